@@ -1,0 +1,175 @@
+//! The build: one call, from options to a finished folder and a report.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use lamplight_content::diagnostic::{Diagnostic, Position};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::config::Config;
+use crate::draft::{self, Draft};
+use crate::output::{Output, hash};
+use crate::report::Report;
+use crate::source::{self, Source};
+use crate::{app, bundle, page, site};
+
+/// Raised when [`Draft`] or how it is made changes, so that old caches are not believed.
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-1");
+
+/// What to build.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Folder of posts, or a Jekyll project.
+    pub posts: PathBuf,
+    /// Folder to write.
+    pub out: PathBuf,
+    /// Folder of the built app; `None` looks beside the command.
+    pub app: Option<PathBuf>,
+    /// `lamplight.toml`; `None` looks beside the posts.
+    pub config: Option<PathBuf>,
+    /// Overrides the settings' `base_url`.
+    pub base_url: Option<String>,
+    /// Folder for what can be used again; `None` begins anew.
+    pub cache: Option<PathBuf>,
+    /// Publish drafts too.
+    pub drafts: bool,
+    /// Publish posts of the future too.
+    pub future: bool,
+    /// Write nothing if there are findings.
+    pub strict: bool,
+    /// Seconds since 1970: what counts as the future.
+    pub now: i64,
+}
+
+/// Builds a site. The old output stays untouched unless everything has worked.
+///
+/// # Errors
+/// If a folder or the settings can't be read, or the output can't be written. What is wrong with posts is in the
+/// report, and no error.
+pub fn build(options: &Options) -> Result<Report> {
+    if !options.posts.is_dir() {
+        bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
+    }
+    let mut config = Config::load(&options.posts, options.config.as_deref())?;
+    if let Some(base_url) = &options.base_url {
+        config.base_url.clone_from(base_url);
+    }
+    let site = config.site();
+    let app_folder = options.app.clone().or_else(app::default_folder).context(
+        "the built app was not found beside this command; build it with `cargo xtask build`, or name its folder with --app",
+    )?;
+
+    let mut report = Report::default();
+    let mut output = Output::default();
+    let app = app::add(&app_folder, &site, &mut output)?;
+    copy_files(&config, &options.out, &mut output)?;
+    let drafts = read_drafts(options, &config, &mut report)?;
+    let content = site::resolve(drafts, &config, &site, &mut output, &mut report);
+    report.counts.posts = content.posts.len();
+    report.counts.pages = content.pages.len();
+    let manifest = bundle::write(&content, &site, &config, &mut output)?;
+    output.add("data/manifest.json", serde_json::to_vec(&manifest)?);
+    page::write(&content, &manifest, &app, &mut output);
+    report.counts.files = output.len();
+    report.sort();
+    if options.strict && report.counts.errors + report.counts.warnings > 0 {
+        return Ok(report);
+    }
+    output.publish(&options.out)?;
+    Ok(report)
+}
+
+fn copy_files(config: &Config, out: &Path, output: &mut Output) -> Result<()> {
+    let out = out.canonicalize().ok();
+    for (folder, to) in &config.files {
+        let root = config.root.join(folder);
+        if !root.is_dir() {
+            bail!("`files` names the folder {}, which is not there", root.display());
+        }
+        let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
+        for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible) {
+            let entry = entry?;
+            if !entry.file_type().is_file() || out.as_ref().is_some_and(|out| entry.path().starts_with(out)) {
+                continue;
+            }
+            let inside = entry.path().strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
+            output.copy(format!("{}/{inside}", to.trim_matches('/')).trim_start_matches('/'), entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// Reads all files, in parallel, and takes over from the cache what has not changed.
+fn read_drafts(options: &Options, config: &Config, report: &mut Report) -> Result<Vec<(Source, Draft)>> {
+    let pages = config.root.join(&config.pages);
+    let sources = source::find(&options.posts, Some(&pages));
+    report.files = sources.iter().map(|s| (s.name.clone(), s.path.clone())).collect();
+    let cache_file = options.cache.as_ref().map(|folder| folder.join("drafts.json"));
+    let cache: HashMap<String, Draft> =
+        cache_file.as_ref().and_then(|f| serde_json::from_slice(&fs::read(f).ok()?).ok()).unwrap_or_default();
+    let read: Vec<(Source, Result<(String, Draft, bool), std::io::Error>)> = sources
+        .into_par_iter()
+        .map(|source| {
+            let draft = fs::read(&source.path).map(|bytes| {
+                let key = cache_key(&source, &bytes, config);
+                match cache.get(&key) {
+                    Some(draft) => (key, draft.clone(), true),
+                    None => (key, draft::read(&source, &bytes, config), false),
+                }
+            });
+            (source, draft)
+        })
+        .collect();
+
+    let mut kept = HashMap::new();
+    let mut drafts = Vec::new();
+    for (source, draft) in read {
+        let (key, draft, cached) = match draft {
+            Ok(found) => found,
+            Err(error) => {
+                report.counts.refused += 1;
+                let told = Diagnostic::error(
+                    "unreadable",
+                    Position { line: 1, column: 1 },
+                    format!("the file can't be read ({error}); it is left out"),
+                    "check its permissions",
+                );
+                report.add(&source.name, told.into());
+                continue;
+            }
+        };
+        report.counts.cached += usize::from(cached);
+        let future = draft.date.is_some_and(|d| d.instant() > options.now);
+        if draft.hidden && !options.drafts {
+            report.counts.drafts += 1;
+        } else if future && !options.future {
+            report.counts.future += 1;
+        } else {
+            for finding in &draft.findings {
+                report.add(&source.name, finding.clone());
+            }
+            drafts.push((source, draft.clone()));
+        }
+        kept.insert(key, draft);
+    }
+    if let Some(file) = cache_file {
+        // A cache that can't be written costs time, not correctness.
+        let written = file.parent().map(fs::create_dir_all).transpose().and_then(|_| fs::write(&file, serde_json::to_vec(&kept)?));
+        if let Err(error) = written {
+            report.note = Some(format!("the cache {} could not be written: {error}", file.display()));
+        }
+    }
+    Ok(drafts)
+}
+
+/// Everything that a draft depends on.
+fn cache_key(source: &Source, bytes: &[u8], config: &Config) -> String {
+    let settings = format!(
+        "{CACHE_VERSION}\0{}\0{}\0{}\0{}\0{}\0",
+        source.name, source.draft, source.page, config.permalink, config.smart_punctuation
+    );
+    hash(&[settings.as_bytes(), bytes].concat()).0
+}

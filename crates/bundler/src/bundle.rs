@@ -1,0 +1,135 @@
+//! The data files: posts packed into bundles, rows and tables cut into trees. `docs/bundle-format.md` says what they
+//! hold; [`lamplight_content::model`] are their shapes.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use lamplight_content::model::{
+    FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermCount, TermInfo, TermKind,
+    Tree, Year, bucket, route_key,
+};
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::output::Output;
+use crate::site::{Content, Entry};
+
+/// Markdown in one bundle, in bytes, before a new one is begun. Neighbours in time share a bundle, so that turning
+/// to the next post mostly needs no request; a larger bundle makes the first post of a visit slower.
+const BUNDLE: usize = 32 * 1024;
+
+/// Routes in one bucket, on average.
+const BUCKET: usize = 32;
+
+/// A post as it is written: with the keys that only its author knows.
+#[derive(Serialize)]
+struct Written<'a> {
+    #[serde(flatten)]
+    post: &'a Post,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    extra: &'a serde_json::Map<String, serde_json::Value>,
+}
+
+/// Writes all data files and returns the manifest, with the summaries complete.
+pub(crate) fn write(content: &Content, site: &Site, config: &Config, output: &mut Output) -> Result<Manifest> {
+    let mut routes: BTreeMap<String, Target> = BTreeMap::new();
+    let mut summaries = Vec::with_capacity(content.posts.len());
+    for (entry, bundle) in content.posts.iter().zip(pack(&content.posts, output)?) {
+        summaries.push(Summary { bundle: Some(bundle.clone()), ..entry.post.summary.clone() });
+        routes.insert(route_key(&entry.post.summary.path), Target::Document { bundle });
+    }
+    for (entry, bundle) in content.pages.iter().zip(pack(&content.pages, output)?) {
+        routes.insert(route_key(&entry.post.summary.path), Target::Document { bundle });
+    }
+    for (from, to) in &content.moved {
+        routes.entry(from.clone()).or_insert_with(|| Target::Moved { to: to.clone() });
+    }
+    for kind in [TermKind::Category, TermKind::Tag, TermKind::Author] {
+        let groups = || content.terms.iter().filter(move |((k, _), _)| *k == kind);
+        let counts: Vec<TermCount> = groups()
+            .map(|(_, g)| TermCount { term: g.term.clone(), count: g.posts.len() as u32, current: g.current })
+            .collect();
+        let file = output.data(&counts)?;
+        routes.insert(lamplight::route::Route::Terms(kind).key(), Target::Terms { kind, file });
+        for ((_, slug), group) in groups() {
+            let row: Vec<&Summary> = group.posts.iter().map(|&i| &summaries[i]).collect();
+            let about = config.authors.values().find(|a| kind == TermKind::Author && a.name == group.term.name);
+            let about = about.or_else(|| config.authors.get(&group.term.name).filter(|_| kind == TermKind::Author));
+            let term = TermInfo {
+                kind,
+                term: group.term.clone(),
+                current: group.current,
+                about: about.map(|a| a.about.clone()).unwrap_or_default(),
+            };
+            let route = lamplight::route::Route::Term { kind, slug: slug.clone(), page: 1 };
+            routes.insert(route.key(), Target::Term { term, posts: list(&row, output)? });
+        }
+    }
+    let row: Vec<&Summary> = summaries.iter().collect();
+    Ok(Manifest {
+        format: FORMAT,
+        site: site.clone(),
+        posts: list(&row, output)?,
+        routes: table(routes, output)?,
+        years: years(&summaries),
+    })
+}
+
+/// Packs posts into bundle files and returns the bundle of each. Cut from the oldest on, so that a new post changes
+/// the last bundle only.
+fn pack(entries: &[Entry], output: &mut Output) -> Result<Vec<Hash>> {
+    let mut hashes = Vec::with_capacity(entries.len());
+    let mut rest = entries;
+    while !rest.is_empty() {
+        let mut size = 0;
+        let fits = rest.iter().take_while(|e| {
+            size += e.post.markdown.len();
+            size <= BUNDLE
+        });
+        let count = fits.count().max(1);
+        let (now, later) = rest.split_at(count);
+        let written: Vec<_> = now.iter().map(|e| Written { post: &e.post, extra: &e.extra }).collect();
+        let hash = output.data(&written)?;
+        hashes.extend(std::iter::repeat_n(hash, count));
+        rest = later;
+    }
+    Ok(hashes)
+}
+
+fn list(row: &[&Summary], output: &mut Output) -> Result<List> {
+    let leaves = row.chunks(LEAF).map(|leaf| output.data(&leaf)).collect::<Result<Vec<_>>>()?;
+    Ok(List { len: row.len() as u32, tree: tree(leaves, output)? })
+}
+
+fn table(routes: BTreeMap<String, Target>, output: &mut Output) -> Result<Table> {
+    let leaves = routes.len().div_ceil(BUCKET).max(1) as u32;
+    let mut buckets: Vec<Vec<Route>> = (0..leaves).map(|_| Vec::new()).collect();
+    for (path, target) in routes {
+        buckets[bucket(&path, leaves) as usize].push(Route { path, target });
+    }
+    let hashes = buckets.iter().map(|routes| output.data(routes)).collect::<Result<Vec<_>>>()?;
+    Ok(Table { tree: tree(hashes, output)? })
+}
+
+/// Builds inner nodes over leaves until one is left.
+fn tree(leaves: Vec<Hash>, output: &mut Output) -> Result<Option<Tree>> {
+    let count = leaves.len() as u32;
+    let (mut level, mut depth) = (leaves, 0);
+    while level.len() > 1 {
+        level = level.chunks(FANOUT).map(|node| output.data(&node)).collect::<Result<_>>()?;
+        depth += 1;
+    }
+    Ok(level.pop().map(|root| Tree { depth, leaves: count, root }))
+}
+
+fn years(summaries: &[Summary]) -> Vec<Year> {
+    let mut years: Vec<Year> = Vec::new();
+    for (i, summary) in summaries.iter().enumerate() {
+        let year = summary.date.map_or(0, |d| d.year);
+        match years.last_mut().filter(|y| y.year == year) {
+            Some(last) => last.len += 1,
+            None => years.push(Year { year, start: i as u32, len: 1 }),
+        }
+    }
+    years
+}

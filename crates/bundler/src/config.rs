@@ -1,0 +1,187 @@
+//! The site's settings: `lamplight.toml`, or what a Jekyll `_config.yml` says of the same things, or defaults.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use lamplight_content::front_matter;
+use lamplight_content::model::{NavItem, Site};
+use serde::Deserialize;
+
+/// Settings of a site. Every key may be left out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The blog's name.
+    pub title: String,
+    /// One sentence about it.
+    pub description: String,
+    /// Where it will live: `https://example.org/blog/`. The path part is the base of every URL.
+    pub base_url: String,
+    /// BCP 47 language tag.
+    pub language: String,
+    /// Posts on one page of a list, 1 to 100.
+    pub page_size: u32,
+    /// Address of a post that has no permalink of its own.
+    pub permalink: String,
+    /// Typographic quotes and dashes.
+    pub smart_punctuation: bool,
+    /// What `current_gaslighter` calls a member of the team.
+    pub member: String,
+    /// Links of the header.
+    pub navigation: Vec<Navigation>,
+    /// Folders beside this file whose content is copied: folder → path on the site.
+    pub files: BTreeMap<String, String>,
+    /// Folder of pages such as `about.md`, beside this file.
+    pub pages: String,
+    /// What is known of authors, by name.
+    pub authors: BTreeMap<String, Author>,
+    /// Folder that all of the above is relative to; set by [`Config::load`].
+    #[serde(skip)]
+    pub root: PathBuf,
+}
+
+/// A link of the header.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Navigation {
+    /// What it says.
+    pub title: String,
+    /// A path of the site, or an absolute URL.
+    pub href: String,
+}
+
+/// What `lamplight.toml` knows of an author.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Author {
+    /// Full name, if posts use a short one.
+    pub name: String,
+    /// A sentence or two, plain text.
+    pub about: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let nav = |title: &str, href: &str| Navigation { title: title.into(), href: href.into() };
+        Self {
+            title: "Blog".to_owned(),
+            description: String::new(),
+            base_url: "/".to_owned(),
+            language: "en".to_owned(),
+            page_size: 10,
+            permalink: "/blog/:slug".to_owned(),
+            smart_punctuation: true,
+            member: "Gaslighter".to_owned(),
+            navigation: vec![nav("Archive", "/archive/"), nav("Categories", "/categories/"), nav("Tags", "/tags/")],
+            files: BTreeMap::new(),
+            pages: "pages".to_owned(),
+            authors: BTreeMap::new(),
+            root: PathBuf::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Finds and reads the settings of a folder of posts: `explicit`, or `lamplight.toml` or `_config.yml` in the
+    /// folder or the one above, or the defaults.
+    ///
+    /// # Errors
+    /// If the file can't be read or says something that no site can have.
+    pub fn load(posts: &Path, explicit: Option<&Path>) -> Result<Self> {
+        let posts = posts.canonicalize().with_context(|| format!("there is no folder {}", posts.display()))?;
+        let folders = [Some(posts.as_path()), posts.parent()];
+        let beside = |name: &str| folders.iter().flatten().map(|f| f.join(name)).find(|p| p.is_file());
+        let mut config = if let Some(path) = explicit.map(Path::to_path_buf).or_else(|| beside("lamplight.toml")) {
+            let text = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
+            let mut config: Self = toml::from_str(&text).with_context(|| format!("{} is not right", path.display()))?;
+            config.root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
+            config
+        } else if let Some(path) = beside("_config.yml") {
+            let mut config = Self::from_jekyll(&std::fs::read(&path)?);
+            config.root = path.parent().map(Path::to_path_buf).unwrap_or_default();
+            config
+        } else {
+            Self { root: posts.clone(), ..Self::default() }
+        };
+        if config.files.is_empty() {
+            config.files = conventional_files(&config.root);
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Jekyll's settings are YAML like front matter, and are read by the same code.
+    fn from_jekyll(bytes: &[u8]) -> Self {
+        let marked = [b"---\n", bytes, b"\n---\n"].concat();
+        let front = front_matter::read(&marked).front_matter;
+        let extra = |name: &str| {
+            front.extra.iter().find(|(key, _)| key == name).and_then(|(_, value)| match value {
+                front_matter::Value::Text(text) => Some(text.trim().to_owned()),
+                _ => None,
+            })
+        };
+        let default = Self::default();
+        // `url` is an address in front matter, where it means the same as `permalink`.
+        let place = front.permalink.map(|p| p.text).unwrap_or_default();
+        let (permalink, origin) = if place.contains("://") { (None, place) } else { (Some(place), String::new()) };
+        let base = extra("baseurl").unwrap_or_default();
+        Self {
+            title: front.title.unwrap_or(default.title),
+            description: front.excerpt.unwrap_or_default(),
+            base_url: [origin.trim_end_matches('/'), "/", base.trim_matches('/')].concat(),
+            language: extra("lang").unwrap_or(default.language),
+            // Jekyll's own default, `date`.
+            permalink: permalink.filter(|p| !p.is_empty()).unwrap_or_else(|| "date".to_owned()),
+            ..Self::default()
+        }
+    }
+
+    fn check(&mut self) -> Result<()> {
+        if !(1..=100).contains(&self.page_size) {
+            bail!("page_size is {}; choose a number from 1 to 100", self.page_size);
+        }
+        let (_, path) = self.split_base();
+        if path.contains(['?', '#', ' ']) {
+            bail!("base_url `{}` holds a query, a fragment or a blank; give only the address of the folder", self.base_url);
+        }
+        Ok(())
+    }
+
+    /// Origin without trailing slash (or empty), and base path with slashes at both ends.
+    fn split_base(&self) -> (String, String) {
+        let (origin, path) = match self.base_url.split_once("://") {
+            Some((scheme, rest)) => {
+                let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+                (format!("{scheme}://{host}"), path)
+            }
+            None => (String::new(), self.base_url.as_str()),
+        };
+        let path = path.trim_matches('/');
+        (origin, if path.is_empty() { "/".to_owned() } else { format!("/{path}/") })
+    }
+
+    /// The part that readers get.
+    #[must_use]
+    pub fn site(&self) -> Site {
+        let (origin, base) = self.split_base();
+        let nav = self.navigation.iter().map(|n| NavItem { title: n.title.clone(), href: n.href.clone() });
+        Site {
+            title: self.title.clone(),
+            description: self.description.clone(),
+            language: self.language.clone(),
+            origin,
+            base,
+            page_size: self.page_size,
+            nav: nav.collect(),
+            member: self.member.clone(),
+            smart: self.smart_punctuation,
+        }
+    }
+}
+
+/// Where Jekyll, Hugo and the seed's CMS keep files: folder → path on the site.
+fn conventional_files(root: &Path) -> BTreeMap<String, String> {
+    let known = [("uploads", "/uploads/"), ("assets", "/assets/"), ("images", "/images/"), ("img", "/img/"), ("static", "/"), ("public", "/")];
+    known.into_iter().filter(|(folder, _)| root.join(folder).is_dir()).map(|(f, p)| (f.to_owned(), p.to_owned())).collect()
+}

@@ -1,0 +1,258 @@
+//! What one file says of its post, before the others are known. Depends on the file's bytes and name alone, which is
+//! what makes it worth caching.
+
+use std::path::Path;
+
+use lamplight_content::date::Date;
+use lamplight_content::diagnostic::{Diagnostic, Position, Severity};
+use lamplight_content::front_matter::{self, ImageRef};
+use lamplight_content::lint::lint;
+use lamplight_content::markdown::Flavour;
+use lamplight_content::permalink::{self, FileName, Tokens};
+use lamplight_content::slug::slugify;
+use lamplight_content::text;
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
+
+use crate::config::Config;
+use crate::source::Source;
+
+/// Characters of an excerpt.
+const EXCERPT: usize = 200;
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Draft {
+    pub title: String,
+    pub date: Option<Date>,
+    pub updated: Option<Date>,
+    /// With leading slash, safe.
+    pub path: String,
+    pub authors: Vec<String>,
+    pub current: Option<bool>,
+    pub categories: Vec<String>,
+    pub tags: Vec<String>,
+    pub image: Option<(String, String)>,
+    pub images: Vec<(String, String)>,
+    pub excerpt: String,
+    pub minutes: u32,
+    pub hidden: bool,
+    pub page: bool,
+    pub redirects: Vec<String>,
+    pub markdown: String,
+    /// Offset of `markdown` in the file's text, which is kept only for posts with raw HTML.
+    pub lines_before: usize,
+    pub has_html: bool,
+    /// Destinations of links and images, as written, that are relative.
+    pub relative: Vec<String>,
+    /// Unknown keys of the front matter, as JSON.
+    pub extra: serde_json::Map<String, serde_json::Value>,
+    pub findings: Vec<Finding>,
+}
+
+/// A [`Diagnostic`] that can be cached.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Finding {
+    pub error: bool,
+    pub code: String,
+    pub message: String,
+    pub help: String,
+    pub line: usize,
+    pub column: usize,
+}
+
+impl From<Diagnostic> for Finding {
+    fn from(d: Diagnostic) -> Self {
+        Self {
+            error: d.severity == Severity::Error,
+            code: d.code.to_owned(),
+            message: d.message,
+            help: d.help,
+            line: d.at.line,
+            column: d.at.column,
+        }
+    }
+}
+
+/// Reads one file.
+pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
+    let flavour = Flavour::Blog { smart: config.smart_punctuation };
+    let document = front_matter::read(bytes);
+    let mut told = document.diagnostics.clone();
+    told.extend(lint(&document.text, document.body, flavour));
+    let front = &document.front_matter;
+    let mut markdown = document.markdown().to_owned();
+    let file = FileName::of(Path::new(&source.name).file_name().map(|n| n.to_string_lossy()).as_deref().unwrap_or_default());
+    let page = source.page || front.layout.as_deref() == Some("page");
+
+    let title = front.title.clone().unwrap_or_else(|| {
+        let found = take_first_heading(&mut markdown, flavour);
+        let (title, whence) = match found {
+            Some(title) => (title, "its first heading"),
+            None => (humanise(&file.stem), "the file name"),
+        };
+        told.push(Diagnostic::warning(
+            "title-missing",
+            front.at,
+            format!("the post has no title; {whence} is used: “{}”", text::shorten(&title, 60)),
+            "add `post_title: …` to the front matter",
+        ));
+        title
+    });
+    let date = front.date.or(file.date);
+    let slug = slug(front.slug.as_ref().map(|s| (s.text.as_str(), s.at)), &file.stem, &title, bytes, &mut told);
+    let categories = match front.categories.is_empty() && !page {
+        true => Vec::new(),
+        false => front.categories.clone(),
+    };
+    let (pattern, at) = match &front.permalink {
+        Some(own) if !own.text.is_empty() => (own.text.as_str(), own.at),
+        _ if page => ("/:slug/", front.at),
+        _ => (config.permalink.as_str(), front.at),
+    };
+    let tokens = Tokens { slug: &slug, date, categories: &categories };
+    let mut path = permalink::expand(pattern, &tokens, at, &mut told);
+    if lamplight::route::Route::is_reserved(&path) {
+        let instead = permalink::expand("/blog/:slug", &tokens, at, &mut told);
+        told.push(Diagnostic::error(
+            "permalink-reserved",
+            at,
+            format!("`{path}` is a page of the blog itself; the post is at `{instead}`"),
+            "choose another permalink",
+        ));
+        path = instead;
+    }
+
+    let plain = text::plain_text(&markdown, flavour);
+    let excerpt = match front.excerpt.as_deref().map(|e| text::shorten(&text::plain_text(e, flavour), EXCERPT)) {
+        Some(own) if !own.is_empty() => own,
+        _ => text::excerpt(&markdown, flavour, EXCERPT),
+    };
+    let (relative, has_html) = relative_destinations(&markdown, flavour);
+    if plain.trim().is_empty() && !has_html {
+        told.push(Diagnostic::warning(
+            "body-empty",
+            Position { line: 1, column: 1 },
+            "the post has no text",
+            "write something below the front matter, or set `published: false`",
+        ));
+    }
+    let image = |i: &ImageRef| (i.src.clone(), i.alt.clone());
+    Draft {
+        date,
+        updated: front.updated,
+        path,
+        authors: front.authors.clone(),
+        current: front.current,
+        categories,
+        tags: front.tags.clone(),
+        image: front.image.as_ref().map(image),
+        images: front.images.iter().map(image).collect(),
+        excerpt,
+        minutes: text::reading_minutes(&plain),
+        hidden: front.draft || source.draft,
+        page,
+        redirects: redirects(front, &mut told),
+        lines_before: document.text[..document.body].matches('\n').count(),
+        has_html,
+        relative,
+        extra: front.extra.iter().filter_map(|(k, v)| Some((k.clone(), serde_json::to_value(v).ok()?))).collect(),
+        findings: told.into_iter().map(Finding::from).collect(),
+        title,
+        markdown,
+    }
+}
+
+/// The post's slug: its own, or the file name's, or the title's, or one made of its bytes.
+fn slug(own: Option<(&str, Position)>, stem: &str, title: &str, bytes: &[u8], told: &mut Vec<Diagnostic>) -> String {
+    let instead = || {
+        [permalink::segment(stem), permalink::segment(&slugify(title))].into_iter().flatten().next().unwrap_or_else(|| {
+            let short: String = crate::output::hash(bytes).0.chars().take(8).collect();
+            format!("post-{short}")
+        })
+    };
+    let Some((written, at)) = own else { return instead() };
+    match permalink::segment(written) {
+        Some(slug) if slug == written => slug,
+        Some(slug) => {
+            let leaves = written.contains(['/', '\\', '%']) || written.contains("..");
+            let told_as = if leaves { "slug-unsafe" } else { "slug-changed" };
+            told.push(Diagnostic::warning(
+                told_as,
+                at,
+                format!("`{}` can't be one part of an address; `{slug}` is used", text::shorten(written, 60)),
+                format!("write `slug: {slug}`"),
+            ));
+            slug
+        }
+        None => {
+            let slug = instead();
+            told.push(Diagnostic::warning(
+                "slug-empty",
+                at,
+                format!("the slug is empty; `{slug}` is used"),
+                format!("write `slug: {slug}`, or delete the key"),
+            ));
+            slug
+        }
+    }
+}
+
+fn redirects(front: &front_matter::FrontMatter, told: &mut Vec<Diagnostic>) -> Vec<String> {
+    let nothing = Tokens { slug: "", date: None, categories: &[] };
+    // A colon in an old address is a colon: escaped, it is no token.
+    front.redirects.iter().map(|r| permalink::expand(&r.text.replace(':', "%3A"), &nothing, r.at, told)).collect()
+}
+
+/// Removes the first heading from a text that begins with one, and returns what it says.
+fn take_first_heading(markdown: &mut String, flavour: Flavour) -> Option<String> {
+    let mut heading = String::new();
+    let mut inside = false;
+    let mut cut = None;
+    for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { .. }) => inside = true,
+            Event::End(TagEnd::Heading(_)) => {
+                cut = Some(range);
+                break;
+            }
+            Event::Text(part) | Event::Code(part) if inside => heading.push_str(&part),
+            _ if inside => {}
+            _ => break,
+        }
+    }
+    let heading = heading.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut = cut.filter(|_| !heading.is_empty())?;
+    // Line breaks stay, so that places in the body keep their lines.
+    let breaks = "\n".repeat(markdown[cut.clone()].matches('\n').count());
+    markdown.replace_range(cut, &breaks);
+    Some(heading)
+}
+
+/// `my-first_post` → `My first post`.
+fn humanise(stem: &str) -> String {
+    let words = stem.replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => "Untitled".to_owned(),
+    }
+}
+
+/// Relative destinations, each once; and whether there is raw HTML.
+fn relative_destinations(markdown: &str, flavour: Flavour) -> (Vec<String>, bool) {
+    let mut found: Vec<String> = Vec::new();
+    let mut has_html = false;
+    for event in Parser::new_ext(markdown, flavour.extensions()) {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let foreign = dest_url.contains(':') || dest_url.starts_with(['/', '#', '\\']) || dest_url.is_empty();
+                if !foreign && !found.iter().any(|f| **f == *dest_url) {
+                    found.push(dest_url.into_string());
+                }
+            }
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => has_html = true,
+            _ => {}
+        }
+    }
+    (found, has_html)
+}

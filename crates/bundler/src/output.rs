@@ -1,0 +1,167 @@
+//! The output folder: content-addressed files, and the swap that puts all of it into place at once.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use lamplight_content::model::Hash;
+use sha2::{Digest, Sha256};
+
+/// SHA-256 of some bytes.
+pub(crate) fn hash(bytes: &[u8]) -> Hash {
+    Hash(Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect())
+}
+
+/// A tree of files in the making. Nothing is on disk until [`Output::publish`].
+#[derive(Default)]
+pub(crate) struct Output {
+    files: BTreeMap<String, Content>,
+}
+
+enum Content {
+    Bytes(Vec<u8>),
+    /// Copied from there.
+    File(PathBuf),
+}
+
+impl Output {
+    /// Adds a file. `path` is relative, with `/`. Returns whether the place was free; a taken place keeps what it has.
+    pub(crate) fn add(&mut self, path: &str, bytes: Vec<u8>) -> bool {
+        self.put(path, Content::Bytes(bytes))
+    }
+
+    /// Adds a file that is copied. As [`Output::add`].
+    pub(crate) fn copy(&mut self, path: &str, from: &Path) -> bool {
+        self.put(path, Content::File(from.to_path_buf()))
+    }
+
+    fn put(&mut self, path: &str, content: Content) -> bool {
+        let free = !self.files.contains_key(path);
+        if free {
+            self.files.insert(path.to_owned(), content);
+        }
+        free
+    }
+
+    /// Adds a JSON file named by its content.
+    pub(crate) fn data(&mut self, value: &impl serde::Serialize) -> Result<Hash> {
+        let bytes = serde_json::to_vec(value)?;
+        let hash = hash(&bytes);
+        self.add(&format!("data/{}.json", hash.0), bytes);
+        Ok(hash)
+    }
+
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
+    /// The file that a copied one comes from.
+    pub(crate) fn source_of(&self, path: &str) -> Option<&Path> {
+        match self.files.get(path)? {
+            Content::File(from) => Some(from),
+            Content::Bytes(_) => None,
+        }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Writes all files beside `out` and swaps the two, so that a reader of `out` sees the old site or the new one.
+    pub(crate) fn publish(self, out: &Path) -> Result<()> {
+        let name = out.file_name().context("the output folder needs a name")?.to_string_lossy().into_owned();
+        let parent = match out.parent() {
+            Some(p) if !p.as_os_str().is_empty() => p.to_path_buf(),
+            _ => PathBuf::from("."),
+        };
+        if out.exists() && !is_ours(out) {
+            bail!(
+                "{} holds files that lamplight did not write; choose an empty or new folder with --out, or delete it yourself",
+                out.display()
+            );
+        }
+        fs::create_dir_all(&parent).with_context(|| format!("can't create {}", parent.display()))?;
+        let staging = parent.join(format!(".{name}.{}.new", std::process::id()));
+        let written = self.write(&staging).and_then(|()| swap(&staging, out));
+        if staging.exists() {
+            // After a swap this is the old site; after a failure, what was begun.
+            fs::remove_dir_all(&staging).with_context(|| format!("can't remove {}", staging.display()))?;
+        }
+        written
+    }
+
+    fn write(self, staging: &Path) -> Result<()> {
+        use rayon::prelude::*;
+        if staging.exists() {
+            fs::remove_dir_all(staging)?;
+        }
+        let folders: std::collections::BTreeSet<PathBuf> =
+            self.files.keys().filter_map(|p| staging.join(p).parent().map(Path::to_path_buf)).collect();
+        fs::create_dir_all(staging)?;
+        for folder in folders {
+            fs::create_dir_all(&folder).with_context(|| format!("can't create {}", folder.display()))?;
+        }
+        self.files.into_par_iter().try_for_each(|(path, content)| {
+            let to = staging.join(&path);
+            let done = match content {
+                Content::Bytes(bytes) => fs::write(&to, bytes),
+                Content::File(from) => fs::copy(&from, &to).map(drop),
+            };
+            done.with_context(|| format!("can't write {}", to.display()))
+        })
+    }
+}
+
+/// A folder may be replaced if it is empty or a build of ours.
+fn is_ours(folder: &Path) -> bool {
+    let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+    empty || folder.join("data/manifest.json").is_file()
+}
+
+fn swap(staging: &Path, out: &Path) -> Result<()> {
+    if !out.exists() {
+        return fs::rename(staging, out).with_context(|| format!("can't create {}", out.display()));
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, staging, CWD, out, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    // Where the system can't exchange two names there is a moment without `out`, but never a half-written one.
+    let aside = staging.with_extension("old");
+    fs::rename(out, &aside).with_context(|| format!("can't move {} aside", out.display()))?;
+    if let Err(error) = fs::rename(staging, out) {
+        fs::rename(&aside, out).context("can't put the old site back")?;
+        return Err(error).with_context(|| format!("can't replace {}", out.display()));
+    }
+    fs::remove_dir_all(&aside).with_context(|| format!("can't remove {}", aside.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_build_replaces_its_own_output_and_no_other() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let out = folder.path().join("site");
+        for text in ["one", "two"] {
+            let mut output = Output::default();
+            output.add("data/manifest.json", text.into());
+            output.publish(&out)?;
+            assert_eq!(fs::read_to_string(out.join("data/manifest.json"))?, text);
+        }
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1, "nothing is left beside the site");
+
+        let foreign = folder.path().join("home");
+        fs::create_dir(&foreign)?;
+        fs::write(foreign.join("letter.txt"), "dear")?;
+        let error = Output::default().publish(&foreign).err().map(|e| e.to_string()).unwrap_or_default();
+        assert!(error.contains("did not write"), "{error}");
+        assert_eq!(fs::read_to_string(foreign.join("letter.txt"))?, "dear");
+        Ok(())
+    }
+}

@@ -1,0 +1,163 @@
+//! What is told to the author, in the way of a compiler: what, where, the line itself, and how to mend it.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use anyhow::Result;
+use serde::Serialize;
+
+use crate::draft::Finding;
+
+/// Findings of one kind that are shown in full; the rest are counted.
+const SHOWN: usize = 5;
+
+/// The findings of a build.
+#[derive(Debug, Default)]
+pub struct Report {
+    findings: Vec<(String, Finding)>,
+    /// Name of a file → where it is.
+    pub(crate) files: BTreeMap<String, PathBuf>,
+    /// What was built.
+    pub counts: Counts,
+    /// Something about the build itself.
+    pub note: Option<String>,
+}
+
+/// What a build took in and gave out.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Counts {
+    /// Posts published.
+    pub posts: usize,
+    /// Pages published.
+    pub pages: usize,
+    /// Drafts left out.
+    pub drafts: usize,
+    /// Posts of the future left out.
+    pub future: usize,
+    /// Files that could not be read.
+    pub refused: usize,
+    /// Posts taken over from the cache.
+    pub cached: usize,
+    /// Files written.
+    pub files: usize,
+    /// Findings that lost something of a post.
+    pub errors: usize,
+    /// Other findings.
+    pub warnings: usize,
+    /// Findings by kind.
+    pub by_code: BTreeMap<String, usize>,
+    /// Files with at least one finding.
+    pub files_with_findings: usize,
+}
+
+/// One finding in the machine-readable report.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    severity: &'static str,
+    code: &'a str,
+    message: &'a str,
+    help: &'a str,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, file: &str, finding: Finding) {
+        let count = if finding.error { &mut self.counts.errors } else { &mut self.counts.warnings };
+        *count += 1;
+        *self.counts.by_code.entry(finding.code.clone()).or_default() += 1;
+        self.findings.push((file.to_owned(), finding));
+    }
+
+    pub(crate) fn sort(&mut self) {
+        self.findings.sort_by(|(fa, a), (fb, b)| (fa, a.line, a.column, &a.code).cmp(&(fb, b.line, b.column, &b.code)));
+        let mut files: Vec<&str> = self.findings.iter().map(|(file, _)| file.as_str()).collect();
+        files.dedup();
+        self.counts.files_with_findings = files.len();
+    }
+
+    /// Writes the findings for people. `all` shows every one; without it, kinds that repeat are cut short.
+    ///
+    /// # Errors
+    /// If `to` can't be written.
+    pub fn write_text(&self, to: &mut impl Write, all: bool, colour: bool) -> Result<()> {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+        for (file, finding) in &self.findings {
+            let count = shown.entry(&finding.code).or_default();
+            *count += 1;
+            if all || finding.error || *count <= SHOWN {
+                let source = self.files.get(file).map(|p| read(p)).unwrap_or_default();
+                writeln!(to, "{}\n", renderer.render(&[group(file, finding, &source)]))?;
+            }
+        }
+        if !all {
+            for (code, count) in &self.counts.by_code {
+                let error = self.findings.iter().any(|(_, f)| f.code == *code && f.error);
+                if *count > SHOWN && !error {
+                    writeln!(to, "… and {} more of `{code}`; --all shows them", count - SHOWN)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes counts and findings as one JSON object.
+    ///
+    /// # Errors
+    /// If `to` can't be written.
+    pub fn write_json(&self, to: &mut impl Write) -> Result<()> {
+        let findings: Vec<Line<'_>> = self
+            .findings
+            .iter()
+            .map(|(file, f)| Line {
+                file,
+                line: f.line,
+                column: f.column,
+                severity: if f.error { "error" } else { "warning" },
+                code: &f.code,
+                message: &f.message,
+                help: &f.help,
+            })
+            .collect();
+        serde_json::to_writer_pretty(&mut *to, &serde_json::json!({ "counts": self.counts, "findings": findings }))?;
+        writeln!(to)?;
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> String {
+    let bytes = std::fs::read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+    text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
+}
+
+fn group<'a>(file: &'a str, finding: &'a Finding, source: &'a str) -> annotate_snippets::Group<'a> {
+    let level = if finding.error { Level::ERROR } else { Level::WARNING };
+    // The line alone, with its number: a post may be one line of megabytes, so long lines are cut around the place.
+    let line = source.lines().nth(finding.line.saturating_sub(1)).unwrap_or_default();
+    let start = line.char_indices().nth(finding.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
+    let (from, until) = (floor(line, start.saturating_sub(60)), floor(line, (start + 60).min(line.len())));
+    let shown = &line[from..until];
+    let at = start - from;
+    let width = shown[at..].chars().next().map_or(0, char::len_utf8);
+    let snippet = Snippet::source(shown)
+        .path(format!("{file}:{}:{}", finding.line, finding.column))
+        .line_start(finding.line)
+        .annotation(AnnotationKind::Primary.span(at..at + width));
+    level
+        .primary_title(finding.message.as_str())
+        .id(finding.code.as_str())
+        .element(snippet)
+        .element(Level::HELP.message(finding.help.as_str()))
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

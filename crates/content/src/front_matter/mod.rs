@@ -1,0 +1,51 @@
+//! Front matter: the block of YAML or TOML at the head of a post, read into what Lamplight knows of a post.
+//!
+//! [`read`] never fails. What can't be read is left out and told as a [`Diagnostic`]; the body always survives.
+
+mod keys;
+mod split;
+mod tree;
+mod yaml;
+
+pub use keys::{FrontMatter, ImageRef};
+pub use tree::{Key, Node, Value};
+
+use crate::diagnostic::Diagnostic;
+
+/// A source file, taken apart.
+#[derive(Debug)]
+pub struct Document {
+    /// The whole text, as UTF-8 with `\n` line ends and without a byte order mark.
+    pub text: String,
+    /// What the front matter says.
+    pub front_matter: FrontMatter,
+    /// Where the body begins in `text`, in bytes.
+    pub body: usize,
+    /// What is worth telling the author.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Document {
+    /// The Markdown below the front matter.
+    #[must_use]
+    pub fn markdown(&self) -> &str {
+        &self.text[self.body..]
+    }
+}
+
+/// Reads a source file. Any bytes give a document.
+#[must_use]
+pub fn read(bytes: &[u8]) -> Document {
+    let mut diagnostics = Vec::new();
+    let text = split::decode(bytes, &mut diagnostics);
+    let parts = split::split(&text, &mut diagnostics);
+    let root = match parts.format {
+        split::Format::None => Node::default(),
+        split::Format::Yaml => yaml::parse(parts.front, parts.line, &mut diagnostics),
+        split::Format::Toml => tree::from_toml(parts.front, parts.line, &mut diagnostics),
+    };
+    let front_matter = keys::interpret(root, &mut diagnostics);
+    let body = parts.body;
+    diagnostics.sort_by_key(|d| d.at);
+    Document { text, front_matter, body, diagnostics }
+}

@@ -1,0 +1,102 @@
+//! What YAML and TOML have in common: text, lists and maps, each with its place in the file.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::diagnostic::{Diagnostic, Position};
+
+/// A value and where it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    /// In the file.
+    pub at: Position,
+    /// What stands there.
+    pub value: Value,
+}
+
+/// A key and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+    /// In the file.
+    pub at: Position,
+    /// As written.
+    pub name: String,
+}
+
+/// Numbers, booleans and dates stay the text that the author wrote: what they are depends on the key, and a title
+/// of `1.10` must not become 1.1.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    /// Nothing, `~` or `null`.
+    #[default]
+    Null,
+    /// A scalar.
+    Text(String),
+    /// A sequence or array.
+    List(Vec<Node>),
+    /// A mapping or table, in the order of the file.
+    Map(Vec<(Key, Node)>),
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items.iter().map(|n| &n.value)),
+            Self::Map(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, node) in entries {
+                    map.serialize_entry(&key.name, &node.value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// Reads a TOML block. `line` is the line of the file that it begins on.
+pub(super) fn from_toml(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Node {
+    let place = |offset: usize| {
+        let at = Position::of(block, offset);
+        Position { line: at.line + line - 1, ..at }
+    };
+    // The recovering parser keeps every key that stands outside of the broken part.
+    let (table, errors) = toml::de::DeTable::parse_recoverable(block);
+    for error in errors {
+        diagnostics.push(Diagnostic::error(
+            "toml-syntax",
+            place(error.span().map_or(0, |s| s.start)),
+            format!("the front matter is not valid TOML: {}; what could be read is used", error.message().trim()),
+            "mend the line; text values need quotes in TOML",
+        ));
+    }
+    from_table(table.get_ref(), place(0), &place)
+}
+
+fn from_table(table: &toml::de::DeTable<'_>, at: Position, place: &impl Fn(usize) -> Position) -> Node {
+    let mut entries: Vec<_> = table
+        .iter()
+        .map(|(key, value)| {
+            let key = Key { at: place(key.span().start), name: key.get_ref().to_string() };
+            (key, from_value(value.get_ref(), place(value.span().start), place))
+        })
+        .collect();
+    entries.sort_by_key(|(key, _)| key.at);
+    Node { at, value: Value::Map(entries) }
+}
+
+fn from_value(value: &toml::de::DeValue<'_>, at: Position, place: &impl Fn(usize) -> Position) -> Node {
+    use toml::de::DeValue;
+    let value = match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(n) => Value::Text(n.to_string()),
+        DeValue::Float(n) => Value::Text(n.to_string()),
+        DeValue::Boolean(b) => Value::Text(b.to_string()),
+        DeValue::Datetime(date) => Value::Text(date.to_string()),
+        DeValue::Array(items) => {
+            Value::List(items.iter().map(|i| from_value(i.get_ref(), place(i.span().start), place)).collect())
+        }
+        DeValue::Table(table) => return from_table(table, at, place),
+    };
+    Node { at, value }
+}

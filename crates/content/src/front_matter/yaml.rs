@@ -1,0 +1,193 @@
+//! YAML 1.2 by saphyr-parser, built into nodes with their places.
+
+use std::collections::BTreeMap;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+
+use super::tree::{Key, Node, Value};
+use crate::diagnostic::{Diagnostic, Position};
+
+/// Front matter is small; more than this is an attack by aliases (each alias copies what it names).
+const MOST_NODES: usize = 20_000;
+const MOST_DEPTH: usize = 64;
+
+/// Reads a YAML block. `line` is the line of the file that it begins on.
+///
+/// If the block as a whole is no YAML, each of its top-level keys is read on its own, so that one bad key costs
+/// that key and not the post.
+pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Node {
+    let at = Position { line, column: 1 };
+    let problem = match load(block, line) {
+        Ok(node) if matches!(node.value, Value::Map(_) | Value::Null) => return node,
+        Ok(node) => {
+            diagnostics.push(Diagnostic::error(
+                "front-matter-shape",
+                node.at,
+                "the front matter is not a list of `key: value` lines; none of it is used",
+                "write each value behind its key, such as `title: My first post`",
+            ));
+            return Node { at, value: Value::Null };
+        }
+        Err(problem) => problem,
+    };
+    let mut entries = Vec::new();
+    let mut lost = Vec::new();
+    for (first, chunk) in top_level_chunks(block) {
+        match load(chunk, line + first) {
+            Ok(Node { value: Value::Map(found), .. }) => entries.extend(found),
+            Ok(Node { value: Value::Null, .. }) => {}
+            _ => lost.push(chunk.split(':').next().unwrap_or_default().trim().to_owned()),
+        }
+    }
+    let lost = if lost.is_empty() { "nothing".to_owned() } else { format!("`{}`", lost.join("`, `")) };
+    diagnostics.push(Diagnostic::error(
+        "yaml-syntax",
+        problem.at,
+        format!("the front matter is not valid YAML: {}; read key by key, {lost} was left out", problem.message),
+        problem.help,
+    ));
+    Node { at, value: Value::Map(entries) }
+}
+
+struct Problem {
+    at: Position,
+    message: String,
+    help: String,
+}
+
+/// Lines that begin a key, each with the lines that belong to it. The number is of lines before the chunk.
+fn top_level_chunks(block: &str) -> Vec<(usize, &str)> {
+    let mut starts = Vec::new();
+    let mut offset = 0;
+    for (number, line) in block.split_inclusive('\n').enumerate() {
+        let key = line.split_once(':').map(|(key, _)| key);
+        let begins = key.is_some_and(|k| {
+            !k.is_empty() && k.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\''))
+        });
+        if begins && !line.starts_with('-') {
+            starts.push((number, offset));
+        }
+        offset += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|(_, offset)| *offset).chain([block.len()]);
+    starts.iter().zip(ends).map(|((number, start), end)| (*number, &block[*start..end])).collect()
+}
+
+fn load(block: &str, line: usize) -> Result<Node, Problem> {
+    let place = |span: Span| Position { line: span.start.line() + line - 1, column: span.start.col() + 1 };
+    let mut loader = Loader { anchors: BTreeMap::new(), open: Vec::new(), done: None, nodes: 0 };
+    for event in Parser::new_from_str(block) {
+        let (event, span) = event.map_err(|error| syntax(&error, block, line))?;
+        loader.event(event, place(span))?;
+    }
+    Ok(loader.done.unwrap_or(Node { at: Position { line, column: 1 }, value: Value::Null }))
+}
+
+fn syntax(error: &ScanError, block: &str, line: usize) -> Problem {
+    let marker = error.marker();
+    let at = Position { line: marker.line() + line - 1, column: marker.col() + 1 };
+    let text = block.lines().nth(marker.line().saturating_sub(1)).unwrap_or_default();
+    let before = block.lines().nth(marker.line().saturating_sub(2)).unwrap_or_default();
+    let help = if text.contains('\t') || before.contains('\t') {
+        "replace the tab by spaces, or delete it: YAML allows no tabs here"
+    } else {
+        "put the value between quotes if it holds a colon, a quote or a `#`, and indent its further lines"
+    };
+    Problem { at, message: error.info().to_owned(), help: help.to_owned() }
+}
+
+/// Builds nodes from events, with a stack of its own: nesting is the author's to choose.
+struct Loader {
+    anchors: BTreeMap<usize, Node>,
+    open: Vec<Open>,
+    done: Option<Node>,
+    nodes: usize,
+}
+
+struct Open {
+    at: Position,
+    anchor: usize,
+    items: Items,
+}
+
+enum Items {
+    List(Vec<Node>),
+    Map(Vec<(Key, Node)>, Option<Node>),
+}
+
+impl Loader {
+    fn event(&mut self, event: Event<'_>, at: Position) -> Result<(), Problem> {
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                let null = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                let value = if null { Value::Null } else { Value::Text(text.into_owned()) };
+                self.put(Node { at, value }, anchor)
+            }
+            Event::Alias(anchor) => {
+                let node = self.anchors.get(&anchor).cloned().unwrap_or_default();
+                self.nodes += weight(&node);
+                self.put(Node { at, ..node }, 0)
+            }
+            Event::SequenceStart(anchor, _) => self.push(Open { at, anchor, items: Items::List(Vec::new()) }),
+            Event::MappingStart(anchor, _) => self.push(Open { at, anchor, items: Items::Map(Vec::new(), None) }),
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(Open { at, anchor, items }) = self.open.pop() else { return Ok(()) };
+                let value = match items {
+                    Items::List(items) => Value::List(items),
+                    Items::Map(entries, _) => Value::Map(entries),
+                };
+                self.put(Node { at, value }, anchor)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn push(&mut self, open: Open) -> Result<(), Problem> {
+        if self.open.len() >= MOST_DEPTH {
+            return Err(too_much(open.at));
+        }
+        self.open.push(open);
+        Ok(())
+    }
+
+    fn put(&mut self, node: Node, anchor: usize) -> Result<(), Problem> {
+        self.nodes += 1;
+        if self.nodes > MOST_NODES {
+            return Err(too_much(node.at));
+        }
+        if anchor > 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        match self.open.last_mut().map(|o| &mut o.items) {
+            None => self.done = self.done.take().or(Some(node)),
+            Some(Items::List(items)) => items.push(node),
+            Some(Items::Map(entries, key)) => match key.take() {
+                None => *key = Some(node),
+                Some(found) => {
+                    let name = match found.value {
+                        Value::Text(name) => name,
+                        _ => String::new(),
+                    };
+                    entries.push((Key { at: found.at, name }, node));
+                }
+            },
+        }
+        Ok(())
+    }
+}
+
+fn weight(node: &Node) -> usize {
+    match &node.value {
+        Value::Null | Value::Text(_) => 1,
+        Value::List(items) => 1 + items.iter().map(weight).sum::<usize>(),
+        Value::Map(entries) => 1 + entries.iter().map(|(_, n)| 1 + weight(n)).sum::<usize>(),
+    }
+}
+
+fn too_much(at: Position) -> Problem {
+    Problem {
+        at,
+        message: "it is nested too deeply or grows too large by its aliases".to_owned(),
+        help: "write the values out, and flatten them: a post needs no more than lists of texts".to_owned(),
+    }
+}

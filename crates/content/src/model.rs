@@ -1,0 +1,349 @@
+//! The bundle format, version 1: what the bundler writes and the browser reads. `docs/bundle-format.md` is its
+//! prose; the shapes here are the truth.
+//!
+//! ```text
+//! manifest.json ─┬─ posts: List ──▶ nodes ──▶ leaves: [Summary]      newest last
+//!                └─ routes: Table ─▶ nodes ─▶ leaves: [Route]         path → what is there
+//!                                                 └─▶ bundle: [Post]  the Markdown
+//! ```
+//!
+//! Every arrow is a [`Hash`]: the SHA-256 of the file it names, so a name vouches for the bytes behind it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::Date;
+
+/// The version that this code writes and reads. A reader that meets a higher one asks for a reload.
+pub const FORMAT: u32 = 1;
+
+/// Children of one inner node of a [`Tree`].
+pub const FANOUT: usize = 32;
+
+/// Summaries in one leaf of a [`List`]: at most two leaves make a page of ten.
+pub const LEAF: usize = 20;
+
+/// SHA-256 of a file, as 64 lower-case hex digits; the file is `data/<hash>.json`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Hash(pub String);
+
+/// The one file whose name does not change: small, and asked for anew at each visit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// See [`FORMAT`]. Read on its own first, so that a newer manifest is a message, not a decoding error.
+    pub format: u32,
+    /// What the shell of every page shows.
+    pub site: Site,
+    /// All listed posts, oldest first.
+    pub posts: List,
+    /// Every address of the site that has data behind it.
+    pub routes: Table,
+    /// Years with posts, oldest first; each is a slice of `posts`.
+    pub years: Vec<Year>,
+}
+
+/// The reader-facing part of `lamplight.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// The blog's name.
+    pub title: String,
+    /// One sentence; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub description: String,
+    /// BCP 47 tag of the posts and the interface.
+    pub language: String,
+    /// `https://example.org` without a trailing slash; empty if the site does not know where it will live.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub origin: String,
+    /// `/` or `/x/y/`: always begins and ends with a slash.
+    pub base: String,
+    /// Posts on one page of a list.
+    pub page_size: u32,
+    /// Links of the header.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub nav: Vec<NavItem>,
+    /// What `current_gaslighter` calls a member of the team, such as `Gaslighter`.
+    pub member: String,
+    /// Straight quotes and dashes become typographic ones.
+    pub smart: bool,
+}
+
+/// One link of the header or footer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NavItem {
+    /// What it says.
+    pub title: String,
+    /// Where it goes: a path of the site (`/about/`) or an absolute URL.
+    pub href: String,
+}
+
+/// A tree of content-addressed nodes over a row of leaves; `depth` 0 means that `root` is the only leaf.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Tree {
+    /// Inner levels above the leaves.
+    pub depth: u8,
+    /// Leaves in the row.
+    pub leaves: u32,
+    /// The root node: an array of up to [`FANOUT`] hashes, or the leaf itself.
+    pub root: Hash,
+}
+
+impl Tree {
+    /// Which child to take at `level` (1 is just above the leaves) on the way to leaf number `leaf`.
+    #[must_use]
+    pub fn child(leaf: usize, level: u8) -> usize {
+        (0..level.saturating_sub(1)).fold(leaf, |n, _| n / FANOUT) % FANOUT
+    }
+}
+
+/// A row of summaries, oldest first, [`LEAF`] in each leaf; only the last leaf may hold fewer. New posts are
+/// therefore added at the end, and the leaves before stay as they are, in every reader's cache.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct List {
+    /// Summaries in all.
+    pub len: u32,
+    /// Where they are; `None` if there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<Tree>,
+}
+
+/// A hash table of [`Route`]s: the leaf of a path is [`bucket`]`(path, tree.leaves)`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    /// Where the buckets are; `None` on a site without content.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tree: Option<Tree>,
+}
+
+/// A year of the archive.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Year {
+    /// As the posts' own dates say; 0 gathers the undated.
+    pub year: u16,
+    /// Position of its first post in [`Manifest::posts`].
+    pub start: u32,
+    /// Posts in it.
+    pub len: u32,
+}
+
+/// One address and what is there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Route {
+    /// [`route_key`] of the address.
+    pub path: String,
+    /// What is there.
+    pub target: Target,
+}
+
+/// What an address leads to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// A post or a page: the entry of `bundle` with the same path.
+    Document {
+        /// The file that holds it.
+        bundle: Hash,
+    },
+    /// The posts of one category, tag or author.
+    Term {
+        /// Name, slug, and whose it is.
+        term: TermInfo,
+        /// The posts.
+        posts: List,
+    },
+    /// All categories, tags or authors.
+    Terms {
+        /// Which of the three.
+        kind: TermKind,
+        /// A file that is an array of [`TermCount`].
+        file: Hash,
+    },
+    /// An old address: go to this path of the site.
+    Moved {
+        /// With leading slash, without the base.
+        to: String,
+    },
+}
+
+/// The three ways in which posts are grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TermKind {
+    /// `categories`
+    Category,
+    /// `tags`
+    Tag,
+    /// `post_author`, `author`, `authors`
+    Author,
+}
+
+/// A category, tag or author on its own page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TermInfo {
+    /// Which of the three.
+    pub kind: TermKind,
+    /// Name and slug.
+    pub term: Term,
+    /// For authors: the newest post's `current_gaslighter`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<bool>,
+    /// For authors: what `lamplight.toml` says of them, plain text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+}
+
+/// A term with the number of its posts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TermCount {
+    /// Name and slug.
+    pub term: Term,
+    /// Posts that have it.
+    pub count: u32,
+    /// For authors: the newest post's `current_gaslighter`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<bool>,
+}
+
+/// The name of a category, tag or author, and its place in URLs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Term {
+    /// As the author wrote it first.
+    pub name: String,
+    /// One URL segment.
+    pub slug: String,
+}
+
+/// An image of a post's front matter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Image {
+    /// A path of the site with leading slash, or an absolute URL.
+    pub src: String,
+    /// Text alternative; empty if the author gave none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub alt: String,
+    /// CSS pixels, both or none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<(u32, u32)>,
+}
+
+/// A post as lists show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// With leading slash, without the base: `/blog/my-post/`.
+    pub path: String,
+    /// Plain text.
+    pub title: String,
+    /// `None` if neither front matter nor file name tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// In the order of the front matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Term>,
+    /// `current_gaslighter`, if the post says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<bool>,
+    /// In the order of the front matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<Term>,
+    /// In the order of the front matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Term>,
+    /// Plain text, at most about 200 characters.
+    pub excerpt: String,
+    /// `feature_post_image` or `image`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
+    /// Reading time in whole minutes, at least 1.
+    pub minutes: u32,
+    /// Where the post itself is. Empty inside the bundle, where a file would have to know its own hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<Hash>,
+}
+
+/// A post or page, whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Post {
+    /// What the head of the page shows.
+    pub summary: Summary,
+    /// Whether it belongs into lists and has neighbours.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub page: bool,
+    /// When it was last changed, if the author says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Date>,
+    /// `post_images`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Image>,
+    /// The body as the author wrote it, without the front matter.
+    pub markdown: String,
+    /// The sanitised form of each raw HTML piece of `markdown`, in order; see [`crate::markdown::RawHtml`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub html: Vec<String>,
+    /// Destinations that the general rule would get wrong, as written → as meant; see [`crate::links`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<(String, String)>,
+    /// The next older post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub older: Option<Neighbour>,
+    /// The next newer post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newer: Option<Neighbour>,
+}
+
+/// The post before or after.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Neighbour {
+    /// As in [`Summary::path`].
+    pub path: String,
+    /// As in [`Summary::title`].
+    pub title: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+fn is_false(b: &bool) -> bool {
+    !b
+}
+
+/// The one form of an address in [`Table`]: percent-decoded by the caller, no base, no query, leading slash, no
+/// trailing slash, no `index.html`, no `.html`.
+#[must_use]
+pub fn route_key(path: &str) -> String {
+    let path = path.trim_end_matches('/');
+    let path = path.strip_suffix("/index.html").unwrap_or(path);
+    let path = path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/');
+    if path.starts_with('/') { path.to_owned() } else { ["/", path].concat() }
+}
+
+/// The leaf of [`Table`] that knows `key`: FNV-1a over its UTF-8 bytes, 32 bits, modulo the number of leaves.
+#[must_use]
+pub fn bucket(key: &str, leaves: u32) -> u32 {
+    let hash = key.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    hash % leaves.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_forms_of_an_address_have_one_key() {
+        for path in ["/blog/a", "/blog/a/", "/blog/a/index.html", "/blog/a.html", "blog/a"] {
+            assert_eq!(route_key(path), "/blog/a");
+        }
+        assert_eq!([route_key("/"), route_key(""), route_key("/index.html")], ["/", "/", "/"].map(String::from));
+    }
+
+    #[test]
+    fn the_way_to_a_leaf_is_its_digits_in_base_fanout() {
+        let leaf = 5 * FANOUT * FANOUT + 7 * FANOUT + 9;
+        assert_eq!([3, 2, 1].map(|level| Tree::child(leaf, level)), [5, 7, 9]);
+    }
+
+    #[test]
+    fn the_bucket_of_a_path_is_part_of_the_format() {
+        // The published test vectors of FNV-1a, 32 bits.
+        for (key, hash) in [("", 0x811c_9dc5_u32), ("a", 0xe40c_292c), ("foobar", 0xbf9c_f968)] {
+            assert_eq!(bucket(key, u32::MAX), hash % u32::MAX);
+        }
+    }
+}

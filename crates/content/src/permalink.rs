@@ -1,0 +1,228 @@
+//! Addresses: from front matter, file name and pattern to one safe path.
+
+use percent_encoding::percent_decode_str;
+
+use crate::date::Date;
+use crate::diagnostic::{Diagnostic, Position};
+use crate::slug::slugify;
+
+/// Longest segment in bytes: file systems stop at 255, and `index.html.br` must fit beside.
+const LONGEST: usize = 200;
+
+/// What a file name tells: Jekyll's `2019-07-15-my-post.md`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileName {
+    /// The date, if the name begins with one.
+    pub date: Option<Date>,
+    /// The rest without its extension.
+    pub stem: String,
+}
+
+impl FileName {
+    /// Takes a file name apart. `name` is the last segment of the path.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let mut parts = stem.splitn(4, '-');
+        let number = |part: Option<&str>, longest: usize| {
+            let part = part.filter(|p| (1..=longest).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))?;
+            part.parse::<u16>().ok()
+        };
+        let (year, month, day, rest) =
+            (number(parts.next().filter(|y| y.len() == 4), 4), number(parts.next(), 2), number(parts.next(), 2), parts.next());
+        let date = match (year, month, day) {
+            (Some(y), Some(m), Some(d)) => Date::new(y, m as u8, d as u8),
+            _ => None,
+        };
+        match (date, rest) {
+            (Some(date), Some(rest)) if !rest.is_empty() => Self { date: Some(date), stem: rest.to_owned() },
+            _ => Self { date: None, stem: stem.to_owned() },
+        }
+    }
+}
+
+/// What a permalink pattern can be filled with.
+#[derive(Clone, Copy, Debug)]
+pub struct Tokens<'a> {
+    /// `:slug`, and `:title` as in Jekyll.
+    pub slug: &'a str,
+    /// `:year`, `:month`, `:day` and their kin.
+    pub date: Option<Date>,
+    /// `:categories`, joined by slashes.
+    pub categories: &'a [String],
+}
+
+/// Makes one URL segment of what an author calls a slug: kept as written if it is safe, else slugified.
+/// `None` if nothing is left.
+pub fn segment(written: &str) -> Option<String> {
+    let decoded = percent_decode_str(written).decode_utf8_lossy();
+    let safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+');
+    let kept = if decoded.chars().all(safe) && !decoded.starts_with('.') && !decoded.ends_with('.') {
+        decoded.into_owned()
+    } else {
+        slugify(&decoded)
+    };
+    let mut end = kept.len().min(LONGEST);
+    while !kept.is_char_boundary(end) {
+        end -= 1;
+    }
+    (end > 0).then(|| kept[..end].to_owned())
+}
+
+/// Fills a pattern and makes it safe: leading slash, no segment that leaves the folder, a trailing slash unless it
+/// names a file. Each correction is told with its place.
+pub fn expand(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let pattern = match pattern.trim() {
+        "date" => "/:categories/:year/:month/:day/:title.html",
+        "pretty" => "/:categories/:year/:month/:day/:title/",
+        "ordinal" => "/:categories/:year/:y_day/:title.html",
+        "none" => "/:categories/:title.html",
+        other => other,
+    };
+    let filled = fill(pattern, tokens, at, diagnostics);
+    let mut segments: Vec<String> = Vec::new();
+    let mut unsafe_part = None;
+    let without_host = filled.split_once("://").map_or(filled.as_str(), |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let path = without_host.split(['?', '#']).next().unwrap_or_default();
+    for (number, part) in path.split('/').enumerate() {
+        if part.is_empty() {
+            // Empty categories leave `//` behind, which is nobody's mistake; an author's own `//` is.
+            if number > 0 && pattern.contains("//") {
+                unsafe_part = Some("//".to_owned());
+            }
+            continue;
+        }
+        let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
+        match segment(part) {
+            Some(safe) => {
+                if decoded.contains(['/', '\\']) || decoded.starts_with('.') {
+                    unsafe_part = Some(part.to_owned());
+                }
+                segments.push(safe);
+            }
+            None => unsafe_part = Some(part.to_owned()),
+        }
+    }
+    let path = ["/", segments.join("/").as_str()].concat();
+    if let Some(part) = unsafe_part {
+        diagnostics.push(Diagnostic::error(
+            "permalink-unsafe",
+            at,
+            format!("`{part}` has no place in an address; the page is at `{path}`"),
+            "use only names parted by single slashes",
+        ));
+    }
+    let names_file = path.ends_with(".html");
+    if names_file || path.ends_with('/') { path } else { path + "/" }
+}
+
+fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let mut out = String::new();
+    let mut rest = pattern;
+    while let Some(i) = rest.find(':') {
+        out.push_str(&rest[..i]);
+        let after = &rest[i + 1..];
+        let len = after.find(|c: char| !(c.is_ascii_lowercase() || c == '_')).unwrap_or(after.len());
+        let (name, tail) = after.split_at(len);
+        rest = tail;
+        let date = |pick: &dyn Fn(Date) -> String| tokens.date.map(pick);
+        let value = match name {
+            "slug" | "title" => Some(tokens.slug.to_owned()),
+            "categories" | "slugified_categories" => {
+                let slugs = tokens.categories.iter().map(|c| slugify(c)).filter(|c| !c.is_empty());
+                Some(slugs.collect::<Vec<_>>().join("/"))
+            }
+            "year" => date(&|d| format!("{:04}", d.year)),
+            "short_year" => date(&|d| format!("{:02}", d.year % 100)),
+            "month" => date(&|d| format!("{:02}", d.month)),
+            "i_month" => date(&|d| d.month.to_string()),
+            "day" => date(&|d| format!("{:02}", d.day)),
+            "i_day" => date(&|d| d.day.to_string()),
+            "y_day" => date(&|d| format!("{:03}", day_of_year(d))),
+            "hour" => date(&|d| format!("{:02}", d.hour)),
+            "minute" => date(&|d| format!("{:02}", d.minute)),
+            "second" => date(&|d| format!("{:02}", d.second)),
+            "output_ext" => Some(".html".to_owned()),
+            _ => {
+                diagnostics.push(Diagnostic::warning(
+                    "permalink-token",
+                    at,
+                    format!("`:{name}` is not a permalink token; it is taken as text"),
+                    "the tokens are :slug :title :year :month :day :categories and Jekyll's other date parts",
+                ));
+                Some(name.to_owned())
+            }
+        };
+        match value {
+            Some(value) => out.push_str(&value),
+            None => diagnostics.push(Diagnostic::warning(
+                "permalink-no-date",
+                at,
+                format!("`:{name}` needs a date and this post has none; it is left out of the address"),
+                "add `publish_date`, or choose a permalink without a date",
+            )),
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn day_of_year(date: Date) -> i64 {
+    let start = Date { month: 1, day: 1, ..date };
+    (date.instant() - start.instant()) / 86_400 + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(pattern: &str) -> (String, Vec<&'static str>) {
+        let tokens = Tokens { slug: "my-post", date: Date::new(2019, 7, 5), categories: &["A b".into(), "C".into()] };
+        let mut diagnostics = Vec::new();
+        let path = expand(pattern, &tokens, Position::default(), &mut diagnostics);
+        (path, diagnostics.iter().map(|d| d.code).collect())
+    }
+
+    #[test]
+    fn patterns_become_paths() {
+        for (pattern, want) in [
+            ("/blog/:slug", "/blog/my-post/"),
+            ("/:categories/:year/:month/:day/:title.html", "/a-b/c/2019/07/05/my-post.html"),
+            ("pretty", "/a-b/c/2019/07/05/my-post/"),
+            (":year/:y_day/:i_month-:i_day", "/2019/186/7-5/"),
+            ("my_category/permalinked-post", "/my_category/permalinked-post/"),
+            ("/", "/"),
+        ] {
+            assert_eq!(path(pattern), (want.to_owned(), vec![]), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn no_pattern_leaves_the_folder() {
+        for (pattern, want) in [
+            ("/../../etc/passwd", "/etc/passwd/"),
+            ("/%2e%2e/%2E%2e/baddie.html", "/baddie.html"),
+            ("/a//b", "/a/b/"),
+            ("/a/..%2f..%2fb", "/a/b/"),
+            ("\\\\..\\x", "/x/"),
+        ] {
+            let (got, codes) = path(pattern);
+            assert_eq!((got.as_str(), codes.contains(&"permalink-unsafe")), (want, true), "{pattern}");
+        }
+        assert_eq!(path("/:nope/x"), ("/nope/x/".to_owned(), vec!["permalink-token"]));
+    }
+
+    #[test]
+    fn file_names_tell_date_and_slug() {
+        let of = |name: &str| {
+            let f = FileName::of(name);
+            (f.date.map(|d| d.rfc3339()[..10].to_owned()), f.stem)
+        };
+        assert_eq!(of("2019-07-15-my-post.md"), (Some("2019-07-15".into()), "my-post".into()));
+        assert_eq!(of("2017-2-5-i-dont.md"), (Some("2017-02-05".into()), "i-dont".into()));
+        assert_eq!(of("2018-10-12-trailing-dots...markdown"), (Some("2018-10-12".into()), "trailing-dots..".into()));
+        assert_eq!(of("2019-13-45-x.md"), (None, "2019-13-45-x".into()));
+        assert_eq!(of("about.md"), (None, "about".into()));
+        assert_eq!(of("2019-07-15.md"), (None, "2019-07-15".into()));
+    }
+}

@@ -1,0 +1,214 @@
+//! Raw HTML in posts, made safe at build.
+//!
+//! The Markdown stays as the author wrote it. Each raw piece (an HTML block, or one inline tag) gets a safe form that
+//! the renderer puts in its place, so the browser needs no sanitiser: see [`crate::markdown::RawHtml::Pieces`].
+//!
+//! Tags are read by html5ever, the parser of Servo, and written anew from an allowlist: nothing is passed through as
+//! text. Start and end tags are paired over the whole post, and no pair crosses the border of a Markdown block, so a
+//! stray `</div>` can't close what is around the post.
+
+mod rules;
+mod tokens;
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use crate::diagnostic::{Diagnostic, Position};
+use crate::links::Place;
+use crate::markdown::Flavour;
+use rules::Verdict;
+use tokens::Token;
+
+/// Makes the raw HTML of a post safe. `text` is the whole file, `body` the offset of its Markdown.
+///
+/// Returns one element for each piece, in the order of the text, and one more if tags are left to close at the end.
+/// Empty if the post has no raw HTML.
+pub fn pieces(
+    text: &str,
+    body: usize,
+    flavour: Flavour,
+    place: &Place<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let markdown = &text[body..];
+    let mut pairing = Pairing { place, pieces: Vec::new(), stack: Vec::new(), dropped: BTreeMap::new(), at: Position::default() };
+    let mut block: Option<(usize, String)> = None;
+    for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::HtmlBlock) => block = Some((range.start, String::new())),
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some((start, html)) = block.take() {
+                    pairing.at = Position::of(text, body + start);
+                    pairing.piece(&html, false);
+                }
+            }
+            Event::Html(html) | Event::Text(html) if block.is_some() => {
+                if let Some((_, all)) = &mut block {
+                    all.push_str(&html);
+                }
+            }
+            Event::Html(html) => pairing.piece(&html, false),
+            Event::InlineHtml(html) => {
+                pairing.at = Position::of(text, body + range.start);
+                pairing.piece(&html, true);
+            }
+            Event::Start(_) => pairing.stack.push(Frame::Container),
+            Event::End(_) => pairing.end_container(),
+            _ => {}
+        }
+    }
+    pairing.finish(diagnostics)
+}
+
+/// A start tag that waits for its end, or a Markdown block around.
+enum Frame {
+    Container,
+    Element { name: String, piece: usize, part: usize },
+}
+
+struct Pairing<'a> {
+    place: &'a Place<'a>,
+    /// Each piece as parts of finished HTML. A start tag whose end never comes is emptied again.
+    pieces: Vec<Vec<String>>,
+    stack: Vec<Frame>,
+    /// What was taken out and where first, to tell the author once for each kind.
+    dropped: BTreeMap<(&'static str, String), (Position, usize)>,
+    at: Position,
+}
+
+impl Pairing<'_> {
+    fn piece(&mut self, html: &str, inline: bool) {
+        self.pieces.push(Vec::new());
+        for token in tokens::tokens(html) {
+            match token {
+                Token::Text(text) => self.put(rules::escape(&text)),
+                Token::Start(tag) => match rules::judge(&tag, self.place) {
+                    Verdict::Keep { html, void, dropped } => {
+                        for name in dropped {
+                            self.drop("html-attribute-dropped", name);
+                        }
+                        self.start(&tag.name, html, void);
+                    }
+                    Verdict::Replace(html) => {
+                        self.drop("html-tag-dropped", tag.name.clone());
+                        self.put(html);
+                    }
+                    Verdict::Drop => self.drop("html-tag-dropped", tag.name.clone()),
+                    Verdict::Prose => {
+                        self.drop("html-unknown-tag", tag.name.clone());
+                        let written = if inline { html.to_owned() } else { tag.written() };
+                        self.put(rules::escape(&written));
+                    }
+                },
+                Token::End(name) => self.end(&name),
+                Token::Hidden(name) => self.drop("html-tag-dropped", name),
+            }
+        }
+    }
+
+    fn put(&mut self, html: String) {
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.push(html);
+        }
+    }
+
+    fn drop(&mut self, code: &'static str, name: String) {
+        let entry = self.dropped.entry((code, name)).or_insert((self.at, 0));
+        entry.1 += 1;
+    }
+
+    fn start(&mut self, name: &str, html: String, void: bool) {
+        // `<li>a<li>b`: the second begins where the first ends.
+        while let Some(Frame::Element { name: open, .. }) = self.stack.last()
+            && rules::ends_before(open, name)
+        {
+            let end = format!("</{open}>");
+            self.stack.pop();
+            self.put(end);
+        }
+        self.put(html);
+        if !void {
+            let piece = self.pieces.len() - 1;
+            let part = self.pieces[piece].len() - 1;
+            self.stack.push(Frame::Element { name: name.to_owned(), piece, part });
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        let within = self.stack.iter().rev().take_while(|f| matches!(f, Frame::Element { .. }));
+        let depth = within.into_iter().position(|f| matches!(f, Frame::Element { name: open, .. } if open == name));
+        let Some(depth) = depth else { return };
+        for _ in 0..=depth {
+            if let Some(Frame::Element { name, .. }) = self.stack.pop() {
+                self.put(format!("</{name}>"));
+            }
+        }
+    }
+
+    /// A Markdown block ends: what is still open inside it can't be closed by anything that follows.
+    fn end_container(&mut self) {
+        while let Some(Frame::Element { name, piece, part }) = self.stack.pop() {
+            self.pieces[piece][part].clear();
+            self.drop("html-unclosed", name);
+        }
+    }
+
+    fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+        let mut tail = String::new();
+        while let Some(frame) = self.stack.pop() {
+            if let Frame::Element { name, .. } = frame {
+                tail.push_str(&format!("</{name}>"));
+                if !rules::may_stay_open(&name) {
+                    self.drop("html-unclosed", name);
+                }
+            }
+        }
+        for ((code, name), (at, count)) in self.dropped {
+            diagnostics.push(rules::report(code, &name, at, count));
+        }
+        let mut pieces: Vec<String> = self.pieces.into_iter().map(|parts| parts.concat()).collect();
+        if !tail.is_empty() {
+            pieces.push(tail);
+        }
+        pieces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::{Options, RawHtml, render};
+
+    fn html(markdown: &str) -> (String, Vec<&'static str>) {
+        let place = Place { base: "/", origin: "", path: "/blog/p/", known: &[] };
+        let flavour = Flavour::Blog { smart: false };
+        let mut diagnostics = Vec::new();
+        let pieces = pieces(markdown, 0, flavour, &place, &mut diagnostics);
+        let options = Options { flavour, raw_html: RawHtml::Pieces(&pieces), place: Some(place) };
+        (render(markdown, &options).html, diagnostics.iter().map(|d| d.code).collect())
+    }
+
+    #[test]
+    fn harmless_html_stays_and_hostile_goes() {
+        for (markdown, want, codes) in [
+            ("a <kbd>b</kbd> c", "<p>a <kbd>b</kbd> c</p>\n", &[][..]),
+            ("<div class=\"x\">\n\n*a*\n\n</div>", "<div class=\"x\">\n<p><em>a</em></p>\n</div>\n", &[]),
+            ("<script>alert(1)</script>", "", &["html-tag-dropped"]),
+            ("<ScRiPt>alert(1)", "", &["html-tag-dropped"]),
+            ("a <b onclick=\"x()\">b</b>", "<p>a <b>b</b></p>\n", &["html-attribute-dropped"]),
+            ("a <a href=\"java&#10;script:x\">b</a>", "<p>a <a>b</a></p>\n", &["html-attribute-dropped"]),
+            ("<svg><script>x</script></svg>", "<p>x</p>", &["html-tag-dropped", "html-tag-dropped"]),
+            ("I <insert excuse here> late", "<p>I &lt;insert excuse here&gt; late</p>\n", &["html-unknown-tag"]),
+            ("</div></div>a", "a\n", &[]),
+            ("> <div>\n\n</div>", "<blockquote>\n\n</blockquote>\n", &["html-unclosed"]),
+            ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b\n</li></ul>", &[]),
+            ("x <b>y", "<p>x y</p>\n", &["html-unclosed"]),
+            ("<img src=/a.png id=body>", "<img src=\"/a.png\" loading=\"lazy\" decoding=\"async\" alt=\"\">", &["html-attribute-dropped"]),
+        ] {
+            let (got, told) = html(markdown);
+            assert_eq!(got.trim_end(), want.trim_end(), "{markdown}");
+            assert_eq!(told, codes, "{markdown}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! What raw HTML may say: elements, attributes, and what the author is told about the rest.
+
+use super::tokens::StartTag;
+use crate::diagnostic::{Diagnostic, Position};
+use crate::links::{Place, Target, Use};
+
+pub(super) enum Verdict {
+    /// The tag as it is written into the page, and the names of attributes that it lost.
+    Keep { html: String, void: bool, dropped: Vec<String> },
+    /// Something else in its place.
+    Replace(String),
+    /// Nothing in its place; what is between its tags stays.
+    Drop,
+    /// Not a tag but words between angle brackets: shown as the author wrote it.
+    Prose,
+}
+
+/// Elements that carry text or media and can do nothing.
+const ALLOWED: &[&str] = &[
+    "a", "abbr", "address", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center",
+    "cite", "code", "col", "colgroup", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption",
+    "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "mark",
+    "nav", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "span",
+    "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "track",
+    "tt", "u", "ul", "var", "video", "wbr",
+];
+
+/// Elements of HTML that do not belong into a post, with those of its past. They go; what they hold stays.
+const REFUSED: &[&str] = &[
+    "applet", "area", "base", "basefont", "bgsound", "blink", "body", "button", "canvas", "command", "datalist",
+    "dialog", "dir", "embed", "fieldset", "font", "form", "frame", "frameset", "head", "hgroup", "html", "image", "input",
+    "isindex", "keygen", "label", "legend", "link", "listing", "main", "map", "marquee", "math", "menu", "meta", "meter",
+    "nobr", "object", "optgroup", "option", "output", "param", "portal", "progress", "search", "select", "slot", "svg",
+];
+
+const VOID: &[&str] = &["br", "col", "hr", "img", "source", "track", "wbr"];
+
+const FOR_ALL: &[&str] = &["class", "title", "lang", "dir", "id"];
+
+/// Attributes beyond [`FOR_ALL`], by element. URLs are not here: they are resolved.
+fn own(element: &str) -> &'static [&'static str] {
+    match element {
+        "img" => &["alt", "width", "height"],
+        "ol" => &["start", "reversed", "type"],
+        "td" | "th" => &["colspan", "rowspan", "scope", "headers"],
+        "col" | "colgroup" => &["span"],
+        "time" | "del" | "ins" => &["datetime"],
+        "details" => &["open"],
+        "video" => &["controls", "loop", "muted", "playsinline", "width", "height", "preload"],
+        "audio" => &["controls", "loop", "muted", "preload"],
+        "source" => &["type", "media"],
+        "track" => &["kind", "srclang", "label", "default"],
+        "data" => &["value"],
+        _ => &[],
+    }
+}
+
+pub(super) fn judge(tag: &StartTag, place: &Place<'_>) -> Verdict {
+    let name = tag.name.as_str();
+    if name == "iframe" {
+        return embed(tag, place);
+    }
+    if !ALLOWED.contains(&name) {
+        // Custom elements have a hyphen and no meaning without their script; any other unknown name is prose.
+        return if REFUSED.contains(&name) || name.contains('-') { Verdict::Drop } else { Verdict::Prose };
+    }
+    let mut html = format!("<{name}");
+    let mut dropped = Vec::new();
+    for (attribute, value) in &tag.attributes {
+        match attribute.as_str() {
+            "href" if name == "a" => {
+                let target = place.resolve(value, Use::Link);
+                match target.url() {
+                    Some(url) => put(&mut html, "href", url),
+                    None => dropped.push(format!("href=\"{value}\"")),
+                }
+                if matches!(target, Target::File(_)) {
+                    put(&mut html, "rel", "external");
+                }
+            }
+            "src" | "poster" if matches!(name, "img" | "video" | "audio" | "source" | "track") => {
+                match place.resolve(value, Use::Image).url() {
+                    Some(url) => put(&mut html, attribute, url),
+                    None => dropped.push(format!("{attribute}=\"{value}\"")),
+                }
+            }
+            // The anchors of old posts: `<a name="part2">`.
+            "name" if name == "a" && is_id(value) => put(&mut html, "id", value),
+            // Browsers make images reachable as `document.<id>`, which would hide the document's own methods.
+            "id" if !is_id(value) || name == "img" => dropped.push("id".to_owned()),
+            "width" | "height" if own(name).contains(&attribute.as_str()) => {
+                let digits = value.trim().trim_end_matches("px");
+                if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+                    put(&mut html, attribute, digits);
+                }
+            }
+            known if FOR_ALL.contains(&known) || own(name).contains(&known) => put(&mut html, known, value),
+            // Looks that a style sheet gives; nobody needs to be told.
+            "align" | "border" | "cellpadding" | "cellspacing" | "valign" | "bgcolor" | "target" | "rel" | "srcset" | "sizes" => {}
+            data if data.starts_with("data-") || data.starts_with("aria-") || data == "role" => {}
+            other => dropped.push(other.to_owned()),
+        }
+    }
+    if name == "img" {
+        html.push_str(" loading=\"lazy\" decoding=\"async\"");
+        if tag.get("alt").is_none() {
+            html.push_str(" alt=\"\"");
+        }
+    }
+    if name == "pre" {
+        html.push_str(" tabindex=\"0\"");
+    }
+    if matches!(name, "video" | "audio") && tag.get("controls").is_none() {
+        html.push_str(" controls=\"\"");
+    }
+    html.push('>');
+    Verdict::Keep { html, void: VOID.contains(&name), dropped }
+}
+
+/// A frame of another site becomes a link to it: nothing foreign is loaded unasked, and nothing is lost.
+fn embed(tag: &StartTag, place: &Place<'_>) -> Verdict {
+    let target = tag.get("src").map(|src| place.resolve(src, Use::Link));
+    match target.as_ref().and_then(Target::url) {
+        Some(url) => {
+            let title = tag.get("title").filter(|t| !t.is_empty()).unwrap_or(url);
+            let mut html = "<a class=\"embed\"".to_owned();
+            put(&mut html, "href", url);
+            html.push('>');
+            html.push_str(&escape(title));
+            html.push_str("</a>");
+            Verdict::Replace(html)
+        }
+        None => Verdict::Drop,
+    }
+}
+
+/// Ids that can't be taken for the page's own, which begin with an underscore.
+fn is_id(value: &str) -> bool {
+    value.starts_with(char::is_alphanumeric) && !value.contains(char::is_whitespace)
+}
+
+fn put(html: &mut String, name: &str, value: &str) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    html.push_str(&escape(value));
+    html.push('"');
+}
+
+/// Text that is neither tag nor entity nor end of an attribute, wherever it is put.
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether an open element ends because another begins.
+pub(super) fn ends_before(open: &str, next: &str) -> bool {
+    matches!(
+        (open, next),
+        ("li", "li") | ("dt" | "dd", "dt" | "dd") | ("p", "p") | ("tr", "tr") | ("td" | "th", "td" | "th" | "tr")
+            | ("rt" | "rp", "rt" | "rp") | ("thead" | "tbody", "tbody" | "tfoot")
+    )
+}
+
+/// Elements whose end tag HTML lets authors leave out.
+pub(super) fn may_stay_open(name: &str) -> bool {
+    matches!(name, "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot" | "rt" | "rp" | "colgroup")
+}
+
+pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize) -> Diagnostic {
+    let times = if count > 1 { format!(" ({count} times, first here)") } else { String::new() };
+    let name = crate::text::shorten(name, 60);
+    let (message, help) = match code {
+        "html-attribute-dropped" => (
+            format!("the attribute `{name}` is not allowed in posts and was left out{times}"),
+            "delete it; looks belong into a style sheet, and scripts do not run in posts".to_owned(),
+        ),
+        "html-unknown-tag" => (
+            format!("`<{name}>` is no HTML element; it is shown as text{times}"),
+            format!("if it is prose, write `\\<{name}…>`; if it is code, put it between backticks"),
+        ),
+        "html-unclosed" => (
+            format!("`<{name}>` is not closed within its paragraph or block{times}"),
+            format!("put `</{name}>` where it ends"),
+        ),
+        _ => (
+            format!("`<{name}>` is not allowed in posts and was left out{times}"),
+            "use Markdown, or link to the thing instead of embedding it".to_owned(),
+        ),
+    };
+    Diagnostic::warning(code, at, message, help)
+}

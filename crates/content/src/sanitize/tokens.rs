@@ -1,0 +1,112 @@
+//! HTML tokens by html5ever, with the content of scripts and the like already taken out.
+
+use std::cell::RefCell;
+
+use html5ever::TokenizerResult;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, TagKind, Token as Html, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+
+/// A start tag.
+#[derive(Clone, Debug)]
+pub(super) struct StartTag {
+    /// Lower case.
+    pub name: String,
+    /// Lower-case names and decoded values, each name once.
+    pub attributes: Vec<(String, String)>,
+}
+
+impl StartTag {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
+    /// About what the author wrote.
+    pub(super) fn written(&self) -> String {
+        let attributes = self.attributes.iter().map(|(name, value)| {
+            if value.is_empty() { format!(" {name}") } else { format!(" {name}=\"{value}\"") }
+        });
+        format!("<{}{}>", self.name, attributes.collect::<String>())
+    }
+}
+
+pub(super) enum Token {
+    Text(String),
+    Start(StartTag),
+    End(String),
+    /// An element whose content is no text for readers, such as `script`; it is gone, content and all.
+    Hidden(String),
+}
+
+/// Reads a piece of HTML to its end.
+pub(super) fn tokens(html: &str) -> Vec<Token> {
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(html));
+    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+    while let TokenizerResult::Script(()) = tokenizer.feed(&input) {}
+    tokenizer.end();
+    tokenizer.sink.tokens.take()
+}
+
+#[derive(Default)]
+struct Sink {
+    tokens: RefCell<Vec<Token>>,
+    hidden: RefCell<Option<String>>,
+}
+
+impl TokenSink for Sink {
+    type Handle = ();
+
+    fn process_token(&self, token: Html, _line: u64) -> TokenSinkResult<()> {
+        let mut hidden = self.hidden.borrow_mut();
+        let mut tokens = self.tokens.borrow_mut();
+        match token {
+            Html::TagToken(tag) => {
+                let name = tag.name.to_string();
+                if let Some(waiting) = hidden.as_deref() {
+                    if tag.kind == TagKind::EndTag && waiting == name {
+                        *hidden = None;
+                    }
+                    return TokenSinkResult::Continue;
+                }
+                if tag.kind == TagKind::EndTag {
+                    tokens.push(Token::End(name));
+                    return TokenSinkResult::Continue;
+                }
+                if let Some(kind) = raw_kind(&name) {
+                    // An iframe is told to the rules, which may make a link of it; its content is never shown.
+                    let attributes = attributes(tag.attrs);
+                    tokens.push(match name.as_str() {
+                        "iframe" => Token::Start(StartTag { name: name.clone(), attributes }),
+                        _ => Token::Hidden(name.clone()),
+                    });
+                    *hidden = Some(name);
+                    return kind;
+                }
+                tokens.push(Token::Start(StartTag { name, attributes: attributes(tag.attrs) }));
+            }
+            Html::CharacterTokens(text) if hidden.is_none() => tokens.push(Token::Text(text.to_string())),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+fn attributes(attributes: Vec<html5ever::Attribute>) -> Vec<(String, String)> {
+    attributes.into_iter().map(|a| (a.name.local.to_string(), a.value.to_string())).collect()
+}
+
+/// Elements whose content a browser does not read as markup.
+fn raw_kind(name: &str) -> Option<TokenSinkResult<()>> {
+    match name {
+        "script" => Some(TokenSinkResult::RawData(RawKind::ScriptData)),
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript" | "template" => {
+            Some(TokenSinkResult::RawData(RawKind::Rawtext))
+        }
+        "textarea" | "title" => Some(TokenSinkResult::RawData(RawKind::Rcdata)),
+        "plaintext" => Some(TokenSinkResult::Plaintext),
+        _ => None,
+    }
+}

@@ -1,0 +1,97 @@
+//! Slugs: the one-segment names in URLs.
+
+use std::collections::BTreeMap;
+
+/// Makes one URL segment of any text: lower case, letters and digits of every script kept, all else one hyphen.
+///
+/// Same result as Jekyll's default `slugify` for letters and digits, so that addresses of an old blog stay.
+/// Returns an empty string if nothing is left.
+#[must_use]
+pub fn slugify(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_alphanumeric() || is_mark(c) {
+            slug.extend(c.to_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    if slug.ends_with('-') {
+        slug.pop();
+    }
+    slug
+}
+
+/// Combining marks are not alphanumeric, but scripts such as Devanagari and decomposed accents fall apart without
+/// them. The common blocks are listed here: a full table would cost the browser more than it gives.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{e31}'..='\u{e4e}' | '\u{200c}' | '\u{200d}')
+}
+
+/// Hands out ids that are unique on one page: `intro`, `intro-1`, `intro-2`, …
+#[derive(Debug, Default)]
+pub struct Ids {
+    /// Each id given out, with the number to try next if it is wanted again.
+    taken: BTreeMap<String, u32>,
+}
+
+impl Ids {
+    /// Returns `wanted`, or `wanted-N` with the lowest free N from 1.
+    pub fn unique(&mut self, wanted: &str) -> String {
+        let wanted = if wanted.is_empty() { "section" } else { wanted };
+        let mut id = wanted.to_owned();
+        if let Some(&next) = self.taken.get(wanted) {
+            let mut n = next;
+            loop {
+                id = [wanted, "-", itoa(n).as_str()].concat();
+                n += 1;
+                if !self.taken.contains_key(&id) {
+                    break;
+                }
+            }
+            self.taken.insert(wanted.to_owned(), n);
+        }
+        self.taken.insert(id.clone(), 1);
+        id
+    }
+}
+
+/// Decimal digits without the formatting machinery, which the browser would have to carry.
+pub(crate) fn itoa(n: u32) -> String {
+    let mut digits = String::new();
+    let mut place = 1_000_000_000;
+    while place > 0 {
+        let digit = n / place % 10;
+        if digit > 0 || !digits.is_empty() || place == 1 {
+            digits.push(char::from(b'0' + digit as u8));
+        }
+        place /= 10;
+    }
+    digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_keep_letters_of_every_script() {
+        for (text, slug) in [
+            ("We aren't servers, we are sales people!", "we-aren-t-servers-we-are-sales-people"),
+            ("  C++ & Rust  ", "c-rust"),
+            ("Café Ünïcode", "café-ünïcode"),
+            ("日本語 の 題", "日本語-の-題"),
+            ("हिन्दी", "हिन्दी"),
+            ("!!!", ""),
+        ] {
+            assert_eq!(slugify(text), slug);
+        }
+    }
+
+    #[test]
+    fn equal_headings_get_numbers_that_never_collide() {
+        let mut ids = Ids::default();
+        let got: Vec<_> = ["a", "a", "a-1", "a", ""].map(|t| ids.unique(t)).into();
+        assert_eq!(got, ["a", "a-1", "a-1-1", "a-2", "section"]);
+    }
+}
