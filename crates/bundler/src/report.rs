@@ -137,15 +137,11 @@ fn read(path: &Path) -> String {
 
 fn group<'a>(file: &'a str, finding: &'a Finding, source: &'a str) -> annotate_snippets::Group<'a> {
     let level = if finding.error { Level::ERROR } else { Level::WARNING };
-    // The line alone, with its number: a post may be one line of megabytes, so long lines are cut around the place.
     let line = source.lines().nth(finding.line.saturating_sub(1)).unwrap_or_default();
-    let start = line.char_indices().nth(finding.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
-    let (from, until) = (floor(line, start.saturating_sub(60)), floor(line, (start + 60).min(line.len())));
-    let shown = &line[from..until];
-    let at = start - from;
-    let width = shown[at..].chars().next().map_or(0, char::len_utf8);
-    let snippet = Snippet::source(shown)
-        .path(format!("{file}:{}:{}", finding.line, finding.column))
+    let at = line.char_indices().nth(finding.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
+    let width = line[at..].chars().next().map_or(0, char::len_utf8);
+    let snippet = Snippet::source(line)
+        .path(file)
         .line_start(finding.line)
         .annotation(AnnotationKind::Primary.span(at..at + width));
     level
@@ -153,11 +149,4 @@ fn group<'a>(file: &'a str, finding: &'a Finding, source: &'a str) -> annotate_s
         .id(finding.code.as_str())
         .element(snippet)
         .element(Level::HELP.message(finding.help.as_str()))
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

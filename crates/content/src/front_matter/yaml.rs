@@ -73,7 +73,62 @@ fn top_level_chunks(block: &str) -> Vec<(usize, &str)> {
     starts.iter().zip(ends).map(|((number, start), end)| (*number, &block[*start..end])).collect()
 }
 
+/// Reads YAML 1.2; what that refuses is tried once more with the one laxity that old posts lean on.
 fn load(block: &str, line: usize) -> Result<Node, Problem> {
+    strictly(block, line).or_else(|problem| match indent_open_quotes(block) {
+        Some(indented) => strictly(&indented, line).map_err(|_| problem),
+        None => Err(problem),
+    })
+}
+
+/// Ruby's YAML lets a quoted text go on at the very start of the next line, YAML 1.2 wants it indented:
+///
+/// ```yaml
+/// title: "One text
+/// over two lines"
+/// ```
+///
+/// Blanks at the start of such lines are folded away, so adding one changes no value. `None` if no quote is open at
+/// the end of a line, or one never closes.
+fn indent_open_quotes(block: &str) -> Option<String> {
+    let mut out = String::with_capacity(block.len() + 64);
+    let mut open: Option<char> = None;
+    let mut changed = false;
+    for line in block.split_inclusive('\n') {
+        if open.is_some() && !line.trim().is_empty() {
+            out.push(' ');
+            changed = true;
+        }
+        out.push_str(line);
+        let mut rest = line;
+        if open.is_none() {
+            let value = line.trim_start().trim_start_matches("- ");
+            let value = value.split_once(": ").map_or(value, |(key, value)| if key.contains(['"', '\'']) { "" } else { value });
+            rest = value.trim_start();
+            open = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+            rest = rest.get(1..).unwrap_or_default();
+        }
+        if open.is_some_and(|quote| closes(rest, quote)) {
+            open = None;
+        }
+    }
+    (changed && open.is_none()).then_some(out)
+}
+
+/// Whether a quoted text ends within a line.
+fn closes(line: &str, quote: char) -> bool {
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '\\' && quote == '"' {
+            chars.next();
+        } else if c == quote && chars.next_if(|next| quote == '\'' && *next == quote).is_none() {
+            return true;
+        }
+    }
+    false
+}
+
+fn strictly(block: &str, line: usize) -> Result<Node, Problem> {
     let place = |span: Span| Position { line: span.start.line() + line - 1, column: span.start.col() + 1 };
     let mut loader = Loader { anchors: BTreeMap::new(), open: Vec::new(), done: None, nodes: 0 };
     for event in Parser::new_from_str(block) {
