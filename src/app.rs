@@ -1,0 +1,185 @@
+//! The app: follows the address, loads the page of each visit, and puts it on screen in one step.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use lamplight_content::model::{Site, route_key};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::{self, Address, Scroll, Visit};
+use crate::data::Store;
+use crate::error::LoadError;
+use crate::head::Head;
+use crate::page::{Loaded, load};
+use crate::route::{Route, url};
+use crate::view::{self, Failure, Page};
+
+/// Mounts the app into the page. Does nothing on a page that was not made for it.
+pub fn start() {
+    let Some((element, base)) = browser::mount_point() else { return };
+    element.set_text_content(None);
+    mount_to(element, move || app(base)).forget();
+}
+
+fn app(base: String) -> impl IntoView {
+    let site = RwSignal::new_local(None);
+    let page = RwSignal::new_local(None);
+    if let Some(address) = Address::start(&base) {
+        Turns::start(base, address, site, page);
+    }
+    view! {
+        {move || site.get().map(|site: Rc<Site>| view::header(&site))}
+        <main id="_content" tabindex="-1">
+            {move || page.get().map(|(site, page): (Rc<Site>, Rc<Page>)| view::page(&site, &page))}
+        </main>
+        {move || site.get().map(|site| view::footer(&site))}
+    }
+}
+
+type Shown = (Rc<Site>, Rc<Page>);
+
+/// From one page to the next.
+struct Turns {
+    base: String,
+    store: Store,
+    address: Address,
+    scroll: Scroll,
+    site: RwSignal<Option<Rc<Site>>, LocalStorage>,
+    page: RwSignal<Option<Shown>, LocalStorage>,
+    /// Counts visits: a page that arrives after the reader has gone on is dropped.
+    latest: Cell<u32>,
+    /// The visit on screen.
+    current: RefCell<Option<Visit>>,
+    look_for_links: Rc<dyn Fn()>,
+}
+
+impl Turns {
+    fn start(
+        base: String,
+        address: Address,
+        site: RwSignal<Option<Rc<Site>>, LocalStorage>,
+        page: RwSignal<Option<Shown>, LocalStorage>,
+    ) {
+        let store = Store::new(&base);
+        let (to_intend, to_view) = (store.clone(), store.clone());
+        let look_for_links = browser::watch_links(
+            &base,
+            move |path| prefetch(&to_intend, path, true),
+            move |path| prefetch(&to_view, path, false),
+        );
+        let turns = Rc::new(Self {
+            base,
+            store,
+            address,
+            scroll: Scroll::start(),
+            site,
+            page,
+            latest: Cell::new(0),
+            current: RefCell::default(),
+            look_for_links,
+        });
+        browser::watch_images();
+        let again = turns.clone();
+        browser::on_retry(move || {
+            let visit = again.current.borrow().clone();
+            match (again.failed_as_stale(), visit) {
+                (true, _) => browser::reload(),
+                (false, Some(visit)) => again.clone().go(visit, true),
+                (false, None) => {}
+            }
+        });
+        Effect::new(move |_| turns.clone().go(turns.address.visit(), false));
+    }
+
+    fn failed_as_stale(&self) -> bool {
+        let stale = |page: &Page| matches!(page, Page::Failed(Failure::Stale));
+        self.page.with_untracked(|shown| shown.as_ref().is_some_and(|(_, page)| stale(page)))
+    }
+
+    fn go(self: Rc<Self>, visit: Visit, retry: bool) {
+        let Some(path) = visit.path.clone() else { return browser::load_natively(&visit.href) };
+        self.latest.set(self.latest.get() + 1);
+        let number = self.latest.get();
+        let known = self.current.borrow().clone();
+        if !retry && known.as_ref().is_some_and(|k| k.path == visit.path) {
+            // Another place on the same page, or Back to one.
+            *self.current.borrow_mut() = Some(visit);
+            self.scroll.moved_on_page();
+            return;
+        }
+        if known.is_some() && !retry {
+            self.scroll.leave();
+        }
+        browser::set_busy(true);
+        spawn_local(async move {
+            let loaded = load(&self.store, &Route::parse(&path)).await;
+            if self.latest.get() != number {
+                return;
+            }
+            browser::set_busy(false);
+            let first = known.is_none();
+            if let Ok(Loaded { page: Page::NotFound, .. }) = &loaded
+                && !first
+                && !retry
+            {
+                // Perhaps a file or a page of another program: the server knows.
+                return browser::load_natively(&visit.href);
+            }
+            self.show(visit, loaded, first || retry).await;
+        });
+    }
+
+    async fn show(&self, visit: Visit, loaded: Result<Loaded, LoadError>, in_place: bool) {
+        let site = match self.store.manifest().await {
+            Ok(manifest) => Rc::new(manifest.site.clone()),
+            // Without a manifest there is still a page to show: that it could not be had.
+            Err(_) => Rc::new(Site { base: self.base.clone(), title: "Blog".to_owned(), ..Site::default() }),
+        };
+        let Loaded { page, head, moved } = loaded.unwrap_or_else(|error| {
+            let failure = Failure::from(error);
+            Loaded { page: Page::Failed(failure), head: Head::of_list(&site, failure.title(), ""), moved: None }
+        });
+        if self.site.with_untracked(|known| known.as_deref() != Some(&*site)) {
+            self.site.set(Some(site.clone()));
+        }
+        self.page.set(Some((site.clone(), Rc::new(page))));
+        // The page is drawn by an effect, which runs in a task of its own.
+        browser::tick().await;
+        browser::tick().await;
+        let new_entry = self.address.arrive(&visit).await;
+        *self.current.borrow_mut() = Some(visit);
+        if let Some(to) = moved {
+            self.address.correct(&url(&site.base, &to));
+        }
+        browser::apply_head(&head, &site);
+        if new_entry { self.scroll.begin() } else { self.scroll.restore() }
+        if !in_place {
+            browser::focus_title();
+        }
+        (self.look_for_links)();
+    }
+}
+
+/// Fetches what a link leads to. On mere sight only if that costs one request at most.
+fn prefetch(store: &Store, path: &str, intended: bool) {
+    if let Route::Document { key } = Route::parse(path) {
+        let (store, key) = (store.clone(), route_key(&key));
+        if intended || store.knows(&key) {
+            spawn_local(async move { store.prefetch(&key).await });
+        }
+    }
+}
+
+impl From<LoadError> for Failure {
+    fn from(error: LoadError) -> Self {
+        match error {
+            LoadError::Offline => Self::Offline,
+            LoadError::Http(status) => Self::Server(status),
+            LoadError::Type => Self::Intercepted,
+            LoadError::Integrity | LoadError::Decode => Self::Damaged,
+            LoadError::Stale => Self::Stale,
+        }
+    }
+}

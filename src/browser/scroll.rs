@@ -1,0 +1,141 @@
+//! Scroll positions, one for each entry of the history.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use web_sys::ScrollRestoration;
+
+use super::{document, listen, window};
+
+const STORED: &str = "lamplight:scroll";
+
+/// Entries kept; older ones open at their top.
+const KEPT: usize = 50;
+
+/// Remembers where the reader was, and goes there again on Back.
+#[derive(Clone, Default)]
+pub struct Scroll(Rc<RefCell<State>>);
+
+#[derive(Default)]
+struct State {
+    /// The entry on screen.
+    entry: String,
+    /// Entry → CSS pixels from the top.
+    positions: BTreeMap<String, f64>,
+}
+
+impl Scroll {
+    /// Takes scrolling on Back over from the browser, which would do it before the page is there.
+    #[must_use]
+    pub fn start() -> Self {
+        let scroll = Self::default();
+        if let Ok(history) = window().history() {
+            let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
+        }
+        {
+            let mut state = scroll.0.borrow_mut();
+            state.entry = entry_of_history();
+            state.positions = stored().unwrap_or_default();
+        }
+        if entry_of_history().is_empty() {
+            scroll.begin();
+        }
+        // A link to a place on the page scrolls before anybody else is asked.
+        let at_click = scroll.clone();
+        listen(document().as_ref(), "click", true, move |_| at_click.leave());
+        let at_end = scroll.clone();
+        // Fires on reload, on leaving, and before the page is frozen.
+        listen(window().as_ref(), "pagehide", false, move |_| {
+            at_end.leave();
+            at_end.store();
+        });
+        scroll
+    }
+
+    /// Remembers the position of the entry on screen, before something else is drawn.
+    pub fn leave(&self) {
+        let y = window().scroll_y().unwrap_or_default();
+        let mut state = self.0.borrow_mut();
+        let entry = state.entry.clone();
+        state.positions.insert(entry, y);
+        while state.positions.len() > KEPT {
+            state.positions.pop_first();
+        }
+    }
+
+    /// A new entry of the history is on screen: it gets a name of its own.
+    pub fn begin(&self) {
+        // Names sort by age, so that the oldest is dropped first.
+        let now = js_sys::Date::now();
+        let name = in_base(now, 36);
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state(&JsValue::from_str(&name), "");
+        }
+        self.0.borrow_mut().entry = name;
+    }
+
+    /// The address changed within the page: a new entry if the reader followed a link to a place on it (the router has
+    /// gone there), else an entry of before.
+    pub fn moved_on_page(&self) {
+        if entry_of_history().is_empty() {
+            self.begin();
+        } else {
+            self.leave();
+            self.restore();
+        }
+    }
+
+    /// An entry of before is on screen again: goes to where the reader was, or to the place that the address names.
+    pub fn restore(&self) {
+        let entry = entry_of_history();
+        let position = self.0.borrow().positions.get(&entry).copied();
+        self.0.borrow_mut().entry = entry;
+        match position {
+            Some(y) => window().scroll_to_with_x_and_y(0.0, y),
+            None => to_hash(),
+        }
+    }
+
+    fn store(&self) {
+        let state = self.0.borrow();
+        let text: String = state
+            .positions
+            .iter()
+            .map(|(entry, y)| [entry, "=", in_base(*y, 10).as_str(), ";"].concat())
+            .collect();
+        // Storage may be full, or forbidden: then a reload begins at the top.
+        if let Ok(Some(storage)) = window().session_storage() {
+            let _ = storage.set_item(STORED, &text);
+        }
+    }
+}
+
+/// Goes to the element that the address names, if there is one.
+fn to_hash() {
+    let hash = window().location().hash().unwrap_or_default();
+    let Some(id) = hash.strip_prefix('#').filter(|id| !id.is_empty()) else { return };
+    let id = js_sys::decode_uri_component(id).map_or_else(|_| id.to_owned(), String::from);
+    if let Some(element) = document().get_element_by_id(&id) {
+        element.scroll_into_view();
+    }
+}
+
+/// A whole number in digits, by the browser.
+fn in_base(number: f64, radix: u8) -> String {
+    js_sys::Number::from(number.round()).to_string_with_radix(radix).map(String::from).unwrap_or_default()
+}
+
+fn entry_of_history() -> String {
+    window().history().ok().and_then(|h| h.state().ok()).and_then(|s| s.as_string()).unwrap_or_default()
+}
+
+fn stored() -> Option<BTreeMap<String, f64>> {
+    let text = window().session_storage().ok()??.get_item(STORED).ok()??;
+    let pairs = text.split(';').filter_map(|pair| {
+        let (entry, y) = pair.split_once('=')?;
+        Some((entry.to_owned(), js_sys::Number::parse_float(y)))
+    });
+    Some(pairs.collect())
+}

@@ -1,0 +1,6 @@
+//! Everything that comes over the network: the manifest, and the content-addressed files behind it.
+
+mod fetch;
+mod store;
+
+pub use store::{Found, Store};

@@ -1,0 +1,208 @@
+//! The store: asks for what a page needs, once, and keeps a bounded number of files in memory.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, Shared};
+use lamplight_content::model::{
+    FORMAT, Hash, LEAF, List, Manifest, Post, Route, Summary, Target, Tree, bucket,
+};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::fetch;
+use crate::error::LoadError;
+use crate::route::url;
+
+/// Files kept in memory. The browser's own cache has the others; this only saves the check and the wait.
+const KEPT: usize = 48;
+
+/// What is at an address.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// A post or page.
+    Document(Box<Post>),
+    /// Anything else that the table of routes knows.
+    Other(Target),
+}
+
+type Pending = Shared<LocalBoxFuture<'static, Result<Rc<str>, LoadError>>>;
+
+/// The site's data. Cheap to clone: all clones are one store.
+#[derive(Clone)]
+pub struct Store(Rc<Inner>);
+
+struct Inner {
+    base: String,
+    manifest: RefCell<Option<Rc<Manifest>>>,
+    files: RefCell<VecDeque<(Hash, Pending)>>,
+    /// Bundles of posts whose summaries have been seen: a link to one of them needs no look-up.
+    seen: RefCell<BTreeMap<String, Hash>>,
+}
+
+impl Store {
+    /// A store of the site under `base` (slashes at both ends).
+    #[must_use]
+    pub fn new(base: &str) -> Self {
+        Self(Rc::new(Inner {
+            base: base.to_owned(),
+            manifest: RefCell::default(),
+            files: RefCell::default(),
+            seen: RefCell::default(),
+        }))
+    }
+
+    /// The manifest, fetched at the first call.
+    pub async fn manifest(&self) -> Result<Rc<Manifest>, LoadError> {
+        let known = self.0.manifest.borrow().clone();
+        match known {
+            Some(manifest) => Ok(manifest),
+            None => self.fresh_manifest().await,
+        }
+    }
+
+    async fn fresh_manifest(&self) -> Result<Rc<Manifest>, LoadError> {
+        #[derive(Deserialize)]
+        struct Version {
+            format: u32,
+        }
+        let text = fetch::manifest(&url(&self.0.base, "/data/manifest.json")).await?;
+        let Version { format } = decode(&text)?;
+        if format > FORMAT {
+            return Err(LoadError::Stale);
+        }
+        let manifest: Rc<Manifest> = Rc::new(decode(&text)?);
+        *self.0.manifest.borrow_mut() = Some(manifest.clone());
+        Ok(manifest)
+    }
+
+    /// Runs `ask` with the manifest, and once more with a fresh one if the first may have been of an old deploy.
+    pub async fn with_manifest<T>(
+        &self,
+        ask: impl AsyncFn(Rc<Manifest>) -> Result<T, LoadError>,
+    ) -> Result<T, LoadError> {
+        let manifest = self.manifest().await?;
+        match ask(manifest.clone()).await {
+            Err(error) if error.may_be_an_old_deploy() => {
+                self.0.seen.borrow_mut().clear();
+                let fresh = self.fresh_manifest().await?;
+                ask(fresh).await
+            }
+            done => done,
+        }
+    }
+
+    /// What is at a key of [`lamplight_content::model::route_key`]; `None` if nothing is.
+    pub async fn find(&self, manifest: &Manifest, key: &str) -> Result<Option<Found>, LoadError> {
+        let seen = self.0.seen.borrow().get(key).cloned();
+        if let Some(bundle) = seen
+            && let Some(post) = self.post(&bundle, key).await?
+        {
+            return Ok(Some(Found::Document(Box::new(post))));
+        }
+        let Some(target) = self.target(manifest, key).await? else { return Ok(None) };
+        Ok(match target {
+            Target::Document { bundle } => self.post(&bundle, key).await?.map(|post| Found::Document(Box::new(post))),
+            other => Some(Found::Other(other)),
+        })
+    }
+
+    /// Fetches what a key needs, to have it at hand. Failure is silent: the turn itself will tell.
+    pub async fn prefetch(&self, key: &str) {
+        let seen = self.0.seen.borrow().get(key).cloned();
+        if let Some(bundle) = seen {
+            let _ = self.file(&bundle).await;
+        } else if let Ok(manifest) = self.manifest().await
+            && let Ok(Some(Target::Document { bundle })) = self.target(&manifest, key).await
+        {
+            let _ = self.file(&bundle).await;
+        }
+    }
+
+    /// Whether the bundle of a key is known without a look-up.
+    #[must_use]
+    pub fn knows(&self, key: &str) -> bool {
+        self.0.seen.borrow().contains_key(key)
+    }
+
+    async fn target(&self, manifest: &Manifest, key: &str) -> Result<Option<Target>, LoadError> {
+        let Some(tree) = &manifest.routes.tree else { return Ok(None) };
+        let leaf = bucket(key, tree.leaves) as usize;
+        let routes: Vec<Route> = self.leaf(tree, leaf).await?;
+        Ok(routes.into_iter().find(|r| r.path == key).map(|r| r.target))
+    }
+
+    async fn post(&self, bundle: &Hash, key: &str) -> Result<Option<Post>, LoadError> {
+        let posts: Vec<Post> = self.json(bundle).await?;
+        Ok(posts.into_iter().find(|p| lamplight_content::model::route_key(&p.summary.path) == key))
+    }
+
+    /// Summaries `start..end` of a list, oldest first.
+    pub async fn summaries(&self, list: &List, start: u32, end: u32) -> Result<Vec<Summary>, LoadError> {
+        let (start, end) = (start as usize, end.min(list.len) as usize);
+        let (Some(tree), true) = (&list.tree, start < end) else { return Ok(Vec::new()) };
+        let leaves: Vec<usize> = (start / LEAF..=(end - 1) / LEAF).collect();
+        // All at once: a page of the archive spans several leaves.
+        let rows = futures::future::join_all(leaves.iter().map(|&leaf| self.leaf::<Summary>(tree, leaf))).await;
+        let mut found = Vec::with_capacity(end - start);
+        for (row, leaf) in rows.into_iter().zip(&leaves) {
+            for (summary, i) in row?.into_iter().zip(leaf * LEAF..) {
+                if (start..end).contains(&i) {
+                    self.note(&summary);
+                    found.push(summary);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn note(&self, summary: &Summary) {
+        if let Some(bundle) = &summary.bundle {
+            let key = lamplight_content::model::route_key(&summary.path);
+            self.0.seen.borrow_mut().insert(key, bundle.clone());
+        }
+    }
+
+    async fn leaf<T: DeserializeOwned>(&self, tree: &Tree, leaf: usize) -> Result<Vec<T>, LoadError> {
+        let mut node = tree.root.clone();
+        for level in (1..=tree.depth).rev() {
+            let children: Vec<Hash> = self.json(&node).await?;
+            node = children.get(Tree::child(leaf, level)).cloned().ok_or(LoadError::Decode)?;
+        }
+        self.json(&node).await
+    }
+
+    /// Fetches and decodes a file.
+    pub async fn json<T: DeserializeOwned>(&self, hash: &Hash) -> Result<T, LoadError> {
+        decode(&*self.file(hash).await?)
+    }
+
+    /// The text of a file: from memory, from a request that is under way, or by a new one.
+    async fn file(&self, hash: &Hash) -> Result<Rc<str>, LoadError> {
+        let known = self.0.files.borrow().iter().find(|(h, _)| h == hash).map(|(_, file)| file.clone());
+        let pending = known.unwrap_or_else(|| {
+            let (hash, address) = (hash.clone(), url(&self.0.base, &["/data/", &hash.0, ".json"].concat()));
+            let name = hash.clone();
+            let load = async move { fetch::hashed(&address, &hash).await.map(Rc::from) };
+            let pending = load.boxed_local().shared();
+            let mut files = self.0.files.borrow_mut();
+            files.push_back((name, pending.clone()));
+            if files.len() > KEPT {
+                files.pop_front();
+            }
+            pending
+        });
+        let done = pending.await;
+        if done.is_err() {
+            // A failure is not kept: the next request may succeed.
+            self.0.files.borrow_mut().retain(|(h, _)| h != hash);
+        }
+        done
+    }
+}
+
+fn decode<T: DeserializeOwned>(text: &str) -> Result<T, LoadError> {
+    serde_json::from_str(text).map_err(|_| LoadError::Decode)
+}

@@ -1,0 +1,27 @@
+//! Why something could not be loaded, in the terms that a reader can act on.
+
+/// A failed load. "There is no such page" is not among these: that is an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoadError {
+    /// The network can't be reached.
+    Offline,
+    /// The server answered with this status.
+    Http(u16),
+    /// The answer is not of the kind asked for, such as the sign-in page of a hotel's network.
+    Type,
+    /// The bytes are not those that the site published: damaged or cut short on the way.
+    Integrity,
+    /// The bytes are as published and still make no sense.
+    Decode,
+    /// The site has moved on to a format that this app is too old for.
+    Stale,
+}
+
+impl LoadError {
+    /// Whether a newer manifest may lead to something better: files of an old deploy vanish or are answered by
+    /// other pages.
+    #[must_use]
+    pub fn may_be_an_old_deploy(self) -> bool {
+        matches!(self, Self::Http(404 | 410) | Self::Type | Self::Integrity | Self::Decode)
+    }
+}

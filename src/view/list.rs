@@ -1,0 +1,137 @@
+//! Lists of posts: home, archive, terms.
+
+use lamplight_content::model::{Site, Summary, TermInfo, TermKind};
+use leptos::prelude::*;
+
+use super::post::{byline, cover, member};
+use super::{Archive, ListPage, TermsPage};
+use crate::route::{Route, url};
+
+pub(super) fn home(site: &Site, page: &ListPage) -> AnyView {
+    let title = match (page.page, site.description.is_empty()) {
+        (1, false) => site.description.clone(),
+        (1, true) => site.title.clone(),
+        (number, _) => page_title(&site.title, number),
+    };
+    view! {
+        <h1 class="page-title" tabindex="-1">{title}</h1>
+        {posts(site, page)}
+    }
+    .into_any()
+}
+
+pub(super) fn term(site: &Site, info: &TermInfo, page: &ListPage) -> AnyView {
+    let kind = match info.kind {
+        TermKind::Category => "Category",
+        TermKind::Tag => "Tag",
+        TermKind::Author => "Author",
+    };
+    let all = url(&site.base, &Route::Terms(info.kind).path());
+    let about = (!info.about.is_empty()).then(|| view! { <p class="lede">{info.about.clone()}</p> });
+    view! {
+        <p class="eyebrow"><a href=all>{kind}</a>{member(site, info.current)}</p>
+        <h1 class="page-title" tabindex="-1">{info.term.name.clone()}</h1>
+        {about}
+        {posts(site, page)}
+    }
+    .into_any()
+}
+
+fn page_title(title: &str, page: u32) -> String {
+    [title, ", page ", page.to_string().as_str()].concat()
+}
+
+fn posts(site: &Site, page: &ListPage) -> AnyView {
+    if page.posts.is_empty() {
+        return view! { <p class="lede">"Nothing has been published here yet."</p> }.into_any();
+    }
+    let items = page.posts.iter().map(|post| view! { <li>{card(site, post)}</li> });
+    view! {
+        <ul class="posts">{items.collect_view()}</ul>
+        {pager(site, page)}
+    }
+    .into_any()
+}
+
+fn card(site: &Site, post: &Summary) -> AnyView {
+    let href = url(&site.base, &post.path);
+    view! {
+        <article class="card">
+            <h2><a href=href>{post.title.clone()}</a></h2>
+            {byline(site, post)}
+            <p class="excerpt">{post.excerpt.clone()}</p>
+            {cover(site, post, true)}
+        </article>
+    }
+    .into_any()
+}
+
+/// Links to the pages before and after.
+fn pager(site: &Site, page: &ListPage) -> Option<AnyView> {
+    if page.last < 2 {
+        return None;
+    }
+    let link = |number: u32, rel: &'static str, text: &'static str| {
+        let href = url(&site.base, &page.route.with_page(number).path());
+        view! { <a rel=rel href=href>{text}</a> }.into_any()
+    };
+    let newer = (page.page > 1).then(|| link(page.page - 1, "prev", "Newer posts"));
+    let older = (page.page < page.last).then(|| link(page.page + 1, "next", "Older posts"));
+    let here = ["Page ", &page.page.to_string(), " of ", &page.last.to_string()].concat();
+    Some(view! { <nav class="pager" aria-label="Pages">{newer}<span>{here}</span>{older}</nav> }.into_any())
+}
+
+pub(super) fn archive(site: &Site, archive: &Archive) -> AnyView {
+    let title = archive.year.map_or_else(|| "Archive".to_owned(), |year| year.to_string());
+    let years = archive.years.iter().rev().filter(|y| y.year > 0).map(|y| {
+        let href = url(&site.base, &Route::Archive { year: Some(y.year), page: 1 }.path());
+        let current = (archive.year == Some(y.year)).then_some("page");
+        view! { <li><a href=href aria-current=current>{y.year.to_string()}</a>" "<span class="count">{y.len.to_string()}</span></li> }
+    });
+    let mut groups: Vec<(u16, Vec<&Summary>)> = Vec::new();
+    for post in &archive.list.posts {
+        let year = post.date.map_or(0, |d| d.year);
+        match groups.last_mut().filter(|(y, _)| *y == year) {
+            Some((_, posts)) => posts.push(post),
+            None => groups.push((year, vec![post])),
+        }
+    }
+    let groups = groups.into_iter().map(|(year, posts)| {
+        let name = if year == 0 { "Undated".to_owned() } else { year.to_string() };
+        let lines = posts.into_iter().map(|post| {
+            let date = post.date.map(|d| view! { <time datetime=d.rfc3339()>{d.short()}</time> });
+            view! { <li>{date}<a href=url(&site.base, &post.path)>{post.title.clone()}</a></li> }
+        });
+        view! { <section><h2>{name}</h2><ul class="lines">{lines.collect_view()}</ul></section> }
+    });
+    view! {
+        <h1 class="page-title" tabindex="-1">{title}</h1>
+        <nav aria-label="Years"><ul class="terms">{years.collect_view()}</ul></nav>
+        {groups.collect_view()}
+        {pager(site, &archive.list)}
+    }
+    .into_any()
+}
+
+pub(super) fn terms(site: &Site, page: &TermsPage) -> AnyView {
+    let title = match page.kind {
+        TermKind::Category => "Categories",
+        TermKind::Tag => "Tags",
+        TermKind::Author => "Authors",
+    };
+    let items = page.terms.iter().map(|t| {
+        let route = Route::Term { kind: page.kind, slug: t.term.slug.clone(), page: 1 };
+        view! {
+            <li>
+                <a href=url(&site.base, &route.path())>{t.term.name.clone()}</a>" "
+                <span class="count">{t.count.to_string()}</span>
+                {member(site, t.current)}
+            </li>
+        }
+    });
+    let list = match page.terms.is_empty() {
+        true => view! { <p class="lede">"There are none yet."</p> }.into_any(),
+        false => view! { <ul class="terms">{items.collect_view()}</ul> }.into_any(),
+    };
+    view! { <h1 class="page-title" tabindex="-1">{title}</h1>{list} }.into_any()
+}

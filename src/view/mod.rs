@@ -1,0 +1,91 @@
+//! What readers see, as pure functions of data. Rendered in the browser and, with `ssr`, natively.
+
+mod list;
+mod post;
+mod shell;
+mod states;
+
+use lamplight_content::markdown::Heading;
+use lamplight_content::model::{Post, Site, Summary, TermCount, TermInfo, TermKind, Year};
+use leptos::prelude::*;
+
+use crate::route::Route;
+pub use shell::{footer, header};
+pub use states::Failure;
+
+/// Everything that can fill the page between header and footer.
+#[derive(Clone, Debug)]
+pub enum Page {
+    /// The newest posts.
+    Home(ListPage),
+    /// Posts by year.
+    Archive(Archive),
+    /// All categories, tags or authors.
+    Terms(TermsPage),
+    /// The posts of one of them.
+    Term(TermInfo, ListPage),
+    /// A post, or a page such as "About".
+    Post(Box<PostPage>),
+    /// Nothing is at this address.
+    NotFound,
+    /// Something is, but it could not be loaded.
+    Failed(Failure),
+}
+
+/// One page of a list of posts.
+#[derive(Clone, Debug)]
+pub struct ListPage {
+    /// Newest first.
+    pub posts: Vec<Summary>,
+    /// Where the list is.
+    pub route: Route,
+    /// This page, from 1.
+    pub page: u32,
+    /// The last page.
+    pub last: u32,
+}
+
+/// A page of the archive.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    /// The year shown; `None` for all.
+    pub year: Option<u16>,
+    /// All years with posts, oldest first.
+    pub years: Vec<Year>,
+    /// The posts.
+    pub list: ListPage,
+}
+
+/// All categories, tags or authors.
+#[derive(Clone, Debug)]
+pub struct TermsPage {
+    /// Which of the three.
+    pub kind: TermKind,
+    /// In alphabetical order of their slugs.
+    pub terms: Vec<TermCount>,
+}
+
+/// A post with its body rendered.
+#[derive(Clone, Debug)]
+pub struct PostPage {
+    /// Head and neighbours.
+    pub post: Post,
+    /// Safe HTML: made by [`lamplight_content::markdown::render`] from sanitised pieces.
+    pub html: String,
+    /// The headings of `html`.
+    pub outline: Vec<Heading>,
+}
+
+/// Draws a page.
+#[must_use]
+pub fn page(site: &Site, page: &Page) -> AnyView {
+    match page {
+        Page::Home(page) => list::home(site, page),
+        Page::Archive(page) => list::archive(site, page),
+        Page::Terms(page) => list::terms(site, page),
+        Page::Term(term, page) => list::term(site, term, page),
+        Page::Post(page) => post::post(site, page),
+        Page::NotFound => states::not_found(site),
+        Page::Failed(failure) => states::failed(*failure),
+    }
+}

@@ -1,0 +1,116 @@
+//! A post or page, whole, and the parts of it that lists show too.
+
+use lamplight_content::model::{Image, Neighbour, Site, Summary, Term, TermKind};
+use leptos::prelude::*;
+
+use super::PostPage;
+use crate::route::{Route, url};
+
+pub(super) fn post(site: &Site, page: &PostPage) -> AnyView {
+    let post = &page.post;
+    let summary = &post.summary;
+    if post.page {
+        return view! {
+            <article class="post">
+                <h1 class="page-title" tabindex="-1">{summary.title.clone()}</h1>
+                <div class="prose" inner_html=page.html.clone()></div>
+            </article>
+        }
+        .into_any();
+    }
+    view! {
+        <article class="post">
+            <header class="post-header">
+                {terms(site, TermKind::Category, &summary.categories, "eyebrow")}
+                <h1 tabindex="-1">{summary.title.clone()}</h1>
+                {byline(site, summary)}
+            </header>
+            {cover(site, summary, false)}
+            <div class="prose" inner_html=page.html.clone()></div>
+            {gallery(site, &post.images)}
+            <footer class="post-footer">
+                {terms(site, TermKind::Tag, &summary.tags, "tags")}
+                {neighbours(site, post.older.as_ref(), post.newer.as_ref())}
+            </footer>
+        </article>
+    }
+    .into_any()
+}
+
+/// Who, when, how long. Absent parts leave no gap.
+pub(super) fn byline(site: &Site, post: &Summary) -> AnyView {
+    let authors = post.authors.iter().enumerate().map(|(i, author)| {
+        let between = (i > 0).then_some(", ");
+        view! { {between}{term_link(site, TermKind::Author, author)} }
+    });
+    let authors = (!post.authors.is_empty())
+        .then(|| view! { <span class="authors">{authors.collect_view()}{member(site, post.current)}</span> });
+    let date = post.date.map(|d| view! { <time datetime=d.rfc3339()>{d.long()}</time> });
+    let minutes = [&post.minutes.to_string(), " min read"].concat();
+    view! { <p class="byline">{authors}{date}<span>{minutes}</span></p> }.into_any()
+}
+
+/// Whether an author still belongs to the team, if the post says so.
+pub(super) fn member(site: &Site, current: Option<bool>) -> Option<AnyView> {
+    let (class, word) = if current? { ("member", "Current ") } else { ("member former", "Former ") };
+    let text = [word, site.member.as_str()].concat();
+    Some(view! { " "<span class=class>{text}</span> }.into_any())
+}
+
+fn term_link(site: &Site, kind: TermKind, term: &Term) -> AnyView {
+    let route = Route::Term { kind, slug: term.slug.clone(), page: 1 };
+    view! { <a href=url(&site.base, &route.path())>{term.name.clone()}</a> }.into_any()
+}
+
+fn terms(site: &Site, kind: TermKind, terms: &[Term], class: &'static str) -> Option<AnyView> {
+    if terms.is_empty() {
+        return None;
+    }
+    let label = if kind == TermKind::Tag { "Tags" } else { "Categories" };
+    let items = terms.iter().map(|term| view! { <li>{term_link(site, kind, term)}</li> });
+    Some(view! { <ul class=class aria-label=label>{items.collect_view()}</ul> }.into_any())
+}
+
+/// The feature image. Its box has a shape of its own, so that nothing moves while it loads or if it never does.
+pub(super) fn cover(site: &Site, post: &Summary, small: bool) -> Option<AnyView> {
+    let image = post.image.as_ref().filter(|i| !i.src.is_empty())?;
+    let class = if small { "cover small" } else { "cover" };
+    Some(view! { <div class=class>{img(site, image, small)}</div> }.into_any())
+}
+
+fn img(site: &Site, image: &Image, lazy: bool) -> AnyView {
+    let (width, height) = image.size.map(|(w, h)| (w.to_string(), h.to_string())).unzip();
+    let loading = if lazy { "lazy" } else { "eager" };
+    view! {
+        <img src=url(&site.base, &image.src) alt=image.alt.clone() width=width height=height
+            loading=loading decoding="async" />
+    }
+    .into_any()
+}
+
+/// `post_images`: further pictures of the post, below its text.
+fn gallery(site: &Site, images: &[Image]) -> Option<AnyView> {
+    if images.is_empty() {
+        return None;
+    }
+    let items = images.iter().map(|image| view! { <li class="cover">{img(site, image, true)}</li> });
+    Some(view! { <ul class="gallery" aria-label="Pictures">{items.collect_view()}</ul> }.into_any())
+}
+
+fn neighbours(site: &Site, older: Option<&Neighbour>, newer: Option<&Neighbour>) -> Option<AnyView> {
+    if older.is_none() && newer.is_none() {
+        return None;
+    }
+    let link = |neighbour: &Neighbour, rel: &'static str, word: &'static str| {
+        view! {
+            <a rel=rel href=url(&site.base, &neighbour.path)>
+                <span class="eyebrow">{word}</span>
+                {neighbour.title.clone()}
+            </a>
+        }
+        .into_any()
+    };
+    let older = older.map(|n| link(n, "prev", "Older"));
+    let newer = newer.map(|n| link(n, "next", "Newer"));
+    Some(view! { <nav class="neighbours" aria-label="More posts">{older}{newer}</nav> }.into_any())
+}

@@ -1,0 +1,74 @@
+//! Pages that say what went wrong, and what can be done.
+
+use lamplight_content::model::Site;
+use leptos::prelude::*;
+
+use crate::route::{Route, url};
+
+/// Why a page could not be shown, in the reader's terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No network.
+    Offline,
+    /// The server answered with an error.
+    Server(u16),
+    /// The answer was not the site's own.
+    Intercepted,
+    /// The answer was damaged.
+    Damaged,
+    /// The site is newer than this app.
+    Stale,
+}
+
+pub(super) fn not_found(site: &Site) -> AnyView {
+    let archive = url(&site.base, &Route::Archive { year: None, page: 1 }.path());
+    view! {
+        <h1 class="page-title" tabindex="-1">"Page not found"</h1>
+        <p class="lede">
+            "Nothing is at this address. It may have moved, or the link may have lost a letter on its way here."
+        </p>
+        <p><a href=url(&site.base, "/")>"Newest posts"</a>" · "<a href=archive>"All posts by year"</a></p>
+    }
+    .into_any()
+}
+
+impl Failure {
+    /// Heading of the page, and title of the window.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Offline => "You seem to be offline",
+            Self::Server(_) => "The server could not answer",
+            Self::Intercepted => "This network answered instead of the blog",
+            Self::Damaged => "The page arrived damaged",
+            Self::Stale => "The blog has been updated",
+        }
+    }
+
+    fn advice(self) -> String {
+        let text = match self {
+            Self::Offline => "This page has not been kept on your device. Try again once you are back online.",
+            Self::Server(status) => {
+                return ["It answered with status ", &status.to_string(), ". That is mostly over in a minute."].concat();
+            }
+            Self::Intercepted => {
+                "Networks in hotels and trains do that until you have signed in. Sign in, then try again."
+            }
+            Self::Damaged => "What came is not what was published, so it is not shown. Try again.",
+            Self::Stale => "This page was opened before the update. Load it anew to go on.",
+        };
+        text.to_owned()
+    }
+}
+
+pub(super) fn failed(failure: Failure) -> AnyView {
+    let action = if failure == Failure::Stale { "Reload" } else { "Retry" };
+    view! {
+        <div role="alert">
+            <h1 class="page-title" tabindex="-1">{failure.title()}</h1>
+            <p class="lede">{failure.advice()}</p>
+        </div>
+        <p><button type="button" data-action="retry">{action}</button></p>
+    }
+    .into_any()
+}
