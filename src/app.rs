@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use lamplight_content::model::{Site, route_key};
+use lamplight_content::model::{Manifest, route_key};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -30,15 +30,16 @@ fn app(base: String) -> impl IntoView {
         Turns::start(base, address, site, page);
     }
     view! {
-        {move || site.get().map(|site: Rc<Site>| view::header(&site))}
+        {move || site.get().map(|known: Rc<Manifest>| view::header(&known.site))}
         <main id="_content" tabindex="-1">
-            {move || page.get().map(|(site, page): (Rc<Site>, Rc<Page>)| view::page(&site, &page))}
+            {move || page.get().map(|(known, page): Shown| view::page(&known.site, &page))}
         </main>
-        {move || site.get().map(|site| view::footer(&site))}
+        {move || site.get().map(|known| view::footer(&known.site))}
     }
 }
 
-type Shown = (Rc<Site>, Rc<Page>);
+/// A page, and the manifest of the site that it is of.
+type Shown = (Rc<Manifest>, Rc<Page>);
 
 /// From one page to the next.
 struct Turns {
@@ -46,7 +47,7 @@ struct Turns {
     store: Store,
     address: Address,
     scroll: Scroll,
-    site: RwSignal<Option<Rc<Site>>, LocalStorage>,
+    site: RwSignal<Option<Rc<Manifest>>, LocalStorage>,
     page: RwSignal<Option<Shown>, LocalStorage>,
     /// Counts visits: a page that arrives after the reader has gone on is dropped.
     latest: Cell<u32>,
@@ -59,7 +60,7 @@ impl Turns {
     fn start(
         base: String,
         address: Address,
-        site: RwSignal<Option<Rc<Site>>, LocalStorage>,
+        site: RwSignal<Option<Rc<Manifest>>, LocalStorage>,
         page: RwSignal<Option<Shown>, LocalStorage>,
     ) {
         let store = Store::new(&base);
@@ -132,19 +133,17 @@ impl Turns {
     }
 
     async fn show(&self, visit: Visit, loaded: Result<Loaded, LoadError>, in_place: bool) {
-        let site = match self.store.manifest().await {
-            Ok(manifest) => Rc::new(manifest.site.clone()),
-            // Without a manifest there is still a page to show: that it could not be had.
-            Err(_) => Rc::new(Site { base: self.base.clone(), title: "Blog".to_owned(), ..Site::default() }),
-        };
+        // Without a manifest there is still a page to show: that it could not be had.
+        let manifest = self.store.manifest().await.unwrap_or_else(|_| Rc::new(Manifest::unknown(&self.base)));
+        let site = &manifest.site;
         let Loaded { page, head, moved } = loaded.unwrap_or_else(|error| {
             let failure = Failure::from(error);
-            Loaded { page: Page::Failed(failure), head: Head::of_list(&site, failure.title(), ""), moved: None }
+            Loaded { page: Page::Failed(failure), head: Head::of_list(site, failure.title(), ""), moved: None }
         });
-        if self.site.with_untracked(|known| known.as_deref() != Some(&*site)) {
-            self.site.set(Some(site.clone()));
+        if self.site.with_untracked(|known| !known.as_ref().is_some_and(|known| Rc::ptr_eq(known, &manifest))) {
+            self.site.set(Some(manifest.clone()));
         }
-        self.page.set(Some((site.clone(), Rc::new(page))));
+        self.page.set(Some((manifest.clone(), Rc::new(page))));
         // The page is drawn by an effect, which runs in a task of its own.
         browser::tick().await;
         browser::tick().await;
@@ -153,7 +152,7 @@ impl Turns {
         if let Some(to) = moved {
             self.address.correct(&url(&site.base, &to));
         }
-        browser::apply_head(&head, &site);
+        browser::apply_head(&head, site);
         if new_entry { self.scroll.begin() } else { self.scroll.restore() }
         if !in_place {
             browser::focus_title();

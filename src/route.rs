@@ -4,6 +4,7 @@
 //! folder with an `index.html` is the one form that every static host serves.
 
 use lamplight_content::model::{TermKind, route_key};
+use lamplight_content::text::decimal;
 
 /// Posts on one page of the archive, where each is one line.
 pub const ARCHIVE_PAGE: u32 = 100;
@@ -89,14 +90,14 @@ impl Route {
         let (mut path, page) = match self {
             Self::Home { page } => ("/".to_owned(), *page),
             Self::Archive { year: None, page } => ("/archive/".to_owned(), *page),
-            Self::Archive { year: Some(year), page } => (["/archive/", &year.to_string(), "/"].concat(), *page),
+            Self::Archive { year: Some(year), page } => (["/archive/", &decimal((*year).into()), "/"].concat(), *page),
             Self::Terms(kind) => (["/", words(*kind).1, "/"].concat(), 1),
             Self::Term { kind, slug, page } => (["/", words(*kind).0, "/", slug, "/"].concat(), *page),
             Self::Document { key } => ([key.trim_end_matches('/'), "/"].concat(), 1),
         };
         if page > 1 {
             path.push_str("page/");
-            path.push_str(&page.to_string());
+            path.push_str(&decimal(page));
             path.push('/');
         }
         path
@@ -131,7 +132,8 @@ impl Route {
 /// An address for `href` and `src`: base and percent-encoding added to a path of the site; absolute URLs stay.
 #[must_use]
 pub fn url(base: &str, path: &str) -> String {
-    if path.contains("://") || path.starts_with("data:") {
+    let absolute = path.split_once(':').is_some_and(|(scheme, rest)| rest.starts_with("//") || scheme == "data");
+    if absolute {
         return path.to_owned();
     }
     let mut url = base.trim_end_matches('/').to_owned();

@@ -1,7 +1,6 @@
 //! Scroll positions, one for each entry of the history.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
@@ -22,8 +21,8 @@ pub struct Scroll(Rc<RefCell<State>>);
 struct State {
     /// The entry on screen.
     entry: String,
-    /// Entry → CSS pixels from the top.
-    positions: BTreeMap<String, f64>,
+    /// Entry and CSS pixels from the top, the latest last.
+    positions: Vec<(String, f64)>,
 }
 
 impl Scroll {
@@ -59,15 +58,15 @@ impl Scroll {
         let y = window().scroll_y().unwrap_or_default();
         let mut state = self.0.borrow_mut();
         let entry = state.entry.clone();
-        state.positions.insert(entry, y);
-        while state.positions.len() > KEPT {
-            state.positions.pop_first();
+        state.positions.retain(|(known, _)| *known != entry);
+        state.positions.push((entry, y));
+        if state.positions.len() > KEPT {
+            state.positions.remove(0);
         }
     }
 
     /// A new entry of the history is on screen: it gets a name of its own.
     pub fn begin(&self) {
-        // Names sort by age, so that the oldest is dropped first.
         let now = js_sys::Date::now();
         let name = in_base(now, 36);
         if let Ok(history) = window().history() {
@@ -90,7 +89,7 @@ impl Scroll {
     /// An entry of before is on screen again: goes to where the reader was, or to the place that the address names.
     pub fn restore(&self) {
         let entry = entry_of_history();
-        let position = self.0.borrow().positions.get(&entry).copied();
+        let position = self.0.borrow().positions.iter().find(|(known, _)| *known == entry).map(|(_, y)| *y);
         self.0.borrow_mut().entry = entry;
         match position {
             Some(y) => window().scroll_to_with_x_and_y(0.0, y),
@@ -131,7 +130,7 @@ fn entry_of_history() -> String {
     window().history().ok().and_then(|h| h.state().ok()).and_then(|s| s.as_string()).unwrap_or_default()
 }
 
-fn stored() -> Option<BTreeMap<String, f64>> {
+fn stored() -> Option<Vec<(String, f64)>> {
     let text = window().session_storage().ok()??.get_item(STORED).ok()??;
     let pairs = text.split(';').filter_map(|pair| {
         let (entry, y) = pair.split_once('=')?;

@@ -58,7 +58,7 @@ pub fn watch_links(base: &str, intent: impl Fn(&str) + 'static, view: impl Fn(&s
 /// The decoded path without base of a link that the app would follow itself.
 fn path_of(link: &Element, base: &str) -> Option<String> {
     let link: &HtmlAnchorElement = link.dyn_ref()?;
-    let ours = link.origin() == window().location().origin().ok()? && !link.rel().contains("external");
+    let ours = link.origin() == window().location().origin().ok()? && link.rel().split(' ').all(|word| word != "external");
     let path = js_sys::decode_uri_component(&link.pathname()).map(String::from).ok()?;
     ours.then(|| without_base(base, &path).map(str::to_owned)).flatten()
 }

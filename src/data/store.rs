@@ -1,7 +1,7 @@
 //! The store: asks for what a page needs, once, and keeps a bounded number of files in memory.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -11,13 +11,18 @@ use lamplight_content::model::{
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen_futures::spawn_local;
 
+use super::decode::decode;
 use super::fetch;
 use crate::error::LoadError;
 use crate::route::url;
 
 /// Files kept in memory. The browser's own cache has the others; this only saves the check and the wait.
 const KEPT: usize = 48;
+
+/// Posts whose bundle is remembered from the lists that named them.
+const SEEN: usize = 500;
 
 /// What is at an address.
 #[derive(Clone, Debug)]
@@ -39,7 +44,7 @@ struct Inner {
     manifest: RefCell<Option<Rc<Manifest>>>,
     files: RefCell<VecDeque<(Hash, Pending)>>,
     /// Bundles of posts whose summaries have been seen: a link to one of them needs no look-up.
-    seen: RefCell<BTreeMap<String, Hash>>,
+    seen: RefCell<VecDeque<(String, Hash)>>,
 }
 
 impl Store {
@@ -96,7 +101,7 @@ impl Store {
 
     /// What is at a key of [`lamplight_content::model::route_key`]; `None` if nothing is.
     pub async fn find(&self, manifest: &Manifest, key: &str) -> Result<Option<Found>, LoadError> {
-        let seen = self.0.seen.borrow().get(key).cloned();
+        let seen = self.seen(key);
         if let Some(bundle) = seen
             && let Some(post) = self.post(&bundle, key).await?
         {
@@ -111,7 +116,7 @@ impl Store {
 
     /// Fetches what a key needs, to have it at hand. Failure is silent: the turn itself will tell.
     pub async fn prefetch(&self, key: &str) {
-        let seen = self.0.seen.borrow().get(key).cloned();
+        let seen = self.seen(key);
         if let Some(bundle) = seen {
             let _ = self.file(&bundle).await;
         } else if let Ok(manifest) = self.manifest().await
@@ -124,7 +129,7 @@ impl Store {
     /// Whether the bundle of a key is known without a look-up.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
-        self.0.seen.borrow().contains_key(key)
+        self.seen(key).is_some()
     }
 
     async fn target(&self, manifest: &Manifest, key: &str) -> Result<Option<Target>, LoadError> {
@@ -144,11 +149,19 @@ impl Store {
         let (start, end) = (start as usize, end.min(list.len) as usize);
         let (Some(tree), true) = (&list.tree, start < end) else { return Ok(Vec::new()) };
         let leaves: Vec<usize> = (start / LEAF..=(end - 1) / LEAF).collect();
-        // All at once: a page of the archive spans several leaves.
-        let rows = futures::future::join_all(leaves.iter().map(|&leaf| self.leaf::<Summary>(tree, leaf))).await;
+        // A page of the archive spans several leaves: all are asked for before the first is waited for.
+        for &leaf in leaves.iter().skip(1) {
+            let (store, tree) = (self.clone(), tree.clone());
+            spawn_local(async move {
+                if let Ok(hash) = store.leaf_hash(&tree, leaf).await {
+                    let _ = store.file(&hash).await;
+                }
+            });
+        }
         let mut found = Vec::with_capacity(end - start);
-        for (row, leaf) in rows.into_iter().zip(&leaves) {
-            for (summary, i) in row?.into_iter().zip(leaf * LEAF..) {
+        for leaf in leaves {
+            let row: Vec<Summary> = self.leaf(tree, leaf).await?;
+            for (summary, i) in row.into_iter().zip(leaf * LEAF..) {
                 if (start..end).contains(&i) {
                     self.note(&summary);
                     found.push(summary);
@@ -161,22 +174,36 @@ impl Store {
     fn note(&self, summary: &Summary) {
         if let Some(bundle) = &summary.bundle {
             let key = lamplight_content::model::route_key(&summary.path);
-            self.0.seen.borrow_mut().insert(key, bundle.clone());
+            if self.seen(&key).is_none() {
+                let mut seen = self.0.seen.borrow_mut();
+                seen.push_back((key, bundle.clone()));
+                if seen.len() > SEEN {
+                    seen.pop_front();
+                }
+            }
         }
     }
 
+    fn seen(&self, key: &str) -> Option<Hash> {
+        self.0.seen.borrow().iter().find(|(k, _)| k == key).map(|(_, bundle)| bundle.clone())
+    }
+
     async fn leaf<T: DeserializeOwned>(&self, tree: &Tree, leaf: usize) -> Result<Vec<T>, LoadError> {
+        self.json(&self.leaf_hash(tree, leaf).await?).await
+    }
+
+    async fn leaf_hash(&self, tree: &Tree, leaf: usize) -> Result<Hash, LoadError> {
         let mut node = tree.root.clone();
         for level in (1..=tree.depth).rev() {
             let children: Vec<Hash> = self.json(&node).await?;
             node = children.get(Tree::child(leaf, level)).cloned().ok_or(LoadError::Decode)?;
         }
-        self.json(&node).await
+        Ok(node)
     }
 
     /// Fetches and decodes a file.
     pub async fn json<T: DeserializeOwned>(&self, hash: &Hash) -> Result<T, LoadError> {
-        decode(&*self.file(hash).await?)
+        decode(&self.file(hash).await?)
     }
 
     /// The text of a file: from memory, from a request that is under way, or by a new one.
@@ -201,8 +228,4 @@ impl Store {
         }
         done
     }
-}
-
-fn decode<T: DeserializeOwned>(text: &str) -> Result<T, LoadError> {
-    serde_json::from_str(text).map_err(|_| LoadError::Decode)
 }

@@ -2,6 +2,7 @@
 
 use lamplight_content::links::Place;
 use lamplight_content::markdown::{Flavour, Options, RawHtml, render};
+use lamplight_content::text::decimal;
 use lamplight_content::model::{List, Manifest, Post, Site, Target, TermKind};
 
 use crate::data::{Found, Store};
@@ -53,7 +54,7 @@ async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<
             let mut posts =
                 store.summaries(&manifest.posts, end.saturating_sub(ARCHIVE_PAGE).max(start), end).await?;
             posts.reverse();
-            let title = year.map_or_else(|| "Archive".to_owned(), |y| y.to_string());
+            let title = year.map_or_else(|| "Archive".to_owned(), |y| decimal(y.into()));
             let list = ListPage { posts, route: route.clone(), page: *page, last };
             loaded(&title, Page::Archive(Archive { year: *year, years: manifest.years.clone(), list }))
         }
@@ -127,6 +128,7 @@ fn post_page(site: &Site, post: Post) -> PostPage {
     let options = Options {
         flavour: Flavour::Blog { smart: site.smart },
         raw_html: RawHtml::Pieces(&post.html),
+        anchors: &post.anchors,
         place: Some(place),
     };
     let rendered = render(&post.markdown, &options);

@@ -1,6 +1,7 @@
 //! Lists of posts: home, archive, terms.
 
 use lamplight_content::model::{Site, Summary, TermInfo, TermKind};
+use lamplight_content::text::decimal;
 use leptos::prelude::*;
 
 use super::post::{byline, cover, member};
@@ -38,7 +39,7 @@ pub(super) fn term(site: &Site, info: &TermInfo, page: &ListPage) -> AnyView {
 }
 
 fn page_title(title: &str, page: u32) -> String {
-    [title, ", page ", page.to_string().as_str()].concat()
+    [title, ", page ", decimal(page).as_str()].concat()
 }
 
 fn posts(site: &Site, page: &ListPage) -> AnyView {
@@ -77,16 +78,16 @@ fn pager(site: &Site, page: &ListPage) -> Option<AnyView> {
     };
     let newer = (page.page > 1).then(|| link(page.page - 1, "prev", "Newer posts"));
     let older = (page.page < page.last).then(|| link(page.page + 1, "next", "Older posts"));
-    let here = ["Page ", &page.page.to_string(), " of ", &page.last.to_string()].concat();
+    let here = ["Page ", &decimal(page.page), " of ", &decimal(page.last)].concat();
     Some(view! { <nav class="pager" aria-label="Pages">{newer}<span>{here}</span>{older}</nav> }.into_any())
 }
 
 pub(super) fn archive(site: &Site, archive: &Archive) -> AnyView {
-    let title = archive.year.map_or_else(|| "Archive".to_owned(), |year| year.to_string());
+    let title = archive.year.map_or_else(|| "Archive".to_owned(), |year| decimal(year.into()));
     let years = archive.years.iter().rev().filter(|y| y.year > 0).map(|y| {
         let href = url(&site.base, &Route::Archive { year: Some(y.year), page: 1 }.path());
         let current = (archive.year == Some(y.year)).then_some("page");
-        view! { <li><a href=href aria-current=current>{y.year.to_string()}</a>" "<span class="count">{y.len.to_string()}</span></li> }
+        view! { <li><a href=href aria-current=current>{decimal(y.year.into())}</a>" "<span class="count">{decimal(y.len)}</span></li> }
     });
     let mut groups: Vec<(u16, Vec<&Summary>)> = Vec::new();
     for post in &archive.list.posts {
@@ -97,7 +98,7 @@ pub(super) fn archive(site: &Site, archive: &Archive) -> AnyView {
         }
     }
     let groups = groups.into_iter().map(|(year, posts)| {
-        let name = if year == 0 { "Undated".to_owned() } else { year.to_string() };
+        let name = if year == 0 { "Undated".to_owned() } else { decimal(year.into()) };
         let lines = posts.into_iter().map(|post| {
             let date = post.date.map(|d| view! { <time datetime=d.rfc3339()>{d.short()}</time> });
             view! { <li>{date}<a href=url(&site.base, &post.path)>{post.title.clone()}</a></li> }
@@ -124,7 +125,7 @@ pub(super) fn terms(site: &Site, page: &TermsPage) -> AnyView {
         view! {
             <li>
                 <a href=url(&site.base, &route.path())>{t.term.name.clone()}</a>" "
-                <span class="count">{t.count.to_string()}</span>
+                <span class="count">{decimal(t.count)}</span>
                 {member(site, t.current)}
             </li>
         }

@@ -1,6 +1,7 @@
 //! A post or page, whole, and the parts of it that lists show too.
 
 use lamplight_content::model::{Image, Neighbour, Site, Summary, Term, TermKind};
+use lamplight_content::text::decimal;
 use leptos::prelude::*;
 
 use super::PostPage;
@@ -46,7 +47,7 @@ pub(super) fn byline(site: &Site, post: &Summary) -> AnyView {
     let authors = (!post.authors.is_empty())
         .then(|| view! { <span class="authors">{authors.collect_view()}{member(site, post.current)}</span> });
     let date = post.date.map(|d| view! { <time datetime=d.rfc3339()>{d.long()}</time> });
-    let minutes = [&post.minutes.to_string(), " min read"].concat();
+    let minutes = [&decimal(post.minutes), " min read"].concat();
     view! { <p class="byline">{authors}{date}<span>{minutes}</span></p> }.into_any()
 }
 
@@ -79,7 +80,7 @@ pub(super) fn cover(site: &Site, post: &Summary, small: bool) -> Option<AnyView>
 }
 
 fn img(site: &Site, image: &Image, lazy: bool) -> AnyView {
-    let (width, height) = image.size.map(|(w, h)| (w.to_string(), h.to_string())).unzip();
+    let (width, height) = image.size.map(|(w, h)| (decimal(w), decimal(h))).unzip();
     let loading = if lazy { "lazy" } else { "eager" };
     view! {
         <img src=url(&site.base, &image.src) alt=image.alt.clone() width=width height=height

@@ -1,6 +1,7 @@
 //! Pages that say what went wrong, and what can be done.
 
 use lamplight_content::model::Site;
+use lamplight_content::text::decimal;
 use leptos::prelude::*;
 
 use crate::route::{Route, url};
@@ -49,7 +50,7 @@ impl Failure {
         let text = match self {
             Self::Offline => "This page has not been kept on your device. Try again once you are back online.",
             Self::Server(status) => {
-                return ["It answered with status ", &status.to_string(), ". That is mostly over in a minute."].concat();
+                return ["It answered with status ", &decimal(status.into()), ". That is mostly over in a minute."].concat();
             }
             Self::Intercepted => {
                 "Networks in hotels and trains do that until you have signed in. Sign in, then try again."

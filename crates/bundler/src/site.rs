@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::links::{Place, Target, Use};
-use lamplight_content::markdown::Flavour;
+use lamplight_content::markdown::{Flavour, anchors};
 use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, Term, TermKind, route_key};
 use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
@@ -204,6 +204,7 @@ fn entry(draft: &Draft, links: Vec<(String, String)>, site: &Site, names: &TermN
         images: draft.images.iter().map(image).collect(),
         markdown: draft.markdown.clone(),
         html,
+        anchors: anchors(&draft.markdown, flavour),
         links,
         older: None,
         newer: None,

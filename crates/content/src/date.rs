@@ -7,7 +7,7 @@ pub use parse::{DateError, Parsed};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::slug::itoa;
+use crate::text::decimal;
 
 /// A civil date and time with its offset from UTC. Ordered by the instant it names.
 ///
@@ -80,13 +80,13 @@ impl Date {
     /// For readers: `15 July 2019`, the day as the author wrote it.
     #[must_use]
     pub fn long(&self) -> String {
-        [itoa(self.day.into()).as_str(), " ", self.month_name(), " ", itoa(self.year.into()).as_str()].concat()
+        [decimal(self.day.into()).as_str(), " ", self.month_name(), " ", decimal(self.year.into()).as_str()].concat()
     }
 
     /// For dense lists: `15 Jul`.
     #[must_use]
     pub fn short(&self) -> String {
-        [itoa(self.day.into()).as_str(), " ", self.month_name().get(..3).unwrap_or_default()].concat()
+        [decimal(self.day.into()).as_str(), " ", self.month_name().get(..3).unwrap_or_default()].concat()
     }
 
     fn month_name(&self) -> &'static str {
@@ -145,7 +145,7 @@ fn days_in_month(year: u16, month: u8) -> u8 {
 }
 
 fn pad(out: &mut String, n: u32, width: usize) {
-    let digits = itoa(n);
+    let digits = decimal(n);
     out.extend(std::iter::repeat_n('0', width.saturating_sub(digits.len())));
     out.push_str(&digits);
 }

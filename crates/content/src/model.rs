@@ -42,6 +42,20 @@ pub struct Manifest {
     pub years: Vec<Year>,
 }
 
+impl Manifest {
+    /// What an app knows of a site that it has not reached: where it is.
+    #[must_use]
+    pub fn unknown(base: &str) -> Self {
+        Self {
+            format: FORMAT,
+            site: Site { base: base.to_owned(), ..Site::default() },
+            posts: List { len: 0, tree: None },
+            routes: Table { tree: None },
+            years: Vec::new(),
+        }
+    }
+}
+
 /// The reader-facing part of `lamplight.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Site {
@@ -279,6 +293,9 @@ pub struct Post {
     /// The sanitised form of each raw HTML piece of `markdown`, in order; see [`crate::markdown::RawHtml`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub html: Vec<String>,
+    /// Ids of the headings of `markdown`, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub anchors: Vec<String>,
     /// Destinations that the general rule would get wrong, as written → as meant; see [`crate::links`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<(String, String)>,

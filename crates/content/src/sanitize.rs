@@ -185,7 +185,7 @@ mod tests {
         let flavour = Flavour::Blog { smart: false };
         let mut diagnostics = Vec::new();
         let pieces = pieces(markdown, 0, flavour, &place, &mut diagnostics);
-        let options = Options { flavour, raw_html: RawHtml::Pieces(&pieces), place: Some(place) };
+        let options = Options { flavour, raw_html: RawHtml::Pieces(&pieces), anchors: &[], place: Some(place) };
         (render(markdown, &options).html, diagnostics.iter().map(|d| d.code).collect())
     }
 
@@ -202,7 +202,7 @@ mod tests {
             ("I <insert excuse here> late", "<p>I &lt;insert excuse here&gt; late</p>\n", &["html-unknown-tag"]),
             ("</div></div>a", "a\n", &[]),
             ("> <div>\n\n</div>", "<blockquote>\n\n</blockquote>\n", &["html-unclosed"]),
-            ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b\n</li></ul>", &[]),
+            ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>", &[]),
             ("x <b>y", "<p>x y</p>\n", &["html-unclosed"]),
             ("<img src=/a.png id=body>", "<img src=\"/a.png\" loading=\"lazy\" decoding=\"async\" alt=\"\">", &["html-attribute-dropped"]),
         ] {

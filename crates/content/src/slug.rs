@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::decimal;
+
 /// Makes one URL segment of any text: lower case, letters and digits of every script kept, all else one hyphen.
 ///
 /// Same result as Jekyll's default `slugify` for letters and digits, so that addresses of an old blog stay.
@@ -43,7 +45,7 @@ impl Ids {
         if let Some(&next) = self.taken.get(wanted) {
             let mut n = next;
             loop {
-                id = [wanted, "-", itoa(n).as_str()].concat();
+                id = [wanted, "-", decimal(n).as_str()].concat();
                 n += 1;
                 if !self.taken.contains_key(&id) {
                     break;
@@ -54,20 +56,6 @@ impl Ids {
         self.taken.insert(id.clone(), 1);
         id
     }
-}
-
-/// Decimal digits without the formatting machinery, which the browser would have to carry.
-pub(crate) fn itoa(n: u32) -> String {
-    let mut digits = String::new();
-    let mut place = 1_000_000_000;
-    while place > 0 {
-        let digit = n / place % 10;
-        if digit > 0 || !digits.is_empty() || place == 1 {
-            digits.push(char::from(b'0' + digit as u8));
-        }
-        place /= 10;
-    }
-    digits
 }
 
 #[cfg(test)]

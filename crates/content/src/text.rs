@@ -86,6 +86,21 @@ pub fn shorten(text: &str, limit: usize) -> String {
     [kept, "…"].concat()
 }
 
+/// Decimal digits without the formatting machinery, which the browser would have to carry.
+#[must_use]
+pub fn decimal(n: u32) -> String {
+    let mut digits = String::new();
+    let mut place = 1_000_000_000;
+    while place > 0 {
+        let digit = n / place % 10;
+        if digit > 0 || !digits.is_empty() || place == 1 {
+            digits.push(char::from(b'0' + digit as u8));
+        }
+        place /= 10;
+    }
+    digits
+}
+
 fn is_block(tag: TagEnd) -> bool {
     !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }

@@ -1,1 +1,59 @@
-fn main(){}
+//! `cargo xtask …`: everything that is done to this project, by people and by CI alike.
+
+mod bench;
+mod build;
+mod check;
+mod setup;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+const HELP: &str = "\
+cargo xtask serve [POSTS] [--port N] …  set up, build, and show the blog on this machine
+cargo xtask test                        set up, build, and run every test
+cargo xtask build [POSTS] …             set up, and write the site into dist/
+cargo xtask check                       format, lints, documentation, dependency rules
+cargo xtask bench                       sizes against their budgets
+cargo xtask shots                       screenshots of the site into target/shots/
+cargo xtask setup                       install what building and testing need
+cargo xtask help                        this text
+
+What follows POSTS is handed to the `lamplight` command: see `cargo lamplight build --help`.";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    match run(&command, &rest) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
+    match command {
+        "serve" => build::serve(rest)?,
+        "build" => build::site(rest)?,
+        "test" => return test::all(),
+        "check" => check::all()?,
+        "bench" => bench::sizes()?,
+        "shots" => test::shots()?,
+        "setup" => {
+            setup::for_building()?;
+            setup::for_testing()?;
+        }
+        "trunk-hook" => build::trunk_hook()?,
+        _ => {
+            eprintln!("{HELP}");
+            let asked = matches!(command, "help" | "--help" | "-h");
+            return Ok(if asked { ExitCode::SUCCESS } else { ExitCode::from(2) });
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -4,12 +4,14 @@
 //! destinations) is added on its event stream by [`writer`]. Time and memory are linear in the input, and nothing
 //! here recurses, so neither depth nor length of a post can exhaust the stack.
 
+mod anchors;
 mod autolink;
 mod writer;
 
 use pulldown_cmark::{Options as Extensions, Parser};
 
 use crate::links::Place;
+pub use anchors::anchors;
 
 /// Which Markdown is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +68,9 @@ pub struct Options<'a> {
     pub flavour: Flavour,
     /// What becomes of raw HTML.
     pub raw_html: RawHtml<'a>,
+    /// Heading number i gets id i, as [`anchors`] made them; headings beyond get none. They are made at build because
+    /// the tables of the world's letters, which that takes, are not small.
+    pub anchors: &'a [String],
     /// Where links are seen from; `None` leaves destinations as they are, and is for trusted text only.
     pub place: Option<Place<'a>>,
 }

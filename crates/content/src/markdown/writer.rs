@@ -8,7 +8,7 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::{Flavour, Heading, Options, RawHtml, Rendered, autolink};
 use crate::links::{Target, Use};
-use crate::slug::{Ids, itoa, slugify};
+use crate::text::decimal;
 
 pub(super) struct Writer<'a> {
     source: &'a str,
@@ -27,11 +27,11 @@ pub(super) struct Writer<'a> {
     raw: Option<String>,
     pieces: usize,
     table: Table,
-    heading: Option<OpenHeading>,
+    heading: Option<OpenHeading<'a>>,
     /// Offsets of the level digits in `out`, to shift all of them if the text used level 1.
     level_digits: Vec<usize>,
     outline: Vec<Heading>,
-    ids: Ids,
+    headings: usize,
     footnotes: Footnotes<'a>,
 }
 
@@ -43,19 +43,19 @@ struct Table {
     has_body: bool,
 }
 
-struct OpenHeading {
+struct OpenHeading<'a> {
     level: u8,
-    id: Option<String>,
-    /// Where its content begins in `out`.
-    start: usize,
+    id: &'a str,
     text: String,
 }
 
 /// Footnotes are written where the author put them and shown at the end, in the order of their first mention.
 #[derive(Default)]
 struct Footnotes<'a> {
-    /// Name → number from 1 and mentions so far.
-    numbers: BTreeMap<String, (u32, u32)>,
+    /// Name → number from 1.
+    numbers: BTreeMap<String, u32>,
+    /// Mentions of each number; that of number 1 is the first.
+    mentions: Vec<u32>,
     /// Bodies as HTML, by name.
     bodies: Vec<(CowStr<'a>, String)>,
     /// The output that a definition interrupts.
@@ -80,7 +80,7 @@ impl<'a> Writer<'a> {
             heading: None,
             level_digits: Vec::new(),
             outline: Vec::new(),
-            ids: Ids::default(),
+            headings: 0,
             footnotes: Footnotes::default(),
         }
     }
@@ -154,7 +154,7 @@ impl<'a> Writer<'a> {
     fn start(&mut self, tag: Tag<'a>) {
         match tag {
             Tag::Paragraph => self.open("<p>"),
-            Tag::Heading { level, id, .. } => self.heading_start(level as u8, id),
+            Tag::Heading { level, .. } => self.heading_start(level as u8),
             Tag::BlockQuote(kind) => self.quote_start(kind),
             Tag::CodeBlock(kind) => self.code_start(&kind),
             Tag::HtmlBlock => self.raw = Some(String::new()),
@@ -162,7 +162,7 @@ impl<'a> Writer<'a> {
             Tag::List(Some(1)) => self.open("<ol>\n"),
             Tag::List(Some(start)) => {
                 self.open("<ol start=\"");
-                self.out.push_str(&itoa(u32::try_from(start).unwrap_or(u32::MAX)));
+                self.out.push_str(&decimal(u32::try_from(start).unwrap_or(u32::MAX)));
                 self.out.push_str("\">\n");
             }
             Tag::Item => self.open("<li>"),
@@ -447,44 +447,35 @@ impl<'a> Writer<'a> {
 
     // Blocks
 
-    fn heading_start(&mut self, level: u8, id: Option<CowStr<'a>>) {
+    fn heading_start(&mut self, level: u8) {
         self.open("<h");
-        if self.footnotes.outer.is_empty() {
-            self.level_digits.push(self.out.len());
+        self.level_digit(level);
+        let anchors: &'a [String] = self.options.anchors;
+        if let Some(id) = anchors.get(self.headings) {
+            self.attribute("id", id);
+            self.heading = Some(OpenHeading { level, id, text: String::new() });
         }
-        self.out.push(char::from(b'0' + level));
-        self.heading = Some(OpenHeading {
-            level,
-            id: id.map(String::from),
-            start: self.out.len(),
-            text: String::new(),
-        });
-        if !self.blog {
-            self.out.push('>');
-        }
+        self.headings += 1;
+        self.out.push('>');
     }
 
     fn heading_end(&mut self, level: u8) {
-        let heading = self.heading.take();
-        if let Some(heading) = heading.filter(|_| self.blog) {
-            // The id needs the text, which has just been written: it is put in before it.
-            let content = self.out.split_off(heading.start);
-            let wanted = heading.id.unwrap_or_else(|| slugify(&heading.text));
-            let id = self.ids.unique(&wanted);
-            self.attribute("id", &id);
-            self.out.push('>');
-            self.out.push_str(&content);
+        if let Some(OpenHeading { level, id, text }) = self.heading.take() {
             self.out.push_str("<a class=\"anchor\" href=\"#");
-            put(escape_href(&mut self.out, &id));
+            put(escape_href(&mut self.out, id));
             self.out.push_str("\" aria-hidden=\"true\" tabindex=\"-1\"></a>");
-            self.outline.push(Heading { level: heading.level, id, text: heading.text.trim().to_owned() });
+            self.outline.push(Heading { level, id: id.to_owned(), text: text.trim().to_owned() });
         }
         self.out.push_str("</h");
+        self.level_digit(level);
+        self.out.push_str(">\n");
+    }
+
+    fn level_digit(&mut self, level: u8) {
         if self.footnotes.outer.is_empty() {
             self.level_digits.push(self.out.len());
         }
         self.out.push(char::from(b'0' + level));
-        self.out.push_str(">\n");
     }
 
     /// The page's title is its only h1: a post that uses level 1 for its sections has all levels moved down.
@@ -565,10 +556,14 @@ impl<'a> Writer<'a> {
     // Footnotes
 
     fn footnote_mention(&mut self, name: CowStr<'a>) {
-        let next = self.footnotes.numbers.len() as u32 + 1;
-        let (number, mentions) = self.footnotes.numbers.entry(name.into_string()).or_insert((next, 0));
+        let next = self.footnotes.mentions.len() as u32 + 1;
+        let number = *self.footnotes.numbers.entry(name.into_string()).or_insert(next);
+        if number == next {
+            self.footnotes.mentions.push(0);
+        }
+        let mentions = &mut self.footnotes.mentions[number as usize - 1];
         *mentions += 1;
-        let (n, suffix) = (itoa(*number), mention_suffix(*mentions));
+        let (n, suffix) = (decimal(number), mention_suffix(*mentions));
         let html = [
             "<sup class=\"footnote-ref\"><a id=\"fnref:", &n, &suffix, "\" href=\"#fn:", &n, "\" role=\"doc-noteref\">", &n,
             "</a></sup>",
@@ -577,35 +572,42 @@ impl<'a> Writer<'a> {
     }
 
     fn footnotes_section(&mut self) {
-        let mut bodies = std::mem::take(&mut self.footnotes.bodies);
+        let Footnotes { numbers, mentions, bodies, .. } = std::mem::take(&mut self.footnotes);
         if bodies.is_empty() {
             return;
         }
-        // Unmentioned ones come last, in the order of the text: nothing that was written is lost.
-        let numbers = std::mem::take(&mut self.footnotes.numbers);
-        bodies.sort_by_key(|(name, _)| numbers.get(name.as_ref()).map_or(u32::MAX, |(n, _)| *n));
+        let mut ordered: Vec<Option<String>> = mentions.iter().map(|_| None).collect();
+        let mut unmentioned = Vec::new();
+        for (name, body) in bodies {
+            match numbers.get(name.as_ref()).and_then(|n| ordered.get_mut(*n as usize - 1)) {
+                Some(place @ None) => *place = Some(body),
+                _ => unmentioned.push(body),
+            }
+        }
         self.line();
         self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
-        for (name, body) in bodies {
-            let Some((number, mentions)) = numbers.get(name.as_ref()) else {
-                self.out.push_str(&["<li>", &body, "</li>\n"].concat());
-                continue;
-            };
-            let n = itoa(*number);
-            let back: Vec<String> = (1..=*mentions)
-                .map(|m| {
-                    let parts = [
-                        " <a class=\"footnote-back\" href=\"#fnref:", &n, &mention_suffix(m),
-                        "\" role=\"doc-backlink\" aria-label=\"Back to mention ", &n, &mention_suffix(m), "\">↩</a>",
-                    ];
-                    parts.concat()
-                })
-                .collect();
+        for ((body, mentions), number) in ordered.into_iter().zip(mentions).zip(1..) {
+            let Some(body) = body else { continue };
+            let n = decimal(number);
             let (text, end) = match body.strip_suffix("</p>\n") {
                 Some(text) => (text, "</p>\n"),
                 None => (body.as_str(), ""),
             };
-            self.out.push_str(&["<li id=\"fn:", &n, "\">", text, &back.concat(), end, "</li>\n"].concat());
+            self.out.push_str(&["<li id=\"fn:", &n, "\">", text].concat());
+            for mention in 1..=mentions {
+                let suffix = mention_suffix(mention);
+                let parts = [
+                    " <a class=\"footnote-back\" href=\"#fnref:", &n, &suffix,
+                    "\" role=\"doc-backlink\" aria-label=\"Back to mention ", &n, &suffix, "\">↩</a>",
+                ];
+                self.out.push_str(&parts.concat());
+            }
+            self.out.push_str(end);
+            self.out.push_str("</li>\n");
+        }
+        // What nobody mentions comes last: nothing that was written is lost.
+        for body in unmentioned {
+            self.out.push_str(&["<li>", &body, "</li>\n"].concat());
         }
         self.out.push_str("</ol>\n</section>\n");
     }
@@ -613,7 +615,7 @@ impl<'a> Writer<'a> {
 
 /// The second and later mentions of a footnote have ids of their own.
 fn mention_suffix(mention: u32) -> String {
-    if mention < 2 { String::new() } else { ["-", &itoa(mention)].concat() }
+    if mention < 2 { String::new() } else { ["-", &decimal(mention)].concat() }
 }
 
 /// Writing into a `String` cannot fail; the escape functions return a `Result` because they also write to files.

@@ -1,0 +1,70 @@
+//! Sizes, exactly, against their budgets. What exceeds one fails; times never do.
+
+use std::fs;
+use std::io::Write;
+
+use anyhow::{Context, Result, bail};
+
+use crate::build;
+use crate::setup;
+use crate::tools::{root, run, say};
+
+const KB: usize = 1024;
+
+/// `cargo xtask bench`
+pub(crate) fn sizes() -> Result<()> {
+    setup::for_building()?;
+    build::app()?;
+    let site = root().join("target/bench-site");
+    run(build::lamplight()?.args(["build", "posts", "--no-cache", "--out"]).arg(&site))?;
+    table(&site)
+}
+
+/// Prints the table of a built site, and fails if a budget is exceeded.
+pub(crate) fn table(site: &std::path::Path) -> Result<()> {
+    let assets: Vec<(String, Vec<u8>)> = fs::read_dir(site.join("assets"))?
+        .map(|entry| {
+            let path = entry?.path();
+            Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), fs::read(&path)?))
+        })
+        .collect::<Result<_>>()?;
+    let of = |ending: &str| -> Vec<&(String, Vec<u8>)> { assets.iter().filter(|(name, _)| name.ends_with(ending)).collect() };
+    let post = newest_post(site)?;
+    let rows = [
+        ("app WASM", of(".wasm").iter().map(|(_, b)| b.len()).sum::<usize>(), total(&of(".wasm"))?, Some(150 * KB)),
+        ("JavaScript", of(".js").iter().map(|(_, b)| b.len()).sum(), total(&of(".js"))?, Some(10 * KB)),
+        ("style sheet", of(".css").iter().map(|(_, b)| b.len()).sum(), total(&of(".css"))?, None),
+        ("a post's HTML", post.len(), brotli(&post)?, None),
+        ("that and the style sheet", 0, brotli(&post)? + total(&of(".css"))?, Some(14 * KB)),
+    ];
+    say("Sizes in bytes (brotli 11)");
+    println!("| what | raw | brotli | budget |\n|---|---:|---:|---:|");
+    let mut over = Vec::new();
+    for (what, raw, small, budget) in rows {
+        let raw = if raw == 0 { String::new() } else { raw.to_string() };
+        println!("| {what} | {raw} | {small} | {} |", budget.map(|b| b.to_string()).unwrap_or_default());
+        if budget.is_some_and(|b| small > b) {
+            over.push(what);
+        }
+    }
+    if !over.is_empty() {
+        bail!("over budget: {}", over.join(", "));
+    }
+    Ok(())
+}
+
+fn newest_post(site: &std::path::Path) -> Result<Vec<u8>> {
+    let folder = fs::read_dir(site.join("blog"))?.next().context("the site has no post")??.path();
+    Ok(fs::read(folder.join("index.html"))?)
+}
+
+fn total(files: &[&(String, Vec<u8>)]) -> Result<usize> {
+    files.iter().map(|(_, bytes)| brotli(bytes)).sum()
+}
+
+/// Size after brotli at its highest level, with a window of 16 MiB: what a host that precompresses sends.
+fn brotli(bytes: &[u8]) -> Result<usize> {
+    let mut out = Vec::new();
+    brotli::CompressorWriter::new(&mut out, 64 * KB, 11, 24).write_all(bytes)?;
+    Ok(out.len())
+}

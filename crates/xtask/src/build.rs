@@ -1,0 +1,79 @@
+//! The app by Trunk, the site by the `lamplight` command.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::setup;
+use crate::tools::{command, root, run, say};
+
+/// Where Trunk puts the app, and where the `lamplight` command beside it looks.
+pub(crate) fn app_folder() -> PathBuf {
+    root().join("target/app")
+}
+
+/// `cargo xtask build`
+pub(crate) fn site(args: &[String]) -> Result<()> {
+    setup::for_building()?;
+    app()?;
+    say("Building the site");
+    run(lamplight()?.arg("build").args(with_posts(args)))
+}
+
+/// `cargo xtask serve`
+pub(crate) fn serve(args: &[String]) -> Result<()> {
+    setup::for_building()?;
+    app()?;
+    say("Building the site, and serving it");
+    run(lamplight()?.arg("serve").args(with_posts(args)))
+}
+
+/// Options may come without a folder of posts; then it is the project's own.
+fn with_posts(args: &[String]) -> Vec<String> {
+    let named = args.first().is_some_and(|first| !first.starts_with('-'));
+    let default = (!named).then(|| "posts".to_owned());
+    default.into_iter().chain(args.iter().cloned()).collect()
+}
+
+/// Builds the app in release mode.
+pub(crate) fn app() -> Result<()> {
+    say("Building the app (Trunk, about 2 minutes the first time)");
+    let mut trunk = command("trunk");
+    // Trunk takes NO_COLOR=1 for a value that it does not know.
+    trunk.env_remove("NO_COLOR").env("LAMPLIGHT_APP_ONLY", "1").args(["build", "--release", "--config", "Trunk.toml"]);
+    run(&mut trunk).context("the app could not be built")
+}
+
+/// The `lamplight` command, built.
+pub(crate) fn lamplight() -> Result<Command> {
+    say("Building the lamplight command");
+    run(command("cargo").args(["build", "--release", "--locked", "--package", "lamplight-bundler"]))?;
+    Ok(command(&root().join("target/release/lamplight").to_string_lossy()))
+}
+
+/// What Trunk runs after each build of its own. Under `trunk serve` the folder that it shows gets the posts too.
+pub(crate) fn trunk_hook() -> Result<()> {
+    if std::env::var_os("LAMPLIGHT_APP_ONLY").is_some() {
+        return Ok(());
+    }
+    let staging = PathBuf::from(std::env::var_os("TRUNK_STAGING_DIR").context("this is a hook of Trunk's")?);
+    let site = root().join("target/trunk-site");
+    run(lamplight()?.arg("build").arg("posts").arg("--app").arg(&staging).arg("--out").arg(&site))?;
+    for entry in fs::read_dir(&staging)? {
+        let path = entry?.path();
+        if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
+    }
+    copy(&site, &staging)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() { copy(&entry.path(), &target)? } else { drop(fs::copy(entry.path(), target)?) }
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Installing what is missing. Each step looks first, says what it does, and fails with the remedy.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use crate::tools::{cache, command, output, root, run, say, version};
+
+/// Newer ones need a newer Rust than `rust-toolchain.toml` names.
+const TRUNK: &str = "0.21.14";
+const BINARYEN: &str = "132.0.0";
+
+/// Folders of tools that we install, to be put first on the path.
+pub(crate) fn tool_folders() -> Vec<PathBuf> {
+    let mut folders = vec![tool("trunk", TRUNK).join("bin"), binaryen().join("node_modules/.bin")];
+    if let Ok(version) = locked("wasm-bindgen") {
+        folders.push(tool("wasm-bindgen", &version).join("bin"));
+    }
+    folders
+}
+
+fn tool(name: &str, version: &str) -> PathBuf {
+    cache().join("tools").join(format!("{name}-{version}"))
+}
+
+fn binaryen() -> PathBuf {
+    tool("binaryen", BINARYEN)
+}
+
+/// What `cargo xtask build` needs: the wasm target, Trunk, wasm-bindgen, wasm-opt.
+pub(crate) fn for_building() -> Result<()> {
+    wasm_target()?;
+    cargo_tool("trunk", "trunk", TRUNK, true, "8 minutes")?;
+    // Its lock file names versions that no longer build together; the newest do.
+    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked("wasm-bindgen")?, false, "2 minutes")?;
+    wasm_opt()
+}
+
+/// What `cargo xtask test` needs on top: Chromium and the packages of `tests/`.
+pub(crate) fn for_testing() -> Result<()> {
+    chromium()?;
+    let tests = root().join("tests");
+    let stamp = tests.join("node_modules/.package-lock.json");
+    let newer = |a: &PathBuf, b: &PathBuf| Some(fs::metadata(a).ok()?.modified().ok()? >= fs::metadata(b).ok()?.modified().ok()?);
+    if newer(&stamp, &tests.join("package-lock.json")) != Some(true) {
+        say("Installing the test packages (npm ci in tests/)");
+        run(command("npm").current_dir(&tests).args(["ci", "--no-audit", "--no-fund"]))
+            .context("the test packages could not be installed; check the network, then run `npm ci` in tests/")?;
+    }
+    Ok(())
+}
+
+fn wasm_target() -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    if output(command("rustup").args(["target", "list", "--installed"]))?.lines().any(|l| l == TARGET) {
+        return Ok(());
+    }
+    say(&format!("Adding the Rust target {TARGET}"));
+    run(command("rustup").args(["target", "add", TARGET]))
+        .with_context(|| format!("run `rustup target add {TARGET}` yourself; it needs rustup and a network"))
+}
+
+/// Installs a command of a crate, in exactly the version wanted, into a folder of its own.
+fn cargo_tool(package: &str, program: &str, wanted: &str, locked: bool, duration: &str) -> Result<()> {
+    if version(program).is_some_and(|v| v.split(' ').any(|word| word == wanted)) {
+        return Ok(());
+    }
+    say(&format!("Installing {package} {wanted} (about {duration} on two cores; only this once)"));
+    let folder = tool(program, wanted);
+    let mut install = command("cargo");
+    install.args(["install", package, "--version", wanted, "--force", "--root"]).arg(&folder);
+    // A build folder of its own: this one's may be locked by the very command that runs us.
+    install.env("CARGO_TARGET_DIR", cache().join("tool-builds"));
+    if locked {
+        install.arg("--locked");
+    }
+    run(&mut install).with_context(|| {
+        let flag = if locked { " --locked" } else { "" };
+        format!("run `cargo install {package} --version {wanted}{flag}` yourself and try again; it needs a network and a C compiler (apt install build-essential)")
+    })?;
+    let _ = fs::remove_dir_all(cache().join("tool-builds"));
+    Ok(())
+}
+
+/// wasm-opt comes in an npm package, compiled to WebAssembly itself.
+fn wasm_opt() -> Result<()> {
+    let wanted = BINARYEN.split('.').next().unwrap_or_default();
+    if version("wasm-opt").is_some_and(|v| v.contains(&format!("version {wanted}"))) {
+        return Ok(());
+    }
+    need("npm", "install Node.js 20 or newer (apt install nodejs npm)")?;
+    say(&format!("Installing wasm-opt (npm package binaryen {BINARYEN})"));
+    let folder = binaryen();
+    fs::create_dir_all(&folder)?;
+    fs::write(folder.join("package.json"), "{\"private\":true}")?;
+    let package = format!("binaryen@{BINARYEN}");
+    run(command("npm").current_dir(&folder).args(["install", "--no-audit", "--no-fund", &package]))
+        .with_context(|| format!("run `npm install -g {package}` yourself and try again; it needs a network"))
+}
+
+fn chromium() -> Result<()> {
+    if chromium_path().is_some() && version("chromedriver").is_some() {
+        return Ok(());
+    }
+    say("Installing Chromium and its driver (apt)");
+    let root = output(command("id").arg("-u"))?.trim() == "0";
+    let apt = |args: &[&str]| {
+        let mut apt = if root { command("apt-get") } else { command("sudo") };
+        if !root {
+            apt.arg("apt-get");
+        }
+        run(apt.env("DEBIAN_FRONTEND", "noninteractive").args(args))
+    };
+    apt(&["update", "-q"])
+        .and_then(|()| apt(&["install", "-y", "-q", "--no-install-recommends", "chromium", "chromium-driver", "fonts-liberation"]))
+        .context("install Chromium and ChromeDriver yourself (apt install chromium chromium-driver) and try again")?;
+    if chromium_path().is_none() {
+        bail!("Chromium was installed and is still not found; put `chromium` on the PATH");
+    }
+    Ok(())
+}
+
+/// The browser that tests drive.
+pub(crate) fn chromium_path() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let names = ["chromium", "chromium-browser", "google-chrome"];
+    std::env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name))).find(|p| p.is_file())
+}
+
+fn need(program: &str, remedy: &str) -> Result<()> {
+    match version(program) {
+        Some(_) => Ok(()),
+        None => bail!("`{program}` is missing: {remedy}"),
+    }
+}
+
+/// The version of a crate in Cargo.lock. wasm-bindgen's command and crate must be of the same version exactly.
+fn locked(package: &str) -> Result<String> {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).context("Cargo.lock is missing")?;
+    let entry = format!("name = \"{package}\"\nversion = \"");
+    let after = lock.split(&entry).nth(1).with_context(|| format!("{package} is not in Cargo.lock"))?;
+    Ok(after.split('"').next().unwrap_or_default().to_owned())
+}

@@ -1,0 +1,68 @@
+//! Running programs, and saying so.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// The project's folder.
+pub(crate) fn root() -> PathBuf {
+    let manifest = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    manifest.ancestors().nth(2).map(Path::to_path_buf).unwrap_or(manifest)
+}
+
+/// Where installed tools are kept, each version in a folder of its own: nothing of the user's is replaced.
+pub(crate) fn cache() -> PathBuf {
+    let home = || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache");
+    std::env::var_os("XDG_CACHE_HOME").map_or_else(home, PathBuf::from).join("lamplight")
+}
+
+/// Tells what is being done. Everything here may take minutes.
+pub(crate) fn say(text: &str) {
+    eprintln!("\x1b[1;33m==>\x1b[0m {text}");
+}
+
+/// A command in the project's folder, with the project's tools first on the path.
+pub(crate) fn command(program: &str) -> Command {
+    let mut folders = crate::setup::tool_folders();
+    folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    if let Ok(path) = std::env::join_paths(folders) {
+        command.env("PATH", path);
+    }
+    command
+}
+
+/// Runs a command with its output on the terminal.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let name = describe(command);
+    let status = command.status().with_context(|| format!("`{name}` could not be started"))?;
+    if !status.success() {
+        bail!("`{name}` failed ({status})");
+    }
+    Ok(())
+}
+
+/// Runs a command and returns what it prints; its errors go to the terminal.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let name = describe(command);
+    let output =
+        command.stderr(Stdio::inherit()).output().with_context(|| format!("`{name}` could not be started"))?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if !output.status.success() {
+        bail!("`{name}` failed ({}):\n{text}", output.status);
+    }
+    Ok(text)
+}
+
+/// The first line of `program --version`, or `None` if there is no such program.
+pub(crate) fn version(program: &str) -> Option<String> {
+    let output = command(program).arg("--version").stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned())
+}
+
+fn describe(command: &Command) -> String {
+    let args = command.get_args().map(|a| a.to_string_lossy().into_owned());
+    std::iter::once(command.get_program().to_string_lossy().into_owned()).chain(args).collect::<Vec<_>>().join(" ")
+}
