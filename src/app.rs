@@ -138,9 +138,14 @@ impl Turns {
         let site = &manifest.site;
         let Loaded { page, head, moved } = loaded.unwrap_or_else(|error| {
             let failure = Failure::from(error);
-            Loaded { page: Page::Failed(failure), head: Head::of_list(site, failure.title(), ""), moved: None }
+            Loaded {
+                page: Page::Failed(failure),
+                head: Head::of_list(site, failure.title(), ""),
+                moved: None,
+            }
         });
-        if self.site.with_untracked(|known| !known.as_ref().is_some_and(|known| Rc::ptr_eq(known, &manifest))) {
+        if self.site.with_untracked(|known| !known.as_ref().is_some_and(|known| Rc::ptr_eq(known, &manifest)))
+        {
             self.site.set(Some(manifest.clone()));
         }
         self.page.set(Some((manifest.clone(), Rc::new(page))));
@@ -153,7 +158,11 @@ impl Turns {
             self.address.correct(&url(&site.base, &to));
         }
         browser::apply_head(&head, site);
-        if new_entry { self.scroll.begin() } else { self.scroll.restore() }
+        if new_entry {
+            self.scroll.begin()
+        } else {
+            self.scroll.restore()
+        }
         if !in_place {
             browser::focus_title();
         }

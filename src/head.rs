@@ -36,7 +36,13 @@ impl Head {
     pub fn of_list(site: &Site, title: &str, path: &str) -> Self {
         let title =
             if title.is_empty() { site.title.clone() } else { [title, " · ", site.title.as_str()].concat() };
-        Self { title, description: site.description.clone(), path: path.to_owned(), kind: "website", image: None }
+        Self {
+            title,
+            description: site.description.clone(),
+            path: path.to_owned(),
+            kind: "website",
+            image: None,
+        }
     }
 
     /// Of an address where nothing is.
@@ -71,13 +77,21 @@ impl Head {
         if !site.origin.is_empty() {
             meta("property", "og:url", canonical.clone());
             let image = self.image.as_ref().map(|src| url(&site.base, src));
-            let origin = |path: String| if path.starts_with('/') { [site.origin.as_str(), &path].concat() } else { path };
+            let origin = |path: String| {
+                if path.starts_with('/') { [site.origin.as_str(), &path].concat() } else { path }
+            };
             meta("property", "og:image", image.map(origin).unwrap_or_default());
         }
         if canonical.is_empty() {
             meta("name", "robots", "noindex".to_owned());
         } else {
-            tags.push(Tag { element: "link", key: "rel", name: "canonical", value: "href", content: canonical });
+            tags.push(Tag {
+                element: "link",
+                key: "rel",
+                name: "canonical",
+                value: "href",
+                content: canonical,
+            });
         }
         tags
     }

@@ -90,7 +90,9 @@ impl Route {
         let (mut path, page) = match self {
             Self::Home { page } => ("/".to_owned(), *page),
             Self::Archive { year: None, page } => ("/archive/".to_owned(), *page),
-            Self::Archive { year: Some(year), page } => (["/archive/", &decimal((*year).into()), "/"].concat(), *page),
+            Self::Archive { year: Some(year), page } => {
+                (["/archive/", &decimal((*year).into()), "/"].concat(), *page)
+            }
             Self::Terms(kind) => (["/", words(*kind).1, "/"].concat(), 1),
             Self::Term { kind, slug, page } => (["/", words(*kind).0, "/", slug, "/"].concat(), *page),
             Self::Document { key } => ([key.trim_end_matches('/'), "/"].concat(), 1),
@@ -132,7 +134,8 @@ impl Route {
 /// An address for `href` and `src`: base and percent-encoding added to a path of the site; absolute URLs stay.
 #[must_use]
 pub fn url(base: &str, path: &str) -> String {
-    let absolute = path.split_once(':').is_some_and(|(scheme, rest)| rest.starts_with("//") || scheme == "data");
+    let absolute =
+        path.split_once(':').is_some_and(|(scheme, rest)| rest.starts_with("//") || scheme == "data");
     if absolute {
         return path.to_owned();
     }

@@ -41,7 +41,8 @@ impl Address {
     #[must_use]
     pub fn visit(&self) -> Visit {
         let url = self.router.as_url().get();
-        let decoded = js_sys::decode_uri_component(url.path()).map_or_else(|_| url.path().to_owned(), String::from);
+        let decoded =
+            js_sys::decode_uri_component(url.path()).map_or_else(|_| url.path().to_owned(), String::from);
         Visit { path: without_base(&self.base, &decoded).map(str::to_owned), href: full_path(&url) }
     }
 

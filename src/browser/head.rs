@@ -6,8 +6,13 @@ use super::document;
 use crate::head::Head;
 
 /// Tags that one page has and the next may not.
-const OPTIONAL: [&str; 5] =
-    ["meta[name=description]", "meta[property^=\"og:\"]", "link[rel=canonical]", "meta[name=robots]", "meta[property^=\"article:\"]"];
+const OPTIONAL: [&str; 5] = [
+    "meta[name=description]",
+    "meta[property^=\"og:\"]",
+    "link[rel=canonical]",
+    "meta[name=robots]",
+    "meta[property^=\"article:\"]",
+];
 
 /// Makes the head say what `head` says.
 pub fn apply(head: &Head, site: &Site) {

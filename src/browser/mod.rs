@@ -40,7 +40,8 @@ pub async fn sha256(bytes: &[u8]) -> Option<String> {
     let subtle: web_sys::SubtleCrypto = subtle.dyn_into().ok()?;
     let promise = subtle.digest_with_str_and_buffer_source("SHA-256", &Uint8Array::from(bytes)).ok()?;
     let digest = Uint8Array::new(&JsFuture::from(promise).await.ok()?).to_vec();
-    let hex = digest.iter().flat_map(|b| [b >> 4, b & 15]).map(|d| char::from(b"0123456789abcdef"[usize::from(d)]));
+    let hex =
+        digest.iter().flat_map(|b| [b >> 4, b & 15]).map(|d| char::from(b"0123456789abcdef"[usize::from(d)]));
     Some(hex.collect())
 }
 
@@ -92,6 +93,10 @@ fn listen(target: &EventTarget, kind: &str, capture: bool, handler: impl Fn(Even
     options.set_capture(capture);
     options.set_passive(true);
     let function = handler.as_ref();
-    let _ = target.add_event_listener_with_callback_and_add_event_listener_options(kind, function.unchecked_ref(), &options);
+    let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
+        kind,
+        function.unchecked_ref(),
+        &options,
+    );
     handler.forget();
 }

@@ -13,14 +13,21 @@ use crate::route::without_base;
 /// `view` when it is on screen for the first time. Neither is called if the reader saves data.
 ///
 /// Returns a function that looks for the links of a newly drawn page.
-pub fn watch_links(base: &str, intent: impl Fn(&str) + 'static, view: impl Fn(&str) + 'static) -> Rc<dyn Fn()> {
+pub fn watch_links(
+    base: &str,
+    intent: impl Fn(&str) + 'static,
+    view: impl Fn(&str) + 'static,
+) -> Rc<dyn Fn()> {
     if saves_data() {
         return Rc::new(|| {});
     }
     let base: Rc<str> = Rc::from(base);
     let of_base = base.clone();
     let on_intent = move |event: Event| {
-        let link = event.target().and_then(|t| t.dyn_into::<Element>().ok()).and_then(|e| e.closest("a[href]").ok().flatten());
+        let link = event
+            .target()
+            .and_then(|t| t.dyn_into::<Element>().ok())
+            .and_then(|e| e.closest("a[href]").ok().flatten());
         if let Some(path) = link.and_then(|link| path_of(&link, &of_base)) {
             intent(&path);
         }
@@ -46,7 +53,10 @@ pub fn watch_links(base: &str, intent: impl Fn(&str) + 'static, view: impl Fn(&s
     let observer = IntersectionObserver::new(seen.as_ref().unchecked_ref());
     seen.forget();
     Rc::new(move || {
-        let (Ok(observer), Ok(links)) = (&observer, document().query_selector_all("#_content a[href]")) else { return };
+        let (Ok(observer), Ok(links)) = (&observer, document().query_selector_all("#_content a[href]"))
+        else {
+            return;
+        };
         // What an earlier page was watched for is gone with it.
         observer.disconnect();
         for link in (0..links.length()).filter_map(|i| links.item(i)?.dyn_into::<Element>().ok()) {
@@ -58,7 +68,8 @@ pub fn watch_links(base: &str, intent: impl Fn(&str) + 'static, view: impl Fn(&s
 /// The decoded path without base of a link that the app would follow itself.
 fn path_of(link: &Element, base: &str) -> Option<String> {
     let link: &HtmlAnchorElement = link.dyn_ref()?;
-    let ours = link.origin() == window().location().origin().ok()? && link.rel().split(' ').all(|word| word != "external");
+    let ours = link.origin() == window().location().origin().ok()?
+        && link.rel().split(' ').all(|word| word != "external");
     let path = js_sys::decode_uri_component(&link.pathname()).map(String::from).ok()?;
     ours.then(|| without_base(base, &path).map(str::to_owned)).flatten()
 }

@@ -11,7 +11,10 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::error::LoadError;
 
 /// Decodes a JSON text.
-pub(super) fn decode<T: DeserializeOwned>(text: &str) -> Result<T, LoadError> {
+///
+/// # Errors
+/// [`LoadError::Decode`] if it is no JSON, or not of this type.
+pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, LoadError> {
     let value = JSON::parse(text).map_err(|_| LoadError::Decode)?;
     T::deserialize(Value(value)).map_err(|Mismatch| LoadError::Decode)
 }
@@ -126,7 +129,11 @@ impl<'de> de::Deserializer<'de> for Value {
         if self.is_absent() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Mismatch> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
         visitor.visit_newtype_struct(self)
     }
 

@@ -36,5 +36,6 @@ async fn body(request: RequestBuilder) -> Result<Vec<u8>, LoadError> {
 /// Some hosts send JSON as plain text; none sends it as HTML.
 fn is_json(response: &Response) -> bool {
     let kind = response.headers().get("content-type").unwrap_or_default();
-    kind.is_empty() || kind.split(['/', '+', ';']).any(|part| matches!(part, "json" | "plain" | "octet-stream"))
+    kind.is_empty()
+        || kind.split(['/', '+', ';']).any(|part| matches!(part, "json" | "plain" | "octet-stream"))
 }

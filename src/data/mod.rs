@@ -1,6 +1,6 @@
 //! Everything that comes over the network: the manifest, and the content-addressed files behind it.
 
-mod decode;
+pub mod decode;
 mod fetch;
 mod store;
 

@@ -109,7 +109,9 @@ impl Store {
         }
         let Some(target) = self.target(manifest, key).await? else { return Ok(None) };
         Ok(match target {
-            Target::Document { bundle } => self.post(&bundle, key).await?.map(|post| Found::Document(Box::new(post))),
+            Target::Document { bundle } => {
+                self.post(&bundle, key).await?.map(|post| Found::Document(Box::new(post)))
+            }
             other => Some(Found::Other(other)),
         })
     }

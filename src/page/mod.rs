@@ -2,8 +2,8 @@
 
 use lamplight_content::links::Place;
 use lamplight_content::markdown::{Flavour, Options, RawHtml, render};
-use lamplight_content::text::decimal;
 use lamplight_content::model::{List, Manifest, Post, Site, Target, TermKind};
+use lamplight_content::text::decimal;
 
 use crate::data::{Found, Store};
 use crate::error::LoadError;
@@ -31,7 +31,11 @@ pub async fn load(store: &Store, route: &Route) -> Result<Loaded, LoadError> {
 
 async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<Loaded, LoadError> {
     let site = &manifest.site;
-    let loaded = |title: &str, page: Page| Loaded { page, head: Head::of_list(site, title, &route.path()), moved: None };
+    let loaded = |title: &str, page: Page| Loaded {
+        page,
+        head: Head::of_list(site, title, &route.path()),
+        moved: None,
+    };
     let not_found = || Loaded { page: Page::NotFound, head: Head::not_found(site), moved: None };
     Ok(match route {
         Route::Home { page } => match list(store, &manifest.posts, route, *page, site.page_size).await? {
@@ -124,7 +128,8 @@ async fn list(
 
 /// Renders a post's Markdown.
 fn post_page(site: &Site, post: Post) -> PostPage {
-    let place = Place { base: &site.base, origin: &site.origin, path: &post.summary.path, known: &post.links };
+    let place =
+        Place { base: &site.base, origin: &site.origin, path: &post.summary.path, known: &post.links };
     let options = Options {
         flavour: Flavour::Blog { smart: site.smart },
         raw_html: RawHtml::Pieces(&post.html),

@@ -59,7 +59,7 @@ fn card(site: &Site, post: &Summary) -> AnyView {
     view! {
         <article class="card">
             <h2><a href=href>{post.title.clone()}</a></h2>
-            {byline(site, post)}
+            {byline(site, post, false)}
             <p class="excerpt">{post.excerpt.clone()}</p>
             {cover(site, post, true)}
         </article>

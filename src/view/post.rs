@@ -24,7 +24,7 @@ pub(super) fn post(site: &Site, page: &PostPage) -> AnyView {
             <header class="post-header">
                 {terms(site, TermKind::Category, &summary.categories, "eyebrow")}
                 <h1 tabindex="-1">{summary.title.clone()}</h1>
-                {byline(site, summary)}
+                {byline(site, summary, true)}
             </header>
             {cover(site, summary, false)}
             <div class="prose" inner_html=page.html.clone()></div>
@@ -38,14 +38,14 @@ pub(super) fn post(site: &Site, page: &PostPage) -> AnyView {
     .into_any()
 }
 
-/// Who, when, how long. Absent parts leave no gap.
-pub(super) fn byline(site: &Site, post: &Summary) -> AnyView {
+/// Who, when, how long. Absent parts leave no gap. Whether the author is of the team would be noise in a list.
+pub(super) fn byline(site: &Site, post: &Summary, with_member: bool) -> AnyView {
     let authors = post.authors.iter().enumerate().map(|(i, author)| {
         let between = (i > 0).then_some(", ");
         view! { {between}{term_link(site, TermKind::Author, author)} }
     });
     let authors = (!post.authors.is_empty())
-        .then(|| view! { <span class="authors">{authors.collect_view()}{member(site, post.current)}</span> });
+        .then(|| view! { <span class="authors">{authors.collect_view()}{member(site, post.current.filter(|_| with_member))}</span> });
     let date = post.date.map(|d| view! { <time datetime=d.rfc3339()>{d.long()}</time> });
     let minutes = [&decimal(post.minutes), " min read"].concat();
     view! { <p class="byline">{authors}{date}<span>{minutes}</span></p> }.into_any()

@@ -48,9 +48,16 @@ impl Failure {
 
     fn advice(self) -> String {
         let text = match self {
-            Self::Offline => "This page has not been kept on your device. Try again once you are back online.",
+            Self::Offline => {
+                "This page has not been kept on your device. Try again once you are back online."
+            }
             Self::Server(status) => {
-                return ["It answered with status ", &decimal(status.into()), ". That is mostly over in a minute."].concat();
+                return [
+                    "It answered with status ",
+                    &decimal(status.into()),
+                    ". That is mostly over in a minute.",
+                ]
+                .concat();
             }
             Self::Intercepted => {
                 "Networks in hotels and trains do that until you have signed in. Sign in, then try again."

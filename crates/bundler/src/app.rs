@@ -24,8 +24,9 @@ pub(crate) fn default_folder() -> Option<PathBuf> {
 /// Copies the app into the output. Script, module and style get names made of their final bytes.
 pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App> {
     let read = |name: &str| {
-        fs::read_to_string(folder.join(name))
-            .with_context(|| format!("{} is not a built app: it has no {name}; run `cargo xtask build`", folder.display()))
+        fs::read_to_string(folder.join(name)).with_context(|| {
+            format!("{} is not a built app: it has no {name}; run `cargo xtask build`", folder.display())
+        })
     };
     let wasm_path = folder.join("lamplight-app_bg.wasm");
     let wasm = fs::read(&wasm_path).with_context(|| format!("can't read {}", wasm_path.display()))?;
@@ -52,7 +53,10 @@ pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App
          <link rel=\"icon\" href=\"{base}icon.svg\" type=\"image/svg+xml\">",
         base = site.base
     );
-    Ok(App { template: read("index.html")?.replace("<!--app-->", &links) })
+    // Trunk leaves its own instructions in the page when it is told to write no script.
+    let template = read("index.html")?;
+    let template = template.lines().filter(|line| !line.contains("data-trunk") && !line.trim().is_empty());
+    Ok(App { template: (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links) })
 }
 
 fn named(stem: &str, ending: &str, bytes: Vec<u8>, output: &mut Output) -> String {

@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 use crate::config::Config;
 use crate::draft::{self, Draft};
 use crate::output::{Output, hash};
-use crate::report::Report;
+use crate::report::{Published, Report};
 use crate::source::{self, Source};
 use crate::{app, bundle, page, site};
 
@@ -70,6 +70,9 @@ pub fn build(options: &Options) -> Result<Report> {
     let content = site::resolve(drafts, &config, &site, &mut output, &mut report);
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
+    report.published = (content.posts.iter().chain(&content.pages))
+        .map(|e| Published { path: e.post.summary.path.clone(), title: e.post.summary.title.clone() })
+        .collect();
     let manifest = bundle::write(&content, &site, &config, &mut output)?;
     output.add("data/manifest.json", serde_json::to_vec(&manifest)?);
     page::write(&content, &manifest, &app, &mut output);
@@ -89,7 +92,8 @@ fn copy_files(config: &Config, out: &Path, output: &mut Output) -> Result<()> {
         if !root.is_dir() {
             bail!("`files` names the folder {}, which is not there", root.display());
         }
-        let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
+        let visible =
+            |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
         for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible) {
             let entry = entry?;
             if !entry.file_type().is_file() || out.as_ref().is_some_and(|out| entry.path().starts_with(out)) {
@@ -102,6 +106,13 @@ fn copy_files(config: &Config, out: &Path, output: &mut Output) -> Result<()> {
     Ok(())
 }
 
+/// A file that was read, or found in the cache under its key.
+struct Read {
+    key: String,
+    draft: Draft,
+    cached: bool,
+}
+
 /// Reads all files, in parallel, and takes over from the cache what has not changed.
 fn read_drafts(options: &Options, config: &Config, report: &mut Report) -> Result<Vec<(Source, Draft)>> {
     let pages = config.root.join(&config.pages);
@@ -110,14 +121,14 @@ fn read_drafts(options: &Options, config: &Config, report: &mut Report) -> Resul
     let cache_file = options.cache.as_ref().map(|folder| folder.join("drafts.json"));
     let cache: HashMap<String, Draft> =
         cache_file.as_ref().and_then(|f| serde_json::from_slice(&fs::read(f).ok()?).ok()).unwrap_or_default();
-    let read: Vec<(Source, Result<(String, Draft, bool), std::io::Error>)> = sources
+    let read: Vec<(Source, std::io::Result<Read>)> = sources
         .into_par_iter()
         .map(|source| {
             let draft = fs::read(&source.path).map(|bytes| {
                 let key = cache_key(&source, &bytes, config);
                 match cache.get(&key) {
-                    Some(draft) => (key, draft.clone(), true),
-                    None => (key, draft::read(&source, &bytes, config), false),
+                    Some(draft) => Read { key, draft: draft.clone(), cached: true },
+                    None => Read { draft: draft::read(&source, &bytes, config), key, cached: false },
                 }
             });
             (source, draft)
@@ -127,7 +138,7 @@ fn read_drafts(options: &Options, config: &Config, report: &mut Report) -> Resul
     let mut kept = HashMap::new();
     let mut drafts = Vec::new();
     for (source, draft) in read {
-        let (key, draft, cached) = match draft {
+        let Read { key, draft, cached } = match draft {
             Ok(found) => found,
             Err(error) => {
                 report.counts.refused += 1;
@@ -157,7 +168,11 @@ fn read_drafts(options: &Options, config: &Config, report: &mut Report) -> Resul
     }
     if let Some(file) = cache_file {
         // A cache that can't be written costs time, not correctness.
-        let written = file.parent().map(fs::create_dir_all).transpose().and_then(|_| fs::write(&file, serde_json::to_vec(&kept)?));
+        let written = file
+            .parent()
+            .map(fs::create_dir_all)
+            .transpose()
+            .and_then(|_| fs::write(&file, serde_json::to_vec(&kept)?));
         if let Err(error) = written {
             report.note = Some(format!("the cache {} could not be written: {error}", file.display()));
         }

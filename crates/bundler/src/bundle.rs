@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use lamplight_content::model::{
-    FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermCount, TermInfo, TermKind,
-    Tree, Year, bucket, route_key,
+    FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermCount,
+    TermInfo, TermKind, Tree, Year, bucket, route_key,
 };
 use serde::Serialize;
 
@@ -31,7 +31,12 @@ struct Written<'a> {
 }
 
 /// Writes all data files and returns the manifest, with the summaries complete.
-pub(crate) fn write(content: &Content, site: &Site, config: &Config, output: &mut Output) -> Result<Manifest> {
+pub(crate) fn write(
+    content: &Content,
+    site: &Site,
+    config: &Config,
+    output: &mut Output,
+) -> Result<Manifest> {
     let mut routes: BTreeMap<String, Target> = BTreeMap::new();
     let mut summaries = Vec::with_capacity(content.posts.len());
     for (entry, bundle) in content.posts.iter().zip(pack(&content.posts, output)?) {
@@ -53,8 +58,10 @@ pub(crate) fn write(content: &Content, site: &Site, config: &Config, output: &mu
         routes.insert(lamplight::route::Route::Terms(kind).key(), Target::Terms { kind, file });
         for ((_, slug), group) in groups() {
             let row: Vec<&Summary> = group.posts.iter().map(|&i| &summaries[i]).collect();
-            let about = config.authors.values().find(|a| kind == TermKind::Author && a.name == group.term.name);
-            let about = about.or_else(|| config.authors.get(&group.term.name).filter(|_| kind == TermKind::Author));
+            let about =
+                config.authors.values().find(|a| kind == TermKind::Author && a.name == group.term.name);
+            let about =
+                about.or_else(|| config.authors.get(&group.term.name).filter(|_| kind == TermKind::Author));
             let term = TermInfo {
                 kind,
                 term: group.term.clone(),

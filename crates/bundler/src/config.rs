@@ -73,7 +73,11 @@ impl Default for Config {
             permalink: "/blog/:slug".to_owned(),
             smart_punctuation: true,
             member: "Gaslighter".to_owned(),
-            navigation: vec![nav("Archive", "/archive/"), nav("Categories", "/categories/"), nav("Tags", "/tags/")],
+            navigation: vec![
+                nav("Archive", "/archive/"),
+                nav("Categories", "/categories/"),
+                nav("Tags", "/tags/"),
+            ],
             files: BTreeMap::new(),
             pages: "pages".to_owned(),
             authors: BTreeMap::new(),
@@ -89,21 +93,25 @@ impl Config {
     /// # Errors
     /// If the file can't be read or says something that no site can have.
     pub fn load(posts: &Path, explicit: Option<&Path>) -> Result<Self> {
-        let posts = posts.canonicalize().with_context(|| format!("there is no folder {}", posts.display()))?;
+        let posts =
+            posts.canonicalize().with_context(|| format!("there is no folder {}", posts.display()))?;
         let folders = [Some(posts.as_path()), posts.parent()];
         let beside = |name: &str| folders.iter().flatten().map(|f| f.join(name)).find(|p| p.is_file());
-        let mut config = if let Some(path) = explicit.map(Path::to_path_buf).or_else(|| beside("lamplight.toml")) {
-            let text = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-            let mut config: Self = toml::from_str(&text).with_context(|| format!("{} is not right", path.display()))?;
-            config.root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
-            config
-        } else if let Some(path) = beside("_config.yml") {
-            let mut config = Self::from_jekyll(&std::fs::read(&path)?);
-            config.root = path.parent().map(Path::to_path_buf).unwrap_or_default();
-            config
-        } else {
-            Self { root: posts.clone(), ..Self::default() }
-        };
+        let mut config =
+            if let Some(path) = explicit.map(Path::to_path_buf).or_else(|| beside("lamplight.toml")) {
+                let text = std::fs::read_to_string(&path)
+                    .with_context(|| format!("can't read {}", path.display()))?;
+                let mut config: Self =
+                    toml::from_str(&text).with_context(|| format!("{} is not right", path.display()))?;
+                config.root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
+                config
+            } else if let Some(path) = beside("_config.yml") {
+                let mut config = Self::from_jekyll(&std::fs::read(&path)?);
+                config.root = path.parent().map(Path::to_path_buf).unwrap_or_default();
+                config
+            } else {
+                Self { root: posts.clone(), ..Self::default() }
+            };
         if config.files.is_empty() {
             config.files = conventional_files(&config.root);
         }
@@ -124,7 +132,8 @@ impl Config {
         let default = Self::default();
         // `url` is an address in front matter, where it means the same as `permalink`.
         let place = front.permalink.map(|p| p.text).unwrap_or_default();
-        let (permalink, origin) = if place.contains("://") { (None, place) } else { (Some(place), String::new()) };
+        let (permalink, origin) =
+            if place.contains("://") { (None, place) } else { (Some(place), String::new()) };
         let base = extra("baseurl").unwrap_or_default();
         Self {
             title: front.title.unwrap_or(default.title),
@@ -143,7 +152,10 @@ impl Config {
         }
         let (_, path) = self.split_base();
         if path.contains(['?', '#', ' ']) {
-            bail!("base_url `{}` holds a query, a fragment or a blank; give only the address of the folder", self.base_url);
+            bail!(
+                "base_url `{}` holds a query, a fragment or a blank; give only the address of the folder",
+                self.base_url
+            );
         }
         Ok(())
     }
@@ -182,6 +194,17 @@ impl Config {
 
 /// Where Jekyll, Hugo and the seed's CMS keep files: folder → path on the site.
 fn conventional_files(root: &Path) -> BTreeMap<String, String> {
-    let known = [("uploads", "/uploads/"), ("assets", "/assets/"), ("images", "/images/"), ("img", "/img/"), ("static", "/"), ("public", "/")];
-    known.into_iter().filter(|(folder, _)| root.join(folder).is_dir()).map(|(f, p)| (f.to_owned(), p.to_owned())).collect()
+    let known = [
+        ("uploads", "/uploads/"),
+        ("assets", "/assets/"),
+        ("images", "/images/"),
+        ("img", "/img/"),
+        ("static", "/"),
+        ("public", "/"),
+    ];
+    known
+        .into_iter()
+        .filter(|(folder, _)| root.join(folder).is_dir())
+        .map(|(f, p)| (f.to_owned(), p.to_owned()))
+        .collect()
 }

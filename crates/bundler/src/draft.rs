@@ -81,7 +81,9 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     told.extend(lint(&document.text, document.body, flavour));
     let front = &document.front_matter;
     let mut markdown = document.markdown().to_owned();
-    let file = FileName::of(Path::new(&source.name).file_name().map(|n| n.to_string_lossy()).as_deref().unwrap_or_default());
+    let file = FileName::of(
+        Path::new(&source.name).file_name().map(|n| n.to_string_lossy()).as_deref().unwrap_or_default(),
+    );
     let page = source.page || front.layout.as_deref() == Some("page");
 
     let title = front.title.clone().unwrap_or_else(|| {
@@ -99,7 +101,8 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         title
     });
     let date = front.date.or(file.date);
-    let slug = slug(front.slug.as_ref().map(|s| (s.text.as_str(), s.at)), &file.stem, &title, bytes, &mut told);
+    let slug =
+        slug(front.slug.as_ref().map(|s| (s.text.as_str(), s.at)), &file.stem, &title, bytes, &mut told);
     let categories = match front.categories.is_empty() && !page {
         true => Vec::new(),
         false => front.categories.clone(),
@@ -123,10 +126,11 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     }
 
     let plain = text::plain_text(&markdown, flavour);
-    let excerpt = match front.excerpt.as_deref().map(|e| text::shorten(&text::plain_text(e, flavour), EXCERPT)) {
-        Some(own) if !own.is_empty() => own,
-        _ => text::excerpt(&markdown, flavour, EXCERPT),
-    };
+    let excerpt =
+        match front.excerpt.as_deref().map(|e| text::shorten(&text::plain_text(e, flavour), EXCERPT)) {
+            Some(own) if !own.is_empty() => own,
+            _ => text::excerpt(&markdown, flavour, EXCERPT),
+        };
     let (relative, has_html) = relative_destinations(&markdown, flavour);
     if plain.trim().is_empty() && !has_html {
         told.push(Diagnostic::warning(
@@ -155,7 +159,11 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         lines_before: document.text[..document.body].matches('\n').count(),
         has_html,
         relative,
-        extra: front.extra.iter().filter_map(|(k, v)| Some((k.clone(), serde_json::to_value(v).ok()?))).collect(),
+        extra: front
+            .extra
+            .iter()
+            .filter_map(|(k, v)| Some((k.clone(), serde_json::to_value(v).ok()?)))
+            .collect(),
         findings: told.into_iter().map(Finding::from).collect(),
         title,
         markdown,
@@ -163,12 +171,22 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
 }
 
 /// The post's slug: its own, or the file name's, or the title's, or one made of its bytes.
-fn slug(own: Option<(&str, Position)>, stem: &str, title: &str, bytes: &[u8], told: &mut Vec<Diagnostic>) -> String {
+fn slug(
+    own: Option<(&str, Position)>,
+    stem: &str,
+    title: &str,
+    bytes: &[u8],
+    told: &mut Vec<Diagnostic>,
+) -> String {
     let instead = || {
-        [permalink::segment(stem), permalink::segment(&slugify(title))].into_iter().flatten().next().unwrap_or_else(|| {
-            let short: String = crate::output::hash(bytes).0.chars().take(8).collect();
-            format!("post-{short}")
-        })
+        [permalink::segment(stem), permalink::segment(&slugify(title))]
+            .into_iter()
+            .flatten()
+            .next()
+            .unwrap_or_else(|| {
+                let short: String = crate::output::hash(bytes).0.chars().take(8).collect();
+                format!("post-{short}")
+            })
     };
     let Some((written, at)) = own else { return instead() };
     match permalink::segment(written) {
@@ -200,7 +218,11 @@ fn slug(own: Option<(&str, Position)>, stem: &str, title: &str, bytes: &[u8], to
 fn redirects(front: &front_matter::FrontMatter, told: &mut Vec<Diagnostic>) -> Vec<String> {
     let nothing = Tokens { slug: "", date: None, categories: &[] };
     // A colon in an old address is a colon: escaped, it is no token.
-    front.redirects.iter().map(|r| permalink::expand(&r.text.replace(':', "%3A"), &nothing, r.at, told)).collect()
+    front
+        .redirects
+        .iter()
+        .map(|r| permalink::expand(&r.text.replace(':', "%3A"), &nothing, r.at, told))
+        .collect()
 }
 
 /// Removes the first heading from a text that begins with one, and returns what it says.
@@ -245,7 +267,8 @@ fn relative_destinations(markdown: &str, flavour: Flavour) -> (Vec<String>, bool
     for event in Parser::new_ext(markdown, flavour.extensions()) {
         match event {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                let foreign = dest_url.contains(':') || dest_url.starts_with(['/', '#', '\\']) || dest_url.is_empty();
+                let foreign =
+                    dest_url.contains(':') || dest_url.starts_with(['/', '#', '\\']) || dest_url.is_empty();
                 if !foreign && !found.iter().any(|f| **f == *dest_url) {
                     found.push(dest_url.into_string());
                 }

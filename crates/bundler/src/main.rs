@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::report::Report;
@@ -28,10 +28,25 @@ enum Command {
         #[command(flatten)]
         build: BuildArgs,
         /// Port on the loopback address; 0 takes a free one.
-        #[arg(long, default_value_t = 4173)]
+        #[arg(long, default_value_t = PORT)]
+        port: u16,
+    },
+    /// Show a built site on this machine, as a plain static host would.
+    Preview {
+        /// The built site.
+        #[arg(default_value = "dist")]
+        folder: PathBuf,
+        /// Path that it appears under.
+        #[arg(long, default_value = "/")]
+        base: String,
+        /// Port on the loopback address; 0 takes a free one.
+        #[arg(long, default_value_t = PORT)]
         port: u16,
     },
 }
+
+/// Default port of what serves: 4173 is where Vite's users look, too.
+const PORT: u16 = 4173;
 
 #[derive(Args)]
 struct BuildArgs {
@@ -75,8 +90,11 @@ struct BuildArgs {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Build(args) => run(&args).map(|strict_ok| if strict_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        Command::Build(args) => {
+            run(&args).map(|strict_ok| if strict_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
         Command::Serve { build, port } => show(&build, port).map(|()| ExitCode::SUCCESS),
+        Command::Preview { folder, base, port } => preview(&folder, &base, port).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");
@@ -117,12 +135,14 @@ fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> Str
         lines.push(format!("note: {note}"));
     }
     let many = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-    let left_out: Vec<String> = [(c.drafts, "draft"), (c.future, "future post"), (c.refused, "unreadable file")]
-        .iter()
-        .filter(|(n, _)| *n > 0)
-        .map(|(n, what)| many(*n, what))
-        .collect();
-    let left_out = if left_out.is_empty() { String::new() } else { format!(", left out {}", left_out.join(", ")) };
+    let left_out: Vec<String> =
+        [(c.drafts, "draft"), (c.future, "future post"), (c.refused, "unreadable file")]
+            .iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, what)| many(*n, what))
+            .collect();
+    let left_out =
+        if left_out.is_empty() { String::new() } else { format!(", left out {}", left_out.join(", ")) };
     lines.push(format!(
         "{} and {}{left_out}; {}, {} in {}",
         many(c.posts, "post"),
@@ -133,7 +153,12 @@ fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> Str
     ));
     lines.push(match failed {
         true => format!("{} was left as it is, because of --strict", out.display()),
-        false => format!("{} files in {} ({milliseconds} ms, {} from cache)", c.files, out.display(), many(c.cached, "post")),
+        false => format!(
+            "{} files in {} ({milliseconds} ms, {} from cache)",
+            c.files,
+            out.display(),
+            many(c.cached, "post")
+        ),
     });
     lines.join("\n")
 }
@@ -146,8 +171,14 @@ fn show(args: &BuildArgs, port: u16) -> Result<()> {
     if let Some(base_url) = &args.base_url {
         config.base_url.clone_from(base_url);
     }
-    let base = config.site().base;
-    serve(&args.out, &base, port, |address| eprintln!("The blog is at http://{address}{base} — Ctrl-C ends it"))
+    preview(&args.out, &config.site().base, port)
+}
+
+fn preview(folder: &Path, base: &str, port: u16) -> Result<()> {
+    if !folder.join("index.html").is_file() {
+        bail!("{} is not a built site; build one with `lamplight build`", folder.display());
+    }
+    serve(folder, base, port, |address| eprintln!("The blog is at http://{address}{base} (Ctrl-C ends it)"))
 }
 
 /// The clock, or `SOURCE_DATE_EPOCH` where a build is to be repeated exactly.

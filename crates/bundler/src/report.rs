@@ -21,6 +21,8 @@ pub struct Report {
     pub(crate) files: BTreeMap<String, PathBuf>,
     /// What was built.
     pub counts: Counts,
+    /// What was published, oldest first, pages last.
+    pub published: Vec<Published>,
     /// Something about the build itself.
     pub note: Option<String>,
 }
@@ -52,6 +54,15 @@ pub struct Counts {
     pub files_with_findings: usize,
 }
 
+/// A post or page and where it went.
+#[derive(Clone, Debug, Serialize)]
+pub struct Published {
+    /// Path of the site, with leading slash.
+    pub path: String,
+    /// As readers see it.
+    pub title: String,
+}
+
 /// One finding in the machine-readable report.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -73,7 +84,9 @@ impl Report {
     }
 
     pub(crate) fn sort(&mut self) {
-        self.findings.sort_by(|(fa, a), (fb, b)| (fa, a.line, a.column, &a.code).cmp(&(fb, b.line, b.column, &b.code)));
+        self.findings.sort_by(|(fa, a), (fb, b)| {
+            (fa, a.line, a.column, &a.code).cmp(&(fb, b.line, b.column, &b.code))
+        });
         let mut files: Vec<&str> = self.findings.iter().map(|(file, _)| file.as_str()).collect();
         files.dedup();
         self.counts.files_with_findings = files.len();
@@ -123,7 +136,10 @@ impl Report {
                 help: &f.help,
             })
             .collect();
-        serde_json::to_writer_pretty(&mut *to, &serde_json::json!({ "counts": self.counts, "findings": findings }))?;
+        serde_json::to_writer_pretty(
+            &mut *to,
+            &serde_json::json!({ "counts": self.counts, "published": self.published, "findings": findings }),
+        )?;
         writeln!(to)?;
         Ok(())
     }

@@ -59,9 +59,12 @@ pub(crate) fn resolve(
     claim_addresses(&mut drafts, report);
     let by_source: HashMap<PathBuf, String> =
         drafts.iter().filter_map(|(s, d)| Some((s.path.canonicalize().ok()?, d.path.clone()))).collect();
-    let by_key: HashMap<String, String> = drafts.iter().map(|(_, d)| (route_key(&d.path), d.path.clone())).collect();
-    let known: Vec<Vec<(String, String)>> =
-        drafts.iter().map(|(source, draft)| known_links(source, draft, site, &by_source, &by_key, output)).collect();
+    let by_key: HashMap<String, String> =
+        drafts.iter().map(|(_, d)| (route_key(&d.path), d.path.clone())).collect();
+    let known: Vec<Vec<(String, String)>> = drafts
+        .iter()
+        .map(|(source, draft)| known_links(source, draft, site, &by_source, &by_key, output))
+        .collect();
     let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
 
     let entries: Vec<(String, bool, Entry, Vec<Diagnostic>)> = drafts
@@ -155,7 +158,8 @@ fn known_links(
             let inside = folder.canonicalize().is_ok_and(|f| file.starts_with(f));
             let to = url.split(['?', '#']).next().unwrap_or_default();
             if inside {
-                output.copy(percent_decode_str(to.trim_start_matches('/')).decode_utf8_lossy().as_ref(), file);
+                output
+                    .copy(percent_decode_str(to.trim_start_matches('/')).decode_utf8_lossy().as_ref(), file);
             }
             continue;
         }
@@ -164,7 +168,8 @@ fn known_links(
         if let Target::Page(below) = &resolved
             && exists(below).is_none()
         {
-            let beside = Place { path: draft.path.trim_end_matches('/'), ..place }.resolve(written, Use::Link);
+            let beside =
+                Place { path: draft.path.trim_end_matches('/'), ..place }.resolve(written, Use::Link);
             if let Some(to) = beside.url().and_then(exists) {
                 known.push((written.clone(), format!("{to}{tail}")));
             }
@@ -173,7 +178,13 @@ fn known_links(
     known
 }
 
-fn entry(draft: &Draft, links: Vec<(String, String)>, site: &Site, names: &TermNames, told: &mut Vec<Diagnostic>) -> Entry {
+fn entry(
+    draft: &Draft,
+    links: Vec<(String, String)>,
+    site: &Site,
+    names: &TermNames,
+    told: &mut Vec<Diagnostic>,
+) -> Entry {
     let flavour = Flavour::Blog { smart: site.smart };
     let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: &links };
     let html = match draft.has_html {
@@ -215,7 +226,11 @@ fn entry(draft: &Draft, links: Vec<(String, String)>, site: &Site, names: &TermN
 /// Turns the `src` of front matter into a path of the site, and finds the size of images that are at hand.
 fn place_image(image: &mut Image, source: &Source, draft: &Draft, output: &mut Output, report: &mut Report) {
     let place = Place { base: "/", origin: "", path: &draft.path, known: &[] };
-    let beside = source.path.parent().map(|folder| folder.join(&image.src)).filter(|f| !image.src.is_empty() && f.is_file());
+    let beside = source
+        .path
+        .parent()
+        .map(|folder| folder.join(&image.src))
+        .filter(|f| !image.src.is_empty() && f.is_file());
     let relative = !image.src.starts_with('/') && !image.src.contains(':');
     if relative && beside.is_none() {
         // `uploads/a.jpg` in front matter means the site's folder, not the post's.
@@ -228,7 +243,10 @@ fn place_image(image: &mut Image, source: &Source, draft: &Draft, output: &mut O
             if let Some(file) = beside.filter(|_| relative) {
                 output.copy(&key, &file);
             }
-            image.size = output.source_of(&key).and_then(|f| imagesize::size(f).ok()).map(|s| (s.width as u32, s.height as u32));
+            image.size = output
+                .source_of(&key)
+                .and_then(|f| imagesize::size(f).ok())
+                .map(|s| (s.width as u32, s.height as u32));
             if !output.has(&key) {
                 report.add(
                     &source.name,
@@ -257,8 +275,11 @@ impl TermNames {
     fn of<'a>(drafts: impl Iterator<Item = &'a Draft>, config: &Config) -> Self {
         let mut counts: BTreeMap<(TermKind, String), BTreeMap<String, usize>> = BTreeMap::new();
         for draft in drafts {
-            let kinds =
-                [(TermKind::Author, &draft.authors), (TermKind::Category, &draft.categories), (TermKind::Tag, &draft.tags)];
+            let kinds = [
+                (TermKind::Author, &draft.authors),
+                (TermKind::Category, &draft.categories),
+                (TermKind::Tag, &draft.tags),
+            ];
             for (kind, names) in kinds {
                 for name in names {
                     *counts.entry((kind, term_slug(name))).or_default().entry(name.clone()).or_default() += 1;
@@ -268,7 +289,8 @@ impl TermNames {
         let mut by_spelling = HashMap::new();
         for ((kind, slug), spellings) in counts {
             // The most frequent spelling; of equals the first in the alphabet.
-            let best = spellings.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(name, _)| name.clone());
+            let best =
+                spellings.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(name, _)| name.clone());
             let mut name = best.unwrap_or_default();
             if kind == TermKind::Author
                 && let Some(author) = config.authors.get(&name).filter(|a| !a.name.is_empty())
@@ -309,9 +331,11 @@ fn group(posts: &[Entry]) -> BTreeMap<(TermKind, String), Group> {
             [(TermKind::Author, &s.authors), (TermKind::Category, &s.categories), (TermKind::Tag, &s.tags)]
         {
             for term in terms {
-                let group = groups
-                    .entry((kind, term.slug.clone()))
-                    .or_insert_with(|| Group { term: term.clone(), posts: Vec::new(), current: None });
+                let group = groups.entry((kind, term.slug.clone())).or_insert_with(|| Group {
+                    term: term.clone(),
+                    posts: Vec::new(),
+                    current: None,
+                });
                 group.posts.push(i);
                 // A post says it of its one author; the newest post that says anything counts.
                 if kind == TermKind::Author && s.authors.len() == 1 {
@@ -324,7 +348,11 @@ fn group(posts: &[Entry]) -> BTreeMap<(TermKind, String), Group> {
 }
 
 /// Old addresses. A post that lives at one of them wins.
-fn moved(drafts: &[(Source, Draft)], by_key: &HashMap<String, String>, report: &mut Report) -> BTreeMap<String, String> {
+fn moved(
+    drafts: &[(Source, Draft)],
+    by_key: &HashMap<String, String>,
+    report: &mut Report,
+) -> BTreeMap<String, String> {
     let mut moved = BTreeMap::new();
     for (source, draft) in drafts {
         for from in &draft.redirects {

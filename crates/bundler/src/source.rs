@@ -26,7 +26,8 @@ const NOT_POSTS: [&str; 6] = ["readme", "changelog", "contributing", "license", 
 /// All posts and pages, sorted by name. Hidden folders and those of tools are passed over.
 pub(crate) fn find(posts: &Path, pages: Option<&Path>) -> Vec<Source> {
     // In a Jekyll project only these folders hold posts; in any other folder all of it does.
-    let roots: Vec<PathBuf> = ["_posts", "_drafts"].iter().map(|d| posts.join(d)).filter(|d| d.is_dir()).collect();
+    let roots: Vec<PathBuf> =
+        ["_posts", "_drafts"].iter().map(|d| posts.join(d)).filter(|d| d.is_dir()).collect();
     let roots = if roots.is_empty() { vec![posts.to_path_buf()] } else { roots };
     let mut found: Vec<Source> = roots.iter().flat_map(|root| walk(root, posts, false)).collect();
     if let Some(pages) = pages.filter(|p| p.is_dir()) {
@@ -39,7 +40,8 @@ pub(crate) fn find(posts: &Path, pages: Option<&Path>) -> Vec<Source> {
 }
 
 fn walk(root: &Path, relative_to: &Path, page: bool) -> Vec<Source> {
-    let files = WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(is_wanted).filter_map(Result::ok);
+    let files =
+        WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(is_wanted).filter_map(Result::ok);
     files
         .filter(|entry| entry.file_type().is_file() && is_post(entry.path()))
         .map(|entry| {
@@ -53,7 +55,10 @@ fn walk(root: &Path, relative_to: &Path, page: bool) -> Vec<Source> {
 
 fn is_wanted(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let of_tool = matches!(&*name, "_site" | "_layouts" | "_includes" | "_sass" | "_data" | "node_modules" | "vendor" | "target");
+    let of_tool = matches!(
+        &*name,
+        "_site" | "_layouts" | "_includes" | "_sass" | "_data" | "node_modules" | "vendor" | "target"
+    );
     entry.depth() == 0 || !(name.starts_with('.') || (entry.file_type().is_dir() && of_tool))
 }
 
@@ -61,7 +66,8 @@ fn is_post(path: &Path) -> bool {
     let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     // Jekyll takes any file with a dated name for a post; of those, plain text reads as Markdown.
-    let dated_text = matches!(ending.as_str(), "txt" | "text") && stem.get(..4).is_some_and(|y| y.parse::<u16>().is_ok());
+    let dated_text =
+        matches!(ending.as_str(), "txt" | "text") && stem.get(..4).is_some_and(|y| y.parse::<u16>().is_ok());
     (MARKDOWN.contains(&ending.as_str()) || dated_text) && !NOT_POSTS.contains(&stem.as_str())
 }
 
@@ -71,7 +77,13 @@ mod tests {
 
     #[test]
     fn posts_are_told_from_what_stands_beside_them() {
-        for yes in ["a.md", "b.Markdown", "2013-12-20-x.text", "2014-11-24-R.Rmd", "2018-10-12-trailing-dots...markdown"] {
+        for yes in [
+            "a.md",
+            "b.Markdown",
+            "2013-12-20-x.text",
+            "2014-11-24-R.Rmd",
+            "2018-10-12-trailing-dots...markdown",
+        ] {
             assert!(is_post(Path::new(yes)), "{yes}");
         }
         for no in ["README.md", "2008-02-03-x.yml", "notes.txt", "a.html", "md"] {

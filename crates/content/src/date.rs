@@ -31,8 +31,18 @@ pub struct Date {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 impl Date {
@@ -80,7 +90,8 @@ impl Date {
     /// For readers: `15 July 2019`, the day as the author wrote it.
     #[must_use]
     pub fn long(&self) -> String {
-        [decimal(self.day.into()).as_str(), " ", self.month_name(), " ", decimal(self.year.into()).as_str()].concat()
+        [decimal(self.day.into()).as_str(), " ", self.month_name(), " ", decimal(self.year.into()).as_str()]
+            .concat()
     }
 
     /// For dense lists: `15 Jul`.
@@ -98,9 +109,9 @@ impl Date {
     pub fn from_rfc3339(text: &str) -> Option<Self> {
         let number = |from: usize, to: usize| -> Option<u16> {
             let part = text.get(from..to)?;
-            part.bytes().all(|b| b.is_ascii_digit()).then(|| {
-                part.bytes().fold(0, |n, b| n * 10 + u16::from(b - b'0'))
-            })
+            part.bytes()
+                .all(|b| b.is_ascii_digit())
+                .then(|| part.bytes().fold(0, |n, b| n * 10 + u16::from(b - b'0')))
         };
         let small = |from| number(from, from + 2).map(|n| n as u8);
         let date = Self::new(number(0, 4)?, small(5)?, small(8)?)?;

@@ -52,12 +52,22 @@ impl Position {
 
 impl Diagnostic {
     /// A finding of severity [`Severity::Warning`].
-    pub fn warning(code: &'static str, at: Position, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn warning(
+        code: &'static str,
+        at: Position,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Self { severity: Severity::Warning, code, message: message.into(), help: help.into(), at }
     }
 
     /// A finding of severity [`Severity::Error`].
-    pub fn error(code: &'static str, at: Position, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn error(
+        code: &'static str,
+        at: Position,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Self { severity: Severity::Error, code, message: message.into(), help: help.into(), at }
     }
 }

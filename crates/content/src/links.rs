@@ -72,7 +72,9 @@ impl Place<'_> {
             .collect();
         let url = self.without_origin(&url);
         match scheme(url) {
-            Some(scheme) if SCHEMES.iter().any(|s| scheme.eq_ignore_ascii_case(s)) => Target::Foreign(url.to_owned()),
+            Some(scheme) if SCHEMES.iter().any(|s| scheme.eq_ignore_ascii_case(s)) => {
+                Target::Foreign(url.to_owned())
+            }
             Some(scheme) if usage == Use::Image && scheme.eq_ignore_ascii_case("data") => {
                 let body = url.get(5..).unwrap_or_default();
                 let known = DATA_IMAGES.iter().any(|kind| {
@@ -120,7 +122,8 @@ pub fn is_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     match name.rsplit_once('.') {
         Some((stem, ext)) => {
-            let like_extension = (1..=5).contains(&ext.len()) && ext.bytes().all(|b| b.is_ascii_alphanumeric());
+            let like_extension =
+                (1..=5).contains(&ext.len()) && ext.bytes().all(|b| b.is_ascii_alphanumeric());
             // `v1.2` ends in digits only and is a page's slug, not a file.
             !stem.is_empty() && like_extension && ext != "html" && !ext.bytes().all(|b| b.is_ascii_digit())
         }
@@ -172,7 +175,8 @@ mod tests {
 
     fn at_base(base: &str, written: &str, usage: Use) -> Target {
         let known = [("other.md".to_owned(), "/blog/other/".to_owned())];
-        Place { base, origin: "https://me.example", path: "/blog/post/", known: &known }.resolve(written, usage)
+        Place { base, origin: "https://me.example", path: "/blog/post/", known: &known }
+            .resolve(written, usage)
     }
 
     #[test]
@@ -207,9 +211,18 @@ mod tests {
     #[test]
     fn schemes_that_run_script_are_refused_in_every_disguise() {
         for written in [
-            "javascript:alert(1)", "JaVaScRiPt:alert(1)", " \u{1}javascript:alert(1)", "java\tscript:alert(1)",
-            "java\nscript:alert(1)", "vbscript:x", "data:text/html,<script>", "data:image/svg+xml,<svg>",
-            "file:///etc/passwd", "blob:x", "about:blank", "view-source:x",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            " \u{1}javascript:alert(1)",
+            "java\tscript:alert(1)",
+            "java\nscript:alert(1)",
+            "vbscript:x",
+            "data:text/html,<script>",
+            "data:image/svg+xml,<svg>",
+            "file:///etc/passwd",
+            "blob:x",
+            "about:blank",
+            "view-source:x",
         ] {
             assert_eq!(at_base("/", written, Use::Link), Target::Refused, "{written}");
         }

@@ -46,7 +46,8 @@ fn parted_link(markdown: &str, close: usize) -> Option<PartedLink<'_>> {
     let gap = after.len() - after.trim_start_matches([' ', '\t']).len();
     let inner = after[gap..].strip_prefix('(').filter(|_| gap > 0)?;
     let url = &inner[..inner.find(')')?];
-    let like_url = ["http://", "https://", "mailto:", "/", "#", "www."].iter().any(|start| url.starts_with(start));
+    let like_url =
+        ["http://", "https://", "mailto:", "/", "#", "www."].iter().any(|start| url.starts_with(start));
     if !like_url || url.contains(char::is_whitespace) {
         return None;
     }
@@ -64,8 +65,17 @@ mod tests {
     fn parted_links_are_found_where_they_stand() {
         let text = "---\na: b\n---\nOne.\n\nTwo [“three” x] (https://a.example/b) four.\n";
         let found = lint(text, 13, Flavour::Blog { smart: true });
-        assert_eq!(found.iter().map(|d| (d.code, d.at.line, d.at.column)).collect::<Vec<_>>(), [("parted-link", 6, 5)]);
-        for fine in ["[a](https://a.example)", "see [1] (a note)", "`[a] (https://b.example)`", "\\[a\\] (b)", "    [a] (/b)"] {
+        assert_eq!(
+            found.iter().map(|d| (d.code, d.at.line, d.at.column)).collect::<Vec<_>>(),
+            [("parted-link", 6, 5)]
+        );
+        for fine in [
+            "[a](https://a.example)",
+            "see [1] (a note)",
+            "`[a] (https://b.example)`",
+            "\\[a\\] (b)",
+            "    [a] (/b)",
+        ] {
             assert_eq!(lint(fine, 0, Flavour::Blog { smart: true }), [], "{fine}");
         }
     }

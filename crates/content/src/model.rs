@@ -347,7 +347,10 @@ mod tests {
         for path in ["/blog/a", "/blog/a/", "/blog/a/index.html", "/blog/a.html", "blog/a"] {
             assert_eq!(route_key(path), "/blog/a");
         }
-        assert_eq!([route_key("/"), route_key(""), route_key("/index.html")], ["/", "/", "/"].map(String::from));
+        assert_eq!(
+            [route_key("/"), route_key(""), route_key("/index.html")],
+            ["/", "/", "/"].map(String::from)
+        );
     }
 
     #[test]

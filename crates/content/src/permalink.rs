@@ -25,11 +25,16 @@ impl FileName {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let mut parts = stem.splitn(4, '-');
         let number = |part: Option<&str>, longest: usize| {
-            let part = part.filter(|p| (1..=longest).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))?;
+            let part =
+                part.filter(|p| (1..=longest).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))?;
             part.parse::<u16>().ok()
         };
-        let (year, month, day, rest) =
-            (number(parts.next().filter(|y| y.len() == 4), 4), number(parts.next(), 2), number(parts.next(), 2), parts.next());
+        let (year, month, day, rest) = (
+            number(parts.next().filter(|y| y.len() == 4), 4),
+            number(parts.next(), 2),
+            number(parts.next(), 2),
+            parts.next(),
+        );
         let date = match (year, month, day) {
             (Some(y), Some(m), Some(d)) => Date::new(y, m as u8, d as u8),
             _ => None,
@@ -82,7 +87,9 @@ pub fn expand(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mu
     let filled = fill(pattern, tokens, at, diagnostics);
     let mut segments: Vec<String> = Vec::new();
     let mut unsafe_part = None;
-    let without_host = filled.split_once("://").map_or(filled.as_str(), |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    let without_host = filled
+        .split_once("://")
+        .map_or(filled.as_str(), |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let path = without_host.split(['?', '#']).next().unwrap_or_default();
     for (number, part) in path.split('/').enumerate() {
         if part.is_empty() {
@@ -177,7 +184,8 @@ mod tests {
     use super::*;
 
     fn path(pattern: &str) -> (String, Vec<&'static str>) {
-        let tokens = Tokens { slug: "my-post", date: Date::new(2019, 7, 5), categories: &["A b".into(), "C".into()] };
+        let tokens =
+            Tokens { slug: "my-post", date: Date::new(2019, 7, 5), categories: &["A b".into(), "C".into()] };
         let mut diagnostics = Vec::new();
         let path = expand(pattern, &tokens, Position::default(), &mut diagnostics);
         (path, diagnostics.iter().map(|d| d.code).collect())
@@ -220,7 +228,10 @@ mod tests {
         };
         assert_eq!(of("2019-07-15-my-post.md"), (Some("2019-07-15".into()), "my-post".into()));
         assert_eq!(of("2017-2-5-i-dont.md"), (Some("2017-02-05".into()), "i-dont".into()));
-        assert_eq!(of("2018-10-12-trailing-dots...markdown"), (Some("2018-10-12".into()), "trailing-dots..".into()));
+        assert_eq!(
+            of("2018-10-12-trailing-dots...markdown"),
+            (Some("2018-10-12".into()), "trailing-dots..".into())
+        );
         assert_eq!(of("2019-13-45-x.md"), (None, "2019-13-45-x".into()));
         assert_eq!(of("about.md"), (None, "about".into()));
         assert_eq!(of("2019-07-15.md"), (None, "2019-07-15".into()));

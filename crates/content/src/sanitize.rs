@@ -32,7 +32,13 @@ pub fn pieces(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
     let markdown = &text[body..];
-    let mut pairing = Pairing { place, pieces: Vec::new(), stack: Vec::new(), dropped: BTreeMap::new(), at: Position::default() };
+    let mut pairing = Pairing {
+        place,
+        pieces: Vec::new(),
+        stack: Vec::new(),
+        dropped: BTreeMap::new(),
+        at: Position::default(),
+    };
     let mut block: Option<(usize, String)> = None;
     for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
         match event {
@@ -137,7 +143,8 @@ impl Pairing<'_> {
 
     fn end(&mut self, name: &str) {
         let within = self.stack.iter().rev().take_while(|f| matches!(f, Frame::Element { .. }));
-        let depth = within.into_iter().position(|f| matches!(f, Frame::Element { name: open, .. } if open == name));
+        let depth =
+            within.into_iter().position(|f| matches!(f, Frame::Element { name: open, .. } if open == name));
         let Some(depth) = depth else { return };
         for _ in 0..=depth {
             if let Some(Frame::Element { name, .. }) = self.stack.pop() {
@@ -185,7 +192,8 @@ mod tests {
         let flavour = Flavour::Blog { smart: false };
         let mut diagnostics = Vec::new();
         let pieces = pieces(markdown, 0, flavour, &place, &mut diagnostics);
-        let options = Options { flavour, raw_html: RawHtml::Pieces(&pieces), anchors: &[], place: Some(place) };
+        let options =
+            Options { flavour, raw_html: RawHtml::Pieces(&pieces), anchors: &[], place: Some(place) };
         (render(markdown, &options).html, diagnostics.iter().map(|d| d.code).collect())
     }
 
@@ -199,12 +207,20 @@ mod tests {
             ("a <b onclick=\"x()\">b</b>", "<p>a <b>b</b></p>\n", &["html-attribute-dropped"]),
             ("a <a href=\"java&#10;script:x\">b</a>", "<p>a <a>b</a></p>\n", &["html-attribute-dropped"]),
             ("<svg><script>x</script></svg>", "<p>x</p>", &["html-tag-dropped", "html-tag-dropped"]),
-            ("I <insert excuse here> late", "<p>I &lt;insert excuse here&gt; late</p>\n", &["html-unknown-tag"]),
+            (
+                "I <insert excuse here> late",
+                "<p>I &lt;insert excuse here&gt; late</p>\n",
+                &["html-unknown-tag"],
+            ),
             ("</div></div>a", "a\n", &[]),
             ("> <div>\n\n</div>", "<blockquote>\n\n</blockquote>\n", &["html-unclosed"]),
             ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>", &[]),
             ("x <b>y", "<p>x y</p>\n", &["html-unclosed"]),
-            ("<img src=/a.png id=body>", "<img src=\"/a.png\" loading=\"lazy\" decoding=\"async\" alt=\"\">", &["html-attribute-dropped"]),
+            (
+                "<img src=/a.png id=body>",
+                "<img src=\"/a.png\" loading=\"lazy\" decoding=\"async\" alt=\"\">",
+                &["html-attribute-dropped"],
+            ),
         ] {
             let (got, told) = html(markdown);
             assert_eq!(got.trim_end(), want.trim_end(), "{markdown}");

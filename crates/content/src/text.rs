@@ -108,7 +108,11 @@ fn is_block(tag: TagEnd) -> bool {
 fn is_passed_over(tag: &Tag<'_>) -> bool {
     matches!(
         tag,
-        Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::Table(_) | Tag::FootnoteDefinition(_) | Tag::Image { .. }
+        Tag::Heading { .. }
+            | Tag::CodeBlock(_)
+            | Tag::Table(_)
+            | Tag::FootnoteDefinition(_)
+            | Tag::Image { .. }
     )
 }
 

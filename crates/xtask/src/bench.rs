@@ -28,10 +28,17 @@ pub(crate) fn table(site: &std::path::Path) -> Result<()> {
             Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), fs::read(&path)?))
         })
         .collect::<Result<_>>()?;
-    let of = |ending: &str| -> Vec<&(String, Vec<u8>)> { assets.iter().filter(|(name, _)| name.ends_with(ending)).collect() };
+    let of = |ending: &str| -> Vec<&(String, Vec<u8>)> {
+        assets.iter().filter(|(name, _)| name.ends_with(ending)).collect()
+    };
     let post = newest_post(site)?;
     let rows = [
-        ("app WASM", of(".wasm").iter().map(|(_, b)| b.len()).sum::<usize>(), total(&of(".wasm"))?, Some(150 * KB)),
+        (
+            "app WASM",
+            of(".wasm").iter().map(|(_, b)| b.len()).sum::<usize>(),
+            total(&of(".wasm"))?,
+            Some(150 * KB),
+        ),
         ("JavaScript", of(".js").iter().map(|(_, b)| b.len()).sum(), total(&of(".js"))?, Some(10 * KB)),
         ("style sheet", of(".css").iter().map(|(_, b)| b.len()).sum(), total(&of(".css"))?, None),
         ("a post's HTML", post.len(), brotli(&post)?, None),

@@ -9,11 +9,6 @@ use anyhow::{Context, Result};
 use crate::setup;
 use crate::tools::{command, root, run, say};
 
-/// Where Trunk puts the app, and where the `lamplight` command beside it looks.
-pub(crate) fn app_folder() -> PathBuf {
-    root().join("target/app")
-}
-
 /// `cargo xtask build`
 pub(crate) fn site(args: &[String]) -> Result<()> {
     setup::for_building()?;
@@ -42,7 +37,12 @@ pub(crate) fn app() -> Result<()> {
     say("Building the app (Trunk, about 2 minutes the first time)");
     let mut trunk = command("trunk");
     // Trunk takes NO_COLOR=1 for a value that it does not know.
-    trunk.env_remove("NO_COLOR").env("LAMPLIGHT_APP_ONLY", "1").args(["build", "--release", "--config", "Trunk.toml"]);
+    trunk.env_remove("NO_COLOR").env("LAMPLIGHT_APP_ONLY", "1").args([
+        "build",
+        "--release",
+        "--config",
+        "Trunk.toml",
+    ]);
     run(&mut trunk).context("the app could not be built")
 }
 
@@ -73,7 +73,11 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() { copy(&entry.path(), &target)? } else { drop(fs::copy(entry.path(), target)?) }
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
     }
     Ok(())
 }

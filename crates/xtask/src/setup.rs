@@ -42,11 +42,14 @@ pub(crate) fn for_testing() -> Result<()> {
     chromium()?;
     let tests = root().join("tests");
     let stamp = tests.join("node_modules/.package-lock.json");
-    let newer = |a: &PathBuf, b: &PathBuf| Some(fs::metadata(a).ok()?.modified().ok()? >= fs::metadata(b).ok()?.modified().ok()?);
+    let newer = |a: &PathBuf, b: &PathBuf| {
+        Some(fs::metadata(a).ok()?.modified().ok()? >= fs::metadata(b).ok()?.modified().ok()?)
+    };
     if newer(&stamp, &tests.join("package-lock.json")) != Some(true) {
         say("Installing the test packages (npm ci in tests/)");
-        run(command("npm").current_dir(&tests).args(["ci", "--no-audit", "--no-fund"]))
-            .context("the test packages could not be installed; check the network, then run `npm ci` in tests/")?;
+        run(command("npm").current_dir(&tests).args(["ci", "--no-audit", "--no-fund"])).context(
+            "the test packages could not be installed; check the network, then run `npm ci` in tests/",
+        )?;
     }
     Ok(())
 }
@@ -113,8 +116,20 @@ fn chromium() -> Result<()> {
         run(apt.env("DEBIAN_FRONTEND", "noninteractive").args(args))
     };
     apt(&["update", "-q"])
-        .and_then(|()| apt(&["install", "-y", "-q", "--no-install-recommends", "chromium", "chromium-driver", "fonts-liberation"]))
-        .context("install Chromium and ChromeDriver yourself (apt install chromium chromium-driver) and try again")?;
+        .and_then(|()| {
+            apt(&[
+                "install",
+                "-y",
+                "-q",
+                "--no-install-recommends",
+                "chromium",
+                "chromium-driver",
+                "fonts-liberation",
+            ])
+        })
+        .context(
+            "install Chromium and ChromeDriver yourself (apt install chromium chromium-driver) and try again",
+        )?;
     if chromium_path().is_none() {
         bail!("Chromium was installed and is still not found; put `chromium` on the PATH");
     }

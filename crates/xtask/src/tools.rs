@@ -47,8 +47,10 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// Runs a command and returns what it prints; its errors go to the terminal.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let name = describe(command);
-    let output =
-        command.stderr(Stdio::inherit()).output().with_context(|| format!("`{name}` could not be started"))?;
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("`{name}` could not be started"))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         bail!("`{name}` failed ({}):\n{text}", output.status);
@@ -59,10 +61,16 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 /// The first line of `program --version`, or `None` if there is no such program.
 pub(crate) fn version(program: &str) -> Option<String> {
     let output = command(program).arg("--version").stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned())
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned())
 }
 
 fn describe(command: &Command) -> String {
     let args = command.get_args().map(|a| a.to_string_lossy().into_owned());
-    std::iter::once(command.get_program().to_string_lossy().into_owned()).chain(args).collect::<Vec<_>>().join(" ")
+    std::iter::once(command.get_program().to_string_lossy().into_owned())
+        .chain(args)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -25,8 +25,21 @@ pub enum DateError {
 /// Zone names seen in blogs, in minutes east of UTC. Names are ambiguous in general; these are the readings that
 /// Ruby's `Time.parse` and RFC 2822 give.
 const ZONES: [(&str, i16); 16] = [
-    ("UTC", 0), ("GMT", 0), ("Z", 0), ("EST", -300), ("EDT", -240), ("CST", -360), ("CDT", -300), ("MST", -420),
-    ("MDT", -360), ("PST", -480), ("PDT", -420), ("BST", 60), ("CET", 60), ("CEST", 120), ("JST", 540),
+    ("UTC", 0),
+    ("GMT", 0),
+    ("Z", 0),
+    ("EST", -300),
+    ("EDT", -240),
+    ("CST", -360),
+    ("CDT", -300),
+    ("MST", -420),
+    ("MDT", -360),
+    ("PST", -480),
+    ("PDT", -420),
+    ("BST", 60),
+    ("CET", 60),
+    ("CEST", 120),
+    ("JST", 540),
     ("AEST", 600),
 ];
 
@@ -196,7 +209,9 @@ impl Scanner<'_> {
 
 fn month_number(word: &str) -> Option<u8> {
     let full_or_short = |name: &str| {
-        word.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(&name[..3]) || (word == "Sept" && name == "September")
+        word.eq_ignore_ascii_case(name)
+            || word.eq_ignore_ascii_case(&name[..3])
+            || (word == "Sept" && name == "September")
     };
     MONTHS.iter().position(|name| full_or_short(name)).map(|i| i as u8 + 1)
 }

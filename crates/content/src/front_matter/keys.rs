@@ -63,7 +63,11 @@ pub struct ImageRef {
 }
 
 pub(super) fn interpret(root: Node, diagnostics: &mut Vec<Diagnostic>) -> FrontMatter {
-    let mut reader = Reader { out: FrontMatter { at: Position { line: 1, column: 1 }, ..FrontMatter::default() }, diagnostics, image_alt: None };
+    let mut reader = Reader {
+        out: FrontMatter { at: Position { line: 1, column: 1 }, ..FrontMatter::default() },
+        diagnostics,
+        image_alt: None,
+    };
     if let Value::Map(entries) = root.value {
         for (key, node) in last_of_each(entries, reader.diagnostics) {
             reader.key(key, node, Level::Top);
@@ -86,7 +90,10 @@ fn last_of_each(entries: Vec<(Key, Node)>, diagnostics: &mut Vec<Diagnostic>) ->
             diagnostics.push(Diagnostic::warning(
                 "duplicate-key",
                 key.at,
-                format!("`{}` stands here for the second time; the value of line {} is not used", key.name, kept[earlier].0.at.line),
+                format!(
+                    "`{}` stands here for the second time; the value of line {} is not used",
+                    key.name, kept[earlier].0.at.line
+                ),
                 "delete one of the two",
             ));
             kept.remove(earlier);
@@ -153,7 +160,9 @@ impl Reader<'_> {
                 let texts = scalars(&node);
                 self.out.redirects.extend(texts.into_iter().map(|(text, at)| Located { text, at }));
             }
-            "taxonomies" | "extra" | "params" if level == Level::Top && matches!(node.value, Value::Map(_)) => {
+            "taxonomies" | "extra" | "params"
+                if level == Level::Top && matches!(node.value, Value::Map(_)) =>
+            {
                 if let Value::Map(entries) = node.value {
                     for (key, node) in entries {
                         self.key(key, node, Level::Nested);
@@ -165,7 +174,10 @@ impl Reader<'_> {
                     self.diagnostics.push(Diagnostic::warning(
                         "value-as-key",
                         key.at,
-                        format!("this reads as a key named `{}`, but looks like text of the value above", shorten(name)),
+                        format!(
+                            "this reads as a key named `{}`, but looks like text of the value above",
+                            shorten(name)
+                        ),
                         "put the whole value above between quotes, or indent its further lines",
                     ));
                 }
@@ -220,7 +232,10 @@ impl Reader<'_> {
                 self.diagnostics.push(Diagnostic::warning(
                     "date-trailing",
                     node.at,
-                    format!("`{}` behind the date of `{}` is not part of a date and is not used", parsed.rest, key.name),
+                    format!(
+                        "`{}` behind the date of `{}` is not part of a date and is not used",
+                        parsed.rest, key.name
+                    ),
                     "delete it, or put it behind a `#` as a comment",
                 ));
                 Some(parsed.date)
@@ -229,7 +244,10 @@ impl Reader<'_> {
                 self.diagnostics.push(Diagnostic::error(
                     "date-unreadable",
                     node.at,
-                    format!("`{text}` in `{}`: {error}; the date of the file name is used, if it has one", key.name),
+                    format!(
+                        "`{text}` in `{}`: {error}; the date of the file name is used, if it has one",
+                        key.name
+                    ),
                     "write it as 2019-07-15 or 2019-07-15 18:14:00 +0000",
                 ));
                 None
@@ -319,7 +337,9 @@ fn images(node: &Node) -> Vec<ImageRef> {
                 scalars(node).into_iter().next().map(|(text, _)| text)
             };
             let src = get(&["path", "src", "url", "image"]).filter(|s| !s.is_empty());
-            src.map(|src| ImageRef { src, alt: get(&["alt", "title"]).unwrap_or_default() }).into_iter().collect()
+            src.map(|src| ImageRef { src, alt: get(&["alt", "title"]).unwrap_or_default() })
+                .into_iter()
+                .collect()
         }
     }
 }

@@ -65,7 +65,9 @@ pub(super) fn split<'a>(text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Par
     }
     // A first line of dashes may be a thematic break of a text without front matter.
     let next = text[start..].lines().next().unwrap_or_default();
-    let like_key = next.split_once([':', '=']).is_some_and(|(key, _)| !key.is_empty() && !key.contains(char::is_whitespace));
+    let like_key = next
+        .split_once([':', '='])
+        .is_some_and(|(key, _)| !key.is_empty() && !key.contains(char::is_whitespace));
     if like_key {
         diagnostics.push(Diagnostic::error(
             "front-matter-unclosed",

@@ -66,7 +66,10 @@ pub(super) fn from_toml(block: &str, line: usize, diagnostics: &mut Vec<Diagnost
         diagnostics.push(Diagnostic::error(
             "toml-syntax",
             place(error.span().map_or(0, |s| s.start)),
-            format!("the front matter is not valid TOML: {}; what could be read is used", error.message().trim()),
+            format!(
+                "the front matter is not valid TOML: {}; what could be read is used",
+                error.message().trim()
+            ),
             "mend the line; text values need quotes in TOML",
         ));
     }

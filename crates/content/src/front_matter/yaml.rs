@@ -43,7 +43,10 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
     diagnostics.push(Diagnostic::error(
         "yaml-syntax",
         problem.at,
-        format!("the front matter is not valid YAML: {}; read key by key, {lost} was left out", problem.message),
+        format!(
+            "the front matter is not valid YAML: {}; read key by key, {lost} was left out",
+            problem.message
+        ),
         problem.help,
     ));
     Node { at, value: Value::Map(entries) }
@@ -62,7 +65,8 @@ fn top_level_chunks(block: &str) -> Vec<(usize, &str)> {
     for (number, line) in block.split_inclusive('\n').enumerate() {
         let key = line.split_once(':').map(|(key, _)| key);
         let begins = key.is_some_and(|k| {
-            !k.is_empty() && k.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\''))
+            !k.is_empty()
+                && k.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\''))
         });
         if begins && !line.starts_with('-') {
             starts.push((number, offset));
@@ -103,7 +107,9 @@ fn indent_open_quotes(block: &str) -> Option<String> {
         let mut rest = line;
         if open.is_none() {
             let value = line.trim_start().trim_start_matches("- ");
-            let value = value.split_once(": ").map_or(value, |(key, value)| if key.contains(['"', '\'']) { "" } else { value });
+            let value = value
+                .split_once(": ")
+                .map_or(value, |(key, value)| if key.contains(['"', '\'']) { "" } else { value });
             rest = value.trim_start();
             open = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
             rest = rest.get(1..).unwrap_or_default();
@@ -174,7 +180,8 @@ impl Loader {
     fn event(&mut self, event: Event<'_>, at: Position) -> Result<(), Problem> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
-                let null = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                let null =
+                    style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
                 let value = if null { Value::Null } else { Value::Text(text.into_owned()) };
                 self.put(Node { at, value }, anchor)
             }
@@ -184,7 +191,9 @@ impl Loader {
                 self.put(Node { at, ..node }, 0)
             }
             Event::SequenceStart(anchor, _) => self.push(Open { at, anchor, items: Items::List(Vec::new()) }),
-            Event::MappingStart(anchor, _) => self.push(Open { at, anchor, items: Items::Map(Vec::new(), None) }),
+            Event::MappingStart(anchor, _) => {
+                self.push(Open { at, anchor, items: Items::Map(Vec::new(), None) })
+            }
             Event::SequenceEnd | Event::MappingEnd => {
                 let Some(Open { at, anchor, items }) = self.open.pop() else { return Ok(()) };
                 let value = match items {

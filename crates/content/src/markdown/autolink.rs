@@ -19,7 +19,9 @@ pub(super) fn find(text: &str, before: Option<char>) -> Vec<Found> {
     // Each kind of link has a mark that is rare in prose; a search for the next one keeps this linear.
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(step) = bytes[at..].iter().position(|b| matches!(b, b'h' | b'H' | b'w' | b'W' | b'f' | b'F' | b'@')) {
+    while let Some(step) =
+        bytes[at..].iter().position(|b| matches!(b, b'h' | b'H' | b'w' | b'W' | b'f' | b'F' | b'@'))
+    {
         let i = at + step;
         at = i + 1;
         let floor = found.last().map_or(0, |f| f.range.end);
@@ -34,10 +36,13 @@ pub(super) fn find(text: &str, before: Option<char>) -> Vec<Found> {
 
 fn url(text: &str, start: usize, before: Option<char>) -> Option<Found> {
     let rest = &text[start..];
-    let (mark, prefix) =
-        STARTS.iter().find(|(mark, _)| rest.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark)))?;
+    let (mark, prefix) = STARTS
+        .iter()
+        .find(|(mark, _)| rest.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark)))?;
     let previous = text[..start].chars().next_back().or(before);
-    if !previous.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(' | '[' | '"' | '\'' | '>' | '“' | '‘')) {
+    if !previous.is_none_or(|c| {
+        c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(' | '[' | '"' | '\'' | '>' | '“' | '‘')
+    }) {
         return None;
     }
     let host_from = if prefix.is_empty() { mark.len() } else { 0 };
@@ -63,7 +68,8 @@ fn trim(mut link: &str) -> &str {
             ';' => {
                 let body = &link[..link.len() - 1];
                 let name = body.rfind('&').map(|i| &body[i + 1..]);
-                let entity = name.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphanumeric()));
+                let entity =
+                    name.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphanumeric()));
                 if !entity {
                     return link;
                 }
@@ -116,7 +122,9 @@ mod tests {
             let found = find(text, None);
             assert_eq!(found.iter().map(|f| &text[f.range.clone()]).collect::<Vec<_>>(), [want], "{text}");
         }
-        for text in ["xhttp://a.example", "http://", "http://localhost/", "www.", "@x", "a@b", "http://a_b.c_d"] {
+        for text in
+            ["xhttp://a.example", "http://", "http://localhost/", "www.", "@x", "a@b", "http://a_b.c_d"]
+        {
             assert_eq!(find(text, None), [], "{text}");
         }
     }

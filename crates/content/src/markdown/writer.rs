@@ -565,7 +565,13 @@ impl<'a> Writer<'a> {
         *mentions += 1;
         let (n, suffix) = (decimal(number), mention_suffix(*mentions));
         let html = [
-            "<sup class=\"footnote-ref\"><a id=\"fnref:", &n, &suffix, "\" href=\"#fn:", &n, "\" role=\"doc-noteref\">", &n,
+            "<sup class=\"footnote-ref\"><a id=\"fnref:",
+            &n,
+            &suffix,
+            "\" href=\"#fn:",
+            &n,
+            "\" role=\"doc-noteref\">",
+            &n,
             "</a></sup>",
         ];
         self.out.push_str(&html.concat());
@@ -585,7 +591,8 @@ impl<'a> Writer<'a> {
             }
         }
         self.line();
-        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        self.out
+            .push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
         for ((body, mentions), number) in ordered.into_iter().zip(mentions).zip(1..) {
             let Some(body) = body else { continue };
             let n = decimal(number);
@@ -597,8 +604,13 @@ impl<'a> Writer<'a> {
             for mention in 1..=mentions {
                 let suffix = mention_suffix(mention);
                 let parts = [
-                    " <a class=\"footnote-back\" href=\"#fnref:", &n, &suffix,
-                    "\" role=\"doc-backlink\" aria-label=\"Back to mention ", &n, &suffix, "\">↩</a>",
+                    " <a class=\"footnote-back\" href=\"#fnref:",
+                    &n,
+                    &suffix,
+                    "\" role=\"doc-backlink\" aria-label=\"Back to mention ",
+                    &n,
+                    &suffix,
+                    "\">↩</a>",
                 ];
                 self.out.push_str(&parts.concat());
             }

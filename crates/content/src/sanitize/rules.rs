@@ -17,20 +17,94 @@ pub(super) enum Verdict {
 
 /// Elements that carry text or media and can do nothing.
 const ALLOWED: &[&str] = &[
-    "a", "abbr", "address", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "br", "caption", "center",
-    "cite", "code", "col", "colgroup", "data", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption",
-    "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "ins", "kbd", "li", "mark",
-    "nav", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "source", "span",
-    "strike", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "track",
-    "tt", "u", "ul", "var", "video", "wbr",
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "nav",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
 ];
 
 /// Elements of HTML that do not belong into a post, with those of its past. They go; what they hold stays.
 const REFUSED: &[&str] = &[
-    "applet", "area", "base", "basefont", "bgsound", "blink", "body", "button", "canvas", "command", "datalist",
-    "dialog", "dir", "embed", "fieldset", "font", "form", "frame", "frameset", "head", "hgroup", "html", "image", "input",
-    "isindex", "keygen", "label", "legend", "link", "listing", "main", "map", "marquee", "math", "menu", "meta", "meter",
-    "nobr", "object", "optgroup", "option", "output", "param", "portal", "progress", "search", "select", "slot", "svg",
+    "applet", "area", "base", "basefont", "bgsound", "blink", "body", "button", "canvas", "command",
+    "datalist", "dialog", "dir", "embed", "fieldset", "font", "form", "frame", "frameset", "head", "hgroup",
+    "html", "image", "input", "isindex", "keygen", "label", "legend", "link", "listing", "main", "map",
+    "marquee", "math", "menu", "meta", "meter", "nobr", "object", "optgroup", "option", "output", "param",
+    "portal", "progress", "search", "select", "slot", "svg",
 ];
 
 const VOID: &[&str] = &["br", "col", "hr", "img", "source", "track", "wbr"];
@@ -96,7 +170,8 @@ pub(super) fn judge(tag: &StartTag, place: &Place<'_>) -> Verdict {
             }
             known if FOR_ALL.contains(&known) || own(name).contains(&known) => put(&mut html, known, value),
             // Looks that a style sheet gives; nobody needs to be told.
-            "align" | "border" | "cellpadding" | "cellspacing" | "valign" | "bgcolor" | "target" | "rel" | "srcset" | "sizes" => {}
+            "align" | "border" | "cellpadding" | "cellspacing" | "valign" | "bgcolor" | "target" | "rel"
+            | "srcset" | "sizes" => {}
             data if data.starts_with("data-") || data.starts_with("aria-") || data == "role" => {}
             other => dropped.push(other.to_owned()),
         }
@@ -167,14 +242,33 @@ pub(super) fn escape(text: &str) -> String {
 pub(super) fn ends_before(open: &str, next: &str) -> bool {
     matches!(
         (open, next),
-        ("li", "li") | ("dt" | "dd", "dt" | "dd") | ("p", "p") | ("tr", "tr") | ("td" | "th", "td" | "th" | "tr")
-            | ("rt" | "rp", "rt" | "rp") | ("thead" | "tbody", "tbody" | "tfoot")
+        ("li", "li")
+            | ("dt" | "dd", "dt" | "dd")
+            | ("p", "p")
+            | ("tr", "tr")
+            | ("td" | "th", "td" | "th" | "tr")
+            | ("rt" | "rp", "rt" | "rp")
+            | ("thead" | "tbody", "tbody" | "tfoot")
     )
 }
 
 /// Elements whose end tag HTML lets authors leave out.
 pub(super) fn may_stay_open(name: &str) -> bool {
-    matches!(name, "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot" | "rt" | "rp" | "colgroup")
+    matches!(
+        name,
+        "p" | "li"
+            | "dt"
+            | "dd"
+            | "tr"
+            | "td"
+            | "th"
+            | "thead"
+            | "tbody"
+            | "tfoot"
+            | "rt"
+            | "rp"
+            | "colgroup"
+    )
 }
 
 pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize) -> Diagnostic {

@@ -1,0 +1,207 @@
+//! Every test: native, in the browser's engine, and of the built site in a real Chromium.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::tools::{command, output, root, run, say};
+use crate::{bench, build, check, setup};
+
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+}
+
+/// `cargo xtask test`. Goes on after a failure, and ends with the one line that counts.
+pub(crate) fn all() -> Result<ExitCode> {
+    let started = Instant::now();
+    setup::for_building()?;
+    setup::for_testing()?;
+    build::app()?;
+    let lamplight = build::lamplight()?.get_program().to_os_string();
+    let sites = sites(&lamplight)?;
+
+    let mut tally = Tally::default();
+    one(&mut tally, "format, lints, documentation", check::all);
+    one(&mut tally, "byte-identical builds", || identical_builds(&lamplight));
+    one(&mut tally, "size budgets", || bench::table(&sites.join("sample")));
+    say("Native tests");
+    counted(
+        &mut tally,
+        command("cargo").args(["test", "--locked", "--workspace", "--no-fail-fast"]),
+        of_cargo,
+    )?;
+    counted(
+        &mut tally,
+        command("cargo").args([
+            "test",
+            "--locked",
+            "--package",
+            "lamplight",
+            "--features",
+            "ssr",
+            "--no-fail-fast",
+        ]),
+        of_cargo,
+    )?;
+    say("Tests in the browser's engine");
+    counted(&mut tally, &mut in_browser(), of_cargo)?;
+    say("Tests of the site in Chromium");
+    let mut playwright = command("npx");
+    playwright.current_dir(root().join("tests")).args(["playwright", "test"]);
+    playwright.env("LAMPLIGHT", &lamplight).env("LAMPLIGHT_SITES", &sites);
+    counted(&mut tally, &mut playwright, of_playwright)?;
+
+    say(&format!("All tests took {} s", started.elapsed().as_secs()));
+    let skipped = if tally.skipped > 0 { format!(", {} skipped", tally.skipped) } else { String::new() };
+    println!("{} passed, {} failed{skipped}", tally.passed, tally.failed);
+    Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// `cargo xtask shots`
+pub(crate) fn shots() -> Result<()> {
+    setup::for_building()?;
+    setup::for_testing()?;
+    build::app()?;
+    let lamplight = build::lamplight()?.get_program().to_os_string();
+    let sites = sites(&lamplight)?;
+    let folder = root().join("target/shots");
+    let mut preview = Command::new(&lamplight);
+    preview.arg("preview").arg(sites.join("sample")).args(["--port", "4399"]).stderr(Stdio::null());
+    let mut preview = preview.spawn().context("the site could not be shown")?;
+    let shot = run(command("node")
+        .current_dir(root().join("tests"))
+        .args(["shots.mjs", "http://127.0.0.1:4399/"])
+        .arg(&folder));
+    preview.kill()?;
+    preview.wait()?;
+    shot?;
+    say(&format!("Screenshots are in {}", folder.display()));
+    Ok(())
+}
+
+/// Builds the sites that are tested: our own at two addresses, and the corpus where it is at hand.
+fn sites(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
+    say("Building the sites to test");
+    let folder = root().join("target/test-sites");
+    let build = |name: &str, posts: PathBuf, more: &[&str]| {
+        let mut build = command(&lamplight.to_string_lossy());
+        build
+            .arg("build")
+            .arg(posts)
+            .args(["--no-cache", "--json", "--out"])
+            .arg(folder.join(name))
+            .args(more);
+        let report = output(&mut build)?;
+        std::fs::write(folder.join(format!("{name}.report.json")), report)?;
+        Ok::<(), anyhow::Error>(())
+    };
+    std::fs::create_dir_all(&folder)?;
+    build("sample", root().join("posts"), &[])?;
+    build("subpath", root().join("posts"), &["--base-url", "https://blog.example/x/y/"])?;
+    build("hostile", root().join("tests/fixtures/hostile"), &[])?;
+    let corpus = root().join("../shared/corpus");
+    for name in ["seed", "gaslight", "18f", "jekyll-fixtures"] {
+        let report = folder.join(format!("{name}.report.json"));
+        if corpus.join(name).is_dir() {
+            build(name, corpus.join(name), &["--drafts", "--future"])?;
+        } else if report.exists() {
+            std::fs::remove_file(report)?;
+        }
+    }
+    Ok(folder)
+}
+
+/// Two builds of the same posts, from nothing, must not differ in one byte.
+fn identical_builds(lamplight: &std::ffi::OsStr) -> Result<()> {
+    let folder = root().join("target/test-sites");
+    for name in ["twin-a", "twin-b"] {
+        let mut build = command(&lamplight.to_string_lossy());
+        run(build.args(["build", "posts", "--no-cache", "--out"]).arg(folder.join(name)))?;
+    }
+    run(command("diff").arg("-r").arg(folder.join("twin-a")).arg(folder.join("twin-b")))
+}
+
+fn in_browser() -> Command {
+    let mut test = command("cargo");
+    test.args([
+        "test",
+        "--locked",
+        "--package",
+        "lamplight",
+        "--features",
+        "csr",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--test",
+        "wasm",
+    ]);
+    test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    test.env("CHROMEDRIVER", "/usr/bin/chromedriver");
+    test
+}
+
+fn one(tally: &mut Tally, name: &str, step: impl FnOnce() -> Result<()>) {
+    match step() {
+        Ok(()) => tally.passed += 1,
+        Err(error) => {
+            eprintln!("FAILED {name}: {error:#}");
+            tally.failed += 1;
+        }
+    }
+}
+
+/// Runs a test program, shows what it prints, and adds up what it counts. One that fails without counting a failure
+/// is a failure.
+fn counted(tally: &mut Tally, command: &mut Command, count: fn(&str) -> Option<Tally>) -> Result<()> {
+    let mut child = command.stdout(Stdio::piped()).spawn().context("a test program could not be started")?;
+    let stdout = child.stdout.take().context("a test program has no output")?;
+    let mut here = Tally::default();
+    for line in BufReader::new(stdout).lines() {
+        let line = line?;
+        println!("{line}");
+        if let Some(found) = count(&line) {
+            here.passed += found.passed;
+            here.failed += found.failed;
+            here.skipped += found.skipped;
+        }
+    }
+    let status = child.wait()?;
+    if !status.success() && here.failed == 0 {
+        here.failed = 1;
+    }
+    tally.passed += here.passed;
+    tally.failed += here.failed;
+    tally.skipped += here.skipped;
+    Ok(())
+}
+
+/// `test result: ok. 12 passed; 0 failed; 0 ignored; …`
+fn of_cargo(line: &str) -> Option<Tally> {
+    let counts = line.trim().strip_prefix("test result: ")?;
+    let of = |what: &str| number_before(counts, what);
+    Some(Tally { passed: of("passed"), failed: of("failed"), skipped: of("ignored") })
+}
+
+/// `  12 passed (3.4s)`, and likewise for failed and skipped, each on a line of its own.
+fn of_playwright(line: &str) -> Option<Tally> {
+    let line = line.trim();
+    let of = |what: &str| {
+        line.split_once(' ')
+            .filter(|(_, rest)| rest.starts_with(what))
+            .map_or(0, |_| number_before(line, what))
+    };
+    let tally =
+        Tally { passed: of("passed"), failed: of("failed"), skipped: of("skipped") + of("did not run") };
+    (tally.passed + tally.failed + tally.skipped > 0).then_some(tally)
+}
+
+fn number_before(text: &str, what: &str) -> usize {
+    let before = text.split(what).next().unwrap_or_default();
+    before.split_whitespace().next_back().and_then(|word| word.parse().ok()).unwrap_or(0)
+}

@@ -1,0 +1,154 @@
+//! What needs a browser's engine and no page: decoding, hashing, the head.
+
+#![expect(clippy::expect_used, reason = "a test may stop at once")]
+
+use lamplight::browser;
+use lamplight::data::decode::decode;
+use lamplight::error::LoadError;
+use lamplight::head::Head;
+use lamplight_content::date::Date;
+use lamplight_content::model::{
+    Hash, Image, List, Manifest, Neighbour, Post, Route, Site, Summary, Table, Target, Term, TermCount,
+    TermInfo, TermKind, Tree, Year,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn term(name: &str) -> Term {
+    Term { name: name.into(), slug: name.to_lowercase() }
+}
+
+fn tree() -> Tree {
+    Tree { depth: 2, leaves: 1025, root: Hash("ab".repeat(32)) }
+}
+
+fn full_post() -> Post {
+    Post {
+        summary: Summary {
+            path: "/blog/日本/".into(),
+            title: "Quotes \" and \\ and \u{1F4A1}".into(),
+            date: Date::from_rfc3339("2019-07-15T18:14:00-04:00"),
+            authors: vec![term("Ada"), term("Bob")],
+            current: Some(false),
+            categories: vec![term("C")],
+            tags: vec![term("T")],
+            excerpt: "…".into(),
+            image: Some(Image { src: "/a.png".into(), alt: "alt".into(), size: Some((640, 480)) }),
+            minutes: 7,
+            bundle: Some(Hash("cd".repeat(32))),
+        },
+        page: true,
+        updated: Date::from_rfc3339("2020-01-01T00:00:00+00:00"),
+        images: vec![Image { src: "/b.png".into(), ..Image::default() }],
+        markdown: "# Hi\n\n<b>raw</b>\n".into(),
+        html: vec!["<b>".into(), "</b>".into()],
+        anchors: vec!["hi".into()],
+        links: vec![("a.md".into(), "/blog/a/".into())],
+        older: Some(Neighbour { path: "/o/".into(), title: "O".into() }),
+        newer: None,
+    }
+}
+
+fn bare_post() -> Post {
+    let summary = Summary {
+        date: None,
+        authors: vec![],
+        current: None,
+        categories: vec![],
+        tags: vec![],
+        image: None,
+        bundle: None,
+        ..full_post().summary
+    };
+    Post {
+        summary,
+        page: false,
+        updated: None,
+        images: vec![],
+        markdown: String::new(),
+        html: vec![],
+        anchors: vec![],
+        links: vec![],
+        older: None,
+        newer: None,
+    }
+}
+
+/// What serde_json writes, the browser's decoder reads as the same value.
+fn same<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: T) {
+    let text = serde_json::to_string(&value).expect("serialisable");
+    assert_eq!(decode::<T>(&text), Ok(value), "{text}");
+}
+
+#[wasm_bindgen_test]
+fn every_shape_of_the_format_is_decoded_as_written() {
+    same(vec![full_post(), bare_post()]);
+    same(Manifest {
+        format: 1,
+        site: Site { title: "S".into(), base: "/x/".into(), page_size: 10, smart: true, ..Site::default() },
+        posts: List { len: 20_500, tree: Some(tree()) },
+        routes: Table { tree: None },
+        years: vec![Year { year: 2019, start: 3, len: 4 }],
+    });
+    let info = TermInfo { kind: TermKind::Author, term: term("Ada"), current: Some(true), about: "x".into() };
+    let posts = List { len: 0, tree: None };
+    let targets = [
+        Target::Document { bundle: Hash("0".repeat(64)) },
+        Target::Term { term: info, posts },
+        Target::Terms { kind: TermKind::Tag, file: Hash("1".repeat(64)) },
+        Target::Moved { to: "/b/".into() },
+    ];
+    same(targets.map(|target| Route { path: "/a".into(), target }).to_vec());
+    same(vec![TermCount { term: term("Z"), count: 9, current: None }]);
+    same(Vec::<Hash>::new());
+}
+
+#[wasm_bindgen_test]
+fn what_is_not_of_the_format_is_refused() {
+    for text in
+        ["", "{", "<!doctype html>", "null", "[]", "3", "{\"format\":1}", "{\"format\":\"1\",\"site\":{}}"]
+    {
+        assert_eq!(decode::<Manifest>(text).map(drop), Err(LoadError::Decode), "{text}");
+    }
+    for text in [
+        "[{}]",
+        "[{\"summary\":7}]",
+        "{\"0\":1}",
+        "[{\"summary\":{\"minutes\":-1}}]",
+        "[{\"summary\":{\"date\":\"soon\"}}]",
+    ] {
+        assert_eq!(decode::<Vec<Post>>(text).map(drop), Err(LoadError::Decode), "{text}");
+    }
+    assert_eq!(
+        decode::<Route>("{\"path\":\"/\",\"target\":{\"teapot\":{}}}").map(drop),
+        Err(LoadError::Decode)
+    );
+}
+
+#[wasm_bindgen_test]
+async fn hashes_are_sha256() {
+    // FIPS 180-2, the example "abc".
+    let want = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(browser::sha256(b"abc").await.as_deref(), Some(want));
+}
+
+#[wasm_bindgen_test]
+fn the_head_is_adopted_and_never_doubled() {
+    let site =
+        Site { title: "S".into(), base: "/".into(), origin: "https://s.example".into(), ..Site::default() };
+    let post = full_post().summary;
+    let document = web_sys::window().and_then(|w| w.document()).expect("a page");
+    let count = |selector: &str| document.query_selector_all(selector).map(|found| found.length());
+    for _ in 0..2 {
+        browser::apply_head(&Head::of_post(&site, &post), &site);
+    }
+    assert_eq!(count("meta[name=description]"), Ok(1));
+    assert_eq!(count("link[rel=canonical]"), Ok(1));
+    assert_eq!(document.title(), "Quotes \" and \\ and \u{1F4A1} · S");
+    browser::apply_head(&Head::not_found(&site), &site);
+    assert_eq!(count("link[rel=canonical]"), Ok(0));
+    assert_eq!(count("meta[name=robots]"), Ok(1));
+}
