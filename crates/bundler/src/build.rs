@@ -71,7 +71,11 @@ pub fn build(options: &Options) -> Result<Report> {
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
     report.published = (content.posts.iter().chain(&content.pages))
-        .map(|e| Published { path: e.post.summary.path.clone(), title: e.post.summary.title.clone() })
+        .map(|e| Published {
+            file: e.source.clone(),
+            path: e.post.summary.path.clone(),
+            title: e.post.summary.title.clone(),
+        })
         .collect();
     let manifest = bundle::write(&content, &site, &config, &mut output)?;
     output.add("data/manifest.json", serde_json::to_vec(&manifest)?);

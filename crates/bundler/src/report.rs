@@ -57,6 +57,8 @@ pub struct Counts {
 /// A post or page and where it went.
 #[derive(Clone, Debug, Serialize)]
 pub struct Published {
+    /// Name of its source file.
+    pub file: String,
     /// Path of the site, with leading slash.
     pub path: String,
     /// As readers see it.

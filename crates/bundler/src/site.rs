@@ -32,6 +32,8 @@ pub(crate) struct Content {
 
 /// A post with the keys that only its author knows.
 pub(crate) struct Entry {
+    /// Name of the file that it was read from.
+    pub source: String,
     pub post: Post,
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
@@ -67,25 +69,25 @@ pub(crate) fn resolve(
         .collect();
     let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
 
-    let entries: Vec<(String, bool, Entry, Vec<Diagnostic>)> = drafts
+    let entries: Vec<(Entry, Vec<Diagnostic>)> = drafts
         .par_iter()
         .zip(known)
         .map(|((source, draft), links)| {
             let mut told = Vec::new();
-            let entry = entry(draft, links, site, &names, &mut told);
-            (source.name.clone(), draft.page, entry, told)
+            let entry = entry(source, draft, links, site, &names, &mut told);
+            (entry, told)
         })
         .collect();
     let (mut posts, mut pages) = (Vec::new(), Vec::new());
-    for (((source, draft), (name, page, mut entry, told)), _) in drafts.iter().zip(entries).zip(0..) {
+    for ((source, draft), (mut entry, told)) in drafts.iter().zip(entries) {
         let images = entry.post.summary.image.iter_mut().chain(&mut entry.post.images);
         for image in images {
             place_image(image, source, draft, output, report);
         }
         for diagnostic in told {
-            report.add(&name, Finding::from(diagnostic));
+            report.add(&source.name, Finding::from(diagnostic));
         }
-        if page { pages.push(entry) } else { posts.push(entry) }
+        if draft.page { pages.push(entry) } else { posts.push(entry) }
     }
     let neighbours: Vec<Neighbour> = posts
         .iter()
@@ -179,6 +181,7 @@ fn known_links(
 }
 
 fn entry(
+    source: &Source,
     draft: &Draft,
     links: Vec<(String, String)>,
     site: &Site,
@@ -220,7 +223,7 @@ fn entry(
         older: None,
         newer: None,
     };
-    Entry { post, extra: draft.extra.clone() }
+    Entry { source: source.name.clone(), post, extra: draft.extra.clone() }
 }
 
 /// Turns the `src` of front matter into a path of the site, and finds the size of images that are at hand.

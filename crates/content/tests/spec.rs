@@ -1,5 +1,7 @@
 //! The specifications' own examples, through the renderer that readers get.
 
+#![expect(clippy::expect_used, reason = "a test may stop at once")]
+
 use std::path::PathBuf;
 
 use lamplight_content::markdown::{Flavour, Options, RawHtml, render};

@@ -1,0 +1,84 @@
+// Every kind of page by rule (axe) and by keyboard, in both themes, narrow and wide.
+import { AxeBuilder } from "@axe-core/playwright";
+import { address } from "./sites.mjs";
+import { expect, test, title } from "./reader.mjs";
+
+const home = address("sample");
+const paths = {
+  home: "",
+  post: "blog/every-mark-that-markdown-knows/",
+  page: "about/",
+  archive: "archive/",
+  terms: "tags/",
+  term: "author/lamplight/",
+  "not found": "no/such/page/",
+};
+const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [name, path] of Object.entries(paths)) {
+    test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page, troubles }) => {
+      if (name === "not found") troubles.expect(/status of 404/);
+      await page.emulateMedia({ colorScheme });
+      await page.goto(new URL(path, home).href);
+      await expect(title(page)).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+      expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(", ")}`)).toEqual([]);
+    });
+  }
+}
+
+test("axe finds nothing on a failed page", async ({ page, troubles }) => {
+  troubles.expect(/Failed to load resource/);
+  await page.route("**/data/manifest.json", (route) => route.abort());
+  await page.goto(home);
+  await expect(title(page)).toHaveText("You seem to be offline");
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  expect(violations.map((v) => v.id)).toEqual([]);
+});
+
+for (const [name, path] of Object.entries(paths)) {
+  test(`at 320 pixels nothing scrolls sideways: ${name}`, async ({ page, troubles }) => {
+    if (name === "not found") troubles.expect(/status of 404/);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto(new URL(path, home).href);
+    await expect(title(page)).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+  });
+}
+
+test("by keyboard: past the navigation, into a post, and on from its title", async ({ page }) => {
+  await page.goto(home);
+  await expect(title(page)).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "A page is a promise" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(title(page)).toHaveText("A page is a promise");
+  await expect(title(page)).toBeFocused();
+});
+
+test("the structure of a post, as a screen reader meets it", async ({ page }) => {
+  await page.goto(new URL("blog/a-page-is-a-promise/", home).href);
+  await expect(page.locator("#_app")).toMatchAriaSnapshot(`
+    - link "Skip to content"
+    - banner:
+      - link "Lamplight"
+      - navigation "Main":
+        - list
+    - main:
+      - article:
+        - list "Categories":
+          - listitem:
+            - link "Reading"
+        - heading "A page is a promise" [level=1]
+        - paragraph
+        - img
+        - paragraph: /When you follow a link/
+        - paragraph
+        - heading "The words come first" [level=2]
+    - contentinfo
+  `);
+});

@@ -1,0 +1,122 @@
+// The network lies. What is wrong is said, never shown, and Retry helps once it can.
+import { address } from "./sites.mjs";
+import { expect, test, title } from "./reader.mjs";
+
+const home = address("sample");
+const bundles = (url) => url.pathname.startsWith("/data/") && !url.pathname.endsWith("manifest.json");
+const manifest = "**/data/manifest.json";
+
+/** Opens the archive, spoils what `match` matches, and follows a link to a post that is not at hand yet. */
+async function turnWith(page, match, spoil) {
+  // No prefetching: the turn itself is what is tested.
+  await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+  await page.goto(new URL("archive/", home).href);
+  await expect(title(page)).toHaveText("Archive");
+  await page.route(match, spoil);
+  await page.getByRole("link", { name: "A page is a promise" }).click();
+}
+
+async function retryHelps(page, match) {
+  await page.unroute(match);
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(title(page)).toHaveText("A page is a promise");
+  await expect(page).toHaveURL(new URL("blog/a-page-is-a-promise/", home).href);
+}
+
+const faults = [
+  ["no network", (route) => route.abort("internetdisconnected"), "You seem to be offline"],
+  ["a server error", (route) => route.fulfill({ status: 503, body: "" }), "The server could not answer"],
+  ["a sign-in page", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Sign in" }), "This network answered instead of the blog"],
+  ["other bytes", (route) => route.fulfill({ contentType: "application/json", body: "[]" }), "The page arrived damaged"],
+];
+for (const [name, spoil, said] of faults) {
+  test(`${name}: it is said, and Retry helps`, async ({ page, troubles }) => {
+    troubles.expect(/Failed to load resource/);
+    await turnWith(page, bundles, spoil);
+    await expect(title(page)).toHaveText(said);
+    await expect(title(page)).toBeFocused();
+    await retryHelps(page, bundles);
+  });
+}
+
+test("a truncated file is refused", async ({ page, troubles }) => {
+  troubles.expect(/Failed to load resource/);
+  await turnWith(page, bundles, async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    await route.fulfill({ response, body: body.subarray(0, body.length - 1) });
+  });
+  await expect(title(page)).toHaveText("The page arrived damaged");
+  await retryHelps(page, bundles);
+});
+
+test("one bad answer is mended by a second look, without a word to the reader", async ({ page, troubles }) => {
+  troubles.expect(/status of 404/);
+  let first = true;
+  await turnWith(page, bundles, (route) => {
+    if (!first) return route.fallback();
+    first = false;
+    return route.fulfill({ status: 404, contentType: "text/html", body: "gone" });
+  });
+  await expect(title(page)).toHaveText("A page is a promise");
+  expect(first).toBe(false);
+});
+
+test("a newer format asks for a reload, and the reload helps", async ({ page }) => {
+  await page.route(manifest, (route) => route.fulfill({ contentType: "application/json", body: '{"format":2,"new":true}' }));
+  await page.goto(home);
+  await expect(title(page)).toHaveText("The blog has been updated");
+  await page.unroute(manifest);
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByRole("link", { name: "A page is a promise" })).toBeVisible();
+});
+
+test("without a manifest the first page says what is wrong, and Retry helps", async ({ page, troubles }) => {
+  troubles.expect(/Failed to load resource/);
+  await page.route(manifest, (route) => route.abort("internetdisconnected"));
+  await page.goto(new URL("blog/a-page-is-a-promise/", home).href);
+  await expect(title(page)).toHaveText("You seem to be offline");
+  await retryHelps(page, manifest);
+});
+
+test("the app itself damaged: the page says so", async ({ page, troubles }) => {
+  troubles.expect(/integrity|Failed to/i);
+  await page.route("**/*.wasm", async (route) => {
+    const response = await route.fetch();
+    const body = Buffer.from(await response.body());
+    body[body.length >> 1] ^= 1;
+    await route.fulfill({ response, body });
+  });
+  await page.goto(home);
+  await expect(page.getByText("The blog could not be started.")).toBeVisible();
+});
+
+test("a late page never replaces the one that the reader went on to", async ({ page }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await turnWith(page, bundles, async (route) => {
+    await held;
+    await route.fallback();
+  });
+  await expect(page.locator("html")).toHaveAttribute("data-busy", "");
+  await page.getByRole("link", { name: "Lamplight", exact: true }).first().click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "About" }).click();
+  release();
+  await expect(title(page)).toHaveText("About");
+  await page.waitForLoadState("networkidle");
+  await expect(title(page)).toHaveText("About");
+  await expect(page).toHaveURL(new URL("about/", home).href);
+  await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+});
+
+test("with Save-Data nothing is fetched before the click", async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+  const asked = [];
+  page.on("request", (request) => bundles(new URL(request.url())) && asked.push(request.url()));
+  await page.goto(home);
+  await expect(title(page)).toBeVisible();
+  const before = asked.length;
+  await page.getByRole("link", { name: "A page is a promise" }).hover();
+  await page.waitForLoadState("networkidle");
+  expect(asked.length).toBe(before);
+});

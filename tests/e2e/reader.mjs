@@ -1,0 +1,41 @@
+// What every story needs: a page that fails the test if anything was wrong behind the scenes.
+import { test as base, expect } from "@playwright/test";
+
+export { expect };
+
+/**
+ * `page`, watched: a console error, an uncaught exception or a request to another origin fails the test.
+ * A story that provokes errors says which with `troubles.expect(pattern)`.
+ */
+export const test = base.extend({
+  troubles: async ({}, use) => {
+    const expected = [];
+    const seen = [];
+    await use({ seen, expect: (pattern) => expected.push(pattern) });
+    expect(seen.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
+  },
+  page: async ({ page, troubles }, use) => {
+    page.on("console", (message) => {
+      if (message.type() === "error") troubles.seen.push(`${message.text()} (${message.location().url})`);
+    });
+    page.on("pageerror", (error) => troubles.seen.push(String(error)));
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (url.hostname !== "127.0.0.1" && url.protocol.startsWith("http")) troubles.seen.push(`foreign request: ${url}`);
+    });
+    await use(page);
+  },
+});
+
+/** The title of the page on screen. */
+export const title = (page) => page.getByRole("main").getByRole("heading", { level: 1 });
+
+/** Requests made while `action` runs, as paths. */
+export async function requestsDuring(page, action) {
+  const paths = [];
+  const listen = (request) => paths.push(new URL(request.url()).pathname);
+  page.on("request", listen);
+  await action();
+  page.off("request", listen);
+  return paths;
+}

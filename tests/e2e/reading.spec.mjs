@@ -1,0 +1,208 @@
+// A reader opens the blog, follows links, goes back.
+import { address, report } from "./sites.mjs";
+import { expect, requestsDuring, test, title } from "./reader.mjs";
+
+const home = address("sample");
+const post = (slug) => new URL(`blog/${slug}/`, home).href;
+
+test("home lists the newest posts, and the next page the older ones", async ({ page }) => {
+  await page.goto(home);
+  const titles = page.getByRole("main").getByRole("heading", { level: 2 });
+  await expect(titles).toHaveCount(6);
+  await expect(titles.first()).toHaveText("A page is a promise");
+  await page.getByRole("link", { name: "Older posts" }).click();
+  await expect(page).toHaveURL(new URL("page/2/", home).href);
+  await expect(titles).toHaveCount(3);
+  await expect(title(page)).toHaveText("Lamplight, page 2");
+  await expect(page.getByRole("link", { name: "Newer posts" })).toBeVisible();
+});
+
+test("a post shows everything that its front matter says", async ({ page }) => {
+  await page.goto(post("every-mark-that-markdown-knows"));
+  await expect(title(page)).toHaveText("Every mark that Markdown knows");
+  const header = page.locator(".post-header");
+  await expect(header.getByRole("link", { name: "Lamplight" })).toHaveAttribute("href", "/author/lamplight/");
+  await expect(header).toContainText("Current Lamplighter");
+  await expect(header.locator("time")).toHaveText("12 November 2026");
+  await expect(header.locator("time")).toHaveAttribute("datetime", "2026-11-12T10:00:00+00:00");
+  await expect(header.getByRole("link", { name: "Writing" })).toHaveAttribute("href", "/category/writing/");
+  await expect(page.locator(".post > .cover img")).toHaveAttribute("src", "/uploads/marks.svg");
+  await expect(page.getByRole("list", { name: "Pictures" }).getByRole("listitem")).toHaveCount(2);
+  await expect(page.getByRole("list", { name: "Tags" }).getByRole("link")).toHaveText(["markdown", "reference"]);
+  await expect(page).toHaveTitle("Every mark that Markdown knows · Lamplight");
+});
+
+test("a former member is told from a current one", async ({ page }) => {
+  await page.goto(post("the-quiet-parts-of-accessibility"));
+  await expect(page.locator(".post-header")).toContainText("Former Lamplighter");
+});
+
+test("a click turns the page without loading it: address, title, focus and scroll are right", async ({ page }) => {
+  await page.goto(home);
+  await page.evaluate(() => (window.same = true));
+  const link = page.getByRole("link", { name: "The last mile is a train" });
+  await link.scrollIntoViewIfNeeded();
+  const requests = await requestsDuring(page, async () => {
+    await link.click();
+    await expect(title(page)).toHaveText("The last mile is a train");
+  });
+  expect(requests.filter((path) => path.endsWith("/") || path.endsWith(".html"))).toEqual([]);
+  await expect(page).toHaveURL(post("the-last-mile-is-a-train"));
+  await expect(page).toHaveTitle("The last mile is a train · Lamplight");
+  await expect(title(page)).toBeFocused();
+  expect(await page.evaluate(() => [window.same, window.scrollY])).toEqual([true, 0]);
+  await expect(page.locator("meta[name=description]")).toHaveAttribute("content", /^Somewhere between two stations/);
+  await expect(page.locator("link[rel=canonical]")).toHaveCount(1);
+});
+
+test("the bundle behind a link is there before the click", async ({ page }) => {
+  await page.goto(home);
+  await expect(title(page)).toBeVisible();
+  const link = page.getByRole("link", { name: "A budget for bytes" });
+  await link.scrollIntoViewIfNeeded();
+  await page.waitForLoadState("networkidle");
+  const requests = await requestsDuring(page, async () => {
+    await link.click();
+    await expect(title(page)).toHaveText("A budget for bytes");
+  });
+  expect(requests.filter((path) => path.startsWith("/data/"))).toEqual([]);
+});
+
+test("Back and Forward restore the scroll, also after a reload", async ({ page }) => {
+  await page.goto(home);
+  await expect(title(page)).toBeVisible();
+  await page.evaluate(() => window.scrollTo(0, 700));
+  const y = () => page.evaluate(() => Math.round(window.scrollY));
+  await page.getByRole("link", { name: "The last mile is a train" }).click();
+  await expect(title(page)).toHaveText("The last mile is a train");
+  await page.evaluate(() => window.scrollTo(0, 300));
+  await page.goBack();
+  await expect(page).toHaveTitle("Lamplight");
+  await expect.poll(y).toBe(700);
+  await page.goForward();
+  await expect(page).toHaveTitle("The last mile is a train · Lamplight");
+  await expect.poll(y).toBe(300);
+  await page.reload();
+  await expect(title(page)).toHaveText("The last mile is a train");
+  await expect.poll(y).toBe(300);
+  await page.goBack();
+  await expect.poll(y).toBe(700);
+});
+
+test("jumping several entries back leaves the links working", async ({ page }) => {
+  await page.goto(home);
+  for (const name of ["Archive", "Tags"]) {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click();
+    await expect(title(page)).toHaveText(name);
+  }
+  await page.evaluate(() => history.go(-2));
+  await expect(page).toHaveTitle("Lamplight");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Tags" }).click();
+  await expect(title(page)).toHaveText("Tags");
+  await expect(page).toHaveURL(new URL("tags/", home).href);
+});
+
+test("links within a page go to their place, and Back returns from it", async ({ page }) => {
+  await page.goto(post("every-mark-that-markdown-knows"));
+  const mention = page.getByRole("doc-noteref").first();
+  await mention.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => Math.round(window.scrollY));
+  await mention.click();
+  await expect(page).toHaveURL(/#fn:1$/);
+  await expect(page.locator("[id='fn:1']")).toBeInViewport();
+  await page.goBack();
+  await expect(page).toHaveURL(post("every-mark-that-markdown-knows"));
+  await expect.poll(() => page.evaluate(() => Math.round(window.scrollY))).toBe(before);
+});
+
+test("an address with a hash opens at that heading", async ({ page }) => {
+  await page.goto(`${post("every-mark-that-markdown-knows")}#tables`);
+  await expect(page.getByRole("heading", { name: "Tables" })).toBeInViewport();
+});
+
+test("both forms of an address work, and links between posts stay inside", async ({ page }) => {
+  await page.goto(post("type-for-long-evenings").slice(0, -1));
+  await expect(title(page)).toHaveText("Type for long evenings");
+  await page.evaluate(() => (window.same = true));
+  await page.getByRole("main").getByRole("link", { name: "a page is a promise" }).click();
+  await expect(title(page)).toHaveText("A page is a promise");
+  expect(await page.evaluate(() => window.same)).toBe(true);
+});
+
+test("categories, tags, authors and the archive lead to posts", async ({ page }) => {
+  await page.goto(new URL("categories/", home).href);
+  await expect(page.getByRole("main").getByRole("listitem")).toContainText(["Design 2", "Engineering 4"]);
+  await page.getByRole("main").getByRole("link", { name: "Design" }).click();
+  await expect(title(page)).toHaveText("Design");
+  await expect(page.getByRole("main").getByRole("article")).toHaveCount(2);
+  await page.goto(new URL("tag/front-matter/", home).href);
+  await expect(title(page)).toHaveText("front matter");
+  await page.goto(new URL("author/lamplight/", home).href);
+  await expect(page.getByRole("main")).toContainText("Current Lamplighter");
+  await page.goto(new URL("archive/", home).href);
+  await page.getByRole("navigation", { name: "Years" }).getByRole("link", { name: "2026" }).click();
+  await expect(title(page)).toHaveText("2026");
+  await expect(page.getByRole("main").locator(".lines").getByRole("link")).toHaveCount(9);
+});
+
+test("About comes from Markdown", async ({ page }) => {
+  await page.goto(home);
+  await page.getByRole("link", { name: "About" }).click();
+  await expect(title(page)).toHaveText("About");
+  await expect(page.getByRole("heading", { name: "What it asks of a host" })).toBeVisible();
+});
+
+test("an unknown address says so, with status 404", async ({ page, troubles }) => {
+  troubles.expect(/status of 404/);
+  const response = await page.goto(new URL("no/such/page", home).href);
+  expect(response.status()).toBe(404);
+  await expect(title(page)).toHaveText("Page not found");
+  await page.getByRole("link", { name: "Newest posts" }).click();
+  await expect(page).toHaveURL(home);
+});
+
+test("a link to what only the server knows is loaded, not guessed", async ({ page }) => {
+  await page.goto(home);
+  await expect(title(page)).toBeVisible();
+  await page.evaluate(() => {
+    const link = Object.assign(document.createElement("a"), { href: "/icon.svg", textContent: "a file" });
+    document.querySelector("main").append(link);
+    link.click();
+  });
+  await expect(page).toHaveURL(new URL("icon.svg", home).href);
+  await expect.poll(() => page.evaluate(() => document.documentElement.nodeName)).toBe("svg");
+});
+
+test("a missing image leaves a calm box of the same shape", async ({ page, troubles }) => {
+  troubles.expect(/Failed to load resource/);
+  await page.route("**/uploads/lamp-at-dusk.svg", (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto(post("a-page-is-a-promise"));
+  const image = page.locator(".post > .cover img");
+  await expect(image).toHaveClass("missing");
+  const box = await page.locator(".post > .cover").boundingBox();
+  expect(Math.abs(box.width / box.height - 16 / 9)).toBeLessThan(0.02);
+});
+
+test("under a sub-path every link keeps the base", async ({ page }) => {
+  const root = address("subpath");
+  await page.goto(root);
+  await expect(title(page)).toBeVisible();
+  for (const href of await page.locator("a[href]").evaluateAll((links) => links.map((a) => a.getAttribute("href")))) {
+    expect(href).toMatch(/^(\/x\/y\/|#)/);
+  }
+  await page.evaluate(() => (window.same = true));
+  await page.getByRole("link", { name: "Every mark that Markdown knows" }).click();
+  await expect(page).toHaveURL(`${root}blog/every-mark-that-markdown-knows/`);
+  await page.getByRole("main").getByRole("link", { name: "like this one" }).click();
+  await expect(page).toHaveURL(`${root}blog/bundles-not-pages/`);
+  expect(await page.evaluate(() => window.same)).toBe(true);
+  await expect(page.locator("link[rel=canonical]")).toHaveAttribute("href", "https://blog.example/x/y/blog/bundles-not-pages/");
+});
+
+test("no file of the site holds inline script, handler or style", async ({ request }) => {
+  const paths = ["", "archive/", ...report("sample").published.map((p) => p.path.slice(1))];
+  for (const path of paths) {
+    const html = await (await request.get(new URL(path, home).href)).text();
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>|\son\w+=|\sstyle=|<style/);
+  }
+});

@@ -1,0 +1,23 @@
+// The tests of built sites. `cargo xtask test` builds the sites and calls this; each is shown by `lamplight preview`,
+// which is a plain static server.
+import { defineConfig } from "@playwright/test";
+import { browserArguments, executablePath } from "./browser.mjs";
+import { servers } from "./e2e/sites.mjs";
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "*.spec.mjs",
+  outputDir: "results",
+  fullyParallel: true,
+  workers: 2,
+  reporter: [["list"]],
+  timeout: 30_000,
+  forbidOnly: true,
+  use: {
+    colorScheme: "light",
+    launchOptions: { executablePath, args: browserArguments },
+    trace: "retain-on-failure",
+    viewport: { width: 1280, height: 800 },
+  },
+  webServer: servers,
+});
