@@ -127,7 +127,7 @@ impl Route {
     pub fn is_reserved(path: &str) -> bool {
         let key = route_key(path);
         let first = key.split('/').nth(1).unwrap_or_default();
-        !matches!(Self::parse(&key), Self::Document { .. }) || matches!(first, "data" | "assets" | "404")
+        !matches!(Self::parse(&key), Self::Document { .. }) || matches!(first, "lamplight" | "404")
     }
 }
 

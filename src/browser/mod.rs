@@ -9,7 +9,9 @@ use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AddEventListenerOptions, Document, Event, EventTarget, FocusOptions, HtmlElement, Window};
+use web_sys::{
+    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, Window,
+};
 
 pub use address::{Address, Visit};
 pub use head::apply as apply_head;
@@ -60,11 +62,20 @@ pub fn set_busy(busy: bool) {
 /// Moves the focus to the new page's title, which also makes screen readers say it.
 pub fn focus_title() {
     let title = document().query_selector("#_content h1").ok().flatten();
-    if let Some(title) = title.and_then(|t| t.dyn_into::<HtmlElement>().ok()) {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        let _ = title.focus_with_options(&options);
+    if let Some(title) = title {
+        focus(&title);
     }
+}
+
+/// Moves the focus without scrolling, to an element of any kind.
+fn focus(element: &Element) {
+    let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
+    if element.tab_index() < 0 {
+        let _ = element.set_attribute("tabindex", "-1");
+    }
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Asks whether the reader wants to save data.

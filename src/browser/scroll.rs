@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::ScrollRestoration;
 
-use super::{document, listen, window};
+use super::{document, focus, listen, window};
 
 const STORED: &str = "lamplight:scroll";
 
@@ -80,6 +80,7 @@ impl Scroll {
     pub fn moved_on_page(&self) {
         if entry_of_history().is_empty() {
             self.begin();
+            to_hash();
         } else {
             self.leave();
             self.restore();
@@ -111,13 +112,14 @@ impl Scroll {
     }
 }
 
-/// Goes to the element that the address names, if there is one.
+/// Goes to the element that the address names, if there is one, as a browser does: by sight and by focus.
 fn to_hash() {
     let hash = window().location().hash().unwrap_or_default();
     let Some(id) = hash.strip_prefix('#').filter(|id| !id.is_empty()) else { return };
     let id = js_sys::decode_uri_component(id).map_or_else(|_| id.to_owned(), String::from);
     if let Some(element) = document().get_element_by_id(&id) {
         element.scroll_into_view();
+        focus(&element);
     }
 }
 

@@ -73,7 +73,7 @@ impl Store {
         struct Version {
             format: u32,
         }
-        let text = fetch::manifest(&url(&self.0.base, "/data/manifest.json")).await?;
+        let text = fetch::manifest(&url(&self.0.base, "/lamplight/data/manifest.json")).await?;
         let Version { format } = decode(&text)?;
         if format > FORMAT {
             return Err(LoadError::Stale);
@@ -212,7 +212,8 @@ impl Store {
     async fn file(&self, hash: &Hash) -> Result<Rc<str>, LoadError> {
         let known = self.0.files.borrow().iter().find(|(h, _)| h == hash).map(|(_, file)| file.clone());
         let pending = known.unwrap_or_else(|| {
-            let (hash, address) = (hash.clone(), url(&self.0.base, &["/data/", &hash.0, ".json"].concat()));
+            let (hash, address) =
+                (hash.clone(), url(&self.0.base, &["/lamplight/data/", &hash.0, ".json"].concat()));
             let name = hash.clone();
             let load = async move { fetch::hashed(&address, &hash).await.map(Rc::from) };
             let pending = load.boxed_local().shared();

@@ -30,7 +30,7 @@ for (const colorScheme of ["light", "dark"]) {
 
 test("axe finds nothing on a failed page", async ({ page, troubles }) => {
   troubles.expect(/Failed to load resource/);
-  await page.route("**/data/manifest.json", (route) => route.abort());
+  await page.route("**/lamplight/data/manifest.json", (route) => route.abort());
   await page.goto(home);
   await expect(title(page)).toHaveText("You seem to be offline");
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
@@ -43,7 +43,7 @@ for (const [name, path] of Object.entries(paths)) {
     await page.setViewportSize({ width: 320, height: 640 });
     await page.goto(new URL(path, home).href);
     await expect(title(page)).toBeVisible();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
   });
 }
 
@@ -75,7 +75,6 @@ test("the structure of a post, as a screen reader meets it", async ({ page }) =>
             - link "Reading"
         - heading "A page is a promise" [level=1]
         - paragraph
-        - img
         - paragraph: /When you follow a link/
         - paragraph
         - heading "The words come first" [level=2]

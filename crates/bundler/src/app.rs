@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use lamplight_content::model::Site;
 
-use crate::output::{Output, hash};
+use crate::output::{ASSETS, Output, hash};
 
 /// What pages need to know of the app.
 pub(crate) struct App {
@@ -48,8 +48,8 @@ pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App
         }
     }
     let links = format!(
-        "<link rel=\"stylesheet\" href=\"{base}assets/{css}\" integrity=\"{css_integrity}\">\
-         <script type=\"module\" src=\"{base}assets/{boot}\" integrity=\"{boot_integrity}\"></script>\
+        "<link rel=\"stylesheet\" href=\"{base}{ASSETS}/{css}\" integrity=\"{css_integrity}\">\
+         <script type=\"module\" src=\"{base}{ASSETS}/{boot}\" integrity=\"{boot_integrity}\"></script>\
          <link rel=\"icon\" href=\"{base}icon.svg\" type=\"image/svg+xml\">",
         base = site.base
     );
@@ -61,7 +61,7 @@ pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App
 
 fn named(stem: &str, ending: &str, bytes: Vec<u8>, output: &mut Output) -> String {
     let name = format!("{stem}-{}.{ending}", &hash(&bytes).0[..16]);
-    output.add(&format!("assets/{name}"), bytes);
+    output.add(&format!("{ASSETS}/{name}"), bytes);
     name
 }
 

@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 
 use crate::config::Config;
 use crate::draft::{self, Draft};
-use crate::output::{Output, hash};
+use crate::output::{MANIFEST, Output, hash};
 use crate::report::{Published, Report};
 use crate::source::{self, Source};
 use crate::{app, bundle, page, site};
@@ -78,7 +78,7 @@ pub fn build(options: &Options) -> Result<Report> {
         })
         .collect();
     let manifest = bundle::write(&content, &site, &config, &mut output)?;
-    output.add("data/manifest.json", serde_json::to_vec(&manifest)?);
+    output.add(MANIFEST, serde_json::to_vec(&manifest)?);
     page::write(&content, &manifest, &app, &mut output);
     report.counts.files = output.len();
     report.sort();

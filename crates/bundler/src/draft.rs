@@ -7,6 +7,7 @@ use lamplight_content::date::Date;
 use lamplight_content::diagnostic::{Diagnostic, Position, Severity};
 use lamplight_content::front_matter::{self, ImageRef};
 use lamplight_content::lint::lint;
+use lamplight_content::liquid;
 use lamplight_content::markdown::Flavour;
 use lamplight_content::permalink::{self, FileName, Tokens};
 use lamplight_content::slug::slugify;
@@ -80,7 +81,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     let mut told = document.diagnostics.clone();
     told.extend(lint(&document.text, document.body, flavour));
     let front = &document.front_matter;
-    let mut markdown = document.markdown().to_owned();
+    let mut markdown = liquid::without_site_urls(document.markdown()).into_owned();
     let file = FileName::of(
         Path::new(&source.name).file_name().map(|n| n.to_string_lossy()).as_deref().unwrap_or_default(),
     );
@@ -140,7 +141,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             "write something below the front matter, or set `published: false`",
         ));
     }
-    let image = |i: &ImageRef| (i.src.clone(), i.alt.clone());
+    let image = |i: &ImageRef| (liquid::without_site_urls(&i.src).into_owned(), i.alt.clone());
     Draft {
         date,
         updated: front.updated,

@@ -62,7 +62,7 @@ struct BuildArgs {
     /// Settings [default: lamplight.toml or _config.yml beside the posts].
     #[arg(long)]
     config: Option<PathBuf>,
-    /// Where the site will live, such as https://example.org/blog/.
+    /// Where the site will live, such as `https://example.org/blog/`.
     #[arg(long)]
     base_url: Option<String>,
     /// Folder for what can be used again by the next build.

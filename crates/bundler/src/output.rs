@@ -8,6 +8,13 @@ use anyhow::{Context, Result, bail};
 use lamplight_content::model::Hash;
 use sha2::{Digest, Sha256};
 
+/// Everything of ours that is no page lies in one folder, so that it can't be in the way of a blog's own `assets/`, and
+/// so that one rule of a host can say how long it keeps.
+pub(crate) const ASSETS: &str = "lamplight";
+const DATA: &str = "lamplight/data";
+/// The one file of ours that is asked for anew at each visit. It marks a folder as our output.
+pub(crate) const MANIFEST: &str = "lamplight/data/manifest.json";
+
 /// SHA-256 of some bytes.
 pub(crate) fn hash(bytes: &[u8]) -> Hash {
     Hash(Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect())
@@ -48,7 +55,7 @@ impl Output {
     pub(crate) fn data(&mut self, value: &impl serde::Serialize) -> Result<Hash> {
         let bytes = serde_json::to_vec(value)?;
         let hash = hash(&bytes);
-        self.add(&format!("data/{}.json", hash.0), bytes);
+        self.add(&format!("{DATA}/{}.json", hash.0), bytes);
         Ok(hash)
     }
 
@@ -116,7 +123,7 @@ impl Output {
 /// A folder may be replaced if it is empty or a build of ours.
 fn is_ours(folder: &Path) -> bool {
     let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-    empty || folder.join("data/manifest.json").is_file()
+    empty || folder.join(MANIFEST).is_file()
 }
 
 fn swap(staging: &Path, out: &Path) -> Result<()> {
@@ -150,9 +157,9 @@ mod tests {
         let out = folder.path().join("site");
         for text in ["one", "two"] {
             let mut output = Output::default();
-            output.add("data/manifest.json", text.into());
+            output.add(MANIFEST, text.into());
             output.publish(&out)?;
-            assert_eq!(fs::read_to_string(out.join("data/manifest.json"))?, text);
+            assert_eq!(fs::read_to_string(out.join(MANIFEST))?, text);
         }
         assert_eq!(fs::read_dir(folder.path())?.count(), 1, "nothing is left beside the site");
 

@@ -18,6 +18,8 @@ pub mod front_matter;
 #[cfg(feature = "author")]
 pub mod lint;
 #[cfg(feature = "author")]
+pub mod liquid;
+#[cfg(feature = "author")]
 pub mod permalink;
 #[cfg(feature = "author")]
 pub mod sanitize;

@@ -7,7 +7,7 @@
 //!                                                 └─▶ bundle: [Post]  the Markdown
 //! ```
 //!
-//! Every arrow is a [`Hash`]: the SHA-256 of the file it names, so a name vouches for the bytes behind it.
+//! Every arrow is a [`struct@Hash`]: the SHA-256 of the file it names, so a name vouches for the bytes behind it.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ pub const FANOUT: usize = 32;
 /// Summaries in one leaf of a [`List`]: at most two leaves make a page of ten.
 pub const LEAF: usize = 20;
 
-/// SHA-256 of a file, as 64 lower-case hex digits; the file is `data/<hash>.json`.
+/// SHA-256 of a file, as 64 lower-case hex digits; the file is `lamplight/data/<hash>.json`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Hash(pub String);
@@ -48,7 +48,7 @@ impl Manifest {
     pub fn unknown(base: &str) -> Self {
         Self {
             format: FORMAT,
-            site: Site { base: base.to_owned(), ..Site::default() },
+            site: Site { title: "Home".to_owned(), base: base.to_owned(), ..Site::default() },
             posts: List { len: 0, tree: None },
             routes: Table { tree: None },
             years: Vec::new(),

@@ -70,7 +70,13 @@ pub fn pieces(
 /// A start tag that waits for its end, or a Markdown block around.
 enum Frame {
     Container,
-    Element { name: String, piece: usize, part: usize },
+    Element {
+        name: String,
+        piece: usize,
+        part: usize,
+        /// What takes its place if no end comes.
+        instead: String,
+    },
 }
 
 struct Pairing<'a> {
@@ -84,17 +90,21 @@ struct Pairing<'a> {
 }
 
 impl Pairing<'_> {
-    fn piece(&mut self, html: &str, inline: bool) {
+    fn piece(&mut self, written: &str, inline: bool) {
         self.pieces.push(Vec::new());
-        for token in tokens::tokens(html) {
+        for token in tokens::tokens(written) {
             match token {
                 Token::Text(text) => self.put(rules::escape(&text)),
-                Token::Start(tag) => match rules::judge(&tag, self.place) {
+                Token::Start(tag) => match rules::judge(&tag, inline, self.place) {
                     Verdict::Keep { html, void, dropped } => {
                         for name in dropped {
                             self.drop("html-attribute-dropped", name);
                         }
-                        self.start(&tag.name, html, void);
+                        let instead = match inline && rules::is_named_in_prose(&tag) {
+                            true => rules::escape(written),
+                            false => String::new(),
+                        };
+                        self.start(&tag.name, html, void, instead);
                     }
                     Verdict::Replace(html) => {
                         self.drop("html-tag-dropped", tag.name.clone());
@@ -103,8 +113,8 @@ impl Pairing<'_> {
                     Verdict::Drop => self.drop("html-tag-dropped", tag.name.clone()),
                     Verdict::Prose => {
                         self.drop("html-unknown-tag", tag.name.clone());
-                        let written = if inline { html.to_owned() } else { tag.written() };
-                        self.put(rules::escape(&written));
+                        let shown = if inline { written.to_owned() } else { tag.written() };
+                        self.put(rules::escape(&shown));
                     }
                 },
                 Token::End(name) => self.end(&name),
@@ -124,7 +134,7 @@ impl Pairing<'_> {
         entry.1 += 1;
     }
 
-    fn start(&mut self, name: &str, html: String, void: bool) {
+    fn start(&mut self, name: &str, html: String, void: bool, instead: String) {
         // `<li>a<li>b`: the second begins where the first ends.
         while let Some(Frame::Element { name: open, .. }) = self.stack.last()
             && rules::ends_before(open, name)
@@ -137,7 +147,7 @@ impl Pairing<'_> {
         if !void {
             let piece = self.pieces.len() - 1;
             let part = self.pieces[piece].len() - 1;
-            self.stack.push(Frame::Element { name: name.to_owned(), piece, part });
+            self.stack.push(Frame::Element { name: name.to_owned(), piece, part, instead });
         }
     }
 
@@ -155,9 +165,9 @@ impl Pairing<'_> {
 
     /// A Markdown block ends: what is still open inside it can't be closed by anything that follows.
     fn end_container(&mut self) {
-        while let Some(Frame::Element { name, piece, part }) = self.stack.pop() {
-            self.pieces[piece][part].clear();
-            self.drop("html-unclosed", name);
+        while let Some(Frame::Element { name, piece, part, instead }) = self.stack.pop() {
+            self.drop(if instead.is_empty() { "html-unclosed" } else { "html-named" }, name);
+            self.pieces[piece][part] = instead;
         }
     }
 
@@ -206,11 +216,17 @@ mod tests {
             ("<ScRiPt>alert(1)", "", &["html-tag-dropped"]),
             ("a <b onclick=\"x()\">b</b>", "<p>a <b>b</b></p>\n", &["html-attribute-dropped"]),
             ("a <a href=\"java&#10;script:x\">b</a>", "<p>a <a>b</a></p>\n", &["html-attribute-dropped"]),
-            ("<svg><script>x</script></svg>", "<p>x</p>", &["html-tag-dropped", "html-tag-dropped"]),
+            ("<svg><script>x</script></svg>", "<p>&lt;svg&gt;x</p>", &["html-tag-dropped", "html-unknown-tag"]),
             (
                 "I <insert excuse here> late",
                 "<p>I &lt;insert excuse here&gt; late</p>\n",
                 &["html-unknown-tag"],
+            ),
+            ("headings like <H1> here", "<p>headings like &lt;H1&gt; here</p>\n", &["html-named"]),
+            (
+                "run it with <command> <path>",
+                "<p>run it with &lt;command&gt; &lt;path&gt;</p>\n",
+                &["html-unknown-tag"; 2],
             ),
             ("</div></div>a", "a\n", &[]),
             ("> <div>\n\n</div>", "<blockquote>\n\n</blockquote>\n", &["html-unclosed"]),

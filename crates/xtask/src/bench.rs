@@ -22,7 +22,8 @@ pub(crate) fn sizes() -> Result<()> {
 
 /// Prints the table of a built site, and fails if a budget is exceeded.
 pub(crate) fn table(site: &std::path::Path) -> Result<()> {
-    let assets: Vec<(String, Vec<u8>)> = fs::read_dir(site.join("assets"))?
+    let assets: Vec<(String, Vec<u8>)> = fs::read_dir(site.join("lamplight"))?
+        .filter(|entry| entry.as_ref().is_ok_and(|e| e.path().is_file()))
         .map(|entry| {
             let path = entry?.path();
             Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), fs::read(&path)?))

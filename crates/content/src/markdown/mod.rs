@@ -1,7 +1,7 @@
 //! Markdown to HTML: one renderer for the browser, the prerenderer and the command line.
 //!
 //! The parser is pulldown-cmark; what it lacks (bare-URL autolinks, collected footnotes, heading anchors, safe
-//! destinations) is added on its event stream by [`writer`]. Time and memory are linear in the input, and nothing
+//! destinations) is added on its event stream by `writer`. Time and memory are linear in the input, and nothing
 //! here recurses, so neither depth nor length of a post can exhaust the stack.
 
 mod anchors;

@@ -107,6 +107,41 @@ const REFUSED: &[&str] = &[
     "portal", "progress", "search", "select", "slot", "svg",
 ];
 
+/// What drawings and formulas are made of. A drawing that a blank line cuts in two must not show its insides as prose.
+const DRAWN: &[&str] = &[
+    "animate",
+    "circle",
+    "clippath",
+    "defs",
+    "desc",
+    "ellipse",
+    "filter",
+    "foreignobject",
+    "g",
+    "line",
+    "lineargradient",
+    "marker",
+    "mask",
+    "metadata",
+    "mi",
+    "mn",
+    "mo",
+    "mrow",
+    "mtext",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "radialgradient",
+    "rect",
+    "set",
+    "stop",
+    "symbol",
+    "text",
+    "tspan",
+    "use",
+];
+
 const VOID: &[&str] = &["br", "col", "hr", "img", "source", "track", "wbr"];
 
 const FOR_ALL: &[&str] = &["class", "title", "lang", "dir", "id"];
@@ -129,14 +164,18 @@ fn own(element: &str) -> &'static [&'static str] {
     }
 }
 
-pub(super) fn judge(tag: &StartTag, place: &Place<'_>) -> Verdict {
+/// Decides on a start tag. `inline` is whether it stands within a paragraph, where `<path>` is more often a placeholder
+/// of an author's than a part of a drawing.
+pub(super) fn judge(tag: &StartTag, inline: bool, place: &Place<'_>) -> Verdict {
     let name = tag.name.as_str();
     if name == "iframe" {
         return embed(tag, place);
     }
     if !ALLOWED.contains(&name) {
         // Custom elements have a hyphen and no meaning without their script; any other unknown name is prose.
-        return if REFUSED.contains(&name) || name.contains('-') { Verdict::Drop } else { Verdict::Prose };
+        let known = REFUSED.contains(&name) || DRAWN.contains(&name) || name.contains('-');
+        let placeholder = inline && tag.attributes.is_empty();
+        return if known && !placeholder { Verdict::Drop } else { Verdict::Prose };
     }
     let mut html = format!("<{name}");
     let mut dropped = Vec::new();
@@ -252,6 +291,15 @@ pub(super) fn ends_before(open: &str, next: &str) -> bool {
     )
 }
 
+/// Whether a start tag without an end is rather the name of an element, as in "headings like <h1>".
+pub(super) fn is_named_in_prose(tag: &StartTag) -> bool {
+    const LOOKS: [&str; 24] = [
+        "a", "b", "big", "center", "dd", "del", "div", "dt", "em", "i", "ins", "li", "mark", "p", "s",
+        "small", "span", "strike", "strong", "sub", "sup", "td", "th", "u",
+    ];
+    tag.attributes.is_empty() && !LOOKS.contains(&tag.name.as_str())
+}
+
 /// Elements whose end tag HTML lets authors leave out.
 pub(super) fn may_stay_open(name: &str) -> bool {
     matches!(
@@ -280,8 +328,12 @@ pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize)
             "delete it; looks belong into a style sheet, and scripts do not run in posts".to_owned(),
         ),
         "html-unknown-tag" => (
-            format!("`<{name}>` is no HTML element; it is shown as text{times}"),
+            format!("`<{name}>` is no HTML that posts can use; it is shown as text{times}"),
             format!("if it is prose, write `\\<{name}…>`; if it is code, put it between backticks"),
+        ),
+        "html-named" => (
+            format!("`<{name}>` begins and never ends; it is shown as text{times}"),
+            format!("put it between backticks if you write about it, or add `</{name}>`"),
         ),
         "html-unclosed" => (
             format!("`<{name}>` is not closed within its paragraph or block{times}"),
