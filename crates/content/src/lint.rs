@@ -5,6 +5,9 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
 
+/// Slips told of one post.
+const MOST: usize = 100;
+
 /// Finds the slips of a body. `text` is the whole file and `body` where the Markdown begins in it, in bytes, so that
 /// places are those of the file.
 #[must_use]
@@ -17,7 +20,10 @@ pub fn lint(text: &str, body: usize, flavour: Flavour) -> Vec<Diagnostic> {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
             // The parser ends a text at each bracket, so a bracket that is text begins or ends one.
-            Event::Text(_) if !in_code && markdown[range.clone()].ends_with(']') => {
+            // A place costs a look through the text, so a text of nothing but slips is not told all of them.
+            Event::Text(_)
+                if diagnostics.len() < MOST && !in_code && markdown[range.clone()].ends_with(']') =>
+            {
                 if let Some(found) = parted_link(markdown, range.end - 1) {
                     let at = Position::of(text, body + found.open);
                     diagnostics.push(Diagnostic::warning(

@@ -32,20 +32,15 @@ pub fn pieces(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
     let markdown = &text[body..];
-    let mut pairing = Pairing {
-        place,
-        pieces: Vec::new(),
-        stack: Vec::new(),
-        dropped: BTreeMap::new(),
-        at: Position::default(),
-    };
+    let mut pairing =
+        Pairing { place, pieces: Vec::new(), stack: Vec::new(), dropped: BTreeMap::new(), at: 0 };
     let mut block: Option<(usize, String)> = None;
     for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
         match event {
             Event::Start(Tag::HtmlBlock) => block = Some((range.start, String::new())),
             Event::End(TagEnd::HtmlBlock) => {
                 if let Some((start, html)) = block.take() {
-                    pairing.at = Position::of(text, body + start);
+                    pairing.at = body + start;
                     pairing.piece(&html, false);
                 }
             }
@@ -56,7 +51,7 @@ pub fn pieces(
             }
             Event::Html(html) => pairing.piece(&html, false),
             Event::InlineHtml(html) => {
-                pairing.at = Position::of(text, body + range.start);
+                pairing.at = body + range.start;
                 pairing.piece(&html, true);
             }
             Event::Start(_) => pairing.stack.push(Frame::Container),
@@ -64,7 +59,7 @@ pub fn pieces(
             _ => {}
         }
     }
-    pairing.finish(diagnostics)
+    pairing.finish(text, diagnostics)
 }
 
 /// A start tag that waits for its end, or a Markdown block around.
@@ -85,8 +80,9 @@ struct Pairing<'a> {
     pieces: Vec<Vec<String>>,
     stack: Vec<Frame>,
     /// What was taken out and where first, to tell the author once for each kind.
-    dropped: BTreeMap<(&'static str, String), (Position, usize)>,
-    at: Position,
+    dropped: BTreeMap<(&'static str, String), (usize, usize)>,
+    /// Offset in the file of the piece being read.
+    at: usize,
 }
 
 impl Pairing<'_> {
@@ -171,7 +167,7 @@ impl Pairing<'_> {
         }
     }
 
-    fn finish(mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    fn finish(mut self, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
         let mut tail = String::new();
         while let Some(frame) = self.stack.pop() {
             if let Frame::Element { name, .. } = frame {
@@ -182,7 +178,7 @@ impl Pairing<'_> {
             }
         }
         for ((code, name), (at, count)) in self.dropped {
-            diagnostics.push(rules::report(code, &name, at, count));
+            diagnostics.push(rules::report(code, &name, Position::of(text, at), count));
         }
         let mut pieces: Vec<String> = self.pieces.into_iter().map(|parts| parts.concat()).collect();
         if !tail.is_empty() {
@@ -216,7 +212,11 @@ mod tests {
             ("<ScRiPt>alert(1)", "", &["html-tag-dropped"]),
             ("a <b onclick=\"x()\">b</b>", "<p>a <b>b</b></p>\n", &["html-attribute-dropped"]),
             ("a <a href=\"java&#10;script:x\">b</a>", "<p>a <a>b</a></p>\n", &["html-attribute-dropped"]),
-            ("<svg><script>x</script></svg>", "<p>&lt;svg&gt;x</p>", &["html-tag-dropped", "html-unknown-tag"]),
+            (
+                "<svg><script>x</script></svg>",
+                "<p>&lt;svg&gt;x</p>",
+                &["html-tag-dropped", "html-unknown-tag"],
+            ),
             (
                 "I <insert excuse here> late",
                 "<p>I &lt;insert excuse here&gt; late</p>\n",

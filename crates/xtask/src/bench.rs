@@ -16,6 +16,9 @@ pub(crate) fn sizes() -> Result<()> {
     setup::for_building()?;
     build::app()?;
     let site = root().join("target/bench-site");
+    if site.exists() {
+        fs::remove_dir_all(&site)?;
+    }
     run(build::lamplight()?.args(["build", "posts", "--no-cache", "--out"]).arg(&site))?;
     table(&site)
 }

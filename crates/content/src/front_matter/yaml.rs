@@ -32,7 +32,8 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
     };
     let mut entries = Vec::new();
     let mut lost = Vec::new();
-    for (first, chunk) in top_level_chunks(block) {
+    let indented = indent_open_quotes(block);
+    for (first, chunk) in top_level_chunks(indented.as_deref().unwrap_or(block)) {
         match load(chunk, line + first) {
             Ok(Node { value: Value::Map(found), .. }) => entries.extend(found),
             Ok(Node { value: Value::Null, .. }) => {}
@@ -80,7 +81,7 @@ fn top_level_chunks(block: &str) -> Vec<(usize, &str)> {
 /// Reads YAML 1.2; what that refuses is tried once more with the one laxity that old posts lean on.
 fn load(block: &str, line: usize) -> Result<Node, Problem> {
     strictly(block, line).or_else(|problem| match indent_open_quotes(block) {
-        Some(indented) => strictly(&indented, line).map_err(|_| problem),
+        Some(indented) => strictly(&indented, line),
         None => Err(problem),
     })
 }

@@ -1,0 +1,48 @@
+//! Depth and length of a text are its author's to choose; time and stack are ours to keep.
+
+#![expect(clippy::expect_used, reason = "a test may stop at once")]
+
+use lamplight_content::links::Place;
+use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, render};
+use lamplight_content::{sanitize, text};
+
+/// The whole way of a text through the build and the browser. The stack is a small one on purpose.
+fn whole_way(markdown: String) -> usize {
+    let work = move || {
+        let flavour = Flavour::Blog { smart: true };
+        let place = Place { base: "/", origin: "", path: "/p/", known: &[] };
+        let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &mut Vec::new());
+        let ids = anchors(&markdown, flavour);
+        let options =
+            Options { flavour, raw_html: RawHtml::Pieces(&pieces), anchors: &ids, place: Some(place) };
+        let plain = text::plain_text(&markdown, flavour);
+        render(&markdown, &options).html.len() + plain.len()
+    };
+    let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(work).expect("a thread");
+    thread.join().expect("no overflow, no panic")
+}
+
+#[test]
+fn deep_nesting_takes_little_stack() {
+    for unit in
+        [">", "- ", "*", "[", "![", "<div>", "<b>", "`", "(", "_a", "|", "\\", "&", "1. ", "~~", "[^a]: "]
+    {
+        let nested = unit.repeat(50_000);
+        assert!(whole_way(nested) < 20_000_000, "{unit}");
+    }
+}
+
+#[test]
+fn ten_megabytes_are_read_to_the_end() {
+    let paragraph =
+        "Some *words* with a [link](/a) and http://a.example/b, `code` and <b>tags</b>.\n\n## Heading\n\n";
+    let text = paragraph.repeat(10_000_000 / paragraph.len());
+    assert!(whole_way(text) > 10_000_000);
+}
+
+#[test]
+fn many_footnotes_and_equal_headings_stay_linear() {
+    let notes: String = (0..50_000).map(|i| format!("a[^n{i}]\n\n[^n{i}]: b\n\n")).collect();
+    assert!(whole_way(notes) > 50_000);
+    assert!(whole_way("# same\n\n".repeat(100_000)) > 100_000);
+}
