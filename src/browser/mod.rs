@@ -13,6 +13,8 @@ use web_sys::{
     AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, Window,
 };
 
+pub use web_sys::RequestCache;
+
 pub use address::{Address, Visit};
 pub use head::apply as apply_head;
 pub use scroll::Scroll;

@@ -2,14 +2,13 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use lamplight_content::model::Hash;
-use web_sys::RequestCache;
 
 use crate::browser;
 use crate::error::LoadError;
 
 /// Fetches the manifest, asking the server whether the cached one still holds.
 pub(super) async fn manifest(url: &str) -> Result<String, LoadError> {
-    let bytes = body(Request::get(url).cache(RequestCache::NoCache)).await?;
+    let bytes = body(Request::get(url).cache(browser::RequestCache::NoCache)).await?;
     String::from_utf8(bytes).map_err(|_| LoadError::Decode)
 }
 

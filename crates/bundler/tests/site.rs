@@ -1,0 +1,270 @@
+//! Whole builds: files in, files and report out.
+
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may stop at once")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lamplight_bundler::build::{Options, build};
+use lamplight_bundler::report::Report;
+use tempfile::TempDir;
+
+/// Midsummer 2020: later posts are of the future.
+const NOW: i64 = 1_592_697_600;
+
+struct Case {
+    folder: TempDir,
+}
+
+impl Case {
+    fn new(files: &[(&str, &[u8])]) -> Self {
+        let case = Self { folder: TempDir::new().unwrap() };
+        // As much of an app as a build looks at: the app itself is tested in the browser.
+        case.write(
+            "app/index.html",
+            b"<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><head><!--head--><!--app--></head></html>",
+        );
+        for name in ["app/lamplight-app.js", "app/lamplight-app_bg.wasm", "app/boot.js", "app/style/main.css"]
+        {
+            case.write(name, b"");
+        }
+        for (name, bytes) in files {
+            case.write(&format!("site/posts/{name}"), bytes);
+        }
+        case
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            posts: self.path("site/posts"),
+            out: self.path("out"),
+            app: Some(self.path("app")),
+            config: None,
+            base_url: None,
+            cache: None,
+            drafts: false,
+            future: false,
+            strict: false,
+            now: NOW,
+        }
+    }
+
+    fn build(&self) -> Report {
+        build(&self.options()).expect("the build is done")
+    }
+
+    fn json(&self, name: &str) -> serde_json::Value {
+        serde_json::from_slice(&fs::read(self.path("out").join(name)).unwrap()).unwrap()
+    }
+
+    fn posts(&self) -> Vec<serde_json::Value> {
+        let mut found = Vec::new();
+        for path in files(&self.path("out/lamplight/data")) {
+            let value: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+            let posts = value.as_array().into_iter().flatten().filter(|p| p.get("markdown").is_some());
+            found.extend(posts.cloned());
+        }
+        found.sort_by_key(|p| p["summary"]["path"].to_string());
+        found
+    }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+fn text(report: &Report) -> String {
+    let mut out = Vec::new();
+    report.write_text(&mut out, true, false).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn quirks() -> Case {
+    Case::new(&[
+        (
+            "2019-01-01-plain.md",
+            b"---\ntitle: Plain\n---\nSee [the other](2019-01-02-bom.md#x) and ![here](pic.png).\n",
+        ),
+        ("2019-01-02-bom.md", b"\xef\xbb\xbf---\r\ntitle: BOM and CRLF\r\n---\r\nText.\r\n"),
+        ("2019-01-03-twin.md", b"---\ntitle: Twin\nslug: plain\n---\nText.\n"),
+        ("2019-01-04-climber.md", b"---\ntitle: Climber\nslug: ../../etc/passwd\n---\nText.\n"),
+        ("2019-01-05-escaper.md", b"---\ntitle: Escaper\npermalink: /%2e%2e//%2E%2e/x\n---\nText.\n"),
+        ("2019-01-06-squatter.md", b"---\ntitle: Squatter\npermalink: /tags/\n---\nText.\n"),
+        ("2019-01-07-empty.md", b"---\ntitle: ''\nslug: ''\n---\nText.\n"),
+        ("2019-01-08-tabs.md", b"---\ntitle: Tabs\ntags:\n\t- a\nauthor: Ada\n---\nText.\n"),
+        ("2019-01-09-bytes.md", b"---\ntitle: Bytes\n---\nbad \xff\0 bytes\n"),
+        (
+            "2019-01-10-moved.md",
+            b"---\ntitle: Moved\nredirect_from: [/old/, /blog/plain/]\nmood: calm\n---\n[text] (/a)\n",
+        ),
+        ("2019-01-11-draft.md", b"---\ntitle: Draft\ndraft: true\n---\nText.\n"),
+        ("2031-01-01-future.md", b"---\ntitle: Future\n---\nText.\n"),
+        ("README.md", b"# Not a post\n"),
+        ("nothing.md", b"# From the heading\n\nText.\n"),
+        ("pic.png", b"not really"),
+        (
+            "sub/toml.md",
+            b"+++\ntitle = 'Toml'\ndate = 2018-05-05\n[taxonomies]\ntags = ['C++', 'C', 'c']\n+++\nText.\n",
+        ),
+    ])
+}
+
+#[test]
+fn what_is_wrong_is_reported_like_a_compiler_does() {
+    insta::assert_snapshot!(text(&quirks().build()));
+}
+
+#[test]
+fn every_quirk_has_its_defined_result() {
+    let case = quirks();
+    let report = case.build();
+    let published: BTreeMap<_, _> =
+        report.published.iter().map(|p| (p.file.as_str(), p.path.as_str())).collect();
+    insta::assert_debug_snapshot!(published);
+    let counts = &report.counts;
+    assert_eq!((counts.drafts, counts.future, counts.refused), (1, 1, 0));
+    assert_eq!(case.posts().len(), 12);
+    assert!(case.path("out/blog/plain/pic.png").is_file(), "a picture beside the post comes along");
+    let plain = &case.posts().into_iter().find(|p| p["summary"]["title"] == "Plain").unwrap();
+    assert_eq!(plain["links"], serde_json::json!([["2019-01-02-bom.md#x", "/blog/bom/#x"]]));
+    let moved = &case.posts().into_iter().find(|p| p["summary"]["title"] == "Moved").unwrap();
+    assert_eq!(moved["extra"], serde_json::json!({ "mood": "calm" }));
+    let tags = case.posts().into_iter().find(|p| p["summary"]["title"] == "Toml").unwrap()["summary"]["tags"]
+        .clone();
+    assert_eq!(
+        tags,
+        serde_json::json!([{ "name": "C++", "slug": "c-plus-plus" }, { "name": "C", "slug": "c" }])
+    );
+    // Nothing was written outside of the output.
+    assert!(!case.path("etc").exists() && !case.path("x").exists());
+}
+
+#[test]
+fn strict_leaves_the_old_site_as_it_is() {
+    let case = Case::new(&[("2019-01-01-a.md", b"---\ntitle: A\n---\nText.\n")]);
+    case.build();
+    let before = fs::read(case.path("out/lamplight/data/manifest.json")).unwrap();
+    case.write("site/posts/2019-01-02-b.md", b"---\ntitle: B\n---\n[b] (/c)\n");
+    let report = build(&Options { strict: true, ..case.options() }).unwrap();
+    assert_eq!(report.counts.by_code.keys().collect::<Vec<_>>(), ["parted-link"]);
+    assert_eq!(fs::read(case.path("out/lamplight/data/manifest.json")).unwrap(), before);
+}
+
+#[test]
+fn a_cached_build_is_the_same_build() {
+    let case = quirks();
+    let cached = Options { cache: Some(case.path("cache")), ..case.options() };
+    let content = |out: &Path| -> Vec<(PathBuf, Vec<u8>)> {
+        files(out)
+            .into_iter()
+            .map(|p| (p.strip_prefix(out).unwrap().to_path_buf(), fs::read(&p).unwrap()))
+            .collect()
+    };
+    let first = build(&cached).unwrap();
+    let fresh = content(&case.path("out"));
+    let second = build(&cached).unwrap();
+    assert_eq!((first.counts.cached, second.counts.cached), (0, 14));
+    assert_eq!(content(&case.path("out")), fresh);
+    assert_eq!(text(&first), text(&second));
+    case.write("site/posts/2019-01-01-plain.md", b"---\ntitle: Changed\n---\nOther.\n");
+    assert_eq!(build(&cached).unwrap().counts.cached, 13);
+    fs::write(case.path("cache/drafts.json"), "{ broken").unwrap();
+    assert_eq!(build(&cached).unwrap().counts.cached, 0);
+}
+
+#[test]
+fn a_new_post_changes_few_files() {
+    let posts: Vec<(String, Vec<u8>)> = (0..300)
+        .map(|i| {
+            let name = format!("2018-{:02}-{:02}-post-{i}.md", i / 28 % 12 + 1, i % 28 + 1);
+            (name, format!("---\ntitle: Post {i}\n---\n{}\n", "word ".repeat(400)).into_bytes())
+        })
+        .collect();
+    let borrowed: Vec<(&str, &[u8])> = posts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let case = Case::new(&borrowed);
+    let names = |case: &Case| -> Vec<PathBuf> { files(&case.path("out/lamplight/data")) };
+    case.build();
+    let before = names(&case);
+    case.write("site/posts/2019-06-01-new.md", b"---\ntitle: New\n---\nText.\n");
+    case.build();
+    let new = names(&case).iter().filter(|f| !before.contains(f)).count();
+    // The last bundle, its summaries' leaf and the way there, the buckets of that bundle's posts: not the archive.
+    assert!(before.len() > 40 && new <= before.len() / 2, "{new} of {}", before.len());
+}
+
+#[test]
+fn the_tree_leads_to_every_post() {
+    use lamplight_content::model::{FANOUT, LEAF, Tree, bucket};
+    let posts: Vec<(String, Vec<u8>)> = (0..700)
+        .map(|i| (format!("p{i:04}.md"), format!("---\ntitle: P{i}\n---\nT\n").into_bytes()))
+        .collect();
+    let borrowed: Vec<(&str, &[u8])> = posts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let case = Case::new(&borrowed);
+    case.build();
+    let manifest = case.json("lamplight/data/manifest.json");
+    let tree = &manifest["posts"]["tree"];
+    assert_eq!(tree["leaves"], 700_usize.div_ceil(LEAF));
+    assert!(700_usize.div_ceil(LEAF) > FANOUT, "the row is long enough for two levels");
+    let node =
+        |hash: &serde_json::Value| case.json(&format!("lamplight/data/{}.json", hash.as_str().unwrap()));
+    let leaf = |tree: &serde_json::Value, number: usize| {
+        let depth = tree["depth"].as_u64().unwrap() as u8;
+        let way = (1..=depth).rev().map(|level| Tree::child(number, level));
+        node(&way.fold(tree["root"].clone(), |hash, child| node(&hash)[child].clone()))
+    };
+    assert_eq!(leaf(tree, 34)[19]["title"], "P699");
+    let routes = &manifest["routes"]["tree"];
+    for key in ["/blog/p0000", "/blog/p0699", "/tags"] {
+        let number = bucket(key, routes["leaves"].as_u64().unwrap() as u32) as usize;
+        let found = leaf(routes, number);
+        assert!(found.as_array().unwrap().iter().any(|route| route["path"] == key), "{key}");
+    }
+}
+
+#[test]
+fn a_jekyll_project_needs_no_settings() {
+    let case = Case::new(&[]);
+    case.write("site/posts/_config.yml", b"title: Old Blog\nurl: https://old.example\nbaseurl: /b\n");
+    case.write(
+        "site/posts/_posts/2015-03-04-one.md",
+        b"---\ntitle: One\ncategories: x\n---\n![p]({{ site.baseurl }}/assets/p.png)\n",
+    );
+    case.write("site/posts/_drafts/two.md", b"---\ntitle: Two\n---\nText.\n");
+    case.write("site/posts/assets/p.png", b"picture");
+    case.write("site/posts/other.md", b"---\ntitle: Not in _posts\n---\n");
+    let report = case.build();
+    let published: Vec<_> = report.published.iter().map(|p| p.path.as_str()).collect();
+    assert_eq!(published, ["/x/2015/03/04/one.html"]);
+    let site = &case.json("lamplight/data/manifest.json")["site"];
+    assert_eq!(
+        (&site["title"], &site["base"], &site["origin"]),
+        (&"Old Blog".into(), &"/b/".into(), &"https://old.example".into())
+    );
+    assert!(case.path("out/assets/p.png").is_file() && case.path("out/x/2015/03/04/one.html").is_file());
+    assert_eq!(case.posts()[0]["markdown"], "![p](/assets/p.png)\n");
+}
+
+#[test]
+fn an_empty_folder_is_a_blog_without_posts() {
+    let case = Case::new(&[]);
+    fs::create_dir_all(case.path("site/posts")).unwrap();
+    assert_eq!(case.build().counts.posts, 0);
+    assert!(case.path("out/index.html").is_file() && case.path("out/404.html").is_file());
+}
