@@ -21,7 +21,7 @@ export const test = base.extend({
     page.on("pageerror", (error) => troubles.seen.push(String(error)));
     page.on("request", (request) => {
       const url = new URL(request.url());
-      if (url.hostname !== "127.0.0.1" && url.protocol.startsWith("http")) troubles.seen.push(`foreign request: ${url}`);
+      if (url.hostname !== "127.0.0.1" && url.protocol.startsWith("http")) troubles.seen.push(`foreign request (${request.resourceType()}): ${url}`);
     });
     await use(page);
   },

@@ -106,6 +106,7 @@ test("links within a page go to their place, and Back returns from it", async ({
   await page.goto(post("every-mark-that-markdown-knows"));
   const mention = page.locator("[role=doc-noteref]").first();
   await mention.scrollIntoViewIfNeeded();
+  await page.waitForLoadState("networkidle"); // Pictures above have come.
   const before = await page.evaluate(() => Math.round(window.scrollY));
   await mention.click();
   await expect(page).toHaveURL(/#fn:1$/);

@@ -46,7 +46,7 @@ for (const name of ["gaslight", "18f", "jekyll-fixtures"]) {
       test.skip(!site, "the corpus is not on this machine");
       test.setTimeout(240_000);
       await pictures(page);
-      troubles.expect(/^foreign request: .*\.(png|jpe?g|gif|svg|webp)|^foreign request: .*(images|photos)/i);
+      troubles.expect(/^foreign request \(image\)/); // Old posts show pictures of other hosts.
       const empty = new Set(site.findings.filter((f) => f.code === "body-empty").map((f) => f.file));
       const posts = site.published.filter((_, i) => i % of === shard);
       expect(posts.length).toBeGreaterThan(0);

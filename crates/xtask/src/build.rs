@@ -37,13 +37,28 @@ pub(crate) fn app() -> Result<()> {
     say("Building the app (Trunk, about 2 minutes the first time)");
     let mut trunk = command("trunk");
     // Trunk takes NO_COLOR=1 for a value that it does not know.
-    trunk.env_remove("NO_COLOR").env("LAMPLIGHT_APP_ONLY", "1").args([
-        "build",
-        "--release",
-        "--config",
-        "Trunk.toml",
-    ]);
+    trunk
+        .env_remove("NO_COLOR")
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags())
+        .env("LAMPLIGHT_APP_ONLY", "1")
+        .args(["build", "--release", "--config", "Trunk.toml"]);
     run(&mut trunk).context("the app could not be built")
+}
+
+/// The flags of `.cargo/config.toml`, and names in place of this machine's folders: the app must not tell where it was
+/// built, and comes out the same wherever that is.
+fn rust_flags() -> String {
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let hide = |folder: &Path, name: &str| format!("--remap-path-prefix={}={name}", folder.display());
+    let flags = [
+        "--cfg".to_owned(),
+        "erase_components".to_owned(),
+        hide(&cargo, "cargo"),
+        hide(&root(), "lamplight"),
+    ];
+    // Cargo's own separator: paths may hold blanks.
+    flags.join("\u{1f}")
 }
 
 /// The `lamplight` command, built.
