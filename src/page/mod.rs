@@ -134,6 +134,7 @@ fn post_page(site: &Site, post: Post) -> PostPage {
         flavour: Flavour::Blog { smart: site.smart },
         raw_html: RawHtml::Pieces(&post.html),
         anchors: &post.anchors,
+        sizes: &post.sizes,
         place: Some(place),
     };
     let rendered = render(&post.markdown, &options);

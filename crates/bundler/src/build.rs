@@ -17,7 +17,7 @@ use crate::source::{self, Source};
 use crate::{app, bundle, page, site};
 
 /// Raised when [`Draft`] or how it is made changes, so that old caches are not believed.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-1");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-2");
 
 /// What to build.
 #[derive(Clone, Debug)]

@@ -45,6 +45,8 @@ pub(crate) struct Draft {
     pub has_html: bool,
     /// Destinations of links and images, as written, that are relative.
     pub relative: Vec<String>,
+    /// Destinations of pictures, as written.
+    pub pictures: Vec<String>,
     /// Unknown keys of the front matter, as JSON.
     pub extra: serde_json::Map<String, serde_json::Value>,
     pub findings: Vec<Finding>,
@@ -132,7 +134,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             Some(own) if !own.is_empty() => own,
             _ => text::excerpt(&markdown, flavour, EXCERPT),
         };
-    let (relative, has_html) = relative_destinations(&markdown, flavour);
+    let Destinations { relative, pictures, has_html } = destinations(&markdown, flavour);
     if plain.trim().is_empty() && !has_html {
         told.push(Diagnostic::warning(
             "body-empty",
@@ -160,6 +162,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         lines_before: document.text[..document.body].matches('\n').count(),
         has_html,
         relative,
+        pictures,
         extra: front
             .extra
             .iter()
@@ -261,22 +264,39 @@ fn humanise(stem: &str) -> String {
     }
 }
 
-/// Relative destinations, each once; and whether there is raw HTML.
-fn relative_destinations(markdown: &str, flavour: Flavour) -> (Vec<String>, bool) {
-    let mut found: Vec<String> = Vec::new();
-    let mut has_html = false;
+#[derive(Default)]
+struct Destinations {
+    /// Of links and pictures, each once.
+    relative: Vec<String>,
+    /// Of pictures, each once.
+    pictures: Vec<String>,
+    has_html: bool,
+}
+
+/// What a text points to, and whether it holds raw HTML.
+fn destinations(markdown: &str, flavour: Flavour) -> Destinations {
+    let mut found = Destinations::default();
+    let mut seen = std::collections::HashSet::new();
     for event in Parser::new_ext(markdown, flavour.extensions()) {
         match event {
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
+                let is_picture = matches!(tag, Tag::Image { .. });
+                let (Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = tag else { continue };
+                if !seen.insert((is_picture, dest_url.to_string())) {
+                    continue;
+                }
                 let foreign =
                     dest_url.contains(':') || dest_url.starts_with(['/', '#', '\\']) || dest_url.is_empty();
-                if !foreign && !found.iter().any(|f| **f == *dest_url) {
-                    found.push(dest_url.into_string());
+                if is_picture {
+                    found.pictures.push(dest_url.to_string());
+                }
+                if !foreign {
+                    found.relative.push(dest_url.into_string());
                 }
             }
-            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => has_html = true,
+            Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => found.has_html = true,
             _ => {}
         }
     }
-    (found, has_html)
+    found
 }

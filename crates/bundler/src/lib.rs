@@ -16,5 +16,6 @@ mod bundle;
 mod draft;
 mod output;
 mod page;
+mod picture;
 mod site;
 mod source;

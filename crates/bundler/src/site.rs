@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::draft::{Draft, Finding};
 use crate::output::Output;
+use crate::picture;
 use crate::report::Report;
 use crate::source::Source;
 
@@ -80,6 +81,7 @@ pub(crate) fn resolve(
         .collect();
     let (mut posts, mut pages) = (Vec::new(), Vec::new());
     for ((source, draft), (mut entry, told)) in drafts.iter().zip(entries) {
+        entry.post.sizes = sizes(draft, site, output);
         let images = entry.post.summary.image.iter_mut().chain(&mut entry.post.images);
         for image in images {
             place_image(image, source, draft, output, report);
@@ -219,11 +221,29 @@ fn entry(
         markdown: draft.markdown.clone(),
         html,
         anchors: anchors(&draft.markdown, flavour),
+        sizes: Vec::new(),
         links,
         older: None,
         newer: None,
     };
     Entry { source: source.name.clone(), post, extra: draft.extra.clone() }
+}
+
+/// Sizes of the pictures in a text that are among the site's files.
+fn sizes(draft: &Draft, site: &Site, output: &Output) -> Vec<(String, u32, u32)> {
+    let place = Place { base: "/", origin: &site.origin, path: &draft.path, known: &[] };
+    let size = |written: &String| {
+        let Target::File(url) = place.resolve(written, Use::Image) else { return None };
+        let (width, height) = picture::size(output.source_of(&file_key(&url))?)?;
+        Some((written.clone(), width, height))
+    };
+    draft.pictures.iter().filter_map(size).collect()
+}
+
+/// The name in the output of what a path of the site leads to.
+fn file_key(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy().into_owned()
 }
 
 /// Turns the `src` of front matter into a path of the site, and finds the size of images that are at hand.
@@ -242,14 +262,11 @@ fn place_image(image: &mut Image, source: &Source, draft: &Draft, output: &mut O
     match place.resolve(&image.src, Use::Image) {
         Target::Page(src) | Target::File(src) => {
             let src = src.split(['?', '#']).next().unwrap_or_default().to_owned();
-            let key = percent_decode_str(src.trim_start_matches('/')).decode_utf8_lossy().into_owned();
+            let key = file_key(&src);
             if let Some(file) = beside.filter(|_| relative) {
                 output.copy(&key, &file);
             }
-            image.size = output
-                .source_of(&key)
-                .and_then(|f| imagesize::size(f).ok())
-                .map(|s| (s.width as u32, s.height as u32));
+            image.size = output.source_of(&key).and_then(picture::size);
             if !output.has(&key) {
                 report.add(
                     &source.name,

@@ -296,6 +296,9 @@ pub struct Post {
     /// Ids of the headings of `markdown`, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anchors: Vec<String>,
+    /// Sizes in CSS pixels of pictures in `markdown` that are at hand: destination as written, width, height.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sizes: Vec<(String, u32, u32)>,
     /// Destinations that the general rule would get wrong, as written → as meant; see [`crate::links`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<(String, String)>,

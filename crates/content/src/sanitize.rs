@@ -198,8 +198,13 @@ mod tests {
         let flavour = Flavour::Blog { smart: false };
         let mut diagnostics = Vec::new();
         let pieces = pieces(markdown, 0, flavour, &place, &mut diagnostics);
-        let options =
-            Options { flavour, raw_html: RawHtml::Pieces(&pieces), anchors: &[], place: Some(place) };
+        let options = Options {
+            flavour,
+            raw_html: RawHtml::Pieces(&pieces),
+            anchors: &[],
+            sizes: &[],
+            place: Some(place),
+        };
         (render(markdown, &options).html, diagnostics.iter().map(|d| d.code).collect())
     }
 

@@ -13,8 +13,13 @@ fn whole_way(markdown: String) -> usize {
         let place = Place { base: "/", origin: "", path: "/p/", known: &[] };
         let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &mut Vec::new());
         let ids = anchors(&markdown, flavour);
-        let options =
-            Options { flavour, raw_html: RawHtml::Pieces(&pieces), anchors: &ids, place: Some(place) };
+        let options = Options {
+            flavour,
+            raw_html: RawHtml::Pieces(&pieces),
+            anchors: &ids,
+            sizes: &[],
+            place: Some(place),
+        };
         let plain = text::plain_text(&markdown, flavour);
         render(&markdown, &options).html.len() + plain.len()
     };

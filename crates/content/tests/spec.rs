@@ -26,7 +26,8 @@ fn examples(file: &str) -> Option<Vec<Example>> {
 }
 
 fn to_html(markdown: &str, flavour: Flavour) -> String {
-    render(markdown, &Options { flavour, raw_html: RawHtml::Trusted, anchors: &[], place: None }).html
+    render(markdown, &Options { flavour, raw_html: RawHtml::Trusted, anchors: &[], sizes: &[], place: None })
+        .html
 }
 
 /// Differences that HTML parsers do not see.

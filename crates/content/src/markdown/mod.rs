@@ -71,6 +71,8 @@ pub struct Options<'a> {
     /// Heading number i gets id i, as [`anchors`] made them; headings beyond get none. They are made at build because
     /// the tables of the world's letters, which that takes, are not small.
     pub anchors: &'a [String],
+    /// Sizes of pictures by their destination as written, so that nothing moves when they come.
+    pub sizes: &'a [(String, u32, u32)],
     /// Where links are seen from; `None` leaves destinations as they are, and is for trusted text only.
     pub place: Option<Place<'a>>,
 }

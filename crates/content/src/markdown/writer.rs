@@ -416,6 +416,10 @@ impl<'a> Writer<'a> {
         self.out.push('"');
         if self.blog {
             self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
+            if let Some((_, width, height)) = self.options.sizes.iter().find(|(of, ..)| of == written) {
+                self.attribute("width", &decimal(*width));
+                self.attribute("height", &decimal(*height));
+            }
         }
         // The title comes after `alt`, which is complete only when the image ends.
         self.out.push_str(" alt=\"");
