@@ -130,6 +130,19 @@ test("both forms of an address work, and links between posts stay inside", async
   expect(await page.evaluate(() => window.same)).toBe(true);
 });
 
+test("an old address leads to the post, and the address bar says where it is now", async ({ page }) => {
+  await page.goto(post("specimen-sheet"));
+  await expect(title(page)).toHaveText("Every mark that Markdown knows");
+  await expect(page).toHaveURL(post("every-mark-that-markdown-knows"));
+});
+
+test("pictures in a text have their size before they come", async ({ page }) => {
+  await page.goto(post("every-mark-that-markdown-knows"));
+  const picture = page.getByRole("img", { name: "A lamp on a hill, drawn in four shapes" });
+  await expect(picture).toHaveAttribute("width", "1600");
+  await expect(picture).toHaveAttribute("height", "900");
+});
+
 test("categories, tags, authors and the archive lead to posts", async ({ page }) => {
   await page.goto(new URL("categories/", home).href);
   await expect(page.getByRole("main").getByRole("listitem")).toContainText(["Design 2", "Engineering 4"]);

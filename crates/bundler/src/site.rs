@@ -159,11 +159,8 @@ fn known_links(
         let resolved = place.resolve(written, Use::Link);
         if let (Some(file), Target::File(url)) = (&file, &resolved) {
             // Only from the post's own folder downwards: `../../.ssh/id_rsa` is not for the world.
-            let inside = folder.canonicalize().is_ok_and(|f| file.starts_with(f));
-            let to = url.split(['?', '#']).next().unwrap_or_default();
-            if inside {
-                output
-                    .copy(percent_decode_str(to.trim_start_matches('/')).decode_utf8_lossy().as_ref(), file);
+            if folder.canonicalize().is_ok_and(|f| file.starts_with(f)) {
+                output.copy(&file_key(url), file);
             }
             continue;
         }

@@ -1,0 +1,115 @@
+//! Headings, quotations, code, tables, tasks.
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
+use pulldown_cmark_escape::{escape_href, escape_html};
+
+use super::{OpenHeading, Writer, put};
+use crate::markdown::Heading;
+
+impl<'a> Writer<'a> {
+    pub(super) fn heading_start(&mut self, level: u8) {
+        self.open("<h");
+        self.level_digit(level);
+        let anchors: &'a [String] = self.options.anchors;
+        if let Some(id) = anchors.get(self.headings) {
+            self.attribute("id", id);
+            self.heading = Some(OpenHeading { level, id, text: String::new() });
+        }
+        self.headings += 1;
+        self.out.push('>');
+    }
+
+    pub(super) fn heading_end(&mut self, level: u8) {
+        if let Some(OpenHeading { level, id, text }) = self.heading.take() {
+            self.out.push_str("<a class=\"anchor\" href=\"#");
+            put(escape_href(&mut self.out, id));
+            self.out.push_str("\" aria-hidden=\"true\" tabindex=\"-1\"></a>");
+            self.outline.push(Heading { level, id: id.to_owned(), text: text.trim().to_owned() });
+        }
+        self.out.push_str("</h");
+        self.level_digit(level);
+        self.out.push_str(">\n");
+    }
+
+    pub(super) fn level_digit(&mut self, level: u8) {
+        if self.footnotes.outer.is_empty() {
+            self.level_digits.push(self.out.len());
+        }
+        self.out.push(char::from(b'0' + level));
+    }
+
+    /// The page's title is its only h1: a post that uses level 1 for its sections has all levels moved down.
+    pub(super) fn shift_headings(&mut self) {
+        if !self.blog || !self.outline.iter().any(|h| h.level == 1) {
+            return;
+        }
+        let mut bytes = std::mem::take(&mut self.out).into_bytes();
+        for &at in &self.level_digits {
+            if let Some(digit) = bytes.get_mut(at) {
+                *digit = (*digit + 1).min(b'6');
+            }
+        }
+        self.out = String::from_utf8(bytes).unwrap_or_default();
+        for heading in &mut self.outline {
+            heading.level = (heading.level + 1).min(6);
+        }
+    }
+
+    pub(super) fn quote_start(&mut self, kind: Option<BlockQuoteKind>) {
+        let (class, title) = match kind {
+            _ if !self.blog => return self.open("<blockquote>\n"),
+            None => return self.open("<blockquote>\n"),
+            Some(BlockQuoteKind::Note) => ("note", "Note"),
+            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
+            Some(BlockQuoteKind::Important) => ("important", "Important"),
+            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
+            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+        };
+        self.open("<div class=\"alert ");
+        self.out.push_str(class);
+        self.out.push_str("\" role=\"note\">\n<p class=\"alert-title\">");
+        self.out.push_str(title);
+        self.out.push_str("</p>\n");
+    }
+
+    pub(super) fn code_start(&mut self, kind: &CodeBlockKind<'a>) {
+        self.in_code = true;
+        self.line();
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
+            CodeBlockKind::Indented => "",
+        };
+        // Long lines scroll, and what scrolls must be reachable by keyboard.
+        self.out.push_str(if self.blog { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
+        if !language.is_empty() {
+            self.out.push_str(" class=\"language-");
+            put(escape_html(&mut self.out, language));
+            self.out.push('"');
+        }
+        self.out.push('>');
+    }
+
+    pub(super) fn cell_start(&mut self) {
+        self.out.push_str(if self.table.in_head { "<th" } else { "<td" });
+        let align = match self.table.columns.get(self.table.column) {
+            Some(Alignment::Left) => Some("left"),
+            Some(Alignment::Center) => Some("center"),
+            Some(Alignment::Right) => Some("right"),
+            Some(Alignment::None) | None => None,
+        };
+        if let Some(align) = align {
+            // A class on the page: the policy of the site forbids style attributes, and `align` is obsolete.
+            self.attribute(if self.blog { "class" } else { "align" }, align);
+        }
+        self.out.push('>');
+    }
+
+    pub(super) fn task(&mut self, done: bool) {
+        self.out.push_str(match (self.blog, done) {
+            (false, true) => "<input checked=\"\" disabled=\"\" type=\"checkbox\"> ",
+            (false, false) => "<input disabled=\"\" type=\"checkbox\"> ",
+            (true, true) => "<input checked=\"\" disabled=\"\" type=\"checkbox\" aria-label=\"Done\"> ",
+            (true, false) => "<input disabled=\"\" type=\"checkbox\" aria-label=\"To do\"> ",
+        });
+    }
+}

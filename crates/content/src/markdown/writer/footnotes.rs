@@ -1,0 +1,97 @@
+//! Footnotes: mentions in the text, bodies at its end.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::CowStr;
+
+use super::Writer;
+use crate::text::decimal;
+
+/// Footnotes are written where the author put them and shown at the end, in the order of their first mention.
+#[derive(Default)]
+pub(super) struct Footnotes<'a> {
+    /// Name → number from 1.
+    pub(super) numbers: BTreeMap<String, u32>,
+    /// Mentions of each number; that of number 1 is the first.
+    pub(super) mentions: Vec<u32>,
+    /// Bodies as HTML, by name.
+    pub(super) bodies: Vec<(CowStr<'a>, String)>,
+    /// The output that a definition interrupts.
+    pub(super) outer: Vec<(CowStr<'a>, String)>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn footnote_mention(&mut self, name: CowStr<'a>) {
+        let next = self.footnotes.mentions.len() as u32 + 1;
+        let number = *self.footnotes.numbers.entry(name.into_string()).or_insert(next);
+        if number == next {
+            self.footnotes.mentions.push(0);
+        }
+        let mentions = &mut self.footnotes.mentions[number as usize - 1];
+        *mentions += 1;
+        let (n, suffix) = (decimal(number), mention_suffix(*mentions));
+        let html = [
+            "<sup class=\"footnote-ref\"><a id=\"fnref:",
+            &n,
+            &suffix,
+            "\" href=\"#fn:",
+            &n,
+            "\" role=\"doc-noteref\">",
+            &n,
+            "</a></sup>",
+        ];
+        self.out.push_str(&html.concat());
+    }
+
+    pub(super) fn footnotes_section(&mut self) {
+        let Footnotes { numbers, mentions, bodies, .. } = std::mem::take(&mut self.footnotes);
+        if bodies.is_empty() {
+            return;
+        }
+        let mut ordered: Vec<Option<String>> = mentions.iter().map(|_| None).collect();
+        let mut unmentioned = Vec::new();
+        for (name, body) in bodies {
+            match numbers.get(name.as_ref()).and_then(|n| ordered.get_mut(*n as usize - 1)) {
+                Some(place @ None) => *place = Some(body),
+                _ => unmentioned.push(body),
+            }
+        }
+        self.line();
+        self.out
+            .push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        for ((body, mentions), number) in ordered.into_iter().zip(mentions).zip(1..) {
+            let Some(body) = body else { continue };
+            let n = decimal(number);
+            let (text, end) = match body.strip_suffix("</p>\n") {
+                Some(text) => (text, "</p>\n"),
+                None => (body.as_str(), ""),
+            };
+            self.out.push_str(&["<li id=\"fn:", &n, "\">", text].concat());
+            for mention in 1..=mentions {
+                let suffix = mention_suffix(mention);
+                let parts = [
+                    " <a class=\"footnote-back\" href=\"#fnref:",
+                    &n,
+                    &suffix,
+                    "\" role=\"doc-backlink\" aria-label=\"Back to mention ",
+                    &n,
+                    &suffix,
+                    "\">↩</a>",
+                ];
+                self.out.push_str(&parts.concat());
+            }
+            self.out.push_str(end);
+            self.out.push_str("</li>\n");
+        }
+        // What nobody mentions comes last: nothing that was written is lost.
+        for body in unmentioned {
+            self.out.push_str(&["<li>", &body, "</li>\n"].concat());
+        }
+        self.out.push_str("</ol>\n</section>\n");
+    }
+}
+
+/// The second and later mentions of a footnote have ids of their own.
+fn mention_suffix(mention: u32) -> String {
+    if mention < 2 { String::new() } else { ["-", &decimal(mention)].concat() }
+}

@@ -1,0 +1,76 @@
+//! Links and images.
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark_escape::{escape_href, escape_html};
+
+use super::{Writer, put};
+use crate::links::{Target, Use};
+use crate::text::decimal;
+
+impl<'a> Writer<'a> {
+    pub(super) fn resolve(&self, written: &str, usage: Use) -> Target {
+        match &self.options.place {
+            Some(place) => place.resolve(written, usage),
+            None => Target::Page(written.to_owned()),
+        }
+    }
+
+    pub(super) fn link_start(&mut self, written: &str, title: &str) {
+        let target = self.resolve(written, Use::Link);
+        self.out.push_str("<a");
+        if let Some(url) = target.url() {
+            self.out.push_str(" href=\"");
+            put(escape_href(&mut self.out, url));
+            self.out.push('"');
+        }
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+        if matches!(target, Target::File(_)) {
+            // The router leaves links marked so to the browser.
+            self.out.push_str(" rel=\"external\"");
+        }
+        self.out.push('>');
+    }
+
+    pub(super) fn image_start(&mut self, written: &str, title: CowStr<'a>) {
+        self.images = 1;
+        let target = self.resolve(written, Use::Image);
+        self.out.push_str("<img src=\"");
+        put(escape_href(&mut self.out, target.url().unwrap_or_default()));
+        self.out.push('"');
+        if self.blog {
+            self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
+            if let Some((_, width, height)) = self.options.sizes.iter().find(|(of, ..)| of == written) {
+                self.attribute("width", &decimal(*width));
+                self.attribute("height", &decimal(*height));
+            }
+        }
+        // The title comes after `alt`, which is complete only when the image ends.
+        self.out.push_str(" alt=\"");
+        self.image_title = title;
+    }
+
+    /// Inside an image only its text alternative is wanted.
+    pub(super) fn alt(&mut self, event: Event<'a>) {
+        match event {
+            Event::Start(Tag::Image { .. }) => self.images += 1,
+            Event::End(TagEnd::Image) => {
+                self.images -= 1;
+                if self.images == 0 {
+                    self.out.push('"');
+                    let title = std::mem::replace(&mut self.image_title, CowStr::Borrowed(""));
+                    if !title.is_empty() {
+                        self.attribute("title", &title);
+                    }
+                    self.out.push_str(" />");
+                }
+            }
+            Event::Code(text) => put(escape_html(&mut self.out, &text)),
+            Event::SoftBreak | Event::HardBreak => self.out.push(' '),
+            // Pieces count even where they do not show.
+            Event::InlineHtml(_) | Event::Html(_) => self.pieces += 1,
+            _ => {}
+        }
+    }
+}
