@@ -120,7 +120,13 @@ struct Read {
 /// Reads all files, in parallel, and takes over from the cache what has not changed.
 fn read_drafts(options: &Options, config: &Config, report: &mut Report) -> Result<Vec<(Source, Draft)>> {
     let pages = config.root.join(&config.pages);
-    let sources = source::find(&options.posts, Some(&pages));
+    let mut sources = source::find(&options.posts, Some(&pages));
+    if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())
+        && out.starts_with(&posts)
+    {
+        // What an earlier build wrote into the folder of posts is no post.
+        sources.retain(|s| !s.path.canonicalize().is_ok_and(|path| path.starts_with(&out)));
+    }
     report.files = sources.iter().map(|s| (s.name.clone(), s.path.clone())).collect();
     let cache_file = options.cache.as_ref().map(|folder| folder.join("drafts.json"));
     let cache: HashMap<String, Draft> =

@@ -28,8 +28,10 @@ pub(crate) fn find(posts: &Path, pages: Option<&Path>) -> Vec<Source> {
     // In a Jekyll project only these folders hold posts; in any other folder all of it does.
     let roots: Vec<PathBuf> =
         ["_posts", "_drafts"].iter().map(|d| posts.join(d)).filter(|d| d.is_dir()).collect();
-    let roots = if roots.is_empty() { vec![posts.to_path_buf()] } else { roots };
-    let mut found: Vec<Source> = roots.iter().flat_map(|root| walk(root, posts, false)).collect();
+    let mut found: Vec<Source> = match roots.is_empty() {
+        true => walk(posts, posts, false),
+        false => roots.iter().flat_map(|root| walk(root, posts, false)).chain(jekyll_pages(posts)).collect(),
+    };
     if let Some(pages) = pages.filter(|p| p.is_dir()) {
         let inside = pages.starts_with(posts);
         found.retain(|s| !(inside && s.path.starts_with(pages)));
@@ -51,6 +53,16 @@ fn walk(root: &Path, relative_to: &Path, page: bool) -> Vec<Source> {
             Source { path, name, draft, page }
         })
         .collect()
+}
+
+/// The pages of a Jekyll project: files beside its folders that have front matter, but for the home page.
+fn jekyll_pages(project: &Path) -> Vec<Source> {
+    let mut pages = walk(project, project, true);
+    pages.retain(|page| {
+        let marked = || std::fs::read(&page.path).is_ok_and(|bytes| bytes.starts_with(b"---"));
+        !page.name.contains('/') && !page.name.starts_with("index.") && marked()
+    });
+    pages
 }
 
 fn is_wanted(entry: &DirEntry) -> bool {

@@ -248,17 +248,20 @@ fn a_jekyll_project_needs_no_settings() {
     );
     case.write("site/posts/_drafts/two.md", b"---\ntitle: Two\n---\nText.\n");
     case.write("site/posts/assets/p.png", b"picture");
-    case.write("site/posts/other.md", b"---\ntitle: Not in _posts\n---\n");
+    case.write("site/posts/other.md", b"---\ntitle: A page\n---\nText.\n");
+    case.write("site/posts/README.md", b"---\ntitle: Not for readers\n---\n");
+    case.write("site/posts/notes.md", b"No front matter, no page.\n");
     let report = case.build();
     let published: Vec<_> = report.published.iter().map(|p| p.path.as_str()).collect();
-    assert_eq!(published, ["/x/2015/03/04/one.html"]);
+    assert_eq!(published, ["/x/2015/03/04/one.html", "/other/"]);
+    assert_eq!((report.counts.posts, report.counts.pages), (1, 1));
     let site = &case.json("lamplight/data/manifest.json")["site"];
     assert_eq!(
         (&site["title"], &site["base"], &site["origin"]),
         (&"Old Blog".into(), &"/b/".into(), &"https://old.example".into())
     );
     assert!(case.path("out/assets/p.png").is_file() && case.path("out/x/2015/03/04/one.html").is_file());
-    assert_eq!(case.posts()[0]["markdown"], "![p](/assets/p.png)\n");
+    assert_eq!(case.posts()[1]["markdown"], "![p](/assets/p.png)\n");
 }
 
 #[test]
