@@ -2,13 +2,13 @@
 
 use lamplight_content::links::Place;
 use lamplight_content::markdown::{Flavour, Options, RawHtml, render};
-use lamplight_content::model::{List, Manifest, Post, Site, Target, TermKind};
+use lamplight_content::model::{List, Manifest, Post, Site, Target};
 use lamplight_content::text::decimal;
 
 use crate::data::{Found, Store};
 use crate::error::LoadError;
 use crate::head::Head;
-use crate::route::{ARCHIVE_PAGE, Route};
+use crate::route::{ARCHIVE_PAGE, Route, title_of_all};
 use crate::view::{Archive, ListPage, Page, PostPage, TermsPage};
 
 /// A page, with what its head says.
@@ -65,7 +65,7 @@ async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<
         Route::Terms(_) => match store.find(manifest, &route.key()).await? {
             Some(Found::Other(Target::Terms { kind, file })) => {
                 let terms = store.json(&file).await?;
-                loaded(all_of(kind), Page::Terms(TermsPage { kind, terms }))
+                loaded(title_of_all(kind), Page::Terms(TermsPage { kind, terms }))
             }
             _ => not_found(),
         },
@@ -97,15 +97,6 @@ async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<
             }
         }
     })
-}
-
-/// What the page of all categories, tags or authors is called.
-fn all_of(kind: TermKind) -> &'static str {
-    match kind {
-        TermKind::Category => "Categories",
-        TermKind::Tag => "Tags",
-        TermKind::Author => "Authors",
-    }
 }
 
 /// One page of a list, newest first; `None` if the list has no such page.

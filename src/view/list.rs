@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::post::{byline, cover, member};
 use super::{Archive, ListPage, TermsPage};
-use crate::route::{Route, url};
+use crate::route::{Route, title_of_all, url};
 
 pub(super) fn home(site: &Site, page: &ListPage) -> AnyView {
     let title = match (page.page, site.description.is_empty()) {
@@ -115,11 +115,6 @@ pub(super) fn archive(site: &Site, archive: &Archive) -> AnyView {
 }
 
 pub(super) fn terms(site: &Site, page: &TermsPage) -> AnyView {
-    let title = match page.kind {
-        TermKind::Category => "Categories",
-        TermKind::Tag => "Tags",
-        TermKind::Author => "Authors",
-    };
     let items = page.terms.iter().map(|t| {
         let route = Route::Term { kind: page.kind, slug: t.term.slug.clone(), page: 1 };
         view! {
@@ -134,5 +129,5 @@ pub(super) fn terms(site: &Site, page: &TermsPage) -> AnyView {
         true => view! { <p class="lede">"There are none yet."</p> }.into_any(),
         false => view! { <ul class="terms">{items.collect_view()}</ul> }.into_any(),
     };
-    view! { <h1 class="page-title" tabindex="-1">{title}</h1>{list} }.into_any()
+    view! { <h1 class="page-title" tabindex="-1">{title_of_all(page.kind)}</h1>{list} }.into_any()
 }

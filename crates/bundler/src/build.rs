@@ -53,10 +53,7 @@ pub fn build(options: &Options) -> Result<Report> {
     if !options.posts.is_dir() {
         bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
     }
-    let mut config = Config::load(&options.posts, options.config.as_deref())?;
-    if let Some(base_url) = &options.base_url {
-        config.base_url.clone_from(base_url);
-    }
+    let config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
     let site = config.site();
     let app_folder = options.app.clone().or_else(app::default_folder).context(
         "the built app was not found beside this command; build it with `cargo xtask build`, or name its folder with --app",

@@ -88,11 +88,11 @@ impl Default for Config {
 
 impl Config {
     /// Finds and reads the settings of a folder of posts: `explicit`, or `lamplight.toml` or `_config.yml` in the
-    /// folder or the one above, or the defaults.
+    /// folder or the one above, or the defaults. `base_url` overrides theirs.
     ///
     /// # Errors
     /// If the file can't be read or says something that no site can have.
-    pub fn load(posts: &Path, explicit: Option<&Path>) -> Result<Self> {
+    pub fn load(posts: &Path, explicit: Option<&Path>, base_url: Option<&str>) -> Result<Self> {
         let posts =
             posts.canonicalize().with_context(|| format!("there is no folder {}", posts.display()))?;
         let folders = [Some(posts.as_path()), posts.parent()];
@@ -114,6 +114,9 @@ impl Config {
             };
         if config.files.is_empty() {
             config.files = conventional_files(&config.root);
+        }
+        if let Some(base_url) = base_url {
+            base_url.clone_into(&mut config.base_url);
         }
         config.check()?;
         Ok(config)

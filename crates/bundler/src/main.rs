@@ -167,10 +167,7 @@ fn show(args: &BuildArgs, port: u16) -> Result<()> {
     if !run(args)? {
         return Ok(());
     }
-    let mut config = Config::load(&args.posts, args.config.as_deref())?;
-    if let Some(base_url) = &args.base_url {
-        config.base_url.clone_from(base_url);
-    }
+    let config = Config::load(&args.posts, args.config.as_deref(), args.base_url.as_deref())?;
     preview(&args.out, &config.site().base, port)
 }
 

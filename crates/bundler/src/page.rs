@@ -1,7 +1,7 @@
 //! The HTML files: one for each route, so that any static host answers every address.
 
 use lamplight::head::{Head, Tag};
-use lamplight::route::{ARCHIVE_PAGE, Route};
+use lamplight::route::{ARCHIVE_PAGE, Route, title_of_all};
 use lamplight_content::model::{Manifest, Site, TermKind};
 
 use crate::app::App;
@@ -33,10 +33,8 @@ pub(crate) fn write(content: &Content, manifest: &Manifest, app: &App, output: &
         let route = Route::Archive { year: Some(year.year), page: 1 };
         list(route, &year.year.to_string(), year.len, ARCHIVE_PAGE);
     }
-    for (kind, title) in
-        [(TermKind::Category, "Categories"), (TermKind::Tag, "Tags"), (TermKind::Author, "Authors")]
-    {
-        list(Route::Terms(kind), title, 1, 1);
+    for kind in [TermKind::Category, TermKind::Tag, TermKind::Author] {
+        list(Route::Terms(kind), title_of_all(kind), 1, 1);
     }
     for ((kind, slug), group) in &content.terms {
         let route = Route::Term { kind: *kind, slug: slug.clone(), page: 1 };
