@@ -1,33 +1,64 @@
-// Starts the app. Everything here may fail without harm to a page that is already readable: the app then does not
-// start, and links load as they do without it. The three names are filled in when a site is built.
-import init from "__GLUE__";
+// Starts the app. The page can be read without it, and everything here may fail without harm: links then load as they
+// do without an app. Above this, in the same file, stands the glue of wasm-bindgen, whose `__wbg_init` starts a module;
+// the two names in capitals are filled in when a site is built.
+{
+  const address = new URL("__WASM__", import.meta.url);
+  const integrity = "__INTEGRITY__";
+  const patience = 30_000; // milliseconds until a stalled download is given up
+  const grace = 3_000; // milliseconds that the page's own pictures go first
+  const root = document.documentElement;
+  const path = () => location.pathname + location.search;
+  let here = path();
+  const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-const address = new URL("__WASM__", import.meta.url);
-const integrity = "__INTEGRITY__";
-const patience = 30_000; // milliseconds until a stalled download is given up
+  /** The app must compete neither with the first paint nor with what it shows. */
+  const settled = async () => {
+    if (document.visibilityState === "visible") await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    if (document.readyState === "complete" || !document.getElementById("_content")) return;
+    await Promise.race([new Promise((resolve) => addEventListener("load", resolve, { once: true })), wait(grace)]);
+  };
 
-/** Fetches the app whole and checked: a body that ends early or holds other bytes is an error here, not a crash. */
-async function download() {
-  const response = await fetch(address, {
-    integrity,
-    credentials: "same-origin",
-    signal: AbortSignal.timeout(patience),
-  });
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  return response.arrayBuffer();
+  /** Fetches the app whole and checked: a body that ends early or holds other bytes is an error here, not a crash. */
+  const download = async () => {
+    const response = await fetch(address, {
+      integrity,
+      priority: "low",
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(patience),
+    });
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    return response.arrayBuffer();
+  };
+
+  /** Without the app, or after its end, the browser turns the pages: nobody else may take a click. */
+  const giveUp = (error) => {
+    if (root.dataset.app === "off") return;
+    root.dataset.app = "off";
+    here = path();
+    console.warn("Lamplight goes on without its app:", error);
+    addEventListener("click", (event) => event.stopImmediatePropagation(), true);
+    // The app died on the way to a page.
+    if (root.dataset.busy) location.assign(root.dataset.busy);
+  };
+
+  /** A step back to what the app once drew: without it, only loading shows that. */
+  addEventListener(
+    "popstate",
+    (event) => {
+      if (root.dataset.app === "on") return;
+      event.stopImmediatePropagation();
+      if (path() !== here) location.reload();
+    },
+    true,
+  );
+
+  const trapped = (error) => error instanceof WebAssembly.RuntimeError && giveUp(error);
+  addEventListener("error", (event) => trapped(event.error));
+  addEventListener("unhandledrejection", (event) => trapped(event.reason));
+
+  settled()
+    .then(() => download().catch(download))
+    .then((module_or_path) => __wbg_init({ module_or_path }))
+    .then(() => (root.dataset.app = "on"))
+    .catch(giveUp);
 }
-
-/** The app must not compete with the first paint. */
-const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-
-async function start() {
-  const bytes = await download().catch(download);
-  if (document.visibilityState === "visible") await painted();
-  await init({ module_or_path: bytes });
-}
-
-start().catch((error) => {
-  console.warn("Lamplight could not start:", error);
-  const notice = document.getElementById("_failed");
-  if (notice && !document.querySelector("main")) notice.hidden = false;
-});

@@ -8,7 +8,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{self, Address, Scroll, Visit};
+use crate::browser::{self, Address, Prerendered, Scroll, Shell, Visit};
 use crate::data::Store;
 use crate::error::LoadError;
 use crate::head::Head;
@@ -17,26 +17,46 @@ use crate::route::{Route, url};
 use crate::view::{self, Failure, Page};
 
 /// Mounts the app into the page. Does nothing on a page that was not made for it.
+///
+/// A prerendered page stays as it is until the reader turns it; a bare shell is filled at once.
 pub fn start() {
-    let Some((element, base)) = browser::mount_point() else { return };
-    element.set_text_content(None);
-    mount_to(element, move || app(base)).forget();
+    let Some(Shell { element, base, prerendered }) = browser::shell() else { return };
+    match prerendered {
+        Some(prerendered) => {
+            let main = prerendered.main.clone();
+            mount_to(main, move || {
+                let (_, page) = begin(base, Some(prerendered));
+                outlet(page)
+            })
+            .forget();
+        }
+        None => mount_to(element, move || {
+            let (site, page) = begin(base, None);
+            view! {
+                {move || site.get().map(|known| view::header(&known.site))}
+                <main id="_content" tabindex="-1">{outlet(page)}</main>
+                {move || site.get().map(|known| view::footer(&known.site))}
+            }
+        })
+        .forget(),
+    }
 }
 
-fn app(base: String) -> impl IntoView {
+fn outlet(page: PageSignal) -> impl IntoView {
+    move || page.get().map(|(known, page)| view::page(&known.site, &page))
+}
+
+fn begin(base: String, prerendered: Option<Prerendered>) -> (SiteSignal, PageSignal) {
     let site = RwSignal::new_local(None);
     let page = RwSignal::new_local(None);
     if let Some(address) = Address::start(&base) {
-        Turns::start(base, address, site, page);
+        Turns::start(base, address, site, page, prerendered);
     }
-    view! {
-        {move || site.get().map(|known: Rc<Manifest>| view::header(&known.site))}
-        <main id="_content" tabindex="-1">
-            {move || page.get().map(|(known, page): Shown| view::page(&known.site, &page))}
-        </main>
-        {move || site.get().map(|known| view::footer(&known.site))}
-    }
+    (site, page)
 }
+
+type SiteSignal = RwSignal<Option<Rc<Manifest>>, LocalStorage>;
+type PageSignal = RwSignal<Option<Shown>, LocalStorage>;
 
 /// A page, and the manifest of the site that it is of.
 type Shown = (Rc<Manifest>, Rc<Page>);
@@ -47,8 +67,10 @@ struct Turns {
     store: Store,
     address: Address,
     scroll: Scroll,
-    site: RwSignal<Option<Rc<Manifest>>, LocalStorage>,
-    page: RwSignal<Option<Shown>, LocalStorage>,
+    site: SiteSignal,
+    page: PageSignal,
+    /// The page that came as HTML, until the first turn replaces it.
+    prerendered: RefCell<Option<Prerendered>>,
     /// Counts visits: a page that arrives after the reader has gone on is dropped.
     latest: Cell<u32>,
     /// The visit on screen.
@@ -60,8 +82,9 @@ impl Turns {
     fn start(
         base: String,
         address: Address,
-        site: RwSignal<Option<Rc<Manifest>>, LocalStorage>,
-        page: RwSignal<Option<Shown>, LocalStorage>,
+        site: SiteSignal,
+        page: PageSignal,
+        prerendered: Option<Prerendered>,
     ) {
         let store = Store::new(&base);
         let (to_intend, to_view) = (store.clone(), store.clone());
@@ -70,17 +93,30 @@ impl Turns {
             move |path| prefetch(&to_intend, path, true),
             move |path| prefetch(&to_view, path, false),
         );
+        // A page that says that nothing is here may be wrong: the host knows only files, the app all addresses.
+        let settled = prerendered.as_ref().is_some_and(|page| !page.missing);
+        let current = settled.then(|| address.visit_untracked());
         let turns = Rc::new(Self {
             base,
+            scroll: Scroll::start(),
             store,
             address,
-            scroll: Scroll::start(),
             site,
             page,
+            prerendered: RefCell::new(prerendered),
             latest: Cell::new(0),
-            current: RefCell::default(),
+            current: RefCell::new(current),
             look_for_links,
         });
+        if settled {
+            // What every turn needs, in good time.
+            let store = turns.store.clone();
+            browser::when_idle(move || {
+                spawn_local(async move {
+                    let _ = store.manifest().await;
+                });
+            });
+        }
         browser::watch_images();
         let again = turns.clone();
         browser::on_retry(move || {
@@ -104,46 +140,60 @@ impl Turns {
         self.latest.set(self.latest.get() + 1);
         let number = self.latest.get();
         let known = self.current.borrow().clone();
-        if !retry && known.as_ref().is_some_and(|k| k.path == visit.path) {
-            // Another place on the same page, or Back to one.
-            *self.current.borrow_mut() = Some(visit);
-            self.scroll.moved_on_page();
+        if let Some(known) = known.as_ref().filter(|k| !retry && k.path == visit.path) {
+            // Another place on the same page, or Back to one; or the page that is here already.
+            if known.href != visit.href {
+                *self.current.borrow_mut() = Some(visit);
+                self.scroll.moved_on_page();
+            }
+            browser::set_busy(None);
             return;
         }
         if known.is_some() && !retry {
             self.scroll.leave();
         }
-        browser::set_busy(true);
+        browser::set_busy(Some(&visit.href));
         spawn_local(async move {
             let loaded = load(&self.store, &Route::parse(&path)).await;
             if self.latest.get() != number {
                 return;
             }
-            browser::set_busy(false);
             let first = known.is_none();
-            if let Ok(Loaded { page: Page::NotFound, .. }) = &loaded
-                && !first
-                && !retry
-            {
+            let nothing = matches!(&loaded, Ok(Loaded { page: Page::NotFound, .. }));
+            if first && (nothing || loaded.is_err()) && self.prerendered.borrow().is_some() {
+                // The page on screen says so already.
+                *self.current.borrow_mut() = Some(visit);
+                return browser::set_busy(None);
+            }
+            if nothing && !first && !retry {
                 // Perhaps a file or a page of another program: the server knows.
                 return browser::load_natively(&visit.href);
             }
-            self.show(visit, loaded, first || retry).await;
+            let manifest = self.store.manifest().await;
+            browser::transition(async move {
+                self.show(visit, manifest, loaded, first || retry).await;
+                browser::set_busy(None);
+            })
+            .await;
         });
     }
 
-    async fn show(&self, visit: Visit, loaded: Result<Loaded, LoadError>, in_place: bool) {
+    async fn show(
+        &self,
+        visit: Visit,
+        manifest: Result<Rc<Manifest>, LoadError>,
+        loaded: Result<Loaded, LoadError>,
+        in_place: bool,
+    ) {
         // Without a manifest there is still a page to show: that it could not be had.
-        let manifest = self.store.manifest().await.unwrap_or_else(|_| Rc::new(Manifest::unknown(&self.base)));
+        let manifest = manifest.unwrap_or_else(|_| Rc::new(Manifest::unknown(&self.base)));
         let site = &manifest.site;
-        let Loaded { page, head, moved } = loaded.unwrap_or_else(|error| {
-            let failure = Failure::from(error);
-            Loaded {
-                page: Page::Failed(failure),
-                head: Head::of_list(site, failure.title(), ""),
-                moved: None,
-            }
-        });
+        let Loaded { page, moved } =
+            loaded.unwrap_or_else(|error| Loaded { page: Page::Failed(error.into()), moved: None });
+        let head = Head::of(site, &page);
+        if let Some(prerendered) = self.prerendered.take() {
+            prerendered.remove();
+        }
         if self.site.with_untracked(|known| !known.as_ref().is_some_and(|known| Rc::ptr_eq(known, &manifest)))
         {
             self.site.set(Some(manifest.clone()));

@@ -1,8 +1,16 @@
-//! What the head of each page says, as data: the bundler writes it into files, the app into the document.
+//! What the head of each page says, as data: the bundler writes it into files, with more for those who only read
+//! heads; the app keeps the document's own true after each turn.
 
-use lamplight_content::model::{Image, Site, Summary};
+use lamplight_content::model::Site;
+#[cfg(any(feature = "csr", feature = "ssr"))]
+use lamplight_content::text::decimal;
 
 use crate::route::url;
+#[cfg(any(feature = "csr", feature = "ssr"))]
+use crate::{
+    route::{Route, title_of_all},
+    view::Page,
+};
 
 /// The changing part of a page's head.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,42 +21,46 @@ pub struct Head {
     pub description: String,
     /// Path of the page, decoded, without base; empty for pages that no search engine should keep.
     pub path: String,
-    /// `article` or `website`, for Open Graph.
-    pub kind: &'static str,
-    /// For previews of shared links.
-    pub image: Option<String>,
 }
 
 impl Head {
-    /// Of a post or page.
+    /// Of any page.
+    #[cfg(any(feature = "csr", feature = "ssr"))]
     #[must_use]
-    pub fn of_post(site: &Site, post: &Summary) -> Self {
-        Self {
-            description: post.excerpt.clone(),
-            kind: "article",
-            image: post.image.as_ref().map(|Image { src, .. }| src.clone()),
-            ..Self::of_list(site, &post.title, &post.path)
+    pub fn of(site: &Site, page: &Page) -> Self {
+        match page {
+            Page::Home(list) => Self::titled(site, "", list.page, &site.description, &list.route),
+            Page::Archive(archive) => {
+                let title = archive.year.map_or_else(|| "Archive".to_owned(), |year| decimal(year.into()));
+                Self::titled(site, &title, archive.list.page, &site.description, &archive.list.route)
+            }
+            Page::Terms(terms) => {
+                Self::titled(site, title_of_all(terms.kind), 1, &site.description, &Route::Terms(terms.kind))
+            }
+            Page::Term(term, list) => {
+                let about = if term.about.is_empty() { &site.description } else { &term.about };
+                Self::titled(site, &term.term.name, list.page, about, &list.route)
+            }
+            Page::Post(post) => {
+                let summary = &post.post.summary;
+                Self {
+                    title: with_site(site, &summary.title),
+                    description: summary.excerpt.clone(),
+                    path: summary.path.clone(),
+                }
+            }
+            Page::NotFound => Self { title: with_site(site, "Page not found"), ..Self::default() },
+            Page::Failed(failure) => Self { title: with_site(site, failure.title()), ..Self::default() },
         }
     }
 
-    /// Of any other page; an empty `title` is the home page's.
-    #[must_use]
-    pub fn of_list(site: &Site, title: &str, path: &str) -> Self {
-        let title =
-            if title.is_empty() { site.title.clone() } else { [title, " · ", site.title.as_str()].concat() };
-        Self {
-            title,
-            description: site.description.clone(),
-            path: path.to_owned(),
-            kind: "website",
-            image: None,
+    #[cfg(any(feature = "csr", feature = "ssr"))]
+    fn titled(site: &Site, title: &str, page: u32, description: &str, route: &Route) -> Self {
+        let mut title = with_site(site, title);
+        if page > 1 {
+            title = [title.as_str(), ", page ", &decimal(page)].concat();
         }
-    }
-
-    /// Of an address where nothing is.
-    #[must_use]
-    pub fn not_found(site: &Site) -> Self {
-        Self { description: String::new(), ..Self::of_list(site, "Page not found", "") }
+        Self { title, description: description.to_owned(), path: route.path() }
     }
 
     /// Address in `rel=canonical`: absolute if the site knows its origin, else with base only; `None` for pages that
@@ -59,42 +71,26 @@ impl Head {
         Some([site.origin.as_str(), path.as_str()].concat())
     }
 
-    /// The tags that hold all this, as (element, key attribute, key, value attribute, value).
+    /// The tags that hold all this, but for `<title>`.
     #[must_use]
     pub fn tags(&self, site: &Site) -> Vec<Tag> {
         let mut tags = Vec::new();
-        let mut meta = |key: &'static str, name: &'static str, content: String| {
-            if !content.is_empty() {
-                tags.push(Tag { element: "meta", key, name, value: "content", content });
+        if !self.description.is_empty() {
+            tags.push(Tag::meta("name", "description", &self.description));
+        }
+        tags.push(match self.canonical(site) {
+            Some(canonical) => {
+                Tag { element: "link", key: "rel", name: "canonical", value: "href", content: canonical }
             }
-        };
-        let canonical = self.canonical(site).unwrap_or_default();
-        meta("name", "description", self.description.clone());
-        meta("property", "og:title", self.title.clone());
-        meta("property", "og:type", self.kind.to_owned());
-        meta("property", "og:description", self.description.clone());
-        // Open Graph wants absolute addresses.
-        if !site.origin.is_empty() {
-            meta("property", "og:url", canonical.clone());
-            let image = self.image.as_ref().map(|src| url(&site.base, src));
-            let origin = |path: String| {
-                if path.starts_with('/') { [site.origin.as_str(), &path].concat() } else { path }
-            };
-            meta("property", "og:image", image.map(origin).unwrap_or_default());
-        }
-        if canonical.is_empty() {
-            meta("name", "robots", "noindex".to_owned());
-        } else {
-            tags.push(Tag {
-                element: "link",
-                key: "rel",
-                name: "canonical",
-                value: "href",
-                content: canonical,
-            });
-        }
+            None => Tag::meta("name", "robots", "noindex"),
+        });
         tags
     }
+}
+
+#[cfg(any(feature = "csr", feature = "ssr"))]
+fn with_site(site: &Site, title: &str) -> String {
+    if title.is_empty() { site.title.clone() } else { [title, " · ", site.title.as_str()].concat() }
 }
 
 /// One element of the head: `<meta name="description" content="…">`.
@@ -110,4 +106,12 @@ pub struct Tag {
     pub value: &'static str,
     /// Not escaped.
     pub content: String,
+}
+
+impl Tag {
+    /// A `<meta>`, told apart by `key`.
+    #[must_use]
+    pub fn meta(key: &'static str, name: &'static str, content: &str) -> Self {
+        Self { element: "meta", key, name, value: "content", content: content.to_owned() }
+    }
 }

@@ -141,6 +141,55 @@ impl Route {
     }
 }
 
+/// The formats that a list of posts can be followed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feed {
+    /// RFC 4287.
+    Atom,
+    /// RSS 2.0.
+    Rss,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl Feed {
+    /// All of them, the best first.
+    pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
+
+    /// What readers know it as.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Atom => "Atom",
+            Self::Rss => "RSS",
+            Self::Json => "JSON",
+        }
+    }
+
+    /// The path of the feed of a list: a file in the list's own folder. Jekyll's blogs have theirs at `/feed.xml`.
+    #[must_use]
+    pub fn path(self, of: &Route) -> String {
+        let name = match self {
+            Self::Atom => "feed.xml",
+            Self::Rss => "rss.xml",
+            Self::Json => "feed.json",
+        };
+        [of.with_page(1).path().as_str(), name].concat()
+    }
+}
+
+/// Which slice of a row, oldest first, is page `page` (from 1) of a list that shows the newest first: start, end, and
+/// the number of the last page. `None` if there is no such page; an empty list has one page.
+#[must_use]
+pub fn slice(len: u32, page: u32, size: u32) -> Option<(u32, u32, u32)> {
+    let last = len.div_ceil(size).max(1);
+    if !(1..=last).contains(&page) {
+        return None;
+    }
+    let end = len - (page - 1) * size;
+    Some((end.saturating_sub(size), end, last))
+}
+
 /// An address for `href` and `src`: base and percent-encoding added to a path of the site; absolute URLs stay.
 #[must_use]
 pub fn url(base: &str, path: &str) -> String {
@@ -203,6 +252,14 @@ mod tests {
         }
         assert_eq!(Route::parse("/page/1/"), Route::Home { page: 1 });
         assert_eq!(Route::parse("/index.html"), Route::Home { page: 1 });
+    }
+
+    #[test]
+    fn pages_are_slices_from_the_end() {
+        assert_eq!(slice(0, 1, 10), Some((0, 0, 1)));
+        assert_eq!(slice(25, 1, 10), Some((15, 25, 3)));
+        assert_eq!(slice(25, 3, 10), Some((0, 5, 3)));
+        assert_eq!((slice(25, 4, 10), slice(25, 0, 10)), (None, None));
     }
 
     #[test]

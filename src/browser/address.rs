@@ -40,10 +40,19 @@ impl Address {
     /// The visit to be shown; tracks.
     #[must_use]
     pub fn visit(&self) -> Visit {
-        let url = self.router.as_url().get();
+        self.visit_of(&self.router.as_url().get())
+    }
+
+    /// As [`Address::visit`], for once.
+    #[must_use]
+    pub fn visit_untracked(&self) -> Visit {
+        self.visit_of(&self.router.as_url().get_untracked())
+    }
+
+    fn visit_of(&self, url: &Url) -> Visit {
         let decoded =
             js_sys::decode_uri_component(url.path()).map_or_else(|_| url.path().to_owned(), String::from);
-        Visit { path: without_base(&self.base, &decoded).map(str::to_owned), href: full_path(&url) }
+        Visit { path: without_base(&self.base, &decoded).map(str::to_owned), href: full_path(url) }
     }
 
     /// Tells that the page of `visit` is on screen: the address bar follows. Returns whether a new entry was made in

@@ -5,14 +5,10 @@ use lamplight_content::model::Site;
 use super::document;
 use crate::head::Head;
 
-/// Tags that one page has and the next may not.
-const OPTIONAL: [&str; 5] = [
-    "meta[name=description]",
-    "meta[property^=\"og:\"]",
-    "link[rel=canonical]",
-    "meta[name=robots]",
-    "meta[property^=\"article:\"]",
-];
+/// Tags that one page has and the next may not. Those for readers of heads alone are not made anew: who reads only heads
+/// turns no pages.
+const OPTIONAL: &str = "meta[name=description],meta[name=robots],link[rel=canonical],meta[property],\
+meta[name^=\"twitter:\"],link[rel=alternate],link[rel=prev],link[rel=next],script[type=\"application/ld+json\"]";
 
 /// Makes the head say what `head` says.
 pub fn apply(head: &Head, site: &Site) {
@@ -20,13 +16,8 @@ pub fn apply(head: &Head, site: &Site) {
     document.set_title(&head.title);
     let Some(parent) = document.head() else { return };
     let tags = head.tags(site);
-    for selector in OPTIONAL {
-        let Ok(found) = parent.query_selector_all(selector) else { continue };
-        for i in 0..found.length() {
-            if let Some(node) = found.item(i) {
-                let _ = parent.remove_child(&node);
-            }
-        }
+    while let Ok(Some(node)) = parent.query_selector(OPTIONAL) {
+        node.remove();
     }
     for tag in tags {
         if let Ok(element) = document.create_element(tag.element) {

@@ -5,12 +5,12 @@ mod head;
 mod scroll;
 mod watch;
 
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
-    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, Window,
+    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, Node, Window,
 };
 
 pub use web_sys::RequestCache;
@@ -29,18 +29,59 @@ fn document() -> Document {
     window().document().unwrap_or_else(|| wasm_bindgen::throw_str("no document"))
 }
 
-/// The element that the app fills, and the site's base path, as the page says in `data-base`.
+/// What the app finds when it starts.
+pub struct Shell {
+    /// Holds everything that readers see.
+    pub element: HtmlElement,
+    /// The site's base path.
+    pub base: String,
+    /// The page, if it came as HTML.
+    pub prerendered: Option<Prerendered>,
+}
+
+/// A page that came as HTML.
+pub struct Prerendered {
+    /// The element between header and footer.
+    pub main: HtmlElement,
+    /// Whether it says that nothing is at this address.
+    pub missing: bool,
+    nodes: Vec<Node>,
+}
+
+impl Prerendered {
+    /// Takes the page out of its element, to make place for the next.
+    pub fn remove(self) {
+        for node in self.nodes {
+            // What others have put there stays; what they have moved is theirs.
+            if node.parent_node().is_some_and(|parent| parent.is_same_node(Some(&self.main))) {
+                let _ = self.main.remove_child(&node);
+            }
+        }
+    }
+}
+
+/// What the page was made with; `None` if it is not one of ours.
 #[must_use]
-pub fn mount_point() -> Option<(HtmlElement, String)> {
+pub fn shell() -> Option<Shell> {
+    let root = document().document_element()?;
     let element = document().get_element_by_id("_app")?.dyn_into().ok()?;
-    let base = document().document_element()?.get_attribute("data-base").unwrap_or_else(|| "/".to_owned());
-    Some((element, base))
+    let base = root.get_attribute("data-base").unwrap_or_else(|| "/".to_owned());
+    let main = document().get_element_by_id("_content").and_then(|main| main.dyn_into::<HtmlElement>().ok());
+    let prerendered = main.map(|main| {
+        let nodes = main.child_nodes();
+        Prerendered {
+            nodes: (0..nodes.length()).filter_map(|i| nodes.item(i)).collect(),
+            main,
+            missing: root.has_attribute("data-missing"),
+        }
+    });
+    Some(Shell { element, base, prerendered })
 }
 
 /// SHA-256 in hex; `None` where the browser does not offer it (pages that came over plain HTTP from another machine).
 pub async fn sha256(bytes: &[u8]) -> Option<String> {
     // Asked for by name: the property is absent, not just empty, outside of secure contexts.
-    let subtle = js_sys::Reflect::get(window().crypto().ok()?.as_ref(), &JsValue::from_str("subtle")).ok()?;
+    let subtle = Reflect::get(window().crypto().ok()?.as_ref(), &JsValue::from_str("subtle")).ok()?;
     let subtle: web_sys::SubtleCrypto = subtle.dyn_into().ok()?;
     let promise = subtle.digest_with_str_and_buffer_source("SHA-256", &Uint8Array::from(bytes)).ok()?;
     let digest = Uint8Array::new(&JsFuture::from(promise).await.ok()?).to_vec();
@@ -54,11 +95,55 @@ pub async fn tick() {
     let _ = JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await;
 }
 
-/// Marks the document as waiting for data; the style sheet shows a bar if it lasts.
-pub fn set_busy(busy: bool) {
+/// Marks the document as on its way to an address; the style sheet shows a bar if it lasts, and should the app die on
+/// the way, the boot script goes there in its place.
+pub fn set_busy(href: Option<&str>) {
     if let Some(root) = document().document_element() {
-        let _ = root.toggle_attribute_with_force("data-busy", busy);
+        let _ = match href {
+            Some(href) => root.set_attribute("data-busy", href),
+            None => root.remove_attribute("data-busy"),
+        };
     }
+}
+
+/// Calls `then` when the browser has nothing better to do. Never if the reader saves data.
+pub fn when_idle(then: impl FnOnce() + 'static) {
+    if saves_data() {
+        return;
+    }
+    let then = Closure::once_into_js(then);
+    let window = window();
+    // Safari has no such call; there the app's late start must do.
+    if let Some(ask) = function(&window, "requestIdleCallback") {
+        let _ = ask.call1(&window, &then);
+    } else if let Some(then) = then.dyn_ref::<Function>() {
+        let _ = then.call0(&JsValue::NULL);
+    }
+}
+
+/// Changes the page, as a transition from the old one to the new where the browser has such. The style sheet says how
+/// it looks, and that readers who want no motion see none.
+pub async fn transition(change: impl Future<Output = ()> + 'static) {
+    let document = document();
+    let Some(start) = function(&document, "startViewTransition") else { return change.await };
+    let update = Closure::once_into_js(move || {
+        future_to_promise(async move {
+            change.await;
+            Ok(JsValue::UNDEFINED)
+        })
+    });
+    let Ok(transition) = start.call1(&document, &update) else { return };
+    // The reader may go on before it has ended; that is no error to tell of.
+    for name in ["ready", "updateCallbackDone"] {
+        let promise = Reflect::get(&transition, &JsValue::from_str(name));
+        if let Some(promise) = promise.ok().and_then(|promise| promise.dyn_into::<Promise>().ok()) {
+            let _ = JsFuture::from(promise).await;
+        }
+    }
+}
+
+fn function(object: &JsValue, name: &str) -> Option<Function> {
+    Reflect::get(object, &JsValue::from_str(name)).ok()?.dyn_into().ok()
 }
 
 /// Moves the focus to the new page's title, which also makes screen readers say it.
@@ -82,7 +167,7 @@ fn focus(element: &Element) {
 
 /// Asks whether the reader wants to save data.
 fn saves_data() -> bool {
-    let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &JsValue::from_str(name)).ok();
+    let get = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).ok();
     get(window().navigator().as_ref(), "connection")
         .filter(|c| !c.is_undefined() && !c.is_null())
         .and_then(|c| get(&c, "saveData"))

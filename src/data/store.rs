@@ -73,7 +73,7 @@ impl Store {
         struct Version {
             format: u32,
         }
-        let text = fetch::manifest(&url(&self.0.base, "/lamplight/data/manifest.json")).await?;
+        let text = fetch::manifest(&url(&self.0.base, "/lamplight/manifest.json")).await?;
         let Version { format } = decode(&text)?;
         if format > FORMAT {
             return Err(LoadError::Stale);

@@ -4,7 +4,8 @@ use lamplight_content::model::{Site, Summary, TermInfo, TermKind};
 use lamplight_content::text::decimal;
 use leptos::prelude::*;
 
-use super::post::{byline, cover, member};
+use super::post::{Shown, byline, cover, member};
+use super::shell::feeds;
 use super::{Archive, ListPage, TermsPage};
 use crate::route::{Route, title_of_all, url};
 
@@ -34,6 +35,7 @@ pub(super) fn term(site: &Site, info: &TermInfo, page: &ListPage) -> AnyView {
         <h1 class="page-title" tabindex="-1">{info.term.name.clone()}</h1>
         {about}
         {posts(site, page)}
+        {feeds(site, &page.route, "Feeds of these posts")}
     }
     .into_any()
 }
@@ -46,7 +48,10 @@ fn posts(site: &Site, page: &ListPage) -> AnyView {
     if page.posts.is_empty() {
         return view! { <p class="lede">"Nothing has been published here yet."</p> }.into_any();
     }
-    let items = page.posts.iter().map(|post| view! { <li>{card(site, post)}</li> });
+    let items = page.posts.iter().enumerate().map(|(i, post)| {
+        let shown = if i == 0 { Shown::First } else { Shown::Among };
+        view! { <li>{card(site, post, shown)}</li> }
+    });
     view! {
         <ul class="posts">{items.collect_view()}</ul>
         {pager(site, page)}
@@ -54,14 +59,14 @@ fn posts(site: &Site, page: &ListPage) -> AnyView {
     .into_any()
 }
 
-fn card(site: &Site, post: &Summary) -> AnyView {
+fn card(site: &Site, post: &Summary, shown: Shown) -> AnyView {
     let href = url(&site.base, &post.path);
     view! {
         <article class="card">
             <h2><a href=href>{post.title.clone()}</a></h2>
             {byline(site, post, false)}
             <p class="excerpt">{post.excerpt.clone()}</p>
-            {cover(site, post, true)}
+            {cover(site, post, shown)}
         </article>
     }
     .into_any()

@@ -5,7 +5,8 @@ mod post;
 mod shell;
 mod states;
 
-use lamplight_content::markdown::Heading;
+use lamplight_content::links::Place;
+use lamplight_content::markdown::{Flavour, Heading, Options, RawHtml, Rendered, render};
 use lamplight_content::model::{Post, Site, Summary, TermCount, TermInfo, TermKind, Year};
 use leptos::prelude::*;
 
@@ -74,6 +75,40 @@ pub struct PostPage {
     pub html: String,
     /// The headings of `html`.
     pub outline: Vec<Heading>,
+}
+
+impl PostPage {
+    /// Renders a post's Markdown: the same in the browser and at build.
+    #[must_use]
+    pub fn new(site: &Site, post: Post) -> Self {
+        let place =
+            Place { base: &site.base, origin: &site.origin, path: &post.summary.path, known: &post.links };
+        let has_cover = !post.page && post.summary.image.as_ref().is_some_and(|image| !image.src.is_empty());
+        let options = Options {
+            flavour: Flavour::Blog { smart: site.smart },
+            raw_html: RawHtml::Pieces(&post.html),
+            anchors: &post.anchors,
+            pictures: &post.pictures,
+            leads: !has_cover,
+            place: Some(place),
+        };
+        let Rendered { html, outline } = render(&post.markdown, &options);
+        Self { post, html, outline }
+    }
+}
+
+/// A page with everything around it, as HTML: what the bundler writes into files.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn html(site: &Site, shown: &Page) -> String {
+    let document = view! {
+        {header(site)}
+        <main id="_content" tabindex="-1">{page(site, shown)}</main>
+        {footer(site)}
+    };
+    // Leptos marks where a browser could take the page over; ours draws anew. No text of a post can hold such a mark:
+    // its angle brackets are escaped.
+    document.to_html().replace("<!>", "")
 }
 
 /// Draws a page.

@@ -1,6 +1,7 @@
 //! A post or page, whole, and the parts of it that lists show too.
 
 use lamplight_content::model::{Image, Neighbour, Site, Summary, Term, TermKind};
+use lamplight_content::picture::Picture;
 use lamplight_content::text::decimal;
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ pub(super) fn post(site: &Site, page: &PostPage) -> AnyView {
                 <h1 tabindex="-1">{summary.title.clone()}</h1>
                 {byline(site, summary, true)}
             </header>
-            {cover(site, summary, false)}
+            {cover(site, summary, Shown::Alone)}
             <div class="prose" inner_html=page.html.clone()></div>
             {gallery(site, &post.images)}
             <footer class="post-footer">
@@ -73,20 +74,33 @@ fn terms(site: &Site, kind: TermKind, terms: &[Term], class: &'static str) -> Op
 }
 
 /// The feature image. Its box has a shape of its own, so that nothing moves while it loads or if it never does.
-pub(super) fn cover(site: &Site, post: &Summary, small: bool) -> Option<AnyView> {
+pub(super) fn cover(site: &Site, post: &Summary, shown: Shown) -> Option<AnyView> {
     let image = post.image.as_ref().filter(|i| !i.src.is_empty())?;
-    let class = if small { "cover small" } else { "cover" };
-    Some(view! { <div class=class>{img(site, image, small)}</div> }.into_any())
+    let class = if shown == Shown::Alone { "cover" } else { "cover small" };
+    Some(view! { <div class=class inner_html=img(site, image, shown)></div> }.into_any())
 }
 
-fn img(site: &Site, image: &Image, lazy: bool) -> AnyView {
-    let (width, height) = image.size.map(|(w, h)| (decimal(w), decimal(h))).unzip();
-    let loading = if lazy { "lazy" } else { "eager" };
-    view! {
-        <img src=url(&site.base, &image.src) alt=image.alt.clone() width=width height=height
-            loading=loading decoding="async" />
-    }
-    .into_any()
+/// Where a picture of the front matter stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Above a post, as wide as the page.
+    Alone,
+    /// In the first card of a list.
+    First,
+    /// In one of many.
+    Among,
+}
+
+fn img(site: &Site, image: &Image, shown: Shown) -> String {
+    let picture = Picture {
+        url: &url(&site.base, &image.src),
+        size: image.size,
+        sources: image.sources.as_ref(),
+        base: &site.base,
+        shown: if shown == Shown::Alone { "(min-width: 60rem) 58rem, 92vw" } else { "(min-width: 42em) 14rem, 92vw" },
+        lazy: shown == Shown::Among,
+    };
+    picture.html(&image.alt)
 }
 
 /// `post_images`: further pictures of the post, below its text.
@@ -94,7 +108,7 @@ fn gallery(site: &Site, images: &[Image]) -> Option<AnyView> {
     if images.is_empty() {
         return None;
     }
-    let items = images.iter().map(|image| view! { <li class="cover">{img(site, image, true)}</li> });
+    let items = images.iter().map(|image| view! { <li class="cover" inner_html=img(site, image, Shown::Among)></li> });
     Some(view! { <ul class="gallery" aria-label="Pictures">{items.collect_view()}</ul> }.into_any())
 }
 

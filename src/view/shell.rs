@@ -3,7 +3,7 @@
 use lamplight_content::model::Site;
 use leptos::prelude::*;
 
-use crate::route::url;
+use crate::route::{Feed, Route, url};
 
 /// The head of every page: the way past it, the blog's name, the main links.
 #[must_use]
@@ -29,7 +29,23 @@ pub fn footer(site: &Site) -> AnyView {
         <footer class="site-footer">
             <p>{site.title.clone()}</p>
             <p>{site.description.clone()}</p>
+            {feeds(site, &Route::Home { page: 1 }, "Feeds")}
         </footer>
     }
     .into_any()
+}
+
+/// Where a list can be followed. The app leaves these links to the browser.
+pub(super) fn feeds(site: &Site, route: &Route, label: &'static str) -> Option<AnyView> {
+    if !site.feeds {
+        return None;
+    }
+    let links = Feed::ALL.map(|feed| {
+        let href = url(&site.base, &feed.path(route));
+        view! { <li><a href=href rel="external">{feed.name()}</a></li> }
+    });
+    Some(
+        view! { <nav class="feeds" aria-label=label><span>{label}</span><ul>{links.into_iter().collect_view()}</ul></nav> }
+            .into_any(),
+    )
 }

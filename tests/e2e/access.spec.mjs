@@ -30,7 +30,7 @@ for (const colorScheme of ["light", "dark"]) {
 
 test("axe finds nothing on a failed page", async ({ page, troubles }) => {
   troubles.expect(/Failed to load resource/);
-  await page.route("**/lamplight/data/manifest.json", (route) => route.abort());
+  await page.route("**/lamplight/manifest.json", (route) => route.abort());
   await page.goto(home);
   await expect(title(page)).toHaveText("You seem to be offline");
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();

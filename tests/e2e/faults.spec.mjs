@@ -3,8 +3,8 @@ import { address } from "./sites.mjs";
 import { expect, test, title } from "./reader.mjs";
 
 const home = address("sample");
-const bundles = (url) => url.pathname.startsWith("/lamplight/data/") && !url.pathname.endsWith("manifest.json");
-const manifest = "**/lamplight/data/manifest.json";
+const bundles = (url) => url.pathname.startsWith("/lamplight/data/");
+const manifest = "**/lamplight/manifest.json";
 
 /** Opens the archive, spoils what `match` matches, and follows a link to a post that is not at hand yet. */
 async function turnWith(page, match, spoil) {

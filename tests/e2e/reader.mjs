@@ -30,6 +30,16 @@ export const test = base.extend({
 /** The title of the page on screen. */
 export const title = (page) => page.getByRole("main").getByRole("heading", { level: 1 });
 
+/** Waits until the app turns the pages; before, the browser does. */
+export const started = (page) => expect(page.locator("html")).toHaveAttribute("data-app", "on");
+
+/** Opens an address and waits for the app. */
+export async function open(page, address) {
+  const response = await page.goto(address);
+  await started(page);
+  return response;
+}
+
 /** Requests made while `action` runs, as paths. */
 export async function requestsDuring(page, action) {
   const paths = [];
@@ -38,4 +48,15 @@ export async function requestsDuring(page, action) {
   await action();
   page.off("request", listen);
   return paths;
+}
+
+/** Holds back the app until `release` is called. */
+export async function withoutAppUntilReleased(page) {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.fallback();
+  });
+  return release;
 }

@@ -8,7 +8,7 @@ use lamplight::error::LoadError;
 use lamplight::head::Head;
 use lamplight_content::date::Date;
 use lamplight_content::model::{
-    Hash, Image, List, Manifest, Neighbour, Post, Route, Site, Summary, Table, Target, Term, TermCount,
+    Hash, Image, Known, List, Manifest, Neighbour, Post, Route, Site, Sources, Summary, Table, Target, Term, TermCount,
     TermInfo, TermKind, Tree, Year,
 };
 use serde::Serialize;
@@ -36,7 +36,7 @@ fn full_post() -> Post {
             categories: vec![term("C")],
             tags: vec![term("T")],
             excerpt: "…".into(),
-            image: Some(Image { src: "/a.png".into(), alt: "alt".into(), size: Some((640, 480)) }),
+            image: Some(Image { src: "/a.png".into(), alt: "alt".into(), size: Some((640, 480)), sources: None }),
             minutes: 7,
             bundle: Some(Hash("cd".repeat(32))),
         },
@@ -46,7 +46,11 @@ fn full_post() -> Post {
         markdown: "# Hi\n\n<b>raw</b>\n".into(),
         html: vec!["<b>".into(), "</b>".into()],
         anchors: vec!["hi".into()],
-        sizes: vec![("a.png".into(), 640, 480)],
+        pictures: vec![Known {
+            written: "a.png".into(),
+            size: (640, 480),
+            sources: Some(Sources { stem: "ab".into(), widths: vec![320, 640], formats: vec!["webp".into()] }),
+        }],
         links: vec![("a.md".into(), "/blog/a/".into())],
         older: Some(Neighbour { path: "/o/".into(), title: "O".into() }),
         newer: None,
@@ -72,7 +76,7 @@ fn bare_post() -> Post {
         markdown: String::new(),
         html: vec![],
         anchors: vec![],
-        sizes: vec![],
+        pictures: vec![],
         links: vec![],
         older: None,
         newer: None,

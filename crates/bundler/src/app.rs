@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use lamplight_content::model::Site;
 
-use crate::output::{ASSETS, Output, hash};
+use crate::output::{APP, Output, hash};
 
 /// What pages need to know of the app.
 pub(crate) struct App {
-    /// `index.html`, with its marks still in.
+    /// `index.html`, with its marks for each page still in.
     pub template: String,
+    /// What pages may load and run, for a `<meta>` and for the header of hosts that send some.
+    pub policy: String,
 }
 
 /// Where the app is if nobody says: beside the command, as `cargo xtask build` and a release put it.
@@ -21,7 +23,7 @@ pub(crate) fn default_folder() -> Option<PathBuf> {
     beside.join("index.html").is_file().then_some(beside)
 }
 
-/// Copies the app into the output. Script, module and style get names made of their final bytes.
+/// Copies the app into the output. Its files get names made of their final bytes.
 pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App> {
     let read = |name: &str| {
         fs::read_to_string(folder.join(name)).with_context(|| {
@@ -32,37 +34,67 @@ pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App
     let wasm = fs::read(&wasm_path).with_context(|| format!("can't read {}", wasm_path.display()))?;
     let integrity = sha256_base64(&wasm);
     let wasm = named("lamplight", "wasm", wasm, output);
-    let glue = named("lamplight", "js", read("lamplight-app.js")?.into_bytes(), output);
-    let boot = read("boot.js")?
-        .replace("__GLUE__", &format!("./{glue}"))
-        .replace("__WASM__", &format!("./{wasm}"))
-        .replace("__INTEGRITY__", &integrity);
+    // One file, so that one hash vouches for all of it: `import` knows no integrity.
+    let boot = read("boot.js")?.replace("__WASM__", &format!("./{wasm}")).replace("__INTEGRITY__", &integrity);
+    let boot = format!("{}\n{boot}", read("lamplight-app.js")?);
     let boot_integrity = sha256_base64(boot.as_bytes());
     let boot = named("boot", "js", boot.into_bytes(), output);
-    let css = flatten(&folder.join("style"), "main.css")?;
-    let css_integrity = sha256_base64(css.as_bytes());
-    let css = named("style", "css", css.into_bytes(), output);
     for file in ["icon.svg", "favicon.ico"] {
         if folder.join(file).is_file() {
             output.copy(file, &folder.join(file));
         }
     }
+    // In the page itself: the first paint waits for no second request. The same on all pages, so that one hash in the
+    // policy allows it and nothing else.
+    let css = shortened(&flatten(&folder.join("style"), "main.css")?);
+    let policy = policy(&sha256_base64(css.as_bytes()));
     let links = format!(
-        "<link rel=\"stylesheet\" href=\"{base}{ASSETS}/{css}\" integrity=\"{css_integrity}\">\
-         <script type=\"module\" src=\"{base}{ASSETS}/{boot}\" integrity=\"{boot_integrity}\"></script>\
+        "<style>{css}</style>\
+         <script type=\"module\" src=\"{base}{APP}/{boot}\" integrity=\"{boot_integrity}\"></script>\
          <link rel=\"icon\" href=\"{base}icon.svg\" type=\"image/svg+xml\">",
         base = site.base
     );
     // Trunk leaves its own instructions in the page when it is told to write no script.
     let template = read("index.html")?;
-    let template = template.lines().filter(|line| !line.contains("data-trunk") && !line.trim().is_empty());
-    Ok(App { template: (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links) })
+    let template = template.lines().map(str::trim).filter(|line| !line.contains("data-trunk") && !line.is_empty());
+    let template = (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links);
+    Ok(App { template, policy })
+}
+
+/// The content security policy: our own program and style sheet, pictures and sound from anywhere, nothing else.
+fn policy(style: &str) -> String {
+    [
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        &format!("style-src '{style}'"),
+        "img-src 'self' data: https: http:",
+        "media-src 'self' https: http:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    ]
+    .join("; ")
 }
 
 fn named(stem: &str, ending: &str, bytes: Vec<u8>, output: &mut Output) -> String {
     let name = format!("{stem}-{}.{ending}", &hash(&bytes).0[..16]);
-    output.add(&format!("{ASSETS}/{name}"), bytes);
+    output.add(&format!("{APP}/{name}"), bytes);
     name
+}
+
+/// A style sheet without comments and indentation. Our own sheets have neither in strings.
+fn shortened(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// One file of a style sheet and all that it imports: each import costs a reader a round trip.
@@ -106,6 +138,11 @@ fn sha256_base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn style_sheets_lose_what_browsers_do_not_read() {
+        assert_eq!(shortened("/* a */\n.b {\n  color: red; /* c */\n}\n"), ".b {\ncolor: red;\n}");
+    }
 
     #[test]
     fn integrity_is_base64_of_sha256() {

@@ -11,13 +11,13 @@ use walkdir::WalkDir;
 
 use crate::config::Config;
 use crate::draft::{self, Draft};
-use crate::output::{MANIFEST, Output, hash};
+use crate::output::{Finish, MANIFEST, Output, hash};
 use crate::report::{Published, Report};
 use crate::source::{self, Source};
-use crate::{app, bundle, page, site};
+use crate::{app, bundle, discovery, feed, hosting, page, site};
 
 /// Raised when [`Draft`] or how it is made changes, so that old caches are not believed.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-2");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-3");
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -40,6 +40,12 @@ pub struct Options {
     pub future: bool,
     /// Write nothing if there are findings.
     pub strict: bool,
+    /// Write compressed forms beside each file of text.
+    pub compress: bool,
+    /// Keep the hashed files of the build that is replaced, for tabs that are open.
+    pub keep_previous: bool,
+    /// Where to write a configuration for nginx.
+    pub nginx: Option<PathBuf>,
     /// Seconds since 1970: what counts as the future.
     pub now: i64,
 }
@@ -64,7 +70,7 @@ pub fn build(options: &Options) -> Result<Report> {
     let app = app::add(&app_folder, &site, &mut output)?;
     copy_files(&config, &options.out, &mut output)?;
     let drafts = read_drafts(options, &config, &mut report)?;
-    let content = site::resolve(drafts, &config, &site, &mut output, &mut report);
+    let content = site::resolve(drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report)?;
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
     report.published = (content.posts.iter().chain(&content.pages))
@@ -76,13 +82,26 @@ pub fn build(options: &Options) -> Result<Report> {
         .collect();
     let manifest = bundle::write(&content, &site, &config, &mut output)?;
     output.add(MANIFEST, serde_json::to_vec(&manifest)?);
-    page::write(&content, &manifest, &app, &mut output);
+    let pages = page::write(&content, &manifest, &config, &app, &mut output);
+    feed::write(&content, &config, &site, &mut output)?;
+    discovery::write(&content, &pages, &config, &site, &mut output)?;
+    hosting::write(&content, &site, &app, &mut output);
+    if site.origin.is_empty() {
+        report.note(
+            "`base_url` names no host, so there are no feeds and no sitemap: say where the blog will live, \
+             such as https://example.org/",
+        );
+    }
     report.counts.files = output.len();
     report.sort();
     if options.strict && report.counts.errors + report.counts.warnings > 0 {
         return Ok(report);
     }
-    output.publish(&options.out)?;
+    output.publish(&options.out, Finish { compress: options.compress, keep_previous: options.keep_previous })?;
+    if let Some(file) = &options.nginx {
+        fs::write(file, hosting::nginx(&content, &site, &app))
+            .with_context(|| format!("can't write {}", file.display()))?;
+    }
     Ok(report)
 }
 
@@ -181,7 +200,7 @@ fn read_drafts(options: &Options, config: &Config, report: &mut Report) -> Resul
             .transpose()
             .and_then(|_| fs::write(&file, serde_json::to_vec(&kept)?));
         if let Err(error) = written {
-            report.note = Some(format!("the cache {} could not be written: {error}", file.display()));
+            report.note(format!("the cache {} could not be written: {error}", file.display()));
         }
     }
     Ok(drafts)

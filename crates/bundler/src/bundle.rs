@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use lamplight_content::model::{
     FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermCount,
-    TermInfo, TermKind, Tree, Year, bucket, route_key,
+    TermKind, Tree, Year, bucket, route_key,
 };
 use serde::Serialize;
 
@@ -46,8 +46,8 @@ pub(crate) fn write(
     for (entry, bundle) in content.pages.iter().zip(pack(&content.pages, output)?) {
         routes.insert(route_key(&entry.post.summary.path), Target::Document { bundle });
     }
-    for (from, to) in &content.moved {
-        routes.entry(from.clone()).or_insert_with(|| Target::Moved { to: to.clone() });
+    for (from, moved) in &content.moved {
+        routes.entry(from.clone()).or_insert_with(|| Target::Moved { to: moved.to.clone() });
     }
     for kind in [TermKind::Category, TermKind::Tag, TermKind::Author] {
         let groups = || content.terms.iter().filter(move |((k, _), _)| *k == kind);
@@ -58,16 +58,7 @@ pub(crate) fn write(
         routes.insert(lamplight::route::Route::Terms(kind).key(), Target::Terms { kind, file });
         for ((_, slug), group) in groups() {
             let row: Vec<&Summary> = group.posts.iter().map(|&i| &summaries[i]).collect();
-            let about =
-                config.authors.values().find(|a| kind == TermKind::Author && a.name == group.term.name);
-            let about =
-                about.or_else(|| config.authors.get(&group.term.name).filter(|_| kind == TermKind::Author));
-            let term = TermInfo {
-                kind,
-                term: group.term.clone(),
-                current: group.current,
-                about: about.map(|a| a.about.clone()).unwrap_or_default(),
-            };
+            let term = group.info(kind, config);
             let route = lamplight::route::Route::Term { kind, slug: slug.clone(), page: 1 };
             routes.insert(route.key(), Target::Term { term, posts: list(&row, output)? });
         }

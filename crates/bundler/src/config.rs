@@ -8,6 +8,8 @@ use lamplight_content::front_matter;
 use lamplight_content::model::{NavItem, Site};
 use serde::Deserialize;
 
+use crate::picture::Format;
+
 /// Settings of a site. Every key may be left out.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -34,6 +36,12 @@ pub struct Config {
     pub files: BTreeMap<String, String>,
     /// Folder of pages such as `about.md`, beside this file.
     pub pages: String,
+    /// Formats that leaner forms of pictures are made in, the best first; none makes none.
+    pub image_formats: Vec<Format>,
+    /// Posts in a feed, the newest; 0 makes no feeds.
+    pub feed_size: u32,
+    /// Where OpenSearch sends a reader's words, with `{searchTerms}` in it.
+    pub search_url: String,
     /// What is known of authors, by name.
     pub authors: BTreeMap<String, Author>,
     /// Folder that all of the above is relative to; set by [`Config::load`].
@@ -80,6 +88,9 @@ impl Default for Config {
             ],
             files: BTreeMap::new(),
             pages: "pages".to_owned(),
+            image_formats: vec![Format::Webp],
+            feed_size: 20,
+            search_url: String::new(),
             authors: BTreeMap::new(),
             root: PathBuf::new(),
         }
@@ -176,6 +187,12 @@ impl Config {
         (origin, if path.is_empty() { "/".to_owned() } else { format!("/{path}/") })
     }
 
+    /// Feeds, sitemap and search descriptions need absolute addresses: without an origin there are none.
+    #[must_use]
+    pub fn has_feeds(&self) -> bool {
+        self.feed_size > 0 && !self.split_base().0.is_empty()
+    }
+
     /// The part that readers get.
     #[must_use]
     pub fn site(&self) -> Site {
@@ -191,6 +208,7 @@ impl Config {
             nav: nav.collect(),
             member: self.member.clone(),
             smart: self.smart_punctuation,
+            feeds: self.has_feeds(),
         }
     }
 }

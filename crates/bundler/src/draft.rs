@@ -10,6 +10,7 @@ use lamplight_content::lint::lint;
 use lamplight_content::liquid;
 use lamplight_content::markdown::Flavour;
 use lamplight_content::permalink::{self, FileName, Tokens};
+use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
 use lamplight_content::text;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
@@ -134,7 +135,11 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             Some(own) if !own.is_empty() => own,
             _ => text::excerpt(&markdown, flavour, EXCERPT),
         };
-    let Destinations { relative, pictures, has_html } = destinations(&markdown, flavour);
+    let Destinations { relative, mut pictures, has_html } = destinations(&markdown, flavour);
+    if has_html {
+        let mut seen: std::collections::HashSet<String> = pictures.iter().cloned().collect();
+        pictures.extend(sanitize::pictures(&markdown, flavour).into_iter().filter(|src| seen.insert(src.clone())));
+    }
     if plain.trim().is_empty() && !has_html {
         told.push(Diagnostic::warning(
             "body-empty",

@@ -2,8 +2,9 @@
 //!
 //! ```text
 //! source (files) → draft (one post, from its own file alone) → site (all posts, resolved) → bundle (data files)
-//!                                                                                        → page   (HTML files)
-//!                                                               app (what Trunk built) → output (the swap)
+//!                                             picture (sizes and leaner forms) ─┘         → page (HTML files)
+//!                                                                                         → feed, discovery, hosting
+//!                                                               app (what Trunk built) → output (compress, the swap)
 //! ```
 
 pub mod build;
@@ -13,7 +14,11 @@ pub mod serve;
 
 mod app;
 mod bundle;
+mod compress;
+mod discovery;
 mod draft;
+mod feed;
+mod hosting;
 mod output;
 mod page;
 mod picture;

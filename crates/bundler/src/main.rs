@@ -80,6 +80,15 @@ struct BuildArgs {
     /// Fail, and write nothing, if there is anything to mend.
     #[arg(long)]
     strict: bool,
+    /// Write no `.br` and `.gz` files: for hosts that compress by themselves.
+    #[arg(long)]
+    no_compress: bool,
+    /// Keep the hashed files of the last build, so that tabs opened before go on working.
+    #[arg(long)]
+    keep_previous: bool,
+    /// Write a configuration for nginx into this file.
+    #[arg(long)]
+    nginx: Option<PathBuf>,
     /// Show every finding, however many there are of a kind.
     #[arg(long)]
     all: bool,
@@ -91,7 +100,7 @@ struct BuildArgs {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => {
-            run(&args).map(|strict_ok| if strict_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+            run(&args, !args.no_compress).map(|strict_ok| if strict_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Command::Serve { build, port } => show(&build, port).map(|()| ExitCode::SUCCESS),
         Command::Preview { folder, base, port } => preview(&folder, &base, port).map(|()| ExitCode::SUCCESS),
@@ -103,7 +112,7 @@ fn main() -> ExitCode {
 }
 
 /// Builds and reports; false if `--strict` found something.
-fn run(args: &BuildArgs) -> Result<bool> {
+fn run(args: &BuildArgs, compress: bool) -> Result<bool> {
     let started = std::time::Instant::now();
     let report = build(&Options {
         posts: args.posts.clone(),
@@ -115,6 +124,9 @@ fn run(args: &BuildArgs) -> Result<bool> {
         drafts: args.drafts,
         future: args.future,
         strict: args.strict,
+        compress,
+        keep_previous: args.keep_previous,
+        nginx: args.nginx.clone(),
         now: now()?,
     })?;
     let failed = args.strict && report.counts.errors + report.counts.warnings > 0;
@@ -131,9 +143,7 @@ fn run(args: &BuildArgs) -> Result<bool> {
 fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> String {
     let c = &report.counts;
     let mut lines = Vec::new();
-    if let Some(note) = &report.note {
-        lines.push(format!("note: {note}"));
-    }
+    lines.extend(report.notes.iter().map(|note| format!("note: {note}")));
     let many = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
     let left_out: Vec<String> =
         [(c.drafts, "draft"), (c.future, "future post"), (c.refused, "unreadable file")]
@@ -164,7 +174,8 @@ fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> Str
 }
 
 fn show(args: &BuildArgs, port: u16) -> Result<()> {
-    if !run(args)? {
+    // Nobody waits for the network here.
+    if !run(args, false)? {
         return Ok(());
     }
     let config = Config::load(&args.posts, args.config.as_deref(), args.base_url.as_deref())?;

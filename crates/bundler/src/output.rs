@@ -8,12 +8,30 @@ use anyhow::{Context, Result, bail};
 use lamplight_content::model::Hash;
 use sha2::{Digest, Sha256};
 
-/// Everything of ours that is no page lies in one folder, so that it can't be in the way of a blog's own `assets/`, and
-/// so that one rule of a host can say how long it keeps.
-pub(crate) const ASSETS: &str = "lamplight";
+use crate::{compress, picture};
+
+/// Everything of ours that is no page lies in one folder, so that it can't be in the way of a blog's own `assets/`. The
+/// three below hold files that never change, so that three rules of a host can say how long they keep.
+pub(crate) const HASHED: [&str; 3] = [APP, DATA, IMAGES];
+/// The app.
+pub(crate) const APP: &str = "lamplight/app";
+/// Posts and lists.
 const DATA: &str = "lamplight/data";
+/// Leaner forms of pictures.
+pub(crate) const IMAGES: &str = "lamplight/images";
 /// The one file of ours that is asked for anew at each visit. It marks a folder as our output.
-pub(crate) const MANIFEST: &str = "lamplight/data/manifest.json";
+pub(crate) const MANIFEST: &str = "lamplight/manifest.json";
+/// Names the files that a build took over from the one before it for the sake of open tabs.
+const KEPT: &str = "lamplight/kept.txt";
+
+/// How a finished site is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Finish {
+    /// Writes `.br` and `.gz` beside everything that is text or program.
+    pub compress: bool,
+    /// Keeps the hashed files of the build that is replaced.
+    pub keep_previous: bool,
+}
 
 /// SHA-256 of some bytes.
 pub(crate) fn hash(bytes: &[u8]) -> Hash {
@@ -76,7 +94,7 @@ impl Output {
     }
 
     /// Writes all files beside `out` and swaps the two, so that a reader of `out` sees the old site or the new one.
-    pub(crate) fn publish(self, out: &Path) -> Result<()> {
+    pub(crate) fn publish(mut self, out: &Path, finish: Finish) -> Result<()> {
         let name = out.file_name().context("the output folder needs a name")?.to_string_lossy().into_owned();
         let parent = match out.parent() {
             Some(p) if !p.as_os_str().is_empty() => p.to_path_buf(),
@@ -89,8 +107,11 @@ impl Output {
             );
         }
         fs::create_dir_all(&parent).with_context(|| format!("can't create {}", parent.display()))?;
+        if finish.keep_previous {
+            self.keep(out);
+        }
         let staging = parent.join(format!(".{name}.{}.new", std::process::id()));
-        let written = self.write(&staging).and_then(|()| swap(&staging, out));
+        let written = self.write(&staging, out, finish.compress).and_then(|()| swap(&staging, out));
         if staging.exists() {
             // After a swap this is the old site; after a failure, what was begun.
             fs::remove_dir_all(&staging).with_context(|| format!("can't remove {}", staging.display()))?;
@@ -98,7 +119,32 @@ impl Output {
         written
     }
 
-    fn write(self, staging: &Path) -> Result<()> {
+    /// Takes over the hashed files of the last build: a tab that was opened before goes on asking for them. Those that
+    /// it had itself taken over are let go.
+    fn keep(&mut self, out: &Path) {
+        let old = fs::read_to_string(out.join(KEPT)).unwrap_or_default();
+        let old: std::collections::BTreeSet<&str> = old.lines().collect();
+        let mut kept = String::new();
+        for folder in HASHED {
+            let mut names: Vec<_> =
+                fs::read_dir(out.join(folder)).into_iter().flatten().flatten().map(|e| e.path()).collect();
+            names.sort();
+            for path in names {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let compressed = path.extension().is_some_and(|e| e == "br" || e == "gz");
+                let name = format!("{folder}/{name}");
+                if !compressed && path.is_file() && !old.contains(name.as_str()) && self.copy(&name, &path) {
+                    kept.push_str(&name);
+                    kept.push('\n');
+                }
+            }
+        }
+        if !kept.is_empty() {
+            self.add(KEPT, kept.into_bytes());
+        }
+    }
+
+    fn write(self, staging: &Path, out: &Path, compress: bool) -> Result<()> {
         use rayon::prelude::*;
         if staging.exists() {
             fs::remove_dir_all(staging)?;
@@ -111,11 +157,28 @@ impl Output {
         }
         self.files.into_par_iter().try_for_each(|(path, content)| {
             let to = staging.join(&path);
-            let done = match content {
-                Content::Bytes(bytes) => fs::write(&to, bytes),
-                Content::File(from) => fs::copy(&from, &to).map(drop),
+            let write = || -> Result<()> {
+                let bytes = match content {
+                    Content::Bytes(bytes) => bytes,
+                    Content::File(from) if picture::may_tell_too_much(&path) => {
+                        let bytes = fs::read(&from).with_context(|| format!("can't read {}", from.display()))?;
+                        picture::without_metadata(&bytes).unwrap_or(bytes)
+                    }
+                    Content::File(from) if compress && compress::is_worth_it(&path) => {
+                        fs::read(&from).with_context(|| format!("can't read {}", from.display()))?
+                    }
+                    Content::File(from) => {
+                        fs::copy(&from, &to).with_context(|| format!("can't copy {}", from.display()))?;
+                        return Ok(());
+                    }
+                };
+                fs::write(&to, &bytes)?;
+                if compress && compress::is_worth_it(&path) {
+                    compress::beside(&to, &bytes, &out.join(&path))?;
+                }
+                Ok(())
             };
-            done.with_context(|| format!("can't write {}", to.display()))
+            write().with_context(|| format!("can't write {}", to.display()))
         })
     }
 }
@@ -158,7 +221,7 @@ mod tests {
         for text in ["one", "two"] {
             let mut output = Output::default();
             output.add(MANIFEST, text.into());
-            output.publish(&out)?;
+            output.publish(&out, Finish::default())?;
             assert_eq!(fs::read_to_string(out.join(MANIFEST))?, text);
         }
         assert_eq!(fs::read_dir(folder.path())?.count(), 1, "nothing is left beside the site");
@@ -166,9 +229,28 @@ mod tests {
         let foreign = folder.path().join("home");
         fs::create_dir(&foreign)?;
         fs::write(foreign.join("letter.txt"), "dear")?;
-        let error = Output::default().publish(&foreign).err().map(|e| e.to_string()).unwrap_or_default();
+        let error = Output::default().publish(&foreign, Finish::default()).err().map(|e| e.to_string()).unwrap_or_default();
         assert!(error.contains("did not write"), "{error}");
         assert_eq!(fs::read_to_string(foreign.join("letter.txt"))?, "dear");
+        Ok(())
+    }
+
+    #[test]
+    fn files_of_the_last_build_can_be_kept_for_open_tabs() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let out = folder.path().join("site");
+        let there = |name: &str| out.join(DATA).join(name).is_file();
+        for name in ["one.json", "two.json", "three.json"] {
+            let mut output = Output::default();
+            output.add(MANIFEST, name.into());
+            output.add(&format!("{DATA}/{name}"), name.into());
+            output.publish(&out, Finish { compress: true, keep_previous: true })?;
+        }
+        assert_eq!(["one.json", "two.json", "two.json.br", "three.json"].map(there), [false, true, true, true]);
+        let mut output = Output::default();
+        output.add(MANIFEST, "four".into());
+        output.publish(&out, Finish::default())?;
+        assert!(!there("three.json"), "nothing is kept unasked");
         Ok(())
     }
 }

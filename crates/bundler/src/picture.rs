@@ -1,15 +1,345 @@
-//! Pictures: how large they are.
+//! Pictures: how large they are, leaner forms of them, and nothing in them that readers are not meant to see.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
 
-/// Width and height in CSS pixels, if the file is a picture that says so.
-pub(crate) fn size(file: &Path) -> Option<(u32, u32)> {
-    if file.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg")) {
-        return svg_size(&fs::read_to_string(file).ok()?);
+use anyhow::{Context, Result};
+use fast_image_resize::images::Image as Pixels;
+use fast_image_resize::{IntoImageView, ResizeOptions, Resizer};
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use img_parts::{Bytes, DynImage, ImageEXIF, ImageICC};
+use lamplight_content::model::Sources;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::output::{IMAGES, Output, hash};
+
+/// Raised when the same picture would give other forms, so that old caches are not believed.
+const CACHE_VERSION: &str = "1";
+
+/// Widths in pixels that are made, if the picture is wider: a phone, a phone of twice the density or a small window, a
+/// wide page of twice the density.
+const WIDTHS: [u32; 3] = [480, 960, 1840];
+
+/// Pictures smaller than this in bytes are sent as they are: a second form would save less than it costs to name.
+const SMALL: usize = 6 * 1024;
+
+/// A form of the picture is made if it is this much narrower than the next, in percent.
+const STEP: u32 = 80;
+
+/// Memory that one picture may take while it is decoded, in bytes: 20,000 pixels square would take 1.6 GB.
+const MEMORY: u64 = 1 << 30;
+
+/// A format that leaner forms are made in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// Half the size of JPEG, and ten times as long to make as WebP.
+    Avif,
+    /// Two thirds of the size of JPEG.
+    Webp,
+}
+
+impl Format {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Avif => "avif",
+            Self::Webp => "webp",
+        }
     }
-    let size = imagesize::size(file).ok()?;
-    Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
+}
+
+/// What pages need to know of a picture.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Ready {
+    /// Width and height in CSS pixels, as it is seen: turned as the camera says.
+    pub size: Option<(u32, u32)>,
+    /// Leaner forms, now in the output.
+    pub sources: Option<Sources>,
+}
+
+/// Pictures by their name in the output.
+pub(crate) type Pictures = BTreeMap<String, Ready>;
+
+/// Makes leaner forms of the pictures named, in parallel, and adds them to the output. Returns what is known of each,
+/// and the names of those that can't be read.
+///
+/// # Errors
+/// If the cache can't be read back.
+pub(crate) fn prepare(
+    names: BTreeSet<String>,
+    formats: &[Format],
+    cache: Option<&Path>,
+    output: &mut Output,
+) -> Result<(Pictures, Vec<String>)> {
+    let found: Vec<(String, PathBuf)> =
+        names.into_iter().filter_map(|name| Some((name.clone(), output.source_of(&name)?.to_path_buf()))).collect();
+    let cache = cache.map(|folder| folder.join("images"));
+    if let Some(folder) = &cache {
+        // A cache that can't be written costs time, not correctness.
+        let _ = fs::create_dir_all(folder);
+    }
+    let made: Vec<(String, Result<Made>)> = found
+        .into_par_iter()
+        .map(|(name, path)| {
+            let made = make(&path, formats, cache.as_deref());
+            (name, made)
+        })
+        .collect();
+    let (mut pictures, mut broken) = (Pictures::new(), Vec::new());
+    for (name, made) in made {
+        match made {
+            Ok(made) => {
+                for (file, content) in made.files {
+                    let path = format!("{IMAGES}/{file}");
+                    match content {
+                        Form::Made(bytes) => output.add(&path, bytes),
+                        Form::Cached(from) => output.copy(&path, &from),
+                    };
+                }
+                pictures.insert(name, made.ready);
+            }
+            Err(_) => broken.push(name),
+        }
+    }
+    Ok((pictures, broken))
+}
+
+struct Made {
+    ready: Ready,
+    files: Vec<(String, Form)>,
+}
+
+enum Form {
+    Made(Vec<u8>),
+    Cached(PathBuf),
+}
+
+fn make(path: &Path, formats: &[Format], cache: Option<&Path>) -> Result<Made> {
+    let plain = |size| Made { ready: Ready { size, sources: None }, files: Vec::new() };
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg")) {
+        return Ok(plain(svg_size(&fs::read_to_string(path)?)));
+    }
+    let bytes = fs::read(path)?;
+    let size = imagesize::blob_size(&bytes)?;
+    let size = (u32::try_from(size.width)?, u32::try_from(size.height)?);
+    let kind = image::guess_format(&bytes).ok();
+    let still = matches!(kind, Some(image::ImageFormat::Jpeg | image::ImageFormat::Png | image::ImageFormat::WebP));
+    if !still || is_animated(&bytes) {
+        return Ok(plain(Some(size)));
+    }
+    if bytes.len() < SMALL || formats.is_empty() {
+        let turned = decoder(&bytes).and_then(|mut d| Ok(d.orientation()?)).is_ok_and(is_turned);
+        return Ok(plain(Some(if turned { (size.1, size.0) } else { size })));
+    }
+    let names: Vec<&str> = formats.iter().map(|f| f.name()).collect();
+    let key = hash(&[CACHE_VERSION.as_bytes(), names.join(",").as_bytes(), &bytes].concat()).0;
+    let note = cache.map(|folder| folder.join(format!("{key}.json")));
+    if let (Some(note), Some(folder)) = (&note, cache)
+        && let Some(made) = cached(note, folder)
+    {
+        return Ok(made);
+    }
+    let made = encode(&bytes, &key[..16], formats)?;
+    if let (Some(note), Some(folder)) = (note, cache) {
+        let kept = made.files.iter().try_for_each(|(name, form)| match form {
+            Form::Made(bytes) => fs::write(folder.join(name), bytes),
+            Form::Cached(_) => Ok(()),
+        });
+        // The note comes last: where it is, all forms are.
+        if kept.is_ok() {
+            let _ = fs::write(note, serde_json::to_vec(&made.ready)?);
+        }
+    }
+    Ok(made)
+}
+
+fn cached(note: &Path, folder: &Path) -> Option<Made> {
+    let ready: Ready = serde_json::from_slice(&fs::read(note).ok()?).ok()?;
+    let files: Vec<(String, Form)> = names(ready.sources.as_ref())
+        .map(|name| {
+            let path = folder.join(&name);
+            (name, Form::Cached(path))
+        })
+        .collect();
+    let whole = files.iter().all(|(_, form)| matches!(form, Form::Cached(path) if path.is_file()));
+    whole.then_some(Made { ready, files })
+}
+
+/// The files of all forms.
+fn names(sources: Option<&Sources>) -> impl Iterator<Item = String> {
+    let mut names = Vec::new();
+    if let Some(Sources { stem, widths, formats }) = sources {
+        for format in formats {
+            names.extend(widths.iter().map(|width| format!("{stem}-{width}.{format}")));
+        }
+    }
+    names.into_iter()
+}
+
+fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    Ok(reader.into_decoder()?)
+}
+
+fn is_turned(orientation: Orientation) -> bool {
+    matches!(
+        orientation,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+    )
+}
+
+/// An animated WebP or PNG: its forms would stand still.
+fn is_animated(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    let has = |mark: &[u8]| head.windows(mark.len()).any(|window| window == mark);
+    (head.starts_with(b"RIFF") && has(b"ANIM")) || (head.starts_with(b"\x89PNG") && has(b"acTL"))
+}
+
+fn encode(bytes: &[u8], stem: &str, formats: &[Format]) -> Result<Made> {
+    let mut decoder = decoder(bytes)?;
+    let orientation = decoder.orientation()?;
+    let profile = decoder.icc_profile()?;
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(orientation);
+    // Eight bits and red, green, blue (and alpha): what both formats take.
+    let picture = if picture.color().has_alpha() {
+        DynamicImage::ImageRgba8(picture.into_rgba8())
+    } else {
+        DynamicImage::ImageRgb8(picture.into_rgb8())
+    };
+    let (width, height) = (picture.width(), picture.height());
+    let mut widths: Vec<u32> = WIDTHS.into_iter().filter(|w| *w * 100 <= width * STEP).collect();
+    if width <= WIDTHS[WIDTHS.len() - 1] {
+        widths.push(width);
+    }
+    // Our AVIF has no place for a profile; without it, colours beyond sRGB would be wrong.
+    let wide = profile.as_ref().is_some_and(|p| !p.windows(4).any(|name| name == b"sRGB"));
+    let formats: Vec<Format> = formats.iter().copied().filter(|f| !(wide && *f == Format::Avif)).collect();
+    let mut made = Vec::new();
+    for &to in &widths {
+        let smaller = resize(&picture, to)?;
+        for &format in &formats {
+            let form = match format {
+                Format::Webp => webp(&smaller, profile.as_deref())?,
+                Format::Avif => avif(&smaller)?,
+            };
+            made.push((to, format, form));
+        }
+    }
+    // A form that is no leaner than the picture itself serves nobody, and a width is offered in all formats or none.
+    widths.retain(|width| made.iter().filter(|(w, ..)| w == width).all(|(.., form)| form.len() < bytes.len()));
+    let sources = (!widths.is_empty() && !formats.is_empty()).then(|| Sources {
+        stem: stem.to_owned(),
+        widths: widths.clone(),
+        formats: formats.iter().map(|f| f.name().to_owned()).collect(),
+    });
+    let files = made
+        .into_iter()
+        .filter(|(width, ..)| widths.contains(width))
+        .map(|(width, format, bytes)| (format!("{stem}-{width}.{}", format.name()), Form::Made(bytes)))
+        .collect();
+    Ok(Made { ready: Ready { size: Some((width, height)), sources }, files })
+}
+
+fn resize(picture: &DynamicImage, width: u32) -> Result<DynamicImage> {
+    if width == picture.width() {
+        return Ok(picture.clone());
+    }
+    let height = (u64::from(picture.height()) * u64::from(width) / u64::from(picture.width())).max(1) as u32;
+    let kind = picture.pixel_type().context("a picture of unknown pixels")?;
+    let mut smaller = Pixels::new(width, height, kind);
+    Resizer::new().resize(picture, &mut smaller, &ResizeOptions::new())?;
+    let pixels = smaller.into_vec();
+    let made = if picture.color().has_alpha() {
+        image::RgbaImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgba8)
+    } else {
+        image::RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8)
+    };
+    made.context("a picture of the wrong length")
+}
+
+/// Quality as photographs take it without a visible loss. Drawings are tried without any loss, too.
+const WEBP_QUALITY: f32 = 80.0;
+const AVIF_QUALITY: f32 = 70.0;
+
+fn webp(picture: &DynamicImage, profile: Option<&[u8]>) -> Result<Vec<u8>> {
+    let encoder = webp::Encoder::from_image(picture).map_err(|e| anyhow::anyhow!("WebP: {e}"))?;
+    let lossy = encoder.encode(WEBP_QUALITY);
+    let mut best = lossy.to_vec();
+    if has_few_colours(picture) {
+        let lossless = encoder.encode_lossless();
+        if lossless.len() < best.len() {
+            best = lossless.to_vec();
+        }
+    }
+    let Some(profile) = profile else { return Ok(best) };
+    let mut parts = img_parts::webp::WebP::from_bytes(Bytes::from(best))?;
+    parts.set_icc_profile(Some(Bytes::copy_from_slice(profile)));
+    Ok(parts.encoder().bytes().to_vec())
+}
+
+/// Whether a picture is drawn rather than photographed: of a thousand places most share their colour with others.
+fn has_few_colours(picture: &DynamicImage) -> bool {
+    let pixels = picture.to_rgba8();
+    let step = (pixels.pixels().len() / 1000).max(1);
+    let colours: BTreeSet<[u8; 4]> = pixels.pixels().step_by(step).map(|pixel| pixel.0).collect();
+    colours.len() < 250
+}
+
+fn avif(picture: &DynamicImage) -> Result<Vec<u8>> {
+    let pixels = picture.to_rgba8();
+    let (width, height) = (pixels.width() as usize, pixels.height() as usize);
+    let rgba: Vec<ravif::RGBA8> = pixels.pixels().map(|p| ravif::RGBA8::new(p[0], p[1], p[2], p[3])).collect();
+    // Speed 8 of 10: slower ones save a few percent more and take minutes for a blog. One thread: the pictures are
+    // already spread over all of them, and the result must not depend on how many there are.
+    let encoder = ravif::Encoder::new().with_quality(AVIF_QUALITY).with_speed(8).with_num_threads(Some(1));
+    let encoded = encoder.encode_rgba(ravif::Img::new(&rgba, width, height))?;
+    Ok(encoded.avif_file)
+}
+
+/// Whether a file may be a picture that [`without_metadata`] knows.
+pub(crate) fn may_tell_too_much(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    !name.starts_with(IMAGES) && matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp")
+}
+
+/// A picture without what cameras and programs write beside it: where it was taken, by whom, with what. Its colour
+/// profile and which way is up stay. `None` if it holds nothing of the kind, or is of no kind that does.
+pub(crate) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
+    let turned = decoder(bytes).ok().and_then(|mut d| d.orientation().ok()).unwrap_or(Orientation::NoTransforms);
+    let mut parts = DynImage::from_bytes(Bytes::copy_from_slice(bytes)).ok()??;
+    let upright = turned == Orientation::NoTransforms;
+    parts.set_exif((!upright).then(|| Bytes::from(orientation_alone(turned.to_exif()))));
+    match &mut parts {
+        DynImage::Jpeg(jpeg) => {
+            use img_parts::jpeg::markers::{APP1, APP13, COM};
+            // APP1 holds XMP, too, which says the same things in other words.
+            jpeg.segments_mut().retain(|segment| {
+                let exif = segment.contents().starts_with(b"Exif\0\0");
+                !matches!(segment.marker(), APP13 | COM) && (segment.marker() != APP1 || exif)
+            });
+        }
+        DynImage::Png(png) => png.chunks_mut().retain(|chunk| !matches!(&chunk.kind(), b"tEXt" | b"zTXt" | b"iTXt" | b"tIME")),
+        DynImage::WebP(webp) => webp.remove_chunks_by_id(*b"XMP "),
+    }
+    let stripped = parts.encoder().bytes().to_vec();
+    (stripped != bytes).then_some(stripped)
+}
+
+/// An EXIF block that says which way is up and nothing else: one entry of a TIFF directory, big-endian.
+fn orientation_alone(value: u8) -> Vec<u8> {
+    let mut exif = b"MM\0\x2a\0\0\0\x08\0\x01".to_vec();
+    exif.extend(b"\x01\x12\0\x03\0\0\0\x01\0"); // Tag 0x0112, type SHORT, one of them.
+    exif.extend([value, 0, 0]);
+    exif.extend([0; 4]);
+    exif
 }
 
 /// What the root element says: width and height in pixels, else its view box.

@@ -23,8 +23,8 @@ pub struct Report {
     pub counts: Counts,
     /// What was published, oldest first, pages last.
     pub published: Vec<Published>,
-    /// Something about the build itself.
-    pub note: Option<String>,
+    /// About the build itself.
+    pub notes: Vec<String>,
 }
 
 /// What a build took in and gave out.
@@ -85,6 +85,10 @@ impl Report {
         self.findings.push((file.to_owned(), finding));
     }
 
+    pub(crate) fn note(&mut self, text: impl Into<String>) {
+        self.notes.push(text.into());
+    }
+
     pub(crate) fn sort(&mut self) {
         self.findings.sort_by(|(fa, a), (fb, b)| {
             (fa, a.line, a.column, &a.code).cmp(&(fb, b.line, b.column, &b.code))
@@ -140,7 +144,12 @@ impl Report {
             .collect();
         serde_json::to_writer_pretty(
             &mut *to,
-            &serde_json::json!({ "counts": self.counts, "published": self.published, "findings": findings }),
+            &serde_json::json!({
+                "counts": self.counts,
+                "published": self.published,
+                "findings": findings,
+                "notes": self.notes,
+            }),
         )?;
         writeln!(to)?;
         Ok(())

@@ -1,12 +1,15 @@
 //! All posts together: who has which address, who stands next to whom, where links between them lead.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
+use anyhow::Result;
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::markdown::{Flavour, anchors};
-use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, Term, TermKind, route_key};
+use lamplight_content::model::{
+    Image, Known, Neighbour, Post, Site, Summary, Term, TermInfo, TermKind, route_key,
+};
 use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
 use percent_encoding::percent_decode_str;
@@ -15,7 +18,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::draft::{Draft, Finding};
 use crate::output::Output;
-use crate::picture;
+use crate::picture::{self, Pictures, Ready};
 use crate::report::Report;
 use crate::source::Source;
 
@@ -27,8 +30,16 @@ pub(crate) struct Content {
     pub pages: Vec<Entry>,
     /// By kind and slug.
     pub terms: BTreeMap<(TermKind, String), Group>,
-    /// Old address (as a key) → path.
-    pub moved: BTreeMap<String, String>,
+    /// By the key of the old address.
+    pub moved: BTreeMap<String, Moved>,
+}
+
+/// An address that a post once had.
+pub(crate) struct Moved {
+    /// The old path, as written and made safe.
+    pub from: String,
+    /// The path of today.
+    pub to: String,
 }
 
 /// A post with the keys that only its author knows.
@@ -46,14 +57,32 @@ pub(crate) struct Group {
     pub current: Option<bool>,
 }
 
+impl Group {
+    /// What the page of the term shows above its posts.
+    pub(crate) fn info(&self, kind: TermKind, config: &Config) -> TermInfo {
+        let by_name = config.authors.values().find(|a| a.name == self.term.name);
+        let author = by_name.or_else(|| config.authors.get(&self.term.name)).filter(|_| kind == TermKind::Author);
+        TermInfo {
+            kind,
+            term: self.term.clone(),
+            current: self.current,
+            about: author.map(|a| a.about.clone()).unwrap_or_default(),
+        }
+    }
+}
+
 /// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`.
+///
+/// # Errors
+/// If the cache of pictures can't be read back.
 pub(crate) fn resolve(
     mut drafts: Vec<(Source, Draft)>,
     config: &Config,
     site: &Site,
+    cache: Option<&Path>,
     output: &mut Output,
     report: &mut Report,
-) -> Content {
+) -> Result<Content> {
     // By the day as the author wrote it, so that each year is one stretch of the row whatever the offsets are.
     drafts.sort_by_cached_key(|(source, draft)| {
         let day = draft.date.map(|d| (d.year, d.month, d.day, d.instant()));
@@ -68,24 +97,23 @@ pub(crate) fn resolve(
         .iter()
         .map(|(source, draft)| known_links(source, draft, site, &by_source, &by_key, output))
         .collect();
+    let covers: Vec<Covers> =
+        drafts.iter().map(|(source, draft)| covers(source, draft, output, report)).collect();
+    let pictures = pictures(&drafts, &covers, config, site, cache, output, report)?;
     let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
 
     let entries: Vec<(Entry, Vec<Diagnostic>)> = drafts
         .par_iter()
         .zip(known)
-        .map(|((source, draft), links)| {
+        .zip(covers)
+        .map(|(((source, draft), links), covers)| {
             let mut told = Vec::new();
-            let entry = entry(source, draft, links, site, &names, &mut told);
+            let entry = entry(source, draft, links, covers, &pictures, site, &names, &mut told);
             (entry, told)
         })
         .collect();
     let (mut posts, mut pages) = (Vec::new(), Vec::new());
-    for ((source, draft), (mut entry, told)) in drafts.iter().zip(entries) {
-        entry.post.sizes = sizes(draft, site, output);
-        let images = entry.post.summary.image.iter_mut().chain(&mut entry.post.images);
-        for image in images {
-            place_image(image, source, draft, output, report);
-        }
+    for ((source, draft), (entry, told)) in drafts.iter().zip(entries) {
         for diagnostic in told {
             report.add(&source.name, Finding::from(diagnostic));
         }
@@ -101,7 +129,7 @@ pub(crate) fn resolve(
     }
     let terms = group(&posts);
     let moved = moved(&drafts, &by_key, report);
-    Content { posts, pages, terms, moved }
+    Ok(Content { posts, pages, terms, moved })
 }
 
 /// Gives each post an address of its own. The older post keeps a contested one: the world may link to it.
@@ -179,24 +207,31 @@ fn known_links(
     known
 }
 
+#[expect(clippy::too_many_arguments, reason = "all that is known of a post, and nothing else")]
 fn entry(
     source: &Source,
     draft: &Draft,
     links: Vec<(String, String)>,
+    covers: Covers,
+    pictures: &Pictures,
     site: &Site,
     names: &TermNames,
     told: &mut Vec<Diagnostic>,
 ) -> Entry {
     let flavour = Flavour::Blog { smart: site.smart };
     let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: &links };
+    let known = known_pictures(draft, site, pictures);
     let html = match draft.has_html {
-        true => sanitize::pieces(&draft.markdown, 0, flavour, &place, told),
+        true => sanitize::pieces(&draft.markdown, 0, flavour, &place, &known, told),
         false => Vec::new(),
     };
     for diagnostic in told.iter_mut() {
         diagnostic.at.line += draft.lines_before;
     }
-    let image = |(src, alt): &(String, String)| Image { src: src.clone(), alt: alt.clone(), size: None };
+    let image = |image: Image| {
+        let Ready { size, sources } = pictures.get(&file_key(&image.src)).cloned().unwrap_or_default();
+        Image { size, sources, ..image }
+    };
     let summary = Summary {
         path: draft.path.clone(),
         title: draft.title.clone(),
@@ -206,7 +241,7 @@ fn entry(
         categories: names.terms(TermKind::Category, &draft.categories),
         tags: names.terms(TermKind::Tag, &draft.tags),
         excerpt: draft.excerpt.clone(),
-        image: draft.image.as_ref().map(image),
+        image: covers.image.map(image),
         minutes: draft.minutes,
         bundle: None,
     };
@@ -214,11 +249,11 @@ fn entry(
         summary,
         page: draft.page,
         updated: draft.updated,
-        images: draft.images.iter().map(image).collect(),
+        images: covers.images.into_iter().map(image).collect(),
         markdown: draft.markdown.clone(),
         html,
         anchors: anchors(&draft.markdown, flavour),
-        sizes: Vec::new(),
+        pictures: known,
         links,
         older: None,
         newer: None,
@@ -226,15 +261,55 @@ fn entry(
     Entry { source: source.name.clone(), post, extra: draft.extra.clone() }
 }
 
-/// Sizes of the pictures in a text that are among the site's files.
-fn sizes(draft: &Draft, site: &Site, output: &Output) -> Vec<(String, u32, u32)> {
-    let place = Place { base: "/", origin: &site.origin, path: &draft.path, known: &[] };
-    let size = |written: &String| {
-        let Target::File(url) = place.resolve(written, Use::Image) else { return None };
-        let (width, height) = picture::size(output.source_of(&file_key(&url))?)?;
-        Some((written.clone(), width, height))
+/// What is known of the pictures in a text that are among the site's files.
+fn known_pictures(draft: &Draft, site: &Site, pictures: &Pictures) -> Vec<Known> {
+    let known = |(written, name): (&String, String)| {
+        let Ready { size, sources } = pictures.get(&name)?.clone();
+        Some(Known { written: written.clone(), size: size?, sources })
     };
-    draft.pictures.iter().filter_map(size).collect()
+    in_text(draft, site).filter_map(known).collect()
+}
+
+/// The pictures of a text, as written, with what their names in the output would be.
+fn in_text<'a>(draft: &'a Draft, site: &'a Site) -> impl Iterator<Item = (&'a String, String)> {
+    draft.pictures.iter().filter_map(|written| {
+        let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: &[] };
+        let Target::File(url) = place.resolve(written, Use::Image) else { return None };
+        Some((written, file_key(lamplight::route::without_base(&site.base, &url)?)))
+    })
+}
+
+/// Looks at all pictures that posts show, and makes leaner forms of them.
+fn pictures(
+    drafts: &[(Source, Draft)],
+    covers: &[Covers],
+    config: &Config,
+    site: &Site,
+    cache: Option<&Path>,
+    output: &mut Output,
+    report: &mut Report,
+) -> Result<Pictures> {
+    let mut names: BTreeMap<String, &Source> = BTreeMap::new();
+    for ((source, draft), covers) in drafts.iter().zip(covers) {
+        let above = covers.image.iter().chain(&covers.images).map(|image| file_key(&image.src));
+        for name in above.chain(in_text(draft, site).map(|(_, name)| name)) {
+            names.entry(name).or_insert(source);
+        }
+    }
+    let wanted: BTreeSet<String> = names.keys().cloned().collect();
+    let (pictures, broken) = picture::prepare(wanted, &config.image_formats, cache, output)?;
+    for name in broken {
+        if let Some(source) = names.get(&name) {
+            let told = Diagnostic::warning(
+                "image-unreadable",
+                Position { line: 1, column: 1 },
+                format!("the picture `/{name}` can't be decoded; it is published as it is"),
+                "open it in an image editor and save it again",
+            );
+            report.add(&source.name, told.into());
+        }
+    }
+    Ok(pictures)
 }
 
 /// The name in the output of what a path of the site leads to.
@@ -243,27 +318,42 @@ fn file_key(url: &str) -> String {
     percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy().into_owned()
 }
 
-/// Turns the `src` of front matter into a path of the site, and finds the size of images that are at hand.
-fn place_image(image: &mut Image, source: &Source, draft: &Draft, output: &mut Output, report: &mut Report) {
+/// The pictures of a post's front matter, with paths of the site.
+struct Covers {
+    image: Option<Image>,
+    images: Vec<Image>,
+}
+
+fn covers(source: &Source, draft: &Draft, output: &mut Output, report: &mut Report) -> Covers {
+    let mut place = |(src, alt): &(String, String)| {
+        let src = place_image(src.clone(), source, draft, output, report);
+        Image { src, alt: alt.clone(), ..Image::default() }
+    };
+    Covers { image: draft.image.as_ref().map(&mut place), images: draft.images.iter().map(place).collect() }
+}
+
+/// Turns the `src` of front matter into a path of the site.
+fn place_image(
+    mut src: String,
+    source: &Source,
+    draft: &Draft,
+    output: &mut Output,
+    report: &mut Report,
+) -> String {
     let place = Place { base: "/", origin: "", path: &draft.path, known: &[] };
-    let beside = source
-        .path
-        .parent()
-        .map(|folder| folder.join(&image.src))
-        .filter(|f| !image.src.is_empty() && f.is_file());
-    let relative = !image.src.starts_with('/') && !image.src.contains(':');
+    let beside = source.path.parent().map(|folder| folder.join(&src)).filter(|f| !src.is_empty() && f.is_file());
+    let relative = !src.starts_with('/') && !src.contains(':');
     if relative && beside.is_none() {
         // `uploads/a.jpg` in front matter means the site's folder, not the post's.
-        image.src.insert(0, '/');
+        src.insert(0, '/');
     }
-    match place.resolve(&image.src, Use::Image) {
+    match place.resolve(&src, Use::Image) {
         Target::Page(src) | Target::File(src) => {
             let src = src.split(['?', '#']).next().unwrap_or_default().to_owned();
             let key = file_key(&src);
             if let Some(file) = beside.filter(|_| relative) {
                 output.copy(&key, &file);
             }
-            image.size = output.source_of(&key).and_then(picture::size);
             if !output.has(&key) {
                 report.add(
                     &source.name,
@@ -276,10 +366,10 @@ fn place_image(image: &mut Image, source: &Source, draft: &Draft, output: &mut O
                     .into(),
                 );
             }
-            image.src = src;
+            src
         }
-        Target::Foreign(src) => image.src = src,
-        Target::Fragment(_) | Target::Refused => image.src = String::new(),
+        Target::Foreign(src) => src,
+        Target::Fragment(_) | Target::Refused => String::new(),
     }
 }
 
@@ -369,13 +459,14 @@ fn moved(
     drafts: &[(Source, Draft)],
     by_key: &HashMap<String, String>,
     report: &mut Report,
-) -> BTreeMap<String, String> {
+) -> BTreeMap<String, Moved> {
     let mut moved = BTreeMap::new();
     for (source, draft) in drafts {
         for from in &draft.redirects {
             let key = route_key(from);
             let taken = by_key.contains_key(&key) || lamplight::route::Route::is_reserved(from);
-            if taken || moved.insert(key, draft.path.clone()).is_some_and(|to| to != draft.path) {
+            let to = Moved { from: from.clone(), to: draft.path.clone() };
+            if taken || moved.insert(key, to).is_some_and(|other: Moved| other.to != draft.path) {
                 report.add(
                     &source.name,
                     Diagnostic::warning(

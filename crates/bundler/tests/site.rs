@@ -23,7 +23,7 @@ impl Case {
         // As much of an app as a build looks at: the app itself is tested in the browser.
         case.write(
             "app/index.html",
-            b"<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><head><!--head--><!--app--></head></html>",
+            b"<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><head><!--head--><!--app--></head><body><!--page--></body></html>",
         );
         for name in ["app/lamplight-app.js", "app/lamplight-app_bg.wasm", "app/boot.js", "app/style/main.css"]
         {
@@ -56,6 +56,9 @@ impl Case {
             drafts: false,
             future: false,
             strict: false,
+            compress: false,
+            keep_previous: false,
+            nginx: None,
             now: NOW,
         }
     }
@@ -160,11 +163,11 @@ fn every_quirk_has_its_defined_result() {
 fn strict_leaves_the_old_site_as_it_is() {
     let case = Case::new(&[("2019-01-01-a.md", b"---\ntitle: A\n---\nText.\n")]);
     case.build();
-    let before = fs::read(case.path("out/lamplight/data/manifest.json")).unwrap();
+    let before = fs::read(case.path("out/lamplight/manifest.json")).unwrap();
     case.write("site/posts/2019-01-02-b.md", b"---\ntitle: B\n---\n[b] (/c)\n");
     let report = build(&Options { strict: true, ..case.options() }).unwrap();
     assert_eq!(report.counts.by_code.keys().collect::<Vec<_>>(), ["parted-link"]);
-    assert_eq!(fs::read(case.path("out/lamplight/data/manifest.json")).unwrap(), before);
+    assert_eq!(fs::read(case.path("out/lamplight/manifest.json")).unwrap(), before);
 }
 
 #[test]
@@ -218,7 +221,7 @@ fn the_tree_leads_to_every_post() {
     let borrowed: Vec<(&str, &[u8])> = posts.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
     let case = Case::new(&borrowed);
     case.build();
-    let manifest = case.json("lamplight/data/manifest.json");
+    let manifest = case.json("lamplight/manifest.json");
     let tree = &manifest["posts"]["tree"];
     assert_eq!(tree["leaves"], 700_usize.div_ceil(LEAF));
     assert!(700_usize.div_ceil(LEAF) > FANOUT, "the row is long enough for two levels");
@@ -255,7 +258,7 @@ fn a_jekyll_project_needs_no_settings() {
     let published: Vec<_> = report.published.iter().map(|p| p.path.as_str()).collect();
     assert_eq!(published, ["/x/2015/03/04/one.html", "/other/"]);
     assert_eq!((report.counts.posts, report.counts.pages), (1, 1));
-    let site = &case.json("lamplight/data/manifest.json")["site"];
+    let site = &case.json("lamplight/manifest.json")["site"];
     assert_eq!(
         (&site["title"], &site["base"], &site["origin"]),
         (&"Old Blog".into(), &"/b/".into(), &"https://old.example".into())

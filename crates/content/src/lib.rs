@@ -8,6 +8,7 @@ pub mod date;
 pub mod links;
 pub mod markdown;
 pub mod model;
+pub mod picture;
 pub mod slug;
 pub mod text;
 

@@ -80,6 +80,9 @@ pub struct Site {
     pub member: String,
     /// Straight quotes and dashes become typographic ones.
     pub smart: bool,
+    /// Whether the site, its categories, tags and authors have feeds.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub feeds: bool,
 }
 
 /// One link of the header or footer.
@@ -238,6 +241,33 @@ pub struct Image {
     /// CSS pixels, both or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<(u32, u32)>,
+    /// Leaner forms, if the build made some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sources: Option<Sources>,
+}
+
+/// Leaner forms of a picture, made at build: the files `lamplight/images/<stem>-<width>.<format>`, for each width in
+/// each format.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sources {
+    /// Made of the picture's content.
+    pub stem: String,
+    /// In pixels, ascending; none is wider than the picture.
+    pub widths: Vec<u32>,
+    /// `avif`, `webp`: the best first.
+    pub formats: Vec<String>,
+}
+
+/// A picture that a text shows and the build knows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// Its destination as written.
+    pub written: String,
+    /// Width and height in CSS pixels.
+    pub size: (u32, u32),
+    /// Leaner forms, if the build made some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sources: Option<Sources>,
 }
 
 /// A post as lists show it.
@@ -296,9 +326,9 @@ pub struct Post {
     /// Ids of the headings of `markdown`, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anchors: Vec<String>,
-    /// Sizes in CSS pixels of pictures in `markdown` that are at hand: destination as written, width, height.
+    /// What is known of the pictures in `markdown` that are at hand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub sizes: Vec<(String, u32, u32)>,
+    pub pictures: Vec<Known>,
     /// Destinations that the general rule would get wrong, as written → as meant; see [`crate::links`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<(String, String)>,

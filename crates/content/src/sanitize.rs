@@ -17,10 +17,34 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::links::Place;
 use crate::markdown::Flavour;
+use crate::model::Known;
 use rules::Verdict;
 use tokens::Token;
 
-/// Makes the raw HTML of a post safe. `text` is the whole file, `body` the offset of its Markdown.
+/// Where the raw HTML of a post gets its pictures from, as written.
+#[must_use]
+pub fn pictures(markdown: &str, flavour: Flavour) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut html = String::new();
+    for event in Parser::new_ext(markdown, flavour.extensions()) {
+        match event {
+            Event::Html(part) | Event::InlineHtml(part) => html.push_str(&part),
+            _ if html.is_empty() => {}
+            _ => {
+                let tokens = tokens::tokens(&std::mem::take(&mut html));
+                let sources = tokens.iter().filter_map(|token| match token {
+                    Token::Start(tag) if tag.name == "img" => tag.get("src").map(str::to_owned),
+                    _ => None,
+                });
+                found.extend(sources);
+            }
+        }
+    }
+    found
+}
+
+/// Makes the raw HTML of a post safe. `text` is the whole file, `body` the offset of its Markdown, `pictures` what is
+/// known of those that [`pictures`] found.
 ///
 /// Returns one element for each piece, in the order of the text, and one more if tags are left to close at the end.
 /// Empty if the post has no raw HTML.
@@ -29,11 +53,12 @@ pub fn pieces(
     body: usize,
     flavour: Flavour,
     place: &Place<'_>,
+    pictures: &[Known],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
     let markdown = &text[body..];
     let mut pairing =
-        Pairing { place, pieces: Vec::new(), stack: Vec::new(), dropped: BTreeMap::new(), at: 0 };
+        Pairing { place, pictures, pieces: Vec::new(), stack: Vec::new(), dropped: BTreeMap::new(), at: 0 };
     let mut block: Option<(usize, String)> = None;
     for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
         match event {
@@ -76,6 +101,7 @@ enum Frame {
 
 struct Pairing<'a> {
     place: &'a Place<'a>,
+    pictures: &'a [Known],
     /// Each piece as parts of finished HTML. A start tag whose end never comes is emptied again.
     pieces: Vec<Vec<String>>,
     stack: Vec<Frame>,
@@ -91,7 +117,7 @@ impl Pairing<'_> {
         for token in tokens::tokens(written) {
             match token {
                 Token::Text(text) => self.put(rules::escape(&text)),
-                Token::Start(tag) => match rules::judge(&tag, inline, self.place) {
+                Token::Start(tag) => match rules::judge(&tag, inline, self.place, self.pictures_here()) {
                     Verdict::Keep { html, void, dropped } => {
                         for name in dropped {
                             self.drop("html-attribute-dropped", name);
@@ -117,6 +143,13 @@ impl Pairing<'_> {
                 Token::Hidden(name) => self.drop("html-tag-dropped", name),
             }
         }
+    }
+
+    /// Within a `<picture>` its author has chosen the forms.
+    fn pictures_here(&self) -> (&[Known], bool) {
+        let chosen =
+            self.stack.iter().any(|f| matches!(f, Frame::Element { name, .. } if name == "picture"));
+        (self.pictures, !chosen)
     }
 
     fn put(&mut self, html: String) {
@@ -197,12 +230,13 @@ mod tests {
         let place = Place { base: "/", origin: "", path: "/blog/p/", known: &[] };
         let flavour = Flavour::Blog { smart: false };
         let mut diagnostics = Vec::new();
-        let pieces = pieces(markdown, 0, flavour, &place, &mut diagnostics);
+        let pieces = pieces(markdown, 0, flavour, &place, &[], &mut diagnostics);
         let options = Options {
             flavour,
             raw_html: RawHtml::Pieces(&pieces),
             anchors: &[],
-            sizes: &[],
+            pictures: &[],
+            leads: false,
             place: Some(place),
         };
         (render(markdown, &options).html, diagnostics.iter().map(|d| d.code).collect())
@@ -239,7 +273,7 @@ mod tests {
             ("x <b>y", "<p>x y</p>\n", &["html-unclosed"]),
             (
                 "<img src=/a.png id=body>",
-                "<img src=\"/a.png\" loading=\"lazy\" decoding=\"async\" alt=\"\">",
+                "<img src=\"/a.png\" loading=\"lazy\" decoding=\"async\" alt=\"\" />",
                 &["html-attribute-dropped"],
             ),
         ] {

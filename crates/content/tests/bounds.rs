@@ -11,13 +11,13 @@ fn whole_way(markdown: String) -> usize {
     let work = move || {
         let flavour = Flavour::Blog { smart: true };
         let place = Place { base: "/", origin: "", path: "/p/", known: &[] };
-        let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &mut Vec::new());
+        let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &[], &mut Vec::new());
         let ids = anchors(&markdown, flavour);
         let options = Options {
             flavour,
             raw_html: RawHtml::Pieces(&pieces),
             anchors: &ids,
-            sizes: &[],
+            pictures: &[], leads: false,
             place: Some(place),
         };
         let plain = text::plain_text(&markdown, flavour);

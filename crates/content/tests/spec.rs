@@ -26,7 +26,7 @@ fn examples(file: &str) -> Option<Vec<Example>> {
 }
 
 fn to_html(markdown: &str, flavour: Flavour) -> String {
-    render(markdown, &Options { flavour, raw_html: RawHtml::Trusted, anchors: &[], sizes: &[], place: None })
+    render(markdown, &Options { flavour, raw_html: RawHtml::Trusted, anchors: &[], pictures: &[], leads: false, place: None })
         .html
 }
 

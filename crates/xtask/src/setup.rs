@@ -37,9 +37,10 @@ pub(crate) fn for_building() -> Result<()> {
     wasm_opt()
 }
 
-/// What `cargo xtask test` needs on top: Chromium and the packages of `tests/`.
+/// What `cargo xtask test` needs on top: Chromium, nginx, and the packages of `tests/`.
 pub(crate) fn for_testing() -> Result<()> {
     chromium()?;
+    nginx()?;
     let tests = root().join("tests");
     let stamp = tests.join("node_modules/.package-lock.json");
     let newer = |a: &PathBuf, b: &PathBuf| {
@@ -107,14 +108,6 @@ fn chromium() -> Result<()> {
         return Ok(());
     }
     say("Installing Chromium and its driver (apt)");
-    let root = output(command("id").arg("-u"))?.trim() == "0";
-    let apt = |args: &[&str]| {
-        let mut apt = if root { command("apt-get") } else { command("sudo") };
-        if !root {
-            apt.arg("apt-get");
-        }
-        run(apt.env("DEBIAN_FRONTEND", "noninteractive").args(args))
-    };
     apt(&["update", "-q"])
         .and_then(|()| {
             apt(&[
@@ -134,6 +127,45 @@ fn chromium() -> Result<()> {
         bail!("Chromium was installed and is still not found; put `chromium` on the PATH");
     }
     Ok(())
+}
+
+/// Where nginx is unpacked.
+pub(crate) fn nginx_folder() -> PathBuf {
+    cache().join("tools/nginx")
+}
+
+/// nginx and its module for Brotli, unpacked and not installed: as an installed service it would begin to serve.
+fn nginx() -> Result<()> {
+    const PACKAGES: [&str; 3] = ["nginx", "libnginx-mod-http-brotli-static", "libbrotli1"];
+    let folder = nginx_folder();
+    let done = folder.join("unpacked");
+    if done.is_file() {
+        return Ok(());
+    }
+    say("Fetching nginx for the tests (apt; unpacked into the cache, not installed)");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    let fetch = || run(command("apt-get").current_dir(&folder).args(["download", "-q"]).args(PACKAGES));
+    fetch()
+        .or_else(|_| apt(&["update", "-q"]).and_then(|()| fetch()))
+        .context("run `apt-get update` yourself and try again; it needs a network and Debian's or Ubuntu's packages")?;
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|e| e == "deb") {
+            run(command("dpkg-deb").arg("-x").arg(&path).arg(&folder))?;
+        }
+    }
+    Ok(fs::write(done, "")?)
+}
+
+/// Runs apt-get as root.
+fn apt(args: &[&str]) -> Result<()> {
+    let root = output(command("id").arg("-u"))?.trim() == "0";
+    let mut apt = command(if root { "apt-get" } else { "sudo" });
+    if !root {
+        apt.arg("apt-get");
+    }
+    run(apt.env("DEBIAN_FRONTEND", "noninteractive").args(args))
 }
 
 /// The browser that tests drive.

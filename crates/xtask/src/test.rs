@@ -1,7 +1,7 @@
 //! Every test: native, in the browser's engine, and of the built site in a real Chromium.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
@@ -55,6 +55,7 @@ pub(crate) fn all() -> Result<ExitCode> {
     let mut playwright = command("npx");
     playwright.current_dir(root().join("tests")).args(["playwright", "test"]);
     playwright.env("LAMPLIGHT", &lamplight).env("LAMPLIGHT_SITES", &sites);
+    playwright.env("NGINX", setup::nginx_folder());
     counted(&mut tally, &mut playwright, of_playwright)?;
 
     say(&format!("All tests took {} s", started.elapsed().as_secs()));
@@ -99,15 +100,22 @@ fn sites(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
             .args(more);
         let report = output(&mut build)?;
         std::fs::write(folder.join(format!("{name}.report.json")), report)?;
-        Ok::<(), anyhow::Error>(())
+        bare(&folder.join(name), &folder.join(format!("bare-{name}")))
     };
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
     std::fs::create_dir_all(&folder)?;
     build("sample", root().join("posts"), &[])?;
-    build("subpath", root().join("posts"), &["--base-url", "https://blog.example/x/y/"])?;
-    build("hostile", root().join("tests/fixtures/hostile"), &[])?;
+    let nginx = folder.join("nginx");
+    let include = nginx.join("blog.conf");
+    std::fs::create_dir_all(&nginx)?;
+    let elsewhere = ["--base-url", "https://blog.example/x/y/", "--nginx", &include.to_string_lossy()];
+    build("subpath", root().join("posts"), &elsewhere)?;
+    nginx_server(&nginx, &folder.join("subpath"))?;
+    second_edition(&root().join("posts"), &folder.join("second-posts"))?;
+    build("second", folder.join("second-posts"), &[])?;
+    build("hostile", root().join("tests/fixtures/hostile"), &["--base-url", "https://hostile.example/"])?;
     let corpus = root().join("../shared/corpus");
     for name in ["seed", "gaslight", "18f", "jekyll-fixtures"] {
         if corpus.join(name).is_dir() {
@@ -115,6 +123,59 @@ fn sites(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
         }
     }
     Ok(folder)
+}
+
+/// A copy of a site with every page's content taken out: what is seen there, the app has drawn.
+fn bare(site: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(site)? {
+        let path = entry?.path();
+        let copy = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            bare(&path, &copy)?;
+        } else if path.extension().is_some_and(|e| e == "html") {
+            let page = std::fs::read_to_string(&path)?;
+            let shell = page.split_once("<div id=\"_app\">").map(|(head, _)| format!("{head}<div id=\"_app\"></div>\n</body>\n</html>\n"));
+            std::fs::write(copy, shell.unwrap_or(page))?;
+        } else {
+            std::fs::hard_link(&path, copy)?;
+        }
+    }
+    Ok(())
+}
+
+/// The same posts, each with one paragraph more.
+fn second_edition(posts: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    std::fs::copy(root().join("lamplight.toml"), to.join("lamplight.toml"))?;
+    let settings = to.join("lamplight.toml");
+    let text = std::fs::read_to_string(&settings)?.replace("\"public/uploads\"", "\"../../../public/uploads\"");
+    std::fs::write(settings, text)?;
+    for entry in std::fs::read_dir(posts)? {
+        let path = entry?.path();
+        let text = std::fs::read_to_string(&path)?;
+        std::fs::write(to.join(path.file_name().unwrap_or_default()), format!("{text}\nThis is the second edition.\n"))?;
+    }
+    Ok(())
+}
+
+/// What a publisher would write around the generated file: a server with the site under its base path.
+fn nginx_server(folder: &Path, site: &Path) -> Result<()> {
+    let at = folder.display();
+    let modules = setup::nginx_folder().join("usr/lib/nginx/modules");
+    let modules = modules.display();
+    let base = folder.join("root/x");
+    std::fs::create_dir_all(&base)?;
+    std::os::unix::fs::symlink(site.canonicalize()?, base.join("y"))?;
+    let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map(|kind| format!("    {kind}_temp_path {at}/temp;\n"))
+        .concat();
+    let text = format!(
+        "load_module {modules}/ngx_http_brotli_static_module.so;\n\
+         pid {at}/pid;\ndaemon off;\nworker_processes 1;\nevents {{ }}\nhttp {{\n    access_log off;\n{temporary}    \
+         server {{\n        listen 127.0.0.1:4313;\n        root {at}/root;\n        include {at}/blog.conf;\n    }}\n}}\n"
+    );
+    Ok(std::fs::write(folder.join("nginx.conf"), text)?)
 }
 
 /// Two builds of the same posts, from nothing, must not differ in one byte.

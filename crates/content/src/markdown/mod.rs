@@ -11,6 +11,7 @@ mod writer;
 use pulldown_cmark::{Options as Extensions, Parser};
 
 use crate::links::Place;
+use crate::model::Known;
 pub use anchors::anchors;
 
 /// Which Markdown is read.
@@ -71,8 +72,10 @@ pub struct Options<'a> {
     /// Heading number i gets id i, as [`anchors`] made them; headings beyond get none. They are made at build because
     /// the tables of the world's letters, which that takes, are not small.
     pub anchors: &'a [String],
-    /// Sizes of pictures by their destination as written, so that nothing moves when they come.
-    pub sizes: &'a [(String, u32, u32)],
+    /// What is known of pictures, so that nothing moves when they come.
+    pub pictures: &'a [Known],
+    /// Whether the first picture of the text is the first of the page, which is not to wait.
+    pub leads: bool,
     /// Where links are seen from; `None` leaves destinations as they are, and is for trusted text only.
     pub place: Option<Place<'a>>,
 }

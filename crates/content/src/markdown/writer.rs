@@ -11,6 +11,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
 
 use self::footnotes::Footnotes;
 use super::{Flavour, Heading, Options, RawHtml, Rendered};
+use crate::model::Sources;
 use crate::text::decimal;
 
 pub(super) struct Writer<'a> {
@@ -26,6 +27,9 @@ pub(super) struct Writer<'a> {
     /// Depth of images; inside one, only text counts, for `alt`.
     images: usize,
     image_title: CowStr<'a>,
+    sources: Option<&'a Sources>,
+    /// Whether the next picture is the page's first.
+    leads: bool,
     /// The raw HTML block being read, and how many pieces came before.
     raw: Option<String>,
     pieces: usize,
@@ -64,6 +68,8 @@ impl<'a> Writer<'a> {
             in_code: false,
             images: 0,
             image_title: CowStr::Borrowed(""),
+            sources: None,
+            leads: options.leads,
             raw: None,
             pieces: 0,
             table: Table::default(),

@@ -3,6 +3,8 @@
 use super::tokens::StartTag;
 use crate::diagnostic::{Diagnostic, Position};
 use crate::links::{Place, Target, Use};
+use crate::model::Known;
+use crate::picture::{IN_TEXT, Picture};
 
 pub(super) enum Verdict {
     /// The tag as it is written into the page, and the names of attributes that it lost.
@@ -166,7 +168,13 @@ fn own(element: &str) -> &'static [&'static str] {
 
 /// Decides on a start tag. `inline` is whether it stands within a paragraph, where `<path>` is more often a placeholder
 /// of an author's than a part of a drawing.
-pub(super) fn judge(tag: &StartTag, inline: bool, place: &Place<'_>) -> Verdict {
+/// `pictures` says what is known of them, and whether leaner forms may be offered here.
+pub(super) fn judge(
+    tag: &StartTag,
+    inline: bool,
+    place: &Place<'_>,
+    (pictures, may_offer): (&[Known], bool),
+) -> Verdict {
     let name = tag.name.as_str();
     if name == "iframe" {
         return embed(tag, place);
@@ -179,6 +187,7 @@ pub(super) fn judge(tag: &StartTag, inline: bool, place: &Place<'_>) -> Verdict 
     }
     let mut html = format!("<{name}");
     let mut dropped = Vec::new();
+    let mut picture = None;
     for (attribute, value) in &tag.attributes {
         match attribute.as_str() {
             "href" if name == "a" => {
@@ -193,6 +202,7 @@ pub(super) fn judge(tag: &StartTag, inline: bool, place: &Place<'_>) -> Verdict 
             }
             "src" | "poster" if matches!(name, "img" | "video" | "audio" | "source" | "track") => {
                 match place.resolve(value, Use::Image).url() {
+                    Some(url) if name == "img" => picture = Some((url.to_owned(), value)),
                     Some(url) => put(&mut html, attribute, url),
                     None => dropped.push(format!("{attribute}=\"{value}\"")),
                 }
@@ -203,10 +213,11 @@ pub(super) fn judge(tag: &StartTag, inline: bool, place: &Place<'_>) -> Verdict 
             "id" if !is_id(value) || name == "img" => dropped.push("id".to_owned()),
             "width" | "height" if own(name).contains(&attribute.as_str()) => {
                 let digits = value.trim().trim_end_matches("px");
-                if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+                if name != "img" && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
                     put(&mut html, attribute, digits);
                 }
             }
+            "alt" if name == "img" => {}
             known if FOR_ALL.contains(&known) || own(name).contains(&known) => put(&mut html, known, value),
             // Looks that a style sheet gives; nobody needs to be told.
             "align" | "border" | "cellpadding" | "cellspacing" | "valign" | "bgcolor" | "target" | "rel"
@@ -216,10 +227,8 @@ pub(super) fn judge(tag: &StartTag, inline: bool, place: &Place<'_>) -> Verdict 
         }
     }
     if name == "img" {
-        html.push_str(" loading=\"lazy\" decoding=\"async\"");
-        if tag.get("alt").is_none() {
-            html.push_str(" alt=\"\"");
-        }
+        let Some((url, written)) = picture else { return Verdict::Drop };
+        return Verdict::Keep { html: img(tag, &html, &url, written, place, pictures, may_offer), void: true, dropped };
     }
     if name == "pre" {
         html.push_str(" tabindex=\"0\"");
@@ -229,6 +238,35 @@ pub(super) fn judge(tag: &StartTag, inline: bool, place: &Place<'_>) -> Verdict 
     }
     html.push('>');
     Verdict::Keep { html, void: VOID.contains(&name), dropped }
+}
+
+/// A picture with the size that its author gave, or else its own. `others` are its tag's other attributes, behind
+/// `<img`.
+fn img(
+    tag: &StartTag,
+    others: &str,
+    url: &str,
+    written: &str,
+    place: &Place<'_>,
+    pictures: &[Known],
+    may_offer: bool,
+) -> String {
+    let known = pictures.iter().find(|known| known.written == written);
+    let side = |name: &str| tag.get(name)?.trim().trim_end_matches("px").parse::<u32>().ok().filter(|n| *n > 0);
+    let own = known.map(|known| known.size);
+    let scaled = |side: u32, of: u32, to: u32| (u64::from(side) * u64::from(to) / u64::from(of.max(1))).max(1) as u32;
+    let size = match (side("width"), side("height"), own) {
+        (Some(width), Some(height), _) => Some((width, height)),
+        (Some(width), None, Some((w, h))) => Some((width, scaled(width, w, h))),
+        (None, Some(height), Some((w, h))) => Some((scaled(height, h, w), height)),
+        (_, _, own) => own,
+    };
+    let sources = known.and_then(|known| known.sources.as_ref()).filter(|_| may_offer);
+    let picture = Picture { url, size, sources, base: place.base, shown: IN_TEXT, lazy: true };
+    let html = picture.html(tag.get("alt").unwrap_or_default());
+    // One side alone is kept too: the style sheet gives the other.
+    let one = |name: &str| side(name).filter(|_| size.is_none()).map(|n| format!(" {name}=\"{n}\"")).unwrap_or_default();
+    html.replacen("<img", &format!("{others}{}{}", one("width"), one("height")), 1)
 }
 
 /// A frame of another site becomes a link to it: nothing foreign is loaded unasked, and nothing is lost.

@@ -5,7 +5,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::{Writer, put};
 use crate::links::{Target, Use};
-use crate::text::decimal;
+use crate::picture::{IN_TEXT, Picture};
 
 impl<'a> Writer<'a> {
     pub(super) fn resolve(&self, written: &str, usage: Use) -> Target {
@@ -36,18 +36,26 @@ impl<'a> Writer<'a> {
     pub(super) fn image_start(&mut self, written: &str, title: CowStr<'a>) {
         self.images = 1;
         let target = self.resolve(written, Use::Image);
-        self.out.push_str("<img src=\"");
-        put(escape_href(&mut self.out, target.url().unwrap_or_default()));
-        self.out.push('"');
+        let url = target.url().unwrap_or_default();
+        self.sources = None;
         if self.blog {
-            self.out.push_str(" loading=\"lazy\" decoding=\"async\"");
-            if let Some((_, width, height)) = self.options.sizes.iter().find(|(of, ..)| of == written) {
-                self.attribute("width", &decimal(*width));
-                self.attribute("height", &decimal(*height));
-            }
+            let known = self.options.pictures.iter().find(|known| known.written == written);
+            self.sources = known.and_then(|known| known.sources.as_ref());
+            let picture = Picture {
+                url,
+                size: known.map(|known| known.size),
+                sources: self.sources,
+                base: self.options.place.map_or("/", |place| place.base),
+                shown: IN_TEXT,
+                lazy: !std::mem::take(&mut self.leads),
+            };
+            picture.open(&mut self.out);
+        } else {
+            self.out.push_str("<img src=\"");
+            put(escape_href(&mut self.out, url));
+            self.out.push_str("\" alt=\"");
         }
         // The title comes after `alt`, which is complete only when the image ends.
-        self.out.push_str(" alt=\"");
         self.image_title = title;
     }
 
@@ -58,12 +66,8 @@ impl<'a> Writer<'a> {
             Event::End(TagEnd::Image) => {
                 self.images -= 1;
                 if self.images == 0 {
-                    self.out.push('"');
                     let title = std::mem::replace(&mut self.image_title, CowStr::Borrowed(""));
-                    if !title.is_empty() {
-                        self.attribute("title", &title);
-                    }
-                    self.out.push_str(" />");
+                    Picture::close(&mut self.out, self.sources, &title);
                 }
             }
             Event::Code(text) => put(escape_html(&mut self.out, &text)),

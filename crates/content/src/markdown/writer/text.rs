@@ -6,6 +6,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::{Writer, put};
 use crate::markdown::{Flavour, RawHtml, autolink};
+use crate::picture::LAZY;
 
 impl<'a> Writer<'a> {
     pub(super) fn text(&mut self, text: &str) {
@@ -123,8 +124,13 @@ impl<'a> Writer<'a> {
         match self.options.raw_html {
             RawHtml::Trusted => self.out.push_str(raw),
             RawHtml::Pieces(pieces) => {
-                if let Some(piece) = pieces.get(number) {
-                    self.out.push_str(piece);
+                let Some(piece) = pieces.get(number) else { return };
+                match piece.split_once(LAZY) {
+                    Some((before, after)) if std::mem::take(&mut self.leads) => {
+                        self.out.push_str(before);
+                        self.out.push_str(after);
+                    }
+                    _ => self.out.push_str(piece),
                 }
             }
         }

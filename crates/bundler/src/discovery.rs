@@ -1,0 +1,164 @@
+//! What machines read: sitemap, robots.txt, llms.txt with the Markdown of each post, OpenSearch.
+
+use anyhow::Result;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use lamplight::route::{Route, url};
+use lamplight_content::model::{Post, Site};
+use sitemap_rs::sitemap::Sitemap;
+use sitemap_rs::sitemap_index::SitemapIndex;
+use sitemap_rs::url::Url;
+use sitemap_rs::url_set::UrlSet;
+
+use crate::config::Config;
+use crate::output::Output;
+use crate::page::{Listed, absolute, escape, file_of};
+use crate::site::Content;
+
+/// Addresses in one sitemap: the protocol's limit.
+const SITEMAP: usize = 50_000;
+
+/// Posts that `llms.txt` names, the newest. It is read whole, so it must not grow with the archive.
+const NAMED: usize = 200;
+
+/// Writes all of it. Without an origin there are only the Markdown files: the rest is about whole addresses.
+///
+/// # Errors
+/// If a sitemap can't be put together.
+pub(crate) fn write(
+    content: &Content,
+    pages: &[Listed],
+    config: &Config,
+    site: &Site,
+    output: &mut Output,
+) -> Result<()> {
+    for entry in content.posts.iter().chain(&content.pages) {
+        let path = markdown_of(&entry.post.summary.path);
+        output.add(path.trim_start_matches('/'), markdown(&entry.post, site).into_bytes());
+    }
+    output.add("llms.txt", llms(content, site).into_bytes());
+    let map = absolute(site, "/sitemap.xml");
+    let known = !site.origin.is_empty();
+    let map = if known { format!("\nSitemap: {map}\n") } else { String::new() };
+    output.add("robots.txt", format!("User-agent: *\nAllow: /\n{map}").into_bytes());
+    if known {
+        sitemap(pages, site, SITEMAP, output)?;
+    }
+    if site.feeds {
+        output.add("opensearch.xml", opensearch(config, site).into_bytes());
+    }
+    Ok(())
+}
+
+fn sitemap(pages: &[Listed], site: &Site, limit: usize, output: &mut Output) -> Result<()> {
+    let time = |date: lamplight_content::date::Date| {
+        Timestamp::from_second(date.instant()).ok().map(|time| time.to_zoned(TimeZone::UTC))
+    };
+    let several = pages.len() > limit;
+    let mut index = Vec::new();
+    for (pages, number) in pages.chunks(limit).zip(1..) {
+        let mut urls = Vec::with_capacity(pages.len());
+        for page in pages {
+            let mut entry = Url::builder(absolute(site, &page.path));
+            if let Some(time) = page.changed.and_then(time) {
+                entry.last_modified(time);
+            }
+            urls.push(entry.build()?);
+        }
+        let mut bytes = Vec::new();
+        UrlSet::new(urls)?.write(&mut bytes)?;
+        let name = if several { format!("sitemap-{number}.xml") } else { "sitemap.xml".to_owned() };
+        let newest = pages.iter().filter_map(|p| p.changed).max_by_key(|date| date.instant());
+        index.push(Sitemap::new(absolute(site, &format!("/{name}")), newest.and_then(time)));
+        output.add(&name, bytes);
+    }
+    if several {
+        let mut bytes = Vec::new();
+        SitemapIndex::new(index)?.write(&mut bytes)?;
+        output.add("sitemap.xml", bytes);
+    }
+    Ok(())
+}
+
+/// The path of a post's Markdown: beside its page.
+pub(crate) fn markdown_of(path: &str) -> String {
+    let file = file_of(path);
+    format!("/{}.md", file.strip_suffix(".html").unwrap_or(&file))
+}
+
+/// A post as Markdown that says by itself what it is.
+fn markdown(post: &Post, site: &Site) -> String {
+    let summary = &post.summary;
+    let authors: Vec<&str> = summary.authors.iter().map(|author| author.name.as_str()).collect();
+    let mut line = vec![format!("<{}>", absolute(site, &summary.path))];
+    line.extend(summary.date.map(|date| date.long()));
+    line.extend((!authors.is_empty()).then(|| authors.join(", ")));
+    format!("# {}\n\n{}\n\n{}\n", summary.title, line.join(" · "), post.markdown.trim())
+}
+
+/// <https://llmstxt.org>: a title, what it is about, and where the texts are as Markdown.
+fn llms(content: &Content, site: &Site) -> String {
+    let mut out = format!("# {}\n", site.title);
+    if !site.description.is_empty() {
+        out.push_str(&format!("\n> {}\n", site.description));
+    }
+    let archive = absolute(site, &Route::Archive { year: None, page: 1 }.path());
+    out.push_str(&format!(
+        "\nEach post is also a Markdown file, named below. All posts by year are at {archive}\n\n## Posts\n\n"
+    ));
+    let mut line = |post: &Post| {
+        let title = post.summary.title.replace(['[', ']'], "");
+        let address = absolute(site, &markdown_of(&post.summary.path));
+        out.push_str(&format!("- [{title}]({address}): {}\n", post.summary.excerpt));
+    };
+    content.posts.iter().rev().take(NAMED).for_each(|entry| line(&entry.post));
+    if !content.pages.is_empty() {
+        content.pages.iter().for_each(|entry| line(&entry.post));
+    }
+    out
+}
+
+/// How a browser's own search box asks this blog. Until the blog answers itself, a search engine does, for this site
+/// alone; `search_url` names another.
+fn opensearch(config: &Config, site: &Site) -> String {
+    let place = absolute(site, "/");
+    let place = place.split_once("://").map_or(place.as_str(), |(_, place)| place).trim_end_matches('/');
+    let default = format!("https://duckduckgo.com/?q=site%3A{place}+{{searchTerms}}");
+    let template = if config.search_url.is_empty() { &default } else { &config.search_url };
+    // The name may be 16 characters long, and the description 1024.
+    let short: String = site.title.chars().take(16).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\
+         <ShortName>{}</ShortName>\n<Description>Search {}</Description>\n<InputEncoding>UTF-8</InputEncoding>\n\
+         <Image width=\"16\" height=\"16\" type=\"image/svg+xml\">{}</Image>\n\
+         <Url type=\"text/html\" template=\"{}\"/>\n</OpenSearchDescription>\n",
+        escape(short.trim()),
+        escape(&site.title),
+        escape(&[site.origin.as_str(), &url(&site.base, "/icon.svg")].concat()),
+        escape(template),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_sitemap_becomes_several_and_an_index() -> Result<()> {
+        let site = Site { origin: "https://h.example".into(), base: "/".into(), ..Site::default() };
+        let pages: Vec<Listed> = (0..5).map(|i| Listed { path: format!("/{i}/"), changed: None }).collect();
+        let mut output = Output::default();
+        sitemap(&pages, &site, 2, &mut output)?;
+        for name in ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"] {
+            assert!(output.has(name), "{name}");
+        }
+        assert!(!output.has("sitemap-4.xml"));
+        Ok(())
+    }
+
+    #[test]
+    fn markdown_lies_beside_the_page() {
+        assert_eq!(["/blog/a/", "/x.html", "/"].map(markdown_of), ["/blog/a/index.md", "/x.md", "/index.md"]);
+    }
+}

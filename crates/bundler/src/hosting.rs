@@ -1,0 +1,148 @@
+//! What hosts want to know: headers, redirects, types. One table of rules, written in the words of each host.
+
+use lamplight::route::{Feed, url};
+use lamplight_content::model::Site;
+
+use crate::app::App;
+use crate::output::{HASHED, MANIFEST, Output};
+use crate::page::file_of;
+use crate::site::Content;
+
+/// Redirects that `_redirects` may hold: Cloudflare Pages reads 2,000 of the plain kind. The pages at the old addresses
+/// do the same for all others, a moment slower.
+const REDIRECTS: usize = 2_000;
+
+const FOREVER: &str = "public, max-age=31536000, immutable";
+/// Kept, but asked for anew each time.
+const REVALIDATE: &str = "public, max-age=0, must-revalidate";
+
+/// Headers of every answer. The policy of the pages' `<meta>` again, with what only a header can say.
+fn security(app: &App) -> [(&'static str, String); 6] {
+    [
+        ("Content-Security-Policy", format!("{}; frame-ancestors 'none'", app.policy)),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+        ("X-Frame-Options", "DENY".to_owned()),
+        ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
+        ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()".to_owned()),
+    ]
+}
+
+/// Types of files whose endings say too little.
+fn types() -> [(&'static str, &'static str); 4] {
+    let of = |feed: Feed| match feed {
+        Feed::Atom => ("feed.xml", "application/atom+xml; charset=utf-8"),
+        Feed::Rss => ("rss.xml", "application/rss+xml; charset=utf-8"),
+        Feed::Json => ("feed.json", "application/feed+json; charset=utf-8"),
+    };
+    let [atom, rss, json] = Feed::ALL.map(of);
+    [atom, rss, json, ("opensearch.xml", "application/opensearchdescription+xml; charset=utf-8")]
+}
+
+/// Adds the files that Netlify, Cloudflare Pages and GitHub Pages look for.
+pub(crate) fn write(content: &Content, site: &Site, app: &App, output: &mut Output) {
+    output.add("_headers", headers(site, app).into_bytes());
+    output.add("_redirects", redirects(content, site).into_bytes());
+    // Otherwise GitHub Pages leaves out what begins with an underscore.
+    output.add(".nojekyll", Vec::new());
+}
+
+/// For Netlify and Cloudflare Pages. Where several rules fit, hosts join their values, so no header is set twice.
+fn headers(site: &Site, app: &App) -> String {
+    let mut out = format!("{}*\n", site.base);
+    for (name, value) in security(app) {
+        out.push_str(&format!("  {name}: {value}\n"));
+    }
+    for folder in HASHED {
+        out.push_str(&format!("{}{folder}/*\n  Cache-Control: {FOREVER}\n", site.base));
+    }
+    for (name, kind) in types() {
+        out.push_str(&format!("{}{name}\n  Content-Type: {kind}\n", site.base));
+        if name != "opensearch.xml" {
+            out.push_str(&format!("{}*/{name}\n  Content-Type: {kind}\n", site.base));
+        }
+    }
+    out
+}
+
+/// Old and new address of everything that has moved, each in both spellings.
+fn moves<'a>(content: &'a Content, site: &'a Site) -> impl Iterator<Item = (String, String)> + 'a {
+    content.moved.values().flat_map(|moved| {
+        let (from, to) = (url(&site.base, &moved.from), url(&site.base, &moved.to));
+        let other = if file_of(&moved.from).ends_with("/index.html") {
+            match from.strip_suffix('/') {
+                Some(bare) => Some(bare.to_owned()),
+                None => Some(format!("{from}/")),
+            }
+        } else {
+            None
+        };
+        std::iter::once(from).chain(other).map(move |from| (from, to.clone()))
+    })
+}
+
+fn redirects(content: &Content, site: &Site) -> String {
+    moves(content, site).take(REDIRECTS).map(|(from, to)| format!("{from} {to} 301\n")).collect()
+}
+
+/// For nginx: a file to `include` in a `server` block whose `root` holds the site under its base path. Wants the module
+/// that sends `.br` files (Debian: libnginx-mod-http-brotli-static).
+pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
+    let base = &site.base;
+    let pattern = regex(base);
+    let security: String =
+        security(app).iter().map(|(name, value)| format!("    add_header {name} \"{value}\" always;\n")).collect();
+    let mut out = String::from(
+        "# Written by `lamplight build --nginx`; write it anew with each build, and reload nginx: the policy names the\n\
+         # style sheet by its hash. Include it in a `server` block whose `root` holds the site under its base path.\n\n",
+    );
+    out.push_str(
+        "brotli_static on;\ngzip_static on;\ngzip_vary on;\ncharset utf-8;\n\
+         charset_types text/html text/plain text/css text/xml text/markdown application/javascript application/json;\n\
+         # The address of a folder without its slash leads to the one with it, wherever nginx stands behind.\n\
+         absolute_redirect off;\n\n",
+    );
+    out.push_str(&format!("error_page 404 {base}404.html;\n\n"));
+    let block = |matching: &str, cache: &str, more: &str| {
+        format!("location {matching} {{\n{more}    add_header Cache-Control \"{cache}\" always;\n{security}}}\n\n")
+    };
+    const TYPES: &str = "    types {\n        text/html html;\n        text/css css;\n        text/markdown md;\n        \
+         text/plain txt;\n        text/xml xml;\n        application/javascript js mjs;\n        \
+         application/json json;\n        application/wasm wasm;\n        application/manifest+json webmanifest;\n        \
+         application/pdf pdf;\n        image/avif avif;\n        image/gif gif;\n        image/jpeg jpg jpeg;\n        \
+         image/png png;\n        image/svg+xml svg;\n        image/webp webp;\n        image/x-icon ico;\n        \
+         font/woff2 woff2;\n        audio/mpeg mp3;\n        audio/ogg ogg;\n        video/mp4 mp4;\n        \
+         video/webm webm;\n    }\n";
+    for (from, to) in moves(content, site) {
+        out.push_str(&format!("location = {} {{ return 301 {}; }}\n", quoted(&decoded(&from)), quoted(&to)));
+    }
+    for (name, kind) in types() {
+        let more = format!("    types {{ }}\n    default_type \"{kind}\";\n");
+        out.push_str(&block(&format!("~ \"^{pattern}(.*/)?{}$\"", regex(name)), REVALIDATE, &more));
+    }
+    // A hashed file that is gone is an error, not a page to be kept for a year.
+    for folder in HASHED {
+        let more = format!("{TYPES}    error_page 404 = @lamplight_gone;\n");
+        out.push_str(&block(&format!("^~ {base}{folder}/"), FOREVER, &more));
+    }
+    out.push_str("location @lamplight_gone {\n    default_type text/plain;\n    return 404 \"gone\\n\";\n}\n\n");
+    out.push_str(&format!("location = {base}{MANIFEST} {{\n    default_type application/json;\n    types {{ }}\n"));
+    out.push_str(&format!("    add_header Cache-Control \"no-cache\" always;\n{security}}}\n\n"));
+    out.push_str(&format!("location ~ \"^{pattern}(_headers|_redirects)$\" {{ return 404; }}\n\n"));
+    out.push_str(&block(base, REVALIDATE, &format!("{TYPES}    index index.html;\n")));
+    out
+}
+
+/// A text as nginx's regular expressions take it literally.
+fn regex(text: &str) -> String {
+    text.chars().flat_map(|c| (!c.is_ascii_alphanumeric() && c != '/').then_some('\\').into_iter().chain([c])).collect()
+}
+
+/// nginx compares decoded addresses.
+fn decoded(address: &str) -> String {
+    percent_encoding::percent_decode_str(address).decode_utf8_lossy().into_owned()
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$"))
+}

@@ -1,0 +1,214 @@
+//! The HTML files: one for each route, whole, drawn by the same views as in the browser.
+
+mod head;
+
+pub(crate) use head::absolute;
+
+use lamplight::head::Head;
+use lamplight::route::{ARCHIVE_PAGE, Route, slice, url};
+use lamplight::view::{self, Archive, ListPage, Page, PostPage, TermsPage};
+use lamplight_content::model::{Manifest, Site, Summary, TermCount, TermKind};
+use rayon::prelude::*;
+
+use crate::app::App;
+use crate::config::Config;
+use crate::output::Output;
+use crate::site::{Content, Group, Moved};
+
+/// A page to be written.
+pub(crate) struct Listed {
+    /// Where it is, decoded, without base.
+    pub path: String,
+    /// The newest post that it shows, or when it was last changed.
+    pub changed: Option<lamplight_content::date::Date>,
+}
+
+/// Writes all pages, and returns where those are that search engines should know.
+pub(crate) fn write(
+    content: &Content,
+    manifest: &Manifest,
+    config: &Config,
+    app: &App,
+    output: &mut Output,
+) -> Vec<Listed> {
+    let site = &manifest.site;
+    let maker = Maker { content, manifest, config };
+    let made: Vec<(Listed, Vec<u8>)> = maker
+        .all()
+        .into_par_iter()
+        .map(|what| {
+            let page = maker.page(&what);
+            let head = Head::of(site, &page);
+            let listed = Listed { path: head.path.clone(), changed: changed(&page) };
+            (listed, html(&page, &head, site, app).into_bytes())
+        })
+        .collect();
+    let mut listed = Vec::with_capacity(made.len());
+    for (page, bytes) in made {
+        let file = if page.path.is_empty() { "404.html".to_owned() } else { file_of(&page.path) };
+        output.add(&file, bytes);
+        if !page.path.is_empty() {
+            listed.push(page);
+        }
+    }
+    for moved in content.moved.values() {
+        output.add(&file_of(&moved.from), redirect(moved, site).into_bytes());
+    }
+    listed
+}
+
+fn changed(page: &Page) -> Option<lamplight_content::date::Date> {
+    let newest = |posts: &[Summary]| posts.iter().filter_map(|post| post.date).max_by_key(|date| date.instant());
+    match page {
+        Page::Home(list) | Page::Term(_, list) => newest(&list.posts),
+        Page::Archive(archive) => newest(&archive.list.posts),
+        Page::Post(post) => post.post.updated.or(post.post.summary.date),
+        Page::Terms(_) | Page::NotFound | Page::Failed(_) => None,
+    }
+}
+
+/// What a page is of: as little as will do, since all of them are listed before the first is drawn.
+enum What<'a> {
+    Post(usize),
+    Document(usize),
+    Home(u32),
+    Archive { year: Option<u16>, first: u32, len: u32, page: u32 },
+    Terms(TermKind),
+    Term { kind: TermKind, slug: &'a str, group: &'a Group, page: u32 },
+    NotFound,
+}
+
+struct Maker<'a> {
+    content: &'a Content,
+    manifest: &'a Manifest,
+    config: &'a Config,
+}
+
+const KINDS: [TermKind; 3] = [TermKind::Category, TermKind::Tag, TermKind::Author];
+
+impl<'a> Maker<'a> {
+    fn all(&self) -> Vec<What<'a>> {
+        let pages = |len: u32, size: u32| 1..=len.div_ceil(size).max(1);
+        let site = &self.manifest.site;
+        let total = self.manifest.posts.len;
+        let mut all = vec![What::NotFound];
+        all.extend((0..self.content.posts.len()).map(What::Post));
+        all.extend((0..self.content.pages.len()).map(What::Document));
+        all.extend(pages(total, site.page_size).map(What::Home));
+        let years = self.manifest.years.iter().filter(|y| y.year > 0).map(|y| (Some(y.year), y.start, y.len));
+        for (year, first, len) in std::iter::once((None, 0, total)).chain(years) {
+            all.extend(pages(len, ARCHIVE_PAGE).map(|page| What::Archive { year, first, len, page }));
+        }
+        all.extend(KINDS.map(What::Terms));
+        for ((kind, slug), group) in &self.content.terms {
+            let pages = pages(group.posts.len() as u32, site.page_size);
+            all.extend(pages.map(|page| What::Term { kind: *kind, slug, group, page }));
+        }
+        all
+    }
+
+    fn page(&self, what: &What<'_>) -> Page {
+        let site = &self.manifest.site;
+        let post = |entry: &crate::site::Entry| Page::Post(Box::new(PostPage::new(site, entry.post.clone())));
+        match *what {
+            What::NotFound => Page::NotFound,
+            What::Post(i) => post(&self.content.posts[i]),
+            What::Document(i) => post(&self.content.pages[i]),
+            What::Home(page) => {
+                let route = Route::Home { page };
+                Page::Home(self.list(route, page, self.manifest.posts.len, site.page_size, |i| i))
+            }
+            What::Archive { year, first, len, page } => {
+                let route = Route::Archive { year, page };
+                let list = self.list(route, page, len, ARCHIVE_PAGE, |i| first as usize + i);
+                Page::Archive(Archive { year, years: self.manifest.years.clone(), list })
+            }
+            What::Terms(kind) => {
+                let groups = self.content.terms.iter().filter(|((k, _), _)| *k == kind);
+                let terms = groups.map(|(_, group)| TermCount {
+                    term: group.term.clone(),
+                    count: group.posts.len() as u32,
+                    current: group.current,
+                });
+                Page::Terms(TermsPage { kind, terms: terms.collect() })
+            }
+            What::Term { kind, slug, group, page } => {
+                let route = Route::Term { kind, slug: slug.to_owned(), page };
+                let list = self.list(route, page, group.posts.len() as u32, site.page_size, |i| group.posts[i]);
+                Page::Term(group.info(kind, self.config), list)
+            }
+        }
+    }
+
+    /// A page of a list of `len` posts; `nth` tells which post of the site is number i of the list, oldest first.
+    fn list(&self, route: Route, page: u32, len: u32, size: u32, nth: impl Fn(usize) -> usize) -> ListPage {
+        let (start, end, last) = slice(len, page, size).unwrap_or((0, 0, 1));
+        let posts = (start..end).rev().map(|i| self.content.posts[nth(i as usize)].post.summary.clone());
+        ListPage { posts: posts.collect(), route, page, last }
+    }
+}
+
+/// The file that answers a path on a host that knows nothing but files.
+pub(crate) fn file_of(path: &str) -> String {
+    let path = path.trim_start_matches('/');
+    if path.ends_with(".html") {
+        return path.to_owned();
+    }
+    let folder = path.trim_end_matches('/');
+    if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") }
+}
+
+fn html(page: &Page, head: &Head, site: &Site, app: &App) -> String {
+    let missing = if matches!(page, Page::NotFound) { " data-missing" } else { "" };
+    fill(
+        &app.template,
+        &[
+            ("__LANGUAGE__", &escape(&site.language)),
+            ("\"__BASE__\"", &format!("\"{}\"{missing}", escape(&site.base))),
+            ("<!--head-->", &head::tags(page, head, site, &app.policy)),
+            ("<!--page-->", &view::html(site, page)),
+        ],
+    )
+}
+
+/// Puts each text at its mark. What is put in is not looked at again: a post may well say `__BASE__`.
+fn fill(template: &str, marks: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(template.len() + marks.iter().map(|(_, text)| text.len()).sum::<usize>());
+    let mut rest = template;
+    for (mark, text) in marks {
+        let Some((before, after)) = rest.split_once(mark) else { continue };
+        out.push_str(before);
+        out.push_str(text);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The page at an address that a post once had, for hosts without rules.
+fn redirect(moved: &Moved, site: &Site) -> String {
+    let to = escape(&url(&site.base, &moved.to));
+    let absolute = escape(&head::absolute(site, &moved.to));
+    format!(
+        "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<title>This page has moved</title>\n\
+         <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={to}\">\n<link rel=\"canonical\" href=\"{absolute}\">\n\
+         <h1>This page has moved</h1>\n<p><a href=\"{to}\">It is here now.</a></p>\n</html>\n",
+        escape(&site.language)
+    )
+}
+
+/// Text for element content and double-quoted attributes.
+pub(crate) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_is_not_filled_again() {
+        assert_eq!(fill("a <1> b <2> c", &[("<1>", "<2>"), ("<2>", "x")]), "a <2> b x c");
+    }
+}

@@ -1,0 +1,93 @@
+// The app alone: the sites whose pages have lost their content are drawn from bundles, and look the same.
+import { address, report, sitemap } from "./sites.mjs";
+import { expect, started, test, title } from "./reader.mjs";
+
+const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+
+/** The corpus has no pictures and this machine no network: every picture is one pixel. */
+const pictures = (page) =>
+  page.route(
+    (url) => !/^\/lamplight\//.test(url.pathname) || url.hostname !== "127.0.0.1",
+    (route) => (route.request().resourceType() === "image" ? route.fulfill({ body: pixel, contentType: "image/png" }) : route.fallback()),
+  );
+
+/** The document that a page became, without what only tells Leptos where things are; and the one that was prerendered. */
+const compare = (page, prerendered) =>
+  page.evaluate((html) => {
+    const plain = (root) => {
+      const comments = document.createNodeIterator(root, NodeFilter.SHOW_COMMENT);
+      for (let node = comments.nextNode(); node; node = comments.nextNode()) node.remove();
+      root.normalize();
+      return describe(root);
+    };
+    const describe = (node) => {
+      if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeValue;
+      const attributes = [...node.attributes].map((a) => `${a.name}=${JSON.stringify(a.value)}`).sort();
+      return `<${[node.localName, ...attributes].join(" ")}>${[...node.childNodes].map(describe).join("")}</${node.localName}>`;
+    };
+    const other = new DOMParser().parseFromString(html, "text/html").getElementById("_app");
+    const drawn = document.getElementById("_app").cloneNode(true);
+    drawn.querySelector("h1")?.removeAttribute("data-focus");
+    const [a, b] = [plain(drawn), plain(other)];
+    if (a === b) return "equal";
+    let i = 0;
+    while (a[i] === b[i]) i += 1;
+    return `drawn: …${a.slice(Math.max(0, i - 80), i + 120)}…\nprerendered: …${b.slice(Math.max(0, i - 80), i + 120)}…`;
+  }, prerendered);
+
+for (const name of ["sample", "subpath"]) {
+  test(`every page of ${name} is the same, prerendered and drawn`, async ({ page, request, troubles }) => {
+    test.setTimeout(120_000);
+    troubles.expect(/^Failed to load resource: the server responded with a status of 404/);
+    const paths = sitemap(name);
+    expect(paths.length).toBeGreaterThan(40);
+    for (const path of [...paths, "no/such/page/"]) {
+      const prerendered = await (await request.get(new URL(path, address(name)).href)).text();
+      await page.goto(new URL(path, address(`bare-${name}`)).href);
+      await expect(title(page), path).not.toHaveText("");
+      expect(await compare(page, prerendered), path).toBe("equal");
+      const tags = (html) => html.match(/<title>[^<]*<\/title>|<link rel="canonical"[^>]*>/g).join();
+      expect(await page.evaluate(() => document.title), path).toBe(await page.evaluate((html) => new DOMParser().parseFromString(html, "text/html").title, prerendered));
+      expect(tags(prerendered)).toContain("<title>");
+    }
+  });
+}
+
+const shards = 8;
+for (const name of ["hostile", "seed", "gaslight", "18f", "jekyll-fixtures"]) {
+  const of = name === "18f" ? shards : 1;
+  for (let shard = 0; shard < of; shard += 1) {
+    test(`every post of ${name} is the same, prerendered and drawn (${shard + 1} of ${of})`, async ({ page, request, troubles }) => {
+      const site = report(name);
+      test.skip(!site, "the corpus is not on this machine");
+      test.setTimeout(240_000);
+      await pictures(page);
+      troubles.expect(/^foreign request \(image\)/); // Old posts show pictures of other hosts.
+      const empty = new Set(site.findings.filter((f) => f.code === "body-empty").map((f) => f.file));
+      const posts = site.published.filter((_, i) => i % of === shard);
+      expect(posts.length).toBeGreaterThan(0);
+      for (const post of posts) {
+        const path = encodeURI(post.path.slice(1));
+        const prerendered = await (await request.get(new URL(path, address(name)).href)).text();
+        await page.goto(new URL(path, address(`bare-${name}`)).href, { waitUntil: "commit" });
+        await expect(title(page), post.file).toHaveText(post.title, { useInnerText: false });
+        if (!empty.has(post.file)) {
+          expect((await page.locator(".prose").textContent()).trim(), post.file).not.toBe("");
+        }
+        expect(await compare(page, prerendered), post.file).toBe("equal");
+      }
+    });
+  }
+}
+
+test("a bare shell without a network says so, and Retry helps", async ({ page, troubles }) => {
+  troubles.expect(/Failed to load resource/);
+  const manifest = "**/lamplight/manifest.json";
+  await page.route(manifest, (route) => route.abort("internetdisconnected"));
+  await page.goto(new URL("blog/a-page-is-a-promise/", address("bare-sample")).href);
+  await expect(title(page)).toHaveText("You seem to be offline");
+  await page.unroute(manifest);
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(title(page)).toHaveText("A page is a promise");
+  await started(page);
+});

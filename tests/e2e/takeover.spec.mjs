@@ -1,0 +1,250 @@
+// The page is there before the app, stays as it is when the app comes, and goes on if the app never does.
+import { chromium } from "@playwright/test";
+import { browserArguments, executablePath } from "../browser.mjs";
+import { address, files } from "./sites.mjs";
+import { expect, open, started, test, title, withoutAppUntilReleased } from "./reader.mjs";
+
+const home = address("sample");
+const post = (slug) => new URL(`blog/${slug}/`, home).href;
+const marks = post("every-mark-that-markdown-knows");
+
+test("the app's start touches nothing: selection, scroll, an open <details> and the focus stay", async ({ page }) => {
+  const release = await withoutAppUntilReleased(page);
+  await page.goto(marks);
+  const state = () =>
+    page.evaluate(() => ({
+      selection: String(getSelection()),
+      scroll: Math.round(scrollY),
+      open: document.querySelector("main details").open,
+      focus: document.activeElement.outerHTML,
+      page: window.first === document.querySelector("main article"),
+    }));
+  await page.evaluate(() => {
+    window.first = document.querySelector("main article");
+    const details = document.querySelector("main details");
+    details.open = true;
+    getSelection().selectAllChildren(document.querySelector(".prose p"));
+    details.querySelector("summary").focus({ preventScroll: true });
+    scrollTo(0, 400);
+  });
+  const before = await state();
+  expect(before).toMatchObject({ scroll: 400, open: true, page: true });
+  expect(before.selection).not.toBe("");
+  release();
+  await started(page);
+  await page.waitForLoadState("networkidle");
+  expect(await state()).toEqual(before);
+});
+
+for (const [name, path] of Object.entries({ home: "", post: "blog/a-page-is-a-promise/", archive: "archive/" })) {
+  test(`nothing of the first page is fetched twice, and nothing moves: ${name}`, async ({ page }) => {
+    const requests = [];
+    page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+    await page.addInitScript(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
+    });
+    await open(page, new URL(path, home).href);
+    await page.waitForLoadState("networkidle");
+    expect(requests.length).toBe(new Set(requests).size);
+    expect(requests.filter((path) => path.startsWith("/lamplight/data/"))).toEqual([]);
+    expect(await page.evaluate(() => window.shift)).toBe(0);
+  });
+}
+
+test("the first turn replaces the page in one step, and keeps the header that was there", async ({ page }) => {
+  await open(page, home);
+  await page.evaluate(() => {
+    window.header = document.querySelector("header.site-header");
+    window.seen = [];
+    new MutationObserver(() => window.seen.push(document.querySelectorAll("main h1").length)).observe(document.querySelector("main"), { childList: true });
+  });
+  await page.getByRole("link", { name: "A page is a promise" }).click();
+  await expect(title(page)).toHaveText("A page is a promise");
+  expect(await page.evaluate(() => [window.header === document.querySelector("header.site-header"), window.seen.every((n) => n === 1)])).toEqual([true, true]);
+});
+
+test("a 404 page is looked up: the app knows addresses that the host does not", async ({ page, troubles }) => {
+  troubles.expect(/status of 404/);
+  const response = await page.goto(new URL("blog/type-for-long-evenings.html", home).href);
+  expect(response.status()).toBe(404);
+  await expect(title(page)).toHaveText("Type for long evenings");
+  await expect(page).toHaveTitle("Type for long evenings · Lamplight");
+});
+
+const deaths = {
+  "the app is gone": (page) => page.route("**/*.wasm", (route) => route.fulfill({ status: 404, body: "" })),
+  "the app is another": (page) =>
+    page.route("**/*.wasm", async (route) => {
+      const response = await route.fetch();
+      const body = Buffer.from(await response.body());
+      body[body.length >> 1] ^= 1;
+      await route.fulfill({ response, body });
+    }),
+  "the browser has no WebAssembly": (page) => page.addInitScript(() => delete window.WebAssembly),
+  "the app panics at its start": (page) => page.addInitScript(() => (History.prototype.replaceState = undefined, Document.prototype.createComment = undefined)),
+};
+for (const [name, cause] of Object.entries(deaths)) {
+  test(`${name}: the page stays, and links load`, async ({ page, troubles }) => {
+    troubles.expect(/./);
+    await cause(page);
+    await page.goto(home);
+    await expect(page.locator("html")).toHaveAttribute("data-app", "off");
+    await expect(page.getByRole("article")).toHaveCount(6);
+    await page.evaluate(() => (window.same = true));
+    await page.getByRole("link", { name: "A page is a promise" }).click();
+    await expect(title(page)).toHaveText("A page is a promise");
+    expect(await page.evaluate(() => window.same)).toBeUndefined();
+    await page.goBack();
+    await expect(page.getByRole("article")).toHaveCount(6);
+  });
+}
+
+test("the app panics on the way to a page: the browser goes there", async ({ page, troubles }) => {
+  troubles.expect(/./);
+  await open(page, home);
+  await page.evaluate(() => {
+    window.same = true;
+    // Whatever draws the next page finds that it can't.
+    Document.prototype.createElement = Document.prototype.createElementNS = () => null;
+    Node.prototype.cloneNode = () => null;
+  });
+  await page.getByRole("link", { name: "A page is a promise" }).click();
+  await expect(title(page)).toHaveText("A page is a promise");
+  await expect(page).toHaveURL(post("a-page-is-a-promise"));
+  expect(await page.evaluate(() => window.same)).toBeUndefined();
+  await started(page);
+});
+
+test("a step back to a page that a lost app drew is loaded", async ({ page, troubles }) => {
+  troubles.expect(/Failed to load resource/);
+  await open(page, home);
+  await page.getByRole("link", { name: "A page is a promise" }).click();
+  await expect(page).toHaveURL(post("a-page-is-a-promise"));
+  await page.route("**/*.wasm", (route) => route.fulfill({ status: 404, body: "" }));
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-app", "off");
+  await page.goBack();
+  await expect(page).toHaveTitle("Lamplight");
+  await expect(page.getByRole("article")).toHaveCount(6);
+});
+
+test("the back-forward cache takes the page, and the app in it goes on", async () => {
+  const browser = await chromium.launch({ executablePath, args: browserArguments, ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+  const page = await browser.newPage();
+  await open(page, home);
+  await page.evaluate(() => {
+    window.same = true;
+    addEventListener("pageshow", (event) => (window.persisted = event.persisted));
+  });
+  await page.goto(`${home}feed.json`);
+  await page.goBack();
+  await expect.poll(() => page.evaluate(() => [window.same, window.persisted])).toEqual([true, true]);
+  await page.getByRole("link", { name: "A page is a promise" }).click();
+  await expect(title(page)).toHaveText("A page is a promise");
+  expect(await page.evaluate(() => window.same)).toBe(true);
+  await browser.close();
+});
+
+test("a turn is a view transition, and none for readers who want no motion", async ({ page }) => {
+  const durations = async () => {
+    await page.evaluate(() => {
+      const start = document.startViewTransition;
+      document.startViewTransition = (update) => {
+        const transition = start.call(document, update);
+        transition.ready.then(() => (window.longest = Math.max(0, ...document.getAnimations().filter((a) => a.effect.pseudoElement?.startsWith("::view-transition")).map((a) => a.effect.getComputedTiming().duration))));
+        return transition;
+      };
+    });
+    await page.getByRole("link", { name: "About" }).click();
+    await expect(title(page)).toHaveText("About");
+    await expect.poll(() => page.evaluate(() => typeof window.longest)).toBe("number");
+    return page.evaluate(() => window.longest);
+  };
+  await open(page, home);
+  expect(await durations()).toBeGreaterThan(50);
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await open(page, home);
+  expect(await durations()).toBe(0);
+});
+
+test("the head of a post is complete, for people and for machines", async ({ page }) => {
+  await page.goto(marks);
+  const head = await page.evaluate(() => {
+    const get = (selector, attribute) => [...document.head.querySelectorAll(selector)].map((element) => element.getAttribute(attribute)).join(" | ");
+    const names = ["description", "author", "twitter:card"].map((name) => [name, get(`meta[name="${name}"]`, "content")]);
+    const properties = ["og:title", "og:type", "og:url", "og:site_name", "article:published_time", "article:author", "article:section", "article:tag"].map((name) => [name, get(`meta[property="${name}"]`, "content")]);
+    return {
+      ...Object.fromEntries([...names, ...properties]),
+      canonical: get("link[rel=canonical]", "href"),
+      alternates: get("link[rel=alternate]", "href"),
+      themes: get("meta[name=theme-color]", "content"),
+      data: JSON.parse(document.querySelector("script[type='application/ld+json']").textContent),
+    };
+  });
+  const here = "https://lamplight.example/blog/every-mark-that-markdown-knows/";
+  expect(head).toMatchObject({
+    author: "Lamplight",
+    "twitter:card": "summary",
+    "og:title": "Every mark that Markdown knows",
+    "og:type": "article",
+    "og:url": here,
+    "og:site_name": "Lamplight",
+    "article:published_time": "2026-11-12T10:00:00+00:00",
+    "article:author": "https://lamplight.example/author/lamplight/",
+    "article:section": "Writing",
+    "article:tag": "markdown | reference",
+    canonical: here,
+    alternates: "/feed.xml | /rss.xml | /feed.json | /blog/every-mark-that-markdown-knows/index.md",
+    themes: "#fffdf8 | #16191d",
+  });
+  expect(head.description.length).toBeGreaterThan(40);
+  const [posting, crumbs] = head.data["@graph"];
+  expect(posting).toMatchObject({ "@type": "BlogPosting", headline: head["og:title"], url: here, datePublished: "2026-11-12T10:00:00+00:00" });
+  expect(posting.author).toEqual([{ "@type": "Person", name: "Lamplight", url: "https://lamplight.example/author/lamplight/" }]);
+  expect(crumbs.itemListElement.map((item) => item.name)).toEqual(["Lamplight", "Writing", "Every mark that Markdown knows"]);
+});
+
+test("after a turn the head is that of the new page, and says nothing of the old", async ({ page }) => {
+  await open(page, marks);
+  await page.getByRole("link", { name: "Lamplight", exact: true }).first().click();
+  await expect(page).toHaveTitle("Lamplight");
+  await expect(page.locator("link[rel=canonical]")).toHaveAttribute("href", "https://lamplight.example/");
+  await expect(page.locator("meta[property], script[type='application/ld+json'], link[rel=alternate][type='text/markdown']")).toHaveCount(0);
+});
+
+test("an old tab goes on after two deploys", async ({ page, troubles }) => {
+  troubles.expect(/status of 404/);
+  const { cpSync, mkdtempSync, renameSync, rmSync } = await import("node:fs");
+  const { spawn } = await import("node:child_process");
+  const { lamplight } = await import("./sites.mjs");
+  const { tmpdir } = await import("node:os");
+  const { join } = await import("node:path");
+  const place = mkdtempSync(join(tmpdir(), "deploy-"));
+  const site = join(place, "site");
+  const deploy = (from) => {
+    cpSync(files(from), join(place, "next"), { recursive: true });
+    rmSync(site, { recursive: true, force: true });
+    renameSync(join(place, "next"), site);
+  };
+  deploy("sample");
+  const server = spawn(lamplight, ["preview", site, "--port", "4399"], { stdio: "ignore" });
+  const root = "http://127.0.0.1:4399/";
+  await expect.poll(() => page.request.get(root).then((r) => r.status(), () => 0)).toBe(200);
+  await open(page, `${root}archive/`);
+  await page.evaluate(() => (window.same = true));
+  await page.waitForLoadState("networkidle"); // The manifest of the first deploy is in memory.
+  const gone = [];
+  page.on("response", (response) => response.status() === 404 && gone.push(response.url()));
+  deploy("second"); // Every post was changed.
+  await page.getByRole("link", { name: "The last mile is a train" }).click();
+  await expect(title(page)).toHaveText("The last mile is a train");
+  await expect(page.getByText("This is the second edition.")).toBeVisible();
+  expect(gone.length).toBeGreaterThan(0);
+  deploy("sample");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Tags" }).click();
+  await expect(title(page)).toHaveText("Tags");
+  expect(await page.evaluate(() => window.same)).toBe(true);
+  server.kill("SIGINT");
+  rmSync(place, { recursive: true });
+});
