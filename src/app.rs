@@ -108,13 +108,11 @@ impl Turns {
             current: RefCell::new(current),
             look_for_links,
         });
-        if settled {
-            // What every turn needs, in good time.
+        if settled && !browser::saves_data() {
+            // What every turn needs, in good time: the page has come whole by now.
             let store = turns.store.clone();
-            browser::when_idle(move || {
-                spawn_local(async move {
-                    let _ = store.manifest().await;
-                });
+            spawn_local(async move {
+                let _ = store.manifest().await;
             });
         }
         browser::watch_images();
@@ -170,11 +168,8 @@ impl Turns {
                 return browser::load_natively(&visit.href);
             }
             let manifest = self.store.manifest().await;
-            browser::transition(async move {
-                self.show(visit, manifest, loaded, first || retry).await;
-                browser::set_busy(None);
-            })
-            .await;
+            self.show(visit, manifest, loaded, first || retry).await;
+            browser::set_busy(None);
         });
     }
 
@@ -191,14 +186,19 @@ impl Turns {
         let Loaded { page, moved } =
             loaded.unwrap_or_else(|error| Loaded { page: Page::Failed(error.into()), moved: None });
         let head = Head::of(site, &page);
-        if let Some(prerendered) = self.prerendered.take() {
-            prerendered.remove();
-        }
-        if self.site.with_untracked(|known| !known.as_ref().is_some_and(|known| Rc::ptr_eq(known, &manifest)))
-        {
-            self.site.set(Some(manifest.clone()));
-        }
-        self.page.set(Some((manifest.clone(), Rc::new(page))));
+        let (prerendered, shown) = (self.prerendered.take(), (manifest.clone(), Rc::new(page)));
+        let (site_signal, page_signal) = (self.site, self.page);
+        browser::transition(move || {
+            if let Some(prerendered) = prerendered {
+                prerendered.remove();
+            }
+            let known = site_signal.with_untracked(|known| known.as_ref().is_some_and(|k| Rc::ptr_eq(k, &shown.0)));
+            if !known {
+                site_signal.set(Some(shown.0.clone()));
+            }
+            page_signal.set(Some(shown));
+        })
+        .await;
         // The page is drawn by an effect, which runs in a task of its own.
         browser::tick().await;
         browser::tick().await;

@@ -8,7 +8,7 @@ mod watch;
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, Node, Window,
 };
@@ -106,44 +106,25 @@ pub fn set_busy(href: Option<&str>) {
     }
 }
 
-/// Calls `then` when the browser has nothing better to do. Never if the reader saves data.
-pub fn when_idle(then: impl FnOnce() + 'static) {
-    if saves_data() {
-        return;
-    }
-    let then = Closure::once_into_js(then);
-    let window = window();
-    // Safari has no such call; there the app's late start must do.
-    if let Some(ask) = function(&window, "requestIdleCallback") {
-        let _ = ask.call1(&window, &then);
-    } else if let Some(then) = then.dyn_ref::<Function>() {
-        let _ = then.call0(&JsValue::NULL);
-    }
-}
-
 /// Changes the page, as a transition from the old one to the new where the browser has such. The style sheet says how
-/// it looks, and that readers who want no motion see none.
-pub async fn transition(change: impl Future<Output = ()> + 'static) {
+/// it looks, and that readers who want no motion see none. Returns once the change is made.
+pub async fn transition(change: impl FnOnce() + 'static) {
     let document = document();
-    let Some(start) = function(&document, "startViewTransition") else { return change.await };
-    let update = Closure::once_into_js(move || {
-        future_to_promise(async move {
-            change.await;
-            Ok(JsValue::UNDEFINED)
-        })
-    });
-    let Ok(transition) = start.call1(&document, &update) else { return };
-    // The reader may go on before it has ended; that is no error to tell of.
-    for name in ["ready", "updateCallbackDone"] {
-        let promise = Reflect::get(&transition, &JsValue::from_str(name));
-        if let Some(promise) = promise.ok().and_then(|promise| promise.dyn_into::<Promise>().ok()) {
-            let _ = JsFuture::from(promise).await;
+    let get = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).ok();
+    let start = get(&document, "startViewTransition").and_then(|start| start.dyn_into::<Function>().ok());
+    let Some(start) = start else { return change() };
+    let Ok(transition) = start.call1(&document, &Closure::once_into_js(change)) else { return };
+    // The reader may go on before it has begun; that is no error to tell of, but must be taken note of.
+    for name in ["updateCallbackDone", "ready"] {
+        if let Some(promise) = get(&transition, name).and_then(|promise| promise.dyn_into::<Promise>().ok()) {
+            let done = JsFuture::from(promise);
+            if name == "ready" {
+                wasm_bindgen_futures::spawn_local(async move { drop(done.await) });
+            } else {
+                let _ = done.await;
+            }
         }
     }
-}
-
-fn function(object: &JsValue, name: &str) -> Option<Function> {
-    Reflect::get(object, &JsValue::from_str(name)).ok()?.dyn_into().ok()
 }
 
 /// Moves the focus to the new page's title, which also makes screen readers say it.
@@ -165,8 +146,9 @@ fn focus(element: &Element) {
     let _ = element.focus_with_options(&options);
 }
 
-/// Asks whether the reader wants to save data.
-fn saves_data() -> bool {
+/// Whether the reader wants to save data.
+#[must_use]
+pub fn saves_data() -> bool {
     let get = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).ok();
     get(window().navigator().as_ref(), "connection")
         .filter(|c| !c.is_undefined() && !c.is_null())

@@ -6,12 +6,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-/// Brotli's window in bits (4 MiB) and its best quality, which is for files that are read often and written once.
+/// Brotli's window in bits: 4 MiB.
 const WINDOW: u32 = 22;
-const QUALITY: u32 = 11;
 
-/// Above this many bytes of text the best quality would take seconds; the next one is 2 % larger.
-const LARGE: usize = 256 * 1024;
+/// Bytes of text up to which a whole site is compressed as well as can be. It takes a second for each MB and core, so
+/// that a larger site's pages get [`FAST`], which is ten times faster and an eighth larger.
+const LARGE: u64 = 20_000_000;
+const BEST: u32 = 11;
+const FAST: u32 = 7;
+
+/// How well the text of a site of this many bytes is compressed.
+pub(crate) fn quality(total: u64) -> u32 {
+    if total <= LARGE { BEST } else { FAST }
+}
 
 /// Whether a file is text, or a program.
 pub(crate) fn is_worth_it(name: &str) -> bool {
@@ -24,22 +31,25 @@ pub(crate) fn is_worth_it(name: &str) -> bool {
 
 /// Writes `.br` and `.gz` beside a file. Where the site that is being replaced has the same file at `old`, its
 /// compressed forms are taken over, after a look inside: compressing takes a hundred times longer.
-pub(crate) fn beside(file: &Path, bytes: &[u8], old: &Path) -> Result<()> {
+pub(crate) fn beside(file: &Path, bytes: &[u8], old: &Path, quality: u32) -> Result<()> {
     let same = fs::metadata(old).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(old).is_ok_and(|o| o == bytes);
-    let forms: [(&str, Packer, Packer); 2] = [(".br", brotli, unbrotli), (".gz", gzip, gunzip)];
+    // The app is one file, and every reader's.
+    let quality = if bytes.starts_with(b"\0asm") { BEST } else { quality };
+    let forms: [(&str, Packer, Unpacker); 2] = [(".br", brotli, unbrotli), (".gz", gzip, gunzip)];
     for (ending, pack, unpack) in forms {
         let kept = same.then(|| fs::read(with(old, ending)).ok()).flatten();
         let kept = kept.filter(|packed| unpack(packed).is_ok_and(|plain| plain == bytes));
         let packed = match kept {
             Some(packed) => packed,
-            None => pack(bytes)?,
+            None => pack(bytes, quality)?,
         };
         fs::write(with(file, ending), packed)?;
     }
     Ok(())
 }
 
-type Packer = fn(&[u8]) -> Result<Vec<u8>>;
+type Packer = fn(&[u8], u32) -> Result<Vec<u8>>;
+type Unpacker = fn(&[u8]) -> Result<Vec<u8>>;
 
 fn with(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -47,9 +57,7 @@ fn with(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
-    let program = bytes.starts_with(b"\0asm");
-    let quality = if program || bytes.len() <= LARGE { QUALITY } else { 9 };
+fn brotli(bytes: &[u8], quality: u32) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     brotli::CompressorWriter::new(&mut out, 64 * 1024, quality, WINDOW).write_all(bytes)?;
     Ok(out)
@@ -62,8 +70,8 @@ fn unbrotli(bytes: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// Without a name or a time in its head, so that equal files give equal bytes.
-fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+fn gzip(bytes: &[u8], _quality: u32) -> Result<Vec<u8>> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     out.write_all(bytes)?;
     Ok(out.finish()?)
 }
@@ -84,10 +92,10 @@ mod tests {
         let (old, new) = (folder.path().join("old.html"), folder.path().join("new.html"));
         let text = b"<p>again and again and again and again</p>";
         fs::write(&old, text)?;
-        beside(&old, text, Path::new("nowhere"))?;
+        beside(&old, text, Path::new("nowhere"), BEST)?;
         let packed = fs::read(with(&old, ".br"))?;
         fs::write(with(&old, ".br"), &packed[..packed.len() - 2])?;
-        beside(&new, text, &old)?;
+        beside(&new, text, &old, BEST)?;
         assert_eq!(fs::read(with(&new, ".br"))?, packed);
         assert_eq!(gunzip(&fs::read(with(&new, ".gz"))?)?, text);
         Ok(())

@@ -38,6 +38,15 @@ pub(crate) fn hash(bytes: &[u8]) -> Hash {
     Hash(Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect())
 }
 
+impl Content {
+    fn len(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::File(path) => fs::metadata(path).map_or(0, |file| file.len()),
+        }
+    }
+}
+
 /// A tree of files in the making. Nothing is on disk until [`Output::publish`].
 #[derive(Default)]
 pub(crate) struct Output {
@@ -152,6 +161,8 @@ impl Output {
         let folders: std::collections::BTreeSet<PathBuf> =
             self.files.keys().filter_map(|p| staging.join(p).parent().map(Path::to_path_buf)).collect();
         fs::create_dir_all(staging)?;
+        let text = self.files.iter().filter(|(path, _)| compress && compress::is_worth_it(path));
+        let quality = compress::quality(text.map(|(_, content)| content.len()).sum());
         for folder in folders {
             fs::create_dir_all(&folder).with_context(|| format!("can't create {}", folder.display()))?;
         }
@@ -174,7 +185,7 @@ impl Output {
                 };
                 fs::write(&to, &bytes)?;
                 if compress && compress::is_worth_it(&path) {
-                    compress::beside(&to, &bytes, &out.join(&path))?;
+                    compress::beside(&to, &bytes, &out.join(&path), quality)?;
                 }
                 Ok(())
             };
