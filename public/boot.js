@@ -52,7 +52,8 @@
     true,
   );
 
-  const trapped = (error) => error instanceof WebAssembly.RuntimeError && giveUp(error);
+  /** A panic, or an error of the browser's that the app did not expect: what it does after that is anybody's guess. */
+  const trapped = (error) => /wasm/.test(error?.stack) && giveUp(error);
   addEventListener("error", (event) => trapped(event.error));
   addEventListener("unhandledrejection", (event) => trapped(event.reason));
 

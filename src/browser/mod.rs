@@ -120,8 +120,8 @@ pub async fn transition(change: impl FnOnce() + 'static) {
             let done = JsFuture::from(promise);
             if name == "ready" {
                 wasm_bindgen_futures::spawn_local(async move { drop(done.await) });
-            } else {
-                let _ = done.await;
+            } else if let Err(error) = done.await {
+                wasm_bindgen::throw_val(error);
             }
         }
     }

@@ -40,7 +40,7 @@ for (const name of ["sample", "subpath"]) {
     test.setTimeout(120_000);
     troubles.expect(/^Failed to load resource: the server responded with a status of 404/);
     const paths = sitemap(name);
-    expect(paths.length).toBeGreaterThan(40);
+    expect(paths.length).toBeGreaterThan(30);
     for (const path of [...paths, "no/such/page/"]) {
       const prerendered = await (await request.get(new URL(path, address(name)).href)).text();
       await page.goto(new URL(path, address(`bare-${name}`)).href);
