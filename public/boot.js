@@ -57,6 +57,11 @@
   addEventListener("error", (event) => trapped(event.error));
   addEventListener("unhandledrejection", (event) => trapped(event.reason));
 
+  // Pictures that can't be loaded are marked, so that the style sheet shows a calm box in their place.
+  const miss = (image) => image instanceof HTMLImageElement && image.classList.add("missing");
+  document.addEventListener("error", (event) => miss(event.target), true);
+  for (const image of document.images) if (image.complete && !image.naturalWidth && !image.naturalHeight) miss(image);
+
   settled()
     .then(() => download().catch(download))
     .then((module_or_path) => __wbg_init({ module_or_path }))

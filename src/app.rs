@@ -115,7 +115,6 @@ impl Turns {
                 let _ = store.manifest().await;
             });
         }
-        browser::watch_images();
         let again = turns.clone();
         browser::on_retry(move || {
             let visit = again.current.borrow().clone();

@@ -18,7 +18,7 @@ pub use web_sys::RequestCache;
 pub use address::{Address, Visit};
 pub use head::apply as apply_head;
 pub use scroll::Scroll;
-pub use watch::{on_retry, watch_images, watch_links};
+pub use watch::{on_retry, watch_links};
 
 /// The page's window. A page without one runs no app.
 fn window() -> Window {

@@ -26,13 +26,13 @@ struct State {
 }
 
 impl Scroll {
-    /// Takes scrolling on Back over from the browser, which would do it before the page is there.
+    /// Takes scrolling on Back over from the browser, which would do it before the page is there. A page that is
+    /// loaded again is the browser's to scroll: it does so before the app is there.
     #[must_use]
     pub fn start() -> Self {
         let scroll = Self::default();
-        if let Ok(history) = window().history() {
-            let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
-        }
+        by_browser(false);
+        listen(window().as_ref(), "pageshow", false, |_| by_browser(false));
         {
             let mut state = scroll.0.borrow_mut();
             state.entry = entry_of_history();
@@ -49,6 +49,7 @@ impl Scroll {
         listen(window().as_ref(), "pagehide", false, move |_| {
             at_end.leave();
             at_end.store();
+            by_browser(true);
         });
         scroll
     }
@@ -109,6 +110,13 @@ impl Scroll {
         if let Ok(Some(storage)) = window().session_storage() {
             let _ = storage.set_item(STORED, &text);
         }
+    }
+}
+
+fn by_browser(restores: bool) {
+    let who = if restores { ScrollRestoration::Auto } else { ScrollRestoration::Manual };
+    if let Ok(history) = window().history() {
+        let _ = history.set_scroll_restoration(who);
     }
 }
 

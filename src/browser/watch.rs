@@ -1,4 +1,4 @@
-//! What readers are about to do: links under the pointer or in view, images that fail, the Retry button.
+//! What readers are about to do: links under the pointer or in view, the Retry button.
 
 use std::rc::Rc;
 
@@ -72,16 +72,6 @@ fn path_of(link: &Element, base: &str) -> Option<String> {
         && link.rel().split(' ').all(|word| word != "external");
     let path = js_sys::decode_uri_component(&link.pathname()).map(String::from).ok()?;
     ours.then(|| without_base(base, &path).map(str::to_owned)).flatten()
-}
-
-/// Marks images that can't be loaded, so that the style sheet shows a calm box in their place.
-pub fn watch_images() {
-    // `error` does not bubble; it can be caught on its way down.
-    listen(document().as_ref(), "error", true, |event| {
-        if let Some(image) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlImageElement>().ok()) {
-            let _ = image.class_list().add_1("missing");
-        }
-    });
 }
 
 /// Calls `retry` when the button of a failed page is pressed.

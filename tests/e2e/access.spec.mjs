@@ -1,7 +1,7 @@
 // Every kind of page by rule (axe) and by keyboard, in both themes, narrow and wide.
 import { AxeBuilder } from "@axe-core/playwright";
 import { address } from "./sites.mjs";
-import { expect, test, title } from "./reader.mjs";
+import { expect, open, test, title } from "./reader.mjs";
 
 const home = address("sample");
 const paths = {
@@ -15,15 +15,17 @@ const paths = {
 };
 const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
-for (const colorScheme of ["light", "dark"]) {
+for (const [made, root] of [["prerendered", home], ["drawn", address("bare-sample")]]) {
   for (const [name, path] of Object.entries(paths)) {
-    test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page, troubles }) => {
+    test(`axe finds nothing, light or dark: ${name}, ${made}`, async ({ page, troubles }) => {
       if (name === "not found") troubles.expect(/status of 404/);
-      await page.emulateMedia({ colorScheme });
-      await page.goto(new URL(path, home).href);
+      await open(page, new URL(path, root).href);
       await expect(title(page)).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-      expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(", ")}`)).toEqual([]);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+        expect(violations.map((v) => `${colorScheme}: ${v.id}: ${v.nodes.map((n) => n.target).join(", ")}`)).toEqual([]);
+      }
     });
   }
 }
@@ -31,7 +33,7 @@ for (const colorScheme of ["light", "dark"]) {
 test("axe finds nothing on a failed page", async ({ page, troubles }) => {
   troubles.expect(/Failed to load resource/);
   await page.route("**/lamplight/manifest.json", (route) => route.abort());
-  await page.goto(home);
+  await open(page, address("bare-sample"));
   await expect(title(page)).toHaveText("You seem to be offline");
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
   expect(violations.map((v) => v.id)).toEqual([]);
@@ -41,14 +43,14 @@ for (const [name, path] of Object.entries(paths)) {
   test(`at 320 pixels nothing scrolls sideways: ${name}`, async ({ page, troubles }) => {
     if (name === "not found") troubles.expect(/status of 404/);
     await page.setViewportSize({ width: 320, height: 640 });
-    await page.goto(new URL(path, home).href);
+    await open(page, new URL(path, home).href);
     await expect(title(page)).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
   });
 }
 
 test("by keyboard: past the navigation, into a post, and on from its title", async ({ page }) => {
-  await page.goto(home);
+  await open(page, home);
   await expect(title(page)).toBeVisible();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
@@ -61,7 +63,7 @@ test("by keyboard: past the navigation, into a post, and on from its title", asy
 });
 
 test("the structure of a post, as a screen reader meets it", async ({ page }) => {
-  await page.goto(new URL("blog/a-page-is-a-promise/", home).href);
+  await open(page, new URL("blog/a-page-is-a-promise/", home).href);
   await expect(page.locator("#_app")).toMatchAriaSnapshot(`
     - link "Skip to content"
     - banner:
