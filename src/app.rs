@@ -191,7 +191,8 @@ impl Turns {
             if let Some(prerendered) = prerendered {
                 prerendered.remove();
             }
-            let known = site_signal.with_untracked(|known| known.as_ref().is_some_and(|k| Rc::ptr_eq(k, &shown.0)));
+            let known =
+                site_signal.with_untracked(|known| known.as_ref().is_some_and(|k| Rc::ptr_eq(k, &shown.0)));
             if !known {
                 site_signal.set(Some(shown.0.clone()));
             }

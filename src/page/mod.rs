@@ -38,9 +38,9 @@ async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<
                 Some(year) => manifest.years.iter().find(|y| y.year == *year).map(|y| (y.start, y.len)),
             };
             match row {
-                Some(row) => list(store, &manifest.posts, row, route, *page, ARCHIVE_PAGE).await?.map(|list| {
-                    Page::Archive(Archive { year: *year, years: manifest.years.clone(), list })
-                }),
+                Some(row) => list(store, &manifest.posts, row, route, *page, ARCHIVE_PAGE)
+                    .await?
+                    .map(|list| Page::Archive(Archive { year: *year, years: manifest.years.clone(), list })),
                 None => None,
             }
         }

@@ -61,11 +61,12 @@ fn posts(site: &Site, page: &ListPage) -> AnyView {
 
 fn card(site: &Site, post: &Summary, shown: Shown) -> AnyView {
     let href = url(&site.base, &post.path);
+    let excerpt = (!post.excerpt.is_empty()).then(|| view! { <p class="excerpt">{post.excerpt.clone()}</p> });
     view! {
         <article class="card">
             <h2><a href=href>{post.title.clone()}</a></h2>
             {byline(site, post, false)}
-            <p class="excerpt">{post.excerpt.clone()}</p>
+            {excerpt}
             {cover(site, post, shown)}
         </article>
     }

@@ -97,7 +97,11 @@ fn img(site: &Site, image: &Image, shown: Shown) -> String {
         size: image.size,
         sources: image.sources.as_ref(),
         base: &site.base,
-        shown: if shown == Shown::Alone { "(min-width: 60rem) 58rem, 92vw" } else { "(min-width: 42em) 14rem, 92vw" },
+        shown: if shown == Shown::Alone {
+            "(min-width: 60rem) 58rem, 92vw"
+        } else {
+            "(min-width: 42em) 14rem, 92vw"
+        },
         lazy: shown == Shown::Among,
     };
     picture.html(&image.alt)
@@ -108,7 +112,9 @@ fn gallery(site: &Site, images: &[Image]) -> Option<AnyView> {
     if images.is_empty() {
         return None;
     }
-    let items = images.iter().map(|image| view! { <li class="cover" inner_html=img(site, image, Shown::Among)></li> });
+    let items = images
+        .iter()
+        .map(|image| view! { <li class="cover" inner_html=img(site, image, Shown::Among)></li> });
     Some(view! { <ul class="gallery" aria-label="Pictures">{items.collect_view()}</ul> }.into_any())
 }
 

@@ -25,10 +25,11 @@ pub fn header(site: &Site) -> AnyView {
 /// The foot of every page.
 #[must_use]
 pub fn footer(site: &Site) -> AnyView {
+    let about = (!site.description.is_empty()).then(|| view! { <p>{site.description.clone()}</p> });
     view! {
         <footer class="site-footer">
             <p>{site.title.clone()}</p>
-            <p>{site.description.clone()}</p>
+            {about}
             {feeds(site, &Route::Home { page: 1 }, "Feeds")}
         </footer>
     }

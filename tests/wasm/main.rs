@@ -8,8 +8,8 @@ use lamplight::error::LoadError;
 use lamplight::head::Head;
 use lamplight_content::date::Date;
 use lamplight_content::model::{
-    Hash, Image, Known, List, Manifest, Neighbour, Post, Route, Site, Sources, Summary, Table, Target, Term, TermCount,
-    TermInfo, TermKind, Tree, Year,
+    Hash, Image, Known, List, Manifest, Neighbour, Post, Route, Site, Sources, Summary, Table, Target, Term,
+    TermCount, TermInfo, TermKind, Tree, Year,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,7 +36,12 @@ fn full_post() -> Post {
             categories: vec![term("C")],
             tags: vec![term("T")],
             excerpt: "…".into(),
-            image: Some(Image { src: "/a.png".into(), alt: "alt".into(), size: Some((640, 480)), sources: None }),
+            image: Some(Image {
+                src: "/a.png".into(),
+                alt: "alt".into(),
+                size: Some((640, 480)),
+                sources: None,
+            }),
             minutes: 7,
             bundle: Some(Hash("cd".repeat(32))),
         },
@@ -49,7 +54,11 @@ fn full_post() -> Post {
         pictures: vec![Known {
             written: "a.png".into(),
             size: (640, 480),
-            sources: Some(Sources { stem: "ab".into(), widths: vec![320, 640], formats: vec!["webp".into()] }),
+            sources: Some(Sources {
+                stem: "ab".into(),
+                widths: vec![320, 640],
+                formats: vec!["webp".into()],
+            }),
         }],
         links: vec![("a.md".into(), "/blog/a/".into())],
         older: Some(Neighbour { path: "/o/".into(), title: "O".into() }),

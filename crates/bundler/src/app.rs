@@ -35,7 +35,8 @@ pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App
     let integrity = sha256_base64(&wasm);
     let wasm = named("lamplight", "wasm", wasm, output);
     // One file, so that one hash vouches for all of it: `import` knows no integrity.
-    let boot = read("boot.js")?.replace("__WASM__", &format!("./{wasm}")).replace("__INTEGRITY__", &integrity);
+    let boot =
+        read("boot.js")?.replace("__WASM__", &format!("./{wasm}")).replace("__INTEGRITY__", &integrity);
     let boot = format!("{}\n{boot}", read("lamplight-app.js")?);
     let boot_integrity = sha256_base64(boot.as_bytes());
     let boot = named("boot", "js", boot.into_bytes(), output);
@@ -56,7 +57,8 @@ pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App
     );
     // Trunk leaves its own instructions in the page when it is told to write no script.
     let template = read("index.html")?;
-    let template = template.lines().map(str::trim).filter(|line| !line.contains("data-trunk") && !line.is_empty());
+    let template =
+        template.lines().map(str::trim).filter(|line| !line.contains("data-trunk") && !line.is_empty());
     let template = (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links);
     Ok(App { template, policy })
 }

@@ -97,7 +97,8 @@ pub fn build(options: &Options) -> Result<Report> {
     if options.strict && report.counts.errors + report.counts.warnings > 0 {
         return Ok(report);
     }
-    output.publish(&options.out, Finish { compress: options.compress, keep_previous: options.keep_previous })?;
+    output
+        .publish(&options.out, Finish { compress: options.compress, keep_previous: options.keep_previous })?;
     if let Some(file) = &options.nginx {
         fs::write(file, hosting::nginx(&content, &site, &app))
             .with_context(|| format!("can't write {}", file.display()))?;

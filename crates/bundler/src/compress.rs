@@ -25,14 +25,27 @@ pub(crate) fn is_worth_it(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     matches!(
         ending.as_str(),
-        "html" | "css" | "js" | "mjs" | "json" | "xml" | "svg" | "txt" | "md" | "wasm" | "webmanifest" | "map" | "csv"
+        "html"
+            | "css"
+            | "js"
+            | "mjs"
+            | "json"
+            | "xml"
+            | "svg"
+            | "txt"
+            | "md"
+            | "wasm"
+            | "webmanifest"
+            | "map"
+            | "csv"
     )
 }
 
 /// Writes `.br` and `.gz` beside a file. Where the site that is being replaced has the same file at `old`, its
 /// compressed forms are taken over, after a look inside: compressing takes a hundred times longer.
 pub(crate) fn beside(file: &Path, bytes: &[u8], old: &Path, quality: u32) -> Result<()> {
-    let same = fs::metadata(old).is_ok_and(|m| m.len() == bytes.len() as u64) && fs::read(old).is_ok_and(|o| o == bytes);
+    let same = fs::metadata(old).is_ok_and(|m| m.len() == bytes.len() as u64)
+        && fs::read(old).is_ok_and(|o| o == bytes);
     // The app is one file, and every reader's.
     let quality = if bytes.starts_with(b"\0asm") { BEST } else { quality };
     let forms: [(&str, Packer, Unpacker); 2] = [(".br", brotli, unbrotli), (".gz", gzip, gunzip)];

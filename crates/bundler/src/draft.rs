@@ -138,7 +138,9 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     let Destinations { relative, mut pictures, has_html } = destinations(&markdown, flavour);
     if has_html {
         let mut seen: std::collections::HashSet<String> = pictures.iter().cloned().collect();
-        pictures.extend(sanitize::pictures(&markdown, flavour).into_iter().filter(|src| seen.insert(src.clone())));
+        pictures.extend(
+            sanitize::pictures(&markdown, flavour).into_iter().filter(|src| seen.insert(src.clone())),
+        );
     }
     if plain.trim().is_empty() && !has_html {
         told.push(Diagnostic::warning(

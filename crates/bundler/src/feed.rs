@@ -44,7 +44,8 @@ pub(crate) fn write(content: &Content, config: &Config, site: &Site, output: &mu
             posts: newest(&group.posts),
         });
     }
-    let wanted: std::collections::BTreeSet<usize> = lists.iter().flat_map(|list| list.posts.iter().copied()).collect();
+    let wanted: std::collections::BTreeSet<usize> =
+        lists.iter().flat_map(|list| list.posts.iter().copied()).collect();
     let items: BTreeMap<usize, Item> =
         wanted.into_par_iter().map(|i| (i, Item::of(&content.posts[i].post, site))).collect();
     let made: Vec<(String, Vec<u8>)> = lists
@@ -134,7 +135,9 @@ fn for_readers(html: &str, page: &str) -> String {
 /// Text without the control characters that XML can't hold in any disguise.
 fn readable(text: &str) -> String {
     text.chars()
-        .filter(|c| matches!(c, '\t' | '\n' | '\r') || (*c >= ' ' && !matches!(c, '\u{7f}' | '\u{fffe}' | '\u{ffff}')))
+        .filter(|c| {
+            matches!(c, '\t' | '\n' | '\r') || (*c >= ' ' && !matches!(c, '\u{7f}' | '\u{fffe}' | '\u{ffff}'))
+        })
         .collect()
 }
 
@@ -167,7 +170,11 @@ fn as_atom(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
         updated: time(item.updated),
         published: item.published.map(|date| time(Some(date))),
         authors: item.authors.iter().map(person).collect(),
-        categories: item.terms.iter().map(|term| atom::Category { term: term.clone(), scheme: None, label: None }).collect(),
+        categories: item
+            .terms
+            .iter()
+            .map(|term| atom::Category { term: term.clone(), scheme: None, label: None })
+            .collect(),
         links: vec![link(item.url.clone(), "alternate", "text/html")],
         summary: Some(atom::Text::plain(item.summary.clone())),
         content: Some(atom::Content {
@@ -206,7 +213,11 @@ fn as_rss(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
         description: Some(item.summary.clone()),
         guid: Some(rss::Guid { value: item.url.clone(), permalink: true }),
         pub_date: item.published.map(|date| time(Some(date)).to_rfc2822()),
-        categories: item.terms.iter().map(|term| rss::Category { name: term.clone(), domain: None }).collect(),
+        categories: item
+            .terms
+            .iter()
+            .map(|term| rss::Category { name: term.clone(), domain: None })
+            .collect(),
         content: Some(item.html.clone()),
         // RSS itself wants authors as mail addresses.
         dublin_core_ext: (!item.authors.is_empty()).then(|| DublinCoreExtension {
@@ -249,7 +260,8 @@ fn as_json(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
             "content_html": item.html,
         });
         if let Some(known) = entry.as_object_mut() {
-            let mut put = |name: &str, value: Option<Value>| value.map(|value| known.insert(name.to_owned(), value));
+            let mut put =
+                |name: &str, value: Option<Value>| value.map(|value| known.insert(name.to_owned(), value));
             put("image", item.image.clone().map(Value::from));
             put("date_published", item.published.map(|date| date.rfc3339().into()));
             put("date_modified", item.updated.map(|date| date.rfc3339().into()));

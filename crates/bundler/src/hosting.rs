@@ -90,8 +90,10 @@ fn redirects(content: &Content, site: &Site) -> String {
 pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
     let base = &site.base;
     let pattern = regex(base);
-    let security: String =
-        security(app).iter().map(|(name, value)| format!("    add_header {name} \"{value}\" always;\n")).collect();
+    let security: String = security(app)
+        .iter()
+        .map(|(name, value)| format!("    add_header {name} \"{value}\" always;\n"))
+        .collect();
     let mut out = String::from(
         "# Written by `lamplight build --nginx`; write it anew with each build, and reload nginx: the policy names the\n\
          # style sheet by its hash. Include it in a `server` block whose `root` holds the site under its base path.\n\n",
@@ -104,7 +106,9 @@ pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
     );
     out.push_str(&format!("error_page 404 {base}404.html;\n\n"));
     let block = |matching: &str, cache: &str, more: &str| {
-        format!("location {matching} {{\n{more}    add_header Cache-Control \"{cache}\" always;\n{security}}}\n\n")
+        format!(
+            "location {matching} {{\n{more}    add_header Cache-Control \"{cache}\" always;\n{security}}}\n\n"
+        )
     };
     const TYPES: &str = "    types {\n        text/html html;\n        text/css css;\n        text/markdown md;\n        \
          text/plain txt;\n        text/xml xml;\n        application/javascript js mjs;\n        \
@@ -125,8 +129,12 @@ pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
         let more = format!("{TYPES}    error_page 404 = @lamplight_gone;\n");
         out.push_str(&block(&format!("^~ {base}{folder}/"), FOREVER, &more));
     }
-    out.push_str("location @lamplight_gone {\n    default_type text/plain;\n    return 404 \"gone\\n\";\n}\n\n");
-    out.push_str(&format!("location = {base}{MANIFEST} {{\n    default_type application/json;\n    types {{ }}\n"));
+    out.push_str(
+        "location @lamplight_gone {\n    default_type text/plain;\n    return 404 \"gone\\n\";\n}\n\n",
+    );
+    out.push_str(&format!(
+        "location = {base}{MANIFEST} {{\n    default_type application/json;\n    types {{ }}\n"
+    ));
     out.push_str(&format!("    add_header Cache-Control \"no-cache\" always;\n{security}}}\n\n"));
     out.push_str(&format!("location ~ \"^{pattern}(_headers|_redirects)$\" {{ return 404; }}\n\n"));
     out.push_str(&block(base, REVALIDATE, &format!("{TYPES}    index index.html;\n")));
@@ -135,7 +143,9 @@ pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
 
 /// A text as nginx's regular expressions take it literally.
 fn regex(text: &str) -> String {
-    text.chars().flat_map(|c| (!c.is_ascii_alphanumeric() && c != '/').then_some('\\').into_iter().chain([c])).collect()
+    text.chars()
+        .flat_map(|c| (!c.is_ascii_alphanumeric() && c != '/').then_some('\\').into_iter().chain([c]))
+        .collect()
 }
 
 /// nginx compares decoded addresses.

@@ -99,9 +99,8 @@ struct BuildArgs {
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
-        Command::Build(args) => {
-            run(&args, !args.no_compress).map(|strict_ok| if strict_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-        }
+        Command::Build(args) => run(&args, !args.no_compress)
+            .map(|strict_ok| if strict_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
         Command::Serve { build, port } => show(&build, port).map(|()| ExitCode::SUCCESS),
         Command::Preview { folder, base, port } => preview(&folder, &base, port).map(|()| ExitCode::SUCCESS),
     };

@@ -172,7 +172,8 @@ impl Output {
                 let bytes = match content {
                     Content::Bytes(bytes) => bytes,
                     Content::File(from) if picture::may_tell_too_much(&path) => {
-                        let bytes = fs::read(&from).with_context(|| format!("can't read {}", from.display()))?;
+                        let bytes =
+                            fs::read(&from).with_context(|| format!("can't read {}", from.display()))?;
                         picture::without_metadata(&bytes).unwrap_or(bytes)
                     }
                     Content::File(from) if compress && compress::is_worth_it(&path) => {
@@ -240,7 +241,11 @@ mod tests {
         let foreign = folder.path().join("home");
         fs::create_dir(&foreign)?;
         fs::write(foreign.join("letter.txt"), "dear")?;
-        let error = Output::default().publish(&foreign, Finish::default()).err().map(|e| e.to_string()).unwrap_or_default();
+        let error = Output::default()
+            .publish(&foreign, Finish::default())
+            .err()
+            .map(|e| e.to_string())
+            .unwrap_or_default();
         assert!(error.contains("did not write"), "{error}");
         assert_eq!(fs::read_to_string(foreign.join("letter.txt"))?, "dear");
         Ok(())
@@ -257,7 +262,10 @@ mod tests {
             output.add(&format!("{DATA}/{name}"), name.into());
             output.publish(&out, Finish { compress: true, keep_previous: true })?;
         }
-        assert_eq!(["one.json", "two.json", "two.json.br", "three.json"].map(there), [false, true, true, true]);
+        assert_eq!(
+            ["one.json", "two.json", "two.json.br", "three.json"].map(there),
+            [false, true, true, true]
+        );
         let mut output = Output::default();
         output.add(MANIFEST, "four".into());
         output.publish(&out, Finish::default())?;

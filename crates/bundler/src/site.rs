@@ -61,7 +61,8 @@ impl Group {
     /// What the page of the term shows above its posts.
     pub(crate) fn info(&self, kind: TermKind, config: &Config) -> TermInfo {
         let by_name = config.authors.values().find(|a| a.name == self.term.name);
-        let author = by_name.or_else(|| config.authors.get(&self.term.name)).filter(|_| kind == TermKind::Author);
+        let author =
+            by_name.or_else(|| config.authors.get(&self.term.name)).filter(|_| kind == TermKind::Author);
         TermInfo {
             kind,
             term: self.term.clone(),
@@ -341,7 +342,8 @@ fn place_image(
     report: &mut Report,
 ) -> String {
     let place = Place { base: "/", origin: "", path: &draft.path, known: &[] };
-    let beside = source.path.parent().map(|folder| folder.join(&src)).filter(|f| !src.is_empty() && f.is_file());
+    let beside =
+        source.path.parent().map(|folder| folder.join(&src)).filter(|f| !src.is_empty() && f.is_file());
     let relative = !src.starts_with('/') && !src.contains(':');
     if relative && beside.is_none() {
         // `uploads/a.jpg` in front matter means the site's folder, not the post's.

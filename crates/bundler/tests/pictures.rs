@@ -37,9 +37,11 @@ fn photo(width: u32, height: u32) -> Vec<u8> {
 impl Case {
     fn new() -> Self {
         let case = Self(TempDir::new().unwrap());
-        let template = "<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><!--head--><!--app--><!--page--></html>";
+        let template =
+            "<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><!--head--><!--app--><!--page--></html>";
         case.write("app/index.html", template.as_bytes());
-        for name in ["app/lamplight-app.js", "app/lamplight-app_bg.wasm", "app/boot.js", "app/style/main.css"] {
+        for name in ["app/lamplight-app.js", "app/lamplight-app_bg.wasm", "app/boot.js", "app/style/main.css"]
+        {
             case.write(name, b"");
         }
         case.write("site/lamplight.toml", b"");
@@ -56,7 +58,10 @@ impl Case {
             b"---\ntitle: All\nimage: uploads/wide.jpg\n---\n![turned](/uploads/turned.jpg \"A title\") ![tiny](/uploads/tiny.png)\n\n\
               <img src=\"/uploads/turned.jpg\" width=\"300\">\n\n![elsewhere](https://h.example/a.jpg)\n",
         );
-        case.write("site/posts/2020-01-02-first.md", b"---\ntitle: First\n---\n<img src=\"/uploads/tiny.png\">\n\n![b](/uploads/broken.jpg)\n");
+        case.write(
+            "site/posts/2020-01-02-first.md",
+            b"---\ntitle: First\n---\n<img src=\"/uploads/tiny.png\">\n\n![b](/uploads/broken.jpg)\n",
+        );
         case
     }
 
@@ -146,10 +151,17 @@ fn what_cameras_write_beside_a_picture_is_not_published() {
     assert!(holds(&fs::read(case.path("site/uploads/turned.jpg")).unwrap()) && !holds(&published));
     assert!(case.forms("out").iter().all(|(_, bytes)| !holds(bytes)));
     // Which way is up stays: browsers turn the picture as before.
-    let mut decoder = image::ImageReader::new(std::io::Cursor::new(&published)).with_guessed_format().unwrap().into_decoder().unwrap();
+    let mut decoder = image::ImageReader::new(std::io::Cursor::new(&published))
+        .with_guessed_format()
+        .unwrap()
+        .into_decoder()
+        .unwrap();
     let orientation = image::ImageDecoder::orientation(&mut decoder).unwrap();
     assert_eq!(orientation, image::metadata::Orientation::Rotate90);
-    let same = |name: &str| fs::read(case.path(&format!("site/{name}"))).unwrap() == fs::read(case.path(&format!("out/{name}"))).unwrap();
+    let same = |name: &str| {
+        fs::read(case.path(&format!("site/{name}"))).unwrap()
+            == fs::read(case.path(&format!("out/{name}"))).unwrap()
+    };
     assert!(same("uploads/tiny.png") && same("uploads/broken.jpg"), "nothing else is touched");
 }
 
@@ -158,7 +170,11 @@ fn forms_come_from_the_cache_and_are_the_same() {
     let case = Case::new();
     build(&case.options("fresh", None)).unwrap();
     build(&case.options("first", Some("cache"))).unwrap();
-    let kept = || fs::read_dir(case.path("cache/images")).unwrap().filter(|e| e.as_ref().unwrap().path().extension().unwrap() == "webp");
+    let kept = || {
+        fs::read_dir(case.path("cache/images"))
+            .unwrap()
+            .filter(|e| e.as_ref().unwrap().path().extension().unwrap() == "webp")
+    };
     assert_eq!(kept().count(), 5);
     let mark = |path: PathBuf| fs::write(path, b"from the cache").unwrap();
     build(&case.options("second", Some("cache"))).unwrap();
@@ -166,7 +182,10 @@ fn forms_come_from_the_cache_and_are_the_same() {
     assert_eq!(case.forms("first"), case.forms("second"));
     kept().for_each(|e| mark(e.unwrap().path()));
     build(&case.options("third", Some("cache"))).unwrap();
-    assert!(case.forms("third").iter().all(|(_, bytes)| bytes == b"from the cache"), "the second build made none anew");
+    assert!(
+        case.forms("third").iter().all(|(_, bytes)| bytes == b"from the cache"),
+        "the second build made none anew"
+    );
 }
 
 #[test]

@@ -39,9 +39,18 @@ impl Picture<'_> {
                     if i > 0 {
                         out.push_str(", ");
                     }
-                    for part in
-                        [self.base, "lamplight/images/", &sources.stem, "-", &width, ".", format, " ", &width, "w"]
-                    {
+                    for part in [
+                        self.base,
+                        "lamplight/images/",
+                        &sources.stem,
+                        "-",
+                        &width,
+                        ".",
+                        format,
+                        " ",
+                        &width,
+                        "w",
+                    ] {
                         out.push_str(part);
                     }
                 }

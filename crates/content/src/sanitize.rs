@@ -147,8 +147,7 @@ impl Pairing<'_> {
 
     /// Within a `<picture>` its author has chosen the forms.
     fn pictures_here(&self) -> (&[Known], bool) {
-        let chosen =
-            self.stack.iter().any(|f| matches!(f, Frame::Element { name, .. } if name == "picture"));
+        let chosen = self.stack.iter().any(|f| matches!(f, Frame::Element { name, .. } if name == "picture"));
         (self.pictures, !chosen)
     }
 

@@ -17,7 +17,8 @@ fn whole_way(markdown: String) -> usize {
             flavour,
             raw_html: RawHtml::Pieces(&pieces),
             anchors: &ids,
-            pictures: &[], leads: false,
+            pictures: &[],
+            leads: false,
             place: Some(place),
         };
         let plain = text::plain_text(&markdown, flavour);

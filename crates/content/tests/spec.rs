@@ -26,8 +26,18 @@ fn examples(file: &str) -> Option<Vec<Example>> {
 }
 
 fn to_html(markdown: &str, flavour: Flavour) -> String {
-    render(markdown, &Options { flavour, raw_html: RawHtml::Trusted, anchors: &[], pictures: &[], leads: false, place: None })
-        .html
+    render(
+        markdown,
+        &Options {
+            flavour,
+            raw_html: RawHtml::Trusted,
+            anchors: &[],
+            pictures: &[],
+            leads: false,
+            place: None,
+        },
+    )
+    .html
 }
 
 /// Differences that HTML parsers do not see.

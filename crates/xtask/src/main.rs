@@ -18,6 +18,7 @@ cargo xtask build [POSTS] …             set up, and write the site into dist/
 cargo xtask check                       format, lints, documentation, dependency rules
 cargo xtask bench                       sizes against their budgets
 cargo xtask shots                       screenshots of the site into target/shots/
+cargo xtask lighthouse                  Lighthouse on a phone, medians of 5 (installs it if it is missing)
 cargo xtask setup                       install what building and testing need
 cargo xtask help                        this text
 
@@ -44,6 +45,7 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         "check" => check::all()?,
         "bench" => bench::sizes()?,
         "shots" => test::shots()?,
+        "lighthouse" => test::lighthouse()?,
         "setup" => {
             setup::for_building()?;
             setup::for_testing()?;

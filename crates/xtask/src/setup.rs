@@ -1,7 +1,8 @@
 //! Installing what is missing. Each step looks first, says what it does, and fails with the remedy.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -134,6 +135,18 @@ pub(crate) fn nginx_folder() -> PathBuf {
     cache().join("tools/nginx")
 }
 
+/// nginx, as unpacked.
+pub(crate) fn nginx_command(config: &Path) -> Command {
+    let folder = nginx_folder();
+    let libraries = ["x86_64-linux-gnu", "aarch64-linux-gnu"].map(|kind| folder.join("usr/lib").join(kind));
+    let mut nginx = command(&folder.join("usr/sbin/nginx").to_string_lossy());
+    if let Ok(path) = std::env::join_paths(libraries) {
+        nginx.env("LD_LIBRARY_PATH", path);
+    }
+    nginx.args(["-e", "stderr", "-c"]).arg(config);
+    nginx
+}
+
 /// nginx and its module for Brotli, unpacked and not installed: as an installed service it would begin to serve.
 fn nginx() -> Result<()> {
     const PACKAGES: [&str; 3] = ["nginx", "libnginx-mod-http-brotli-static", "libbrotli1"];
@@ -146,9 +159,9 @@ fn nginx() -> Result<()> {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
     let fetch = || run(command("apt-get").current_dir(&folder).args(["download", "-q"]).args(PACKAGES));
-    fetch()
-        .or_else(|_| apt(&["update", "-q"]).and_then(|()| fetch()))
-        .context("run `apt-get update` yourself and try again; it needs a network and Debian's or Ubuntu's packages")?;
+    fetch().or_else(|_| apt(&["update", "-q"]).and_then(|()| fetch())).context(
+        "run `apt-get update` yourself and try again; it needs a network and Debian's or Ubuntu's packages",
+    )?;
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|e| e == "deb") {
@@ -156,6 +169,22 @@ fn nginx() -> Result<()> {
         }
     }
     Ok(fs::write(done, "")?)
+}
+
+/// Lighthouse, for who asks for it: no test does. Returns the folder that it is in.
+pub(crate) fn lighthouse() -> Result<PathBuf> {
+    // The last that runs on Node.js 20.
+    const LIGHTHOUSE: &str = "12.8.2";
+    let folder = tool("lighthouse", LIGHTHOUSE);
+    if !folder.join("node_modules/lighthouse/package.json").is_file() {
+        say(&format!("Installing Lighthouse {LIGHTHOUSE} (npm)"));
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("package.json"), "{\"private\":true}")?;
+        let package = format!("lighthouse@{LIGHTHOUSE}");
+        run(command("npm").current_dir(&folder).args(["install", "--no-audit", "--no-fund", &package]))
+            .context("Lighthouse could not be installed; check the network and try again")?;
+    }
+    Ok(folder)
 }
 
 /// Runs apt-get as root.

@@ -86,6 +86,28 @@ pub(crate) fn shots() -> Result<()> {
     Ok(())
 }
 
+/// `cargo xtask lighthouse`
+pub(crate) fn lighthouse() -> Result<()> {
+    setup::for_building()?;
+    setup::for_testing()?;
+    let lighthouse = setup::lighthouse()?;
+    build::app()?;
+    let lamplight = build::lamplight()?.get_program().to_os_string();
+    let sites = sites(&lamplight)?;
+    say("Lighthouse 12, as on a phone, the site served by nginx; medians of 5");
+    let mut nginx = setup::nginx_command(&sites.join("nginx/nginx.conf"));
+    let mut nginx = nginx.stderr(Stdio::null()).spawn().context("nginx could not be started")?;
+    let root = "http://127.0.0.1:4313/x/y/";
+    let done = run(command("node")
+        .current_dir(self::root().join("tests"))
+        .arg("lighthouse.mjs")
+        .arg(lighthouse)
+        .args(["5", root, &format!("{root}blog/a-page-is-a-promise/")]));
+    nginx.kill()?;
+    nginx.wait()?;
+    done
+}
+
 /// Builds the sites that are tested: our own at two addresses, and the corpus where it is at hand.
 fn sites(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     say("Building the sites to test");
@@ -135,7 +157,9 @@ fn bare(site: &Path, to: &Path) -> Result<()> {
             bare(&path, &copy)?;
         } else if path.extension().is_some_and(|e| e == "html") {
             let page = std::fs::read_to_string(&path)?;
-            let shell = page.split_once("<div id=\"_app\">").map(|(head, _)| format!("{head}<div id=\"_app\"></div>\n</body>\n</html>\n"));
+            let shell = page
+                .split_once("<div id=\"_app\">")
+                .map(|(head, _)| format!("{head}<div id=\"_app\"></div>\n</body>\n</html>\n"));
             std::fs::write(copy, shell.unwrap_or(page))?;
         } else {
             std::fs::hard_link(&path, copy)?;
@@ -149,12 +173,16 @@ fn second_edition(posts: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
     std::fs::copy(root().join("lamplight.toml"), to.join("lamplight.toml"))?;
     let settings = to.join("lamplight.toml");
-    let text = std::fs::read_to_string(&settings)?.replace("\"public/uploads\"", "\"../../../public/uploads\"");
+    let text =
+        std::fs::read_to_string(&settings)?.replace("\"public/uploads\"", "\"../../../public/uploads\"");
     std::fs::write(settings, text)?;
     for entry in std::fs::read_dir(posts)? {
         let path = entry?.path();
         let text = std::fs::read_to_string(&path)?;
-        std::fs::write(to.join(path.file_name().unwrap_or_default()), format!("{text}\nThis is the second edition.\n"))?;
+        std::fs::write(
+            to.join(path.file_name().unwrap_or_default()),
+            format!("{text}\nThis is the second edition.\n"),
+        )?;
     }
     Ok(())
 }

@@ -13,11 +13,17 @@ pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> Strin
     // The policy comes first: it holds for what follows it.
     let mut out = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", escape(policy));
     out.push_str(&format!("<title>{}</title>\n", escape(&head.title)));
-    for Tag { element, key, name, value, content } in head.tags(site).iter().chain(&previews(page, head, site)) {
+    for Tag { element, key, name, value, content } in
+        head.tags(site).iter().chain(&previews(page, head, site))
+    {
         out.push_str(&format!("<{element} {key}=\"{name}\" {value}=\"{}\">\n", escape(content)));
     }
     for (rel, kind, title, path) in links(page, site) {
-        let kind = if kind.is_empty() { String::new() } else { format!(" type=\"{kind}\" title=\"{}\"", escape(&title)) };
+        let kind = if kind.is_empty() {
+            String::new()
+        } else {
+            format!(" type=\"{kind}\" title=\"{}\"", escape(&title))
+        };
         out.push_str(&format!("<link rel=\"{rel}\"{kind} href=\"{}\">\n", escape(&url(&site.base, &path))));
     }
     if !head.path.is_empty() {
@@ -59,7 +65,8 @@ fn previews(page: &Page, head: &Head, site: &Site) -> Vec<Tag> {
     if !site.origin.is_empty() {
         put("property", "og:url", &absolute(site, &head.path));
     }
-    let image = post.and_then(|post| post.summary.image.as_ref()).filter(|image| is_for_previews(image, site));
+    let image =
+        post.and_then(|post| post.summary.image.as_ref()).filter(|image| is_for_previews(image, site));
     if let Some(image) = image {
         put("property", "og:image", &absolute(site, &image.src));
         if let Some((width, height)) = image.size {
@@ -97,9 +104,11 @@ fn links(page: &Page, site: &Site) -> Vec<(&'static str, &'static str, String, S
     let mut links = Vec::new();
     if site.feeds {
         let mut follow = |route: &Route, title: &str| {
-            for (feed, kind) in
-                Feed::ALL.into_iter().zip(["application/atom+xml", "application/rss+xml", "application/feed+json"])
-            {
+            for (feed, kind) in Feed::ALL.into_iter().zip([
+                "application/atom+xml",
+                "application/rss+xml",
+                "application/feed+json",
+            ]) {
                 links.push(("alternate", kind, format!("{title} ({})", feed.name()), feed.path(route)));
             }
         };
@@ -124,7 +133,8 @@ fn links(page: &Page, site: &Site) -> Vec<(&'static str, &'static str, String, S
         _ => None,
     };
     if let Some(list) = list {
-        let mut other = |rel, number| links.push((rel, "", String::new(), list.route.with_page(number).path()));
+        let mut other =
+            |rel, number| links.push((rel, "", String::new(), list.route.with_page(number).path()));
         if list.page > 1 {
             other("prev", list.page - 1);
         }

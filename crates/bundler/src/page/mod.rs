@@ -58,7 +58,8 @@ pub(crate) fn write(
 }
 
 fn changed(page: &Page) -> Option<lamplight_content::date::Date> {
-    let newest = |posts: &[Summary]| posts.iter().filter_map(|post| post.date).max_by_key(|date| date.instant());
+    let newest =
+        |posts: &[Summary]| posts.iter().filter_map(|post| post.date).max_by_key(|date| date.instant());
     match page {
         Page::Home(list) | Page::Term(_, list) => newest(&list.posts),
         Page::Archive(archive) => newest(&archive.list.posts),
@@ -134,7 +135,8 @@ impl<'a> Maker<'a> {
             }
             What::Term { kind, slug, group, page } => {
                 let route = Route::Term { kind, slug: slug.to_owned(), page };
-                let list = self.list(route, page, group.posts.len() as u32, site.page_size, |i| group.posts[i]);
+                let list =
+                    self.list(route, page, group.posts.len() as u32, site.page_size, |i| group.posts[i]);
                 Page::Term(group.info(kind, self.config), list)
             }
         }
@@ -173,7 +175,8 @@ fn html(page: &Page, head: &Head, site: &Site, app: &App) -> String {
 
 /// Puts each text at its mark. What is put in is not looked at again: a post may well say `__BASE__`.
 fn fill(template: &str, marks: &[(&str, &str)]) -> String {
-    let mut out = String::with_capacity(template.len() + marks.iter().map(|(_, text)| text.len()).sum::<usize>());
+    let mut out =
+        String::with_capacity(template.len() + marks.iter().map(|(_, text)| text.len()).sum::<usize>());
     let mut rest = template;
     for (mark, text) in marks {
         let Some((before, after)) = rest.split_once(mark) else { continue };

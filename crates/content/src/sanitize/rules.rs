@@ -228,7 +228,11 @@ pub(super) fn judge(
     }
     if name == "img" {
         let Some((url, written)) = picture else { return Verdict::Drop };
-        return Verdict::Keep { html: img(tag, &html, &url, written, place, pictures, may_offer), void: true, dropped };
+        return Verdict::Keep {
+            html: img(tag, &html, &url, written, place, pictures, may_offer),
+            void: true,
+            dropped,
+        };
     }
     if name == "pre" {
         html.push_str(" tabindex=\"0\"");
@@ -252,9 +256,11 @@ fn img(
     may_offer: bool,
 ) -> String {
     let known = pictures.iter().find(|known| known.written == written);
-    let side = |name: &str| tag.get(name)?.trim().trim_end_matches("px").parse::<u32>().ok().filter(|n| *n > 0);
+    let side =
+        |name: &str| tag.get(name)?.trim().trim_end_matches("px").parse::<u32>().ok().filter(|n| *n > 0);
     let own = known.map(|known| known.size);
-    let scaled = |side: u32, of: u32, to: u32| (u64::from(side) * u64::from(to) / u64::from(of.max(1))).max(1) as u32;
+    let scaled =
+        |side: u32, of: u32, to: u32| (u64::from(side) * u64::from(to) / u64::from(of.max(1))).max(1) as u32;
     let size = match (side("width"), side("height"), own) {
         (Some(width), Some(height), _) => Some((width, height)),
         (Some(width), None, Some((w, h))) => Some((width, scaled(width, w, h))),
@@ -265,7 +271,9 @@ fn img(
     let picture = Picture { url, size, sources, base: place.base, shown: IN_TEXT, lazy: true };
     let html = picture.html(tag.get("alt").unwrap_or_default());
     // One side alone is kept too: the style sheet gives the other.
-    let one = |name: &str| side(name).filter(|_| size.is_none()).map(|n| format!(" {name}=\"{n}\"")).unwrap_or_default();
+    let one = |name: &str| {
+        side(name).filter(|_| size.is_none()).map(|n| format!(" {name}=\"{n}\"")).unwrap_or_default()
+    };
     html.replacen("<img", &format!("{others}{}{}", one("width"), one("height")), 1)
 }
 
