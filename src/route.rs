@@ -137,7 +137,20 @@ impl Route {
     pub fn is_reserved(path: &str) -> bool {
         let key = route_key(path);
         let first = key.split('/').nth(1).unwrap_or_default();
-        !matches!(Self::parse(&key), Self::Document { .. }) || matches!(first, "lamplight" | "404")
+        let file = [
+            "lamplight",
+            "404",
+            "sitemap.xml",
+            "robots.txt",
+            "llms.txt",
+            "opensearch.xml",
+            "_headers",
+            "_redirects",
+        ];
+        let feeds = Feed::ALL.map(|feed| feed.path(&Self::Home { page: 1 }));
+        !matches!(Self::parse(&key), Self::Document { .. })
+            || file.contains(&first)
+            || feeds.iter().any(|feed| feed.get(1..) == Some(first))
     }
 }
 

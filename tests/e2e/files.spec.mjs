@@ -1,4 +1,5 @@
 // What is not drawn by the app: feeds, sitemap, and the blog without any script.
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
@@ -93,6 +94,20 @@ test("the sitemap follows its schema and names every page once", async () => {
     expect([...paths].sort()).toEqual(pages.map((path) => path.slice(0, -"index.html".length)).sort());
   }
   expect(read("sample", "robots.txt")).toContain("Sitemap: https://lamplight.example/sitemap.xml");
+});
+
+test("names and integrity are those of the final bytes", () => {
+  const sha256 = (path, encoding) => createHash("sha256").update(readFileSync(join(files("sample"), path))).digest(encoding);
+  const home = read("sample", "index.html");
+  const [, boot, integrity] = home.match(/src="\/(lamplight\/app\/boot-[0-9a-f]{16}\.js)" integrity="sha256-([^"]+)"/);
+  expect(sha256(boot, "base64")).toBe(integrity);
+  const [, wasm] = read("sample", boot).match(/"\.\/(lamplight-[0-9a-f]{16}\.wasm)"/);
+  expect(read("sample", boot)).toContain(`"sha256-${sha256(`lamplight/app/${wasm}`, "base64")}"`);
+  const hashed = all("sample").filter((path) => /^lamplight\/(app|data)\//.test(path) && !/\.(br|gz)$/.test(path));
+  expect(hashed.length).toBeGreaterThan(20);
+  for (const path of hashed) expect(sha256(path, "hex").startsWith(path.match(/([0-9a-f]{16,64})\.\w+$/)[1]), path).toBe(true);
+  const style = home.match(/<style>(.*?)<\/style>/s)[1];
+  expect(home).toContain(`style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'`);
 });
 
 test("each post is Markdown too, and llms.txt says where", () => {

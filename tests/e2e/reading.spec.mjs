@@ -136,6 +136,19 @@ test("an old address leads to the post, and the address bar says where it is now
   await expect(page).toHaveURL(post("every-mark-that-markdown-knows"));
 });
 
+test("within the app, too", async ({ page }) => {
+  await open(page, home);
+  await page.evaluate(() => {
+    window.same = true;
+    const link = Object.assign(document.createElement("a"), { href: "/blog/specimen-sheet/", textContent: "an old link" });
+    document.querySelector("main").append(link);
+    link.click();
+  });
+  await expect(title(page)).toHaveText("Every mark that Markdown knows");
+  await expect(page).toHaveURL(post("every-mark-that-markdown-knows"));
+  expect(await page.evaluate(() => window.same)).toBe(true);
+});
+
 test("pictures in a text have their size before they come", async ({ page }) => {
   await open(page, post("every-mark-that-markdown-knows"));
   const picture = page.getByRole("img", { name: "A lamp on a hill, drawn in four shapes" });

@@ -82,7 +82,7 @@ pub fn build(options: &Options) -> Result<Report> {
         .collect();
     let manifest = bundle::write(&content, &site, &config, &mut output)?;
     output.add(MANIFEST, serde_json::to_vec(&manifest)?);
-    let pages = page::write(&content, &manifest, &config, &app, &mut output);
+    let pages = page::write(&content, &manifest, &config, &app, &mut output, &mut report);
     feed::write(&content, &config, &site, &mut output)?;
     discovery::write(&content, &pages, &config, &site, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);

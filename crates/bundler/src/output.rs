@@ -71,11 +71,23 @@ impl Output {
     }
 
     fn put(&mut self, path: &str, content: Content) -> bool {
-        let free = !self.files.contains_key(path);
+        let free = self.is_free(path);
         if free {
             self.files.insert(path.to_owned(), content);
         }
         free
+    }
+
+    /// Whether a file can be written there: nothing has the name, no file has the name of one of its folders, and it has
+    /// not itself the name of a folder.
+    fn is_free(&self, path: &str) -> bool {
+        let folders = path.char_indices().filter(|(_, c)| *c == '/').map(|(i, _)| &path[..i]);
+        let inside = format!("{path}/");
+        let below =
+            self.files.range(inside.clone()..).next().is_some_and(|(next, _)| next.starts_with(&inside));
+        !self.files.contains_key(path)
+            && !below
+            && folders.into_iter().all(|folder| !self.files.contains_key(folder))
     }
 
     /// Adds a JSON file named by its content.
@@ -249,6 +261,13 @@ mod tests {
         assert!(error.contains("did not write"), "{error}");
         assert_eq!(fs::read_to_string(foreign.join("letter.txt"))?, "dear");
         Ok(())
+    }
+
+    #[test]
+    fn no_file_stands_in_the_way_of_another() {
+        let mut output = Output::default();
+        let added = ["a/b", "a", "a/b/c", "ab", "a/c", "a/b"].map(|path| output.add(path, Vec::new()));
+        assert_eq!(added, [true, false, false, true, true, false]);
     }
 
     #[test]

@@ -268,6 +268,29 @@ fn a_jekyll_project_needs_no_settings() {
 }
 
 #[test]
+fn files_of_the_site_and_pages_do_not_break_each_other() {
+    let case = Case::new(&[
+        ("2019-01-01-feed.md", b"---\ntitle: Feed\npermalink: /feed.xml\n---\nText.\n"),
+        ("2019-01-02-about.md", b"---\ntitle: About\npermalink: /about/\n---\nText.\n"),
+        ("2019-01-03-deep.md", b"---\ntitle: Deep\npermalink: /logo.svg/deep/\n---\nText.\n"),
+    ]);
+    case.write("site/posts/static/about/index.html", b"by hand");
+    case.write("site/posts/static/logo.svg", b"<svg/>");
+    case.write("site/posts/static/robots.txt", b"User-agent: nobody\n");
+    let report = build(&Options { base_url: Some("https://h.example/".into()), ..case.options() }).unwrap();
+    assert_eq!(
+        report.counts.by_code.iter().map(|(k, n)| (k.as_str(), *n)).collect::<Vec<_>>(),
+        [("address-taken", 2), ("permalink-reserved", 1)]
+    );
+    let read = |name: &str| fs::read_to_string(case.path("out").join(name)).unwrap();
+    assert_eq!(
+        (read("about/index.html").as_str(), read("robots.txt").as_str()),
+        ("by hand", "User-agent: nobody\n")
+    );
+    assert!(read("feed.xml").starts_with("<?xml") && case.path("out/blog/feed/index.html").is_file());
+}
+
+#[test]
 fn an_empty_folder_is_a_blog_without_posts() {
     let case = Case::new(&[]);
     fs::create_dir_all(case.path("site/posts")).unwrap();

@@ -7,13 +7,15 @@ pub(crate) use head::absolute;
 use lamplight::head::Head;
 use lamplight::route::{ARCHIVE_PAGE, Route, slice, url};
 use lamplight::view::{self, Archive, ListPage, Page, PostPage, TermsPage};
+use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::model::{Manifest, Site, Summary, TermCount, TermKind};
 use rayon::prelude::*;
 
 use crate::app::App;
 use crate::config::Config;
 use crate::output::Output;
-use crate::site::{Content, Group, Moved};
+use crate::report::Report;
+use crate::site::{Content, Entry, Group, Moved};
 
 /// A page to be written.
 pub(crate) struct Listed {
@@ -30,23 +32,31 @@ pub(crate) fn write(
     config: &Config,
     app: &App,
     output: &mut Output,
+    report: &mut Report,
 ) -> Vec<Listed> {
     let site = &manifest.site;
     let maker = Maker { content, manifest, config };
-    let made: Vec<(Listed, Vec<u8>)> = maker
+    let made: Vec<(What<'_>, Listed, Vec<u8>)> = maker
         .all()
         .into_par_iter()
         .map(|what| {
             let page = maker.page(&what);
             let head = Head::of(site, &page);
             let listed = Listed { path: head.path.clone(), changed: changed(&page) };
-            (listed, html(&page, &head, site, app).into_bytes())
+            (what, listed, html(&page, &head, site, app).into_bytes())
         })
         .collect();
     let mut listed = Vec::with_capacity(made.len());
-    for (page, bytes) in made {
+    for (what, page, bytes) in made {
         let file = if page.path.is_empty() { "404.html".to_owned() } else { file_of(&page.path) };
-        output.add(&file, bytes);
+        if !output.add(&file, bytes) {
+            let entry = match what {
+                What::Post(i) => content.posts.get(i),
+                What::Document(i) => content.pages.get(i),
+                _ => None,
+            };
+            taken(&file, entry, report);
+        }
         if !page.path.is_empty() {
             listed.push(page);
         }
@@ -55,6 +65,24 @@ pub(crate) fn write(
         output.add(&file_of(&moved.from), redirect(moved, site).into_bytes());
     }
     listed
+}
+
+/// Tells that one of the site's own files is where a page should be.
+fn taken(file: &str, entry: Option<&Entry>, report: &mut Report) {
+    let Some(entry) = entry else {
+        return report.note(format!(
+            "`{file}` is one of the site's own files; it is published in place of the page there"
+        ));
+    };
+    let told = Diagnostic::error(
+        "address-taken",
+        Position { line: 1, column: 1 },
+        format!(
+            "`{file}` is among the site's own files, or in the way of one; readers get that in place of the post"
+        ),
+        "give the post another `permalink`, or the file another name",
+    );
+    report.add(&entry.source, told.into());
 }
 
 fn changed(page: &Page) -> Option<lamplight_content::date::Date> {
@@ -110,7 +138,7 @@ impl<'a> Maker<'a> {
 
     fn page(&self, what: &What<'_>) -> Page {
         let site = &self.manifest.site;
-        let post = |entry: &crate::site::Entry| Page::Post(Box::new(PostPage::new(site, entry.post.clone())));
+        let post = |entry: &Entry| Page::Post(Box::new(PostPage::new(site, entry.post.clone())));
         match *what {
             What::NotFound => Page::NotFound,
             What::Post(i) => post(&self.content.posts[i]),
