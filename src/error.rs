@@ -18,6 +18,27 @@ pub enum LoadError {
 }
 
 impl LoadError {
+    /// As the browser's promises carry it.
+    #[must_use]
+    pub fn number(self) -> f64 {
+        match self {
+            Self::Http(status) => status.into(),
+            Self::Offline => -1.0,
+            Self::Type => -2.0,
+            Self::Integrity => -3.0,
+            Self::Decode => -4.0,
+            Self::Stale => -5.0,
+        }
+    }
+
+    /// The error of a [`LoadError::number`].
+    #[must_use]
+    pub fn of_number(number: f64) -> Self {
+        let others = [Self::Offline, Self::Type, Self::Integrity, Self::Decode, Self::Stale];
+        let other = others.into_iter().find(|error| error.number() == number);
+        other.unwrap_or(Self::Http(number as u16))
+    }
+
     /// Whether a newer manifest may lead to something better: files of an old deploy vanish or are answered by
     /// other pages.
     #[must_use]

@@ -78,12 +78,26 @@ pub fn shell() -> Option<Shell> {
     Some(Shell { element, base, prerendered })
 }
 
+/// The bytes of an answer. They stay with the browser, which hashes and parses them where they are.
+pub type Body = js_sys::Object;
+
+/// Reads an answer to its end; `None` if the connection breaks before.
+pub async fn body(response: &web_sys::Response) -> Option<Body> {
+    JsFuture::from(response.array_buffer().ok()?).await.ok()?.dyn_into().ok()
+}
+
+/// Parses JSON; `None` if it is none.
+pub async fn parse(bytes: &Body) -> Option<JsValue> {
+    let text = web_sys::Response::new_with_opt_buffer_source(Some(bytes)).ok()?;
+    JsFuture::from(text.json().ok()?).await.ok()
+}
+
 /// SHA-256 in hex; `None` where the browser does not offer it (pages that came over plain HTTP from another machine).
-pub async fn sha256(bytes: &[u8]) -> Option<String> {
+pub async fn sha256(bytes: &Body) -> Option<String> {
     // Asked for by name: the property is absent, not just empty, outside of secure contexts.
     let subtle = Reflect::get(window().crypto().ok()?.as_ref(), &JsValue::from_str("subtle")).ok()?;
     let subtle: web_sys::SubtleCrypto = subtle.dyn_into().ok()?;
-    let promise = subtle.digest_with_str_and_buffer_source("SHA-256", &Uint8Array::from(bytes)).ok()?;
+    let promise = subtle.digest_with_str_and_buffer_source("SHA-256", bytes).ok()?;
     let digest = Uint8Array::new(&JsFuture::from(promise).await.ok()?).to_vec();
     let hex =
         digest.iter().flat_map(|b| [b >> 4, b & 15]).map(|d| char::from(b"0123456789abcdef"[usize::from(d)]));

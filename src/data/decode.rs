@@ -3,20 +3,19 @@
 //! General decoders carry code to find out which field comes next and to explain what is wrong. Here the reader asks
 //! for each field by name, in the order of the type, and an absent one is empty. That is a third of the bytes.
 
-use js_sys::{Array, JSON, Object, Reflect};
+use js_sys::{Array, Object, Reflect};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, SeqAccess, Visitor};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::LoadError;
 
-/// Decodes a JSON text.
+/// Decodes what the browser has parsed.
 ///
 /// # Errors
-/// [`LoadError::Decode`] if it is no JSON, or not of this type.
-pub fn decode<T: DeserializeOwned>(text: &str) -> Result<T, LoadError> {
-    let value = JSON::parse(text).map_err(|_| LoadError::Decode)?;
-    T::deserialize(Value(value)).map_err(|Mismatch| LoadError::Decode)
+/// [`LoadError::Decode`] if it is not of this type.
+pub fn decode<T: DeserializeOwned>(parsed: &JsValue) -> Result<T, LoadError> {
+    T::deserialize(Value(parsed.clone())).map_err(|Mismatch| LoadError::Decode)
 }
 
 /// The data are not of the type asked for. What exactly is wrong would help nobody who reads a blog.

@@ -2,26 +2,30 @@
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use lamplight_content::model::Hash;
+use wasm_bindgen::JsValue;
 
-use crate::browser;
+use crate::browser::{self, Body};
 use crate::error::LoadError;
 
-/// Fetches the manifest, asking the server whether the cached one still holds.
-pub(super) async fn manifest(url: &str) -> Result<String, LoadError> {
-    let bytes = body(Request::get(url).cache(browser::RequestCache::NoCache)).await?;
-    String::from_utf8(bytes).map_err(|_| LoadError::Decode)
+/// Fetches the manifest, asking the server whether the cached one still holds. What comes back is parsed.
+pub(super) async fn manifest(url: &str) -> Result<JsValue, LoadError> {
+    parsed(&body(Request::get(url).cache(browser::RequestCache::NoCache)).await?).await
 }
 
-/// Fetches a file whose SHA-256 is known. What comes back has that hash, or this fails.
-pub(super) async fn hashed(url: &str, hash: &Hash) -> Result<String, LoadError> {
+/// Fetches a file whose SHA-256 is known. What comes back has had that hash, or this fails.
+pub(super) async fn hashed(url: &str, hash: &Hash) -> Result<JsValue, LoadError> {
     let bytes = body(Request::get(url)).await?;
     if browser::sha256(&bytes).await.is_some_and(|got| got != hash.0) {
         return Err(LoadError::Integrity);
     }
-    String::from_utf8(bytes).map_err(|_| LoadError::Decode)
+    parsed(&bytes).await
 }
 
-async fn body(request: RequestBuilder) -> Result<Vec<u8>, LoadError> {
+async fn parsed(bytes: &Body) -> Result<JsValue, LoadError> {
+    browser::parse(bytes).await.ok_or(LoadError::Decode)
+}
+
+async fn body(request: RequestBuilder) -> Result<Body, LoadError> {
     let response = request.send().await.map_err(|_| LoadError::Offline)?;
     if !response.ok() {
         return Err(LoadError::Http(response.status()));
@@ -29,7 +33,7 @@ async fn body(request: RequestBuilder) -> Result<Vec<u8>, LoadError> {
     if !is_json(&response) {
         return Err(LoadError::Type);
     }
-    response.binary().await.map_err(|_| LoadError::Offline)
+    browser::body(&response.into()).await.ok_or(LoadError::Offline)
 }
 
 /// Some hosts send JSON as plain text; none sends it as HTML.

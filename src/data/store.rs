@@ -4,14 +4,14 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use futures::FutureExt;
-use futures::future::{LocalBoxFuture, Shared};
+use js_sys::Promise;
 use lamplight_content::model::{
     FORMAT, Hash, LEAF, List, Manifest, Post, Route, Summary, Target, Tree, bucket,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
 use super::decode::decode;
 use super::fetch;
@@ -33,8 +33,6 @@ pub enum Found {
     Other(Target),
 }
 
-type Pending = Shared<LocalBoxFuture<'static, Result<Rc<str>, LoadError>>>;
-
 /// The site's data. Cheap to clone: all clones are one store.
 #[derive(Clone)]
 pub struct Store(Rc<Inner>);
@@ -42,7 +40,8 @@ pub struct Store(Rc<Inner>);
 struct Inner {
     base: String,
     manifest: RefCell<Option<Rc<Manifest>>>,
-    files: RefCell<VecDeque<(Hash, Pending)>>,
+    /// Parsed, or on their way; a failure is a [`LoadError::number`].
+    files: RefCell<VecDeque<(Hash, Promise)>>,
     /// Bundles of posts whose summaries have been seen: a link to one of them needs no look-up.
     seen: RefCell<VecDeque<(String, Hash)>>,
 }
@@ -73,12 +72,12 @@ impl Store {
         struct Version {
             format: u32,
         }
-        let text = fetch::manifest(&url(&self.0.base, "/lamplight/manifest.json")).await?;
-        let Version { format } = decode(&text)?;
+        let parsed = fetch::manifest(&url(&self.0.base, "/lamplight/manifest.json")).await?;
+        let Version { format } = decode(&parsed)?;
         if format > FORMAT {
             return Err(LoadError::Stale);
         }
-        let manifest: Rc<Manifest> = Rc::new(decode(&text)?);
+        let manifest: Rc<Manifest> = Rc::new(decode(&parsed)?);
         *self.0.manifest.borrow_mut() = Some(manifest.clone());
         Ok(manifest)
     }
@@ -208,15 +207,16 @@ impl Store {
         decode(&self.file(hash).await?)
     }
 
-    /// The text of a file: from memory, from a request that is under way, or by a new one.
-    async fn file(&self, hash: &Hash) -> Result<Rc<str>, LoadError> {
+    /// A file, parsed: from memory, from a request that is under way, or by a new one.
+    async fn file(&self, hash: &Hash) -> Result<JsValue, LoadError> {
         let known = self.0.files.borrow().iter().find(|(h, _)| h == hash).map(|(_, file)| file.clone());
         let pending = known.unwrap_or_else(|| {
             let (hash, address) =
                 (hash.clone(), url(&self.0.base, &["/lamplight/data/", &hash.0, ".json"].concat()));
             let name = hash.clone();
-            let load = async move { fetch::hashed(&address, &hash).await.map(Rc::from) };
-            let pending = load.boxed_local().shared();
+            let pending = future_to_promise(async move {
+                fetch::hashed(&address, &hash).await.map_err(|error| JsValue::from_f64(error.number()))
+            });
             let mut files = self.0.files.borrow_mut();
             files.push_back((name, pending.clone()));
             if files.len() > KEPT {
@@ -224,11 +224,11 @@ impl Store {
             }
             pending
         });
-        let done = pending.await;
+        let done = JsFuture::from(pending).await;
         if done.is_err() {
             // A failure is not kept: the next request may succeed.
             self.0.files.borrow_mut().retain(|(h, _)| h != hash);
         }
-        done
+        done.map_err(|number| LoadError::of_number(number.as_f64().unwrap_or_default()))
     }
 }

@@ -52,6 +52,25 @@ for (const [name, path] of Object.entries({ home: "", post: "blog/a-page-is-a-pr
   });
 }
 
+test("a picture of another host moves nothing when it comes, whatever its size", async ({ page, troubles }) => {
+  troubles.expect(/^foreign request \(image\): https:\/\/elsewhere\.example/);
+  await page.route("https://elsewhere.example/**", async (route) => {
+    const drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="900"><rect width="300" height="900" fill="teal"/></svg>';
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.fulfill({ contentType: "image/svg+xml", body: drawn });
+  });
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(new URL("blog/a-budget-for-bytes/", address("second")).href);
+  const picture = page.getByRole("img", { name: "Far away" });
+  await picture.scrollIntoViewIfNeeded();
+  await expect.poll(() => picture.evaluate((image) => image.naturalWidth)).toBe(300);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))));
+  expect(await page.evaluate(() => window.shift)).toBe(0);
+});
+
 test("the first turn replaces the page in one step, and keeps the header that was there", async ({ page }) => {
   await open(page, home);
   await page.evaluate(() => {

@@ -135,3 +135,11 @@ fn bombs_are_defused() {
         assert_eq!((title(&document), document.markdown()), ("A", "Body"));
     }
 }
+
+#[test]
+fn control_characters_are_told_and_left_out() {
+    let document = read(b"---\ntitle: \"a\\x00b\\e[1m\"\ntags: [\"c\\ad\"]\n---\nBody.\n");
+    assert_eq!(title(&document), "ab[1m");
+    assert_eq!(document.front_matter.tags, ["cd"]);
+    assert_eq!(codes(&document), [("control-character", 2, 8), ("control-character", 3, 8)]);
+}

@@ -168,7 +168,7 @@ fn bare(site: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The same posts, each with one paragraph more.
+/// The same posts, each with one paragraph more, and a picture of which nobody knows the size.
 fn second_edition(posts: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
     std::fs::copy(root().join("lamplight.toml"), to.join("lamplight.toml"))?;
@@ -181,7 +181,9 @@ fn second_edition(posts: &Path, to: &Path) -> Result<()> {
         let text = std::fs::read_to_string(&path)?;
         std::fs::write(
             to.join(path.file_name().unwrap_or_default()),
-            format!("{text}\nThis is the second edition.\n"),
+            format!(
+                "{text}\nThis is the second edition.\n\n![Far away](https://elsewhere.example/far.png)\n\nAnd a line below.\n"
+            ),
         )?;
     }
     Ok(())

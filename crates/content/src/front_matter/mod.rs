@@ -39,11 +39,12 @@ pub fn read(bytes: &[u8]) -> Document {
     let mut diagnostics = Vec::new();
     let text = split::decode(bytes, &mut diagnostics);
     let parts = split::split(&text, &mut diagnostics);
-    let root = match parts.format {
+    let mut root = match parts.format {
         split::Format::None => Node::default(),
         split::Format::Yaml => yaml::parse(parts.front, parts.line, &mut diagnostics),
         split::Format::Toml => tree::from_toml(parts.front, parts.line, &mut diagnostics),
     };
+    tree::drop_controls(&mut root, &mut diagnostics);
     let front_matter = keys::interpret(root, &mut diagnostics);
     let body = parts.body;
     diagnostics.sort_by_key(|d| d.at);

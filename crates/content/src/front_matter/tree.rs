@@ -54,6 +54,28 @@ impl Serialize for Value {
     }
 }
 
+/// Takes control characters out of all texts: YAML and TOML can write them as escapes, and no page or feed can show them.
+pub(super) fn drop_controls(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
+    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t' | '\r');
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        match &mut node.value {
+            Value::Text(text) if text.contains(is_control) => {
+                text.retain(|c| !is_control(c));
+                diagnostics.push(Diagnostic::warning(
+                    "control-character",
+                    node.at,
+                    "the value holds a control character; it is left out",
+                    "delete the escape, such as `\\x00` or `\\u001b`",
+                ));
+            }
+            Value::Null | Value::Text(_) => {}
+            Value::List(items) => waiting.extend(items),
+            Value::Map(entries) => waiting.extend(entries.iter_mut().map(|(_, node)| node)),
+        }
+    }
+}
+
 /// Reads a TOML block. `line` is the line of the file that it begins on.
 pub(super) fn from_toml(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Node {
     let place = |offset: usize| {
