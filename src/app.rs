@@ -167,13 +167,13 @@ impl Turns {
                 return browser::load_natively(&visit.href);
             }
             let manifest = self.store.manifest().await;
-            self.show(visit, manifest, loaded, first || retry).await;
-            browser::set_busy(None);
+            self.show(number, visit, manifest, loaded, first || retry).await;
         });
     }
 
     async fn show(
         &self,
+        number: u32,
         visit: Visit,
         manifest: Result<Rc<Manifest>, LoadError>,
         loaded: Result<Loaded, LoadError>,
@@ -199,6 +199,9 @@ impl Turns {
             page_signal.set(Some(shown));
         })
         .await;
+        if self.latest.get() != number {
+            return;
+        }
         // The page is drawn by an effect, which runs in a task of its own.
         browser::tick().await;
         browser::tick().await;
@@ -217,6 +220,7 @@ impl Turns {
             browser::focus_title();
         }
         (self.look_for_links)();
+        browser::set_busy(None);
     }
 }
 

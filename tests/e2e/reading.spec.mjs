@@ -89,6 +89,30 @@ test("Back and Forward restore the scroll, also after a reload", async ({ page }
   await expect.poll(y).toBe(700);
 });
 
+test("clicks in quick succession end at the last, with one step back to where they began", async ({ page }) => {
+  await open(page, home);
+  for (const pause of [0, 5, 40]) {
+    await page.evaluate(async (pause) => {
+      const links = Object.fromEntries([...document.querySelectorAll("a")].map((link) => [link.textContent, link]));
+      for (const name of ["Archive", "About", "Tags"]) {
+        links[name].click();
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }, pause);
+    await expect(title(page)).toHaveText("Tags");
+    await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+    await expect(page).toHaveURL(new URL("tags/", home).href);
+    await expect(page).toHaveTitle("Tags · Lamplight");
+    // With long pauses the pages between were visits, too.
+    for (let steps = 0; steps < 3 && page.url() !== home; steps += 1) {
+      await page.goBack();
+      await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+    }
+    await expect(page).toHaveURL(home);
+    await expect(page.getByRole("article")).toHaveCount(6);
+  }
+});
+
 test("jumping several entries back leaves the links working", async ({ page }) => {
   await open(page, home);
   for (const name of ["Archive", "Tags"]) {

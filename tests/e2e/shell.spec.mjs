@@ -66,6 +66,7 @@ for (const name of ["hostile", "seed", "gaslight", "18f", "jekyll-fixtures"]) {
       const empty = new Set(site.findings.filter((f) => f.code === "body-empty").map((f) => f.file));
       const posts = site.published.filter((_, i) => i % of === shard);
       expect(posts.length).toBeGreaterThan(0);
+      await page.emulateMedia({ reducedMotion: "reduce" });
       await open(page, new URL("archive/", address(`bare-${name}`)).href);
       for (const post of posts) {
         const path = encodeURI(post.path.slice(1));

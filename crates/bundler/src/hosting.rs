@@ -100,7 +100,7 @@ pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
     );
     out.push_str(
         "brotli_static on;\ngzip_static on;\ngzip_vary on;\ncharset utf-8;\n\
-         charset_types text/html text/plain text/css text/xml text/markdown application/javascript application/json;\n\
+         charset_types text/plain text/css text/xml text/markdown application/javascript application/json;\n\
          # The address of a folder without its slash leads to the one with it, wherever nginx stands behind.\n\
          absolute_redirect off;\n\n",
     );
@@ -110,19 +110,25 @@ pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
             "location {matching} {{\n{more}    add_header Cache-Control \"{cache}\" always;\n{security}}}\n\n"
         )
     };
-    const TYPES: &str = "    types {\n        text/html html;\n        text/css css;\n        text/markdown md;\n        \
-         text/plain txt;\n        text/xml xml;\n        application/javascript js mjs;\n        \
-         application/json json;\n        application/wasm wasm;\n        application/manifest+json webmanifest;\n        \
-         application/pdf pdf;\n        image/avif avif;\n        image/gif gif;\n        image/jpeg jpg jpeg;\n        \
-         image/png png;\n        image/svg+xml svg;\n        image/webp webp;\n        image/x-icon ico;\n        \
-         font/woff2 woff2;\n        audio/mpeg mp3;\n        audio/ogg ogg;\n        video/mp4 mp4;\n        \
-         video/webm webm;\n    }\n";
+    // Those of our own files. A site's other files have the types that nginx knows, and the few that it may not.
+    const TYPES: &str = "    types {\n        application/javascript js;\n        application/json json;\n        \
+         application/wasm wasm;\n        image/avif avif;\n        image/webp webp;\n    }\n";
+    const UNKNOWN: [(&str, &str); 4] = [
+        ("md", "text/markdown; charset=utf-8"),
+        ("webmanifest", "application/manifest+json"),
+        ("avif", "image/avif"),
+        ("webp", "image/webp"),
+    ];
     for (from, to) in moves(content, site) {
         out.push_str(&format!("location = {} {{ return 301 {}; }}\n", quoted(&decoded(&from)), quoted(&to)));
     }
     for (name, kind) in types() {
         let more = format!("    types {{ }}\n    default_type \"{kind}\";\n");
         out.push_str(&block(&format!("~ \"^{pattern}(.*/)?{}$\"", regex(name)), REVALIDATE, &more));
+    }
+    for (ending, kind) in UNKNOWN {
+        let more = format!("    types {{ }}\n    default_type \"{kind}\";\n");
+        out.push_str(&block(&format!("~ \"^{pattern}.*\\.{ending}$\""), REVALIDATE, &more));
     }
     // A hashed file that is gone is an error, not a page to be kept for a year.
     for folder in HASHED {
@@ -137,7 +143,7 @@ pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
     ));
     out.push_str(&format!("    add_header Cache-Control \"no-cache\" always;\n{security}}}\n\n"));
     out.push_str(&format!("location ~ \"^{pattern}(_headers|_redirects)$\" {{ return 404; }}\n\n"));
-    out.push_str(&block(base, REVALIDATE, &format!("{TYPES}    index index.html;\n")));
+    out.push_str(&block(base, REVALIDATE, "    index index.html;\n"));
     out
 }
 

@@ -149,9 +149,9 @@ pub(crate) fn nginx_command(config: &Path) -> Command {
 
 /// nginx and its module for Brotli, unpacked and not installed: as an installed service it would begin to serve.
 fn nginx() -> Result<()> {
-    const PACKAGES: [&str; 3] = ["nginx", "libnginx-mod-http-brotli-static", "libbrotli1"];
+    const PACKAGES: [&str; 4] = ["nginx", "nginx-common", "libnginx-mod-http-brotli-static", "libbrotli1"];
     let folder = nginx_folder();
-    let done = folder.join("unpacked");
+    let done = folder.join("unpacked-with-types");
     if done.is_file() {
         return Ok(());
     }

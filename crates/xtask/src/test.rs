@@ -194,6 +194,8 @@ fn nginx_server(folder: &Path, site: &Path) -> Result<()> {
     let at = folder.display();
     let modules = setup::nginx_folder().join("usr/lib/nginx/modules");
     let modules = modules.display();
+    let types = setup::nginx_folder().join("etc/nginx/mime.types");
+    let types = types.display();
     let base = folder.join("root/x");
     std::fs::create_dir_all(&base)?;
     std::os::unix::fs::symlink(site.canonicalize()?, base.join("y"))?;
@@ -202,7 +204,7 @@ fn nginx_server(folder: &Path, site: &Path) -> Result<()> {
         .concat();
     let text = format!(
         "load_module {modules}/ngx_http_brotli_static_module.so;\n\
-         pid {at}/pid;\ndaemon off;\nworker_processes 1;\nevents {{ }}\nhttp {{\n    access_log off;\n{temporary}    \
+         pid {at}/pid;\ndaemon off;\nworker_processes 1;\nevents {{ }}\nhttp {{\n    include {types};\n    access_log off;\n{temporary}    \
          server {{\n        listen 127.0.0.1:4313;\n        root {at}/root;\n        include {at}/blog.conf;\n    }}\n}}\n"
     );
     Ok(std::fs::write(folder.join("nginx.conf"), text)?)
