@@ -120,7 +120,11 @@ pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
         ("webp", "image/webp"),
     ];
     for (from, to) in moves(content, site) {
-        out.push_str(&format!("location = {} {{ return 301 {}; }}\n", quoted(&decoded(&from)), quoted(&to)));
+        out.push_str(&format!(
+            "location = {} {{ return 301 {}; }}\n",
+            quoted(&decoded(&from)),
+            quoted(&to.replace('$', "%24"))
+        ));
     }
     for (name, kind) in types() {
         let more = format!("    types {{ }}\n    default_type \"{kind}\";\n");
@@ -160,5 +164,5 @@ fn decoded(address: &str) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "\\$"))
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

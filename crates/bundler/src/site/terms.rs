@@ -1,0 +1,114 @@
+//! Terms: which spellings are one, and whose posts are which.
+
+use std::collections::{BTreeMap, HashMap};
+
+use lamplight_content::model::{Term, TermInfo, TermKind};
+use lamplight_content::slug::slugify;
+
+use super::Entry;
+use crate::config::Config;
+use crate::draft::Draft;
+
+/// The posts of one term, as positions in [`super::Content::posts`].
+pub(crate) struct Group {
+    pub term: Term,
+    pub posts: Vec<usize>,
+    pub current: Option<bool>,
+}
+
+impl Group {
+    /// What the page of the term shows above its posts.
+    pub(crate) fn info(&self, kind: TermKind, config: &Config) -> TermInfo {
+        let by_name = config.authors.values().find(|a| a.name == self.term.name);
+        let author =
+            by_name.or_else(|| config.authors.get(&self.term.name)).filter(|_| kind == TermKind::Author);
+        TermInfo {
+            kind,
+            term: self.term.clone(),
+            current: self.current,
+            about: author.map(|a| a.about.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+/// Which name and slug each spelling of a term stands for: `Ruby` and `ruby` are one.
+pub(super) struct TermNames {
+    by_spelling: HashMap<(TermKind, String), Term>,
+}
+
+impl TermNames {
+    pub(super) fn of<'a>(drafts: impl Iterator<Item = &'a Draft>, config: &Config) -> Self {
+        let mut counts: BTreeMap<(TermKind, String), BTreeMap<String, usize>> = BTreeMap::new();
+        for draft in drafts {
+            let kinds = [
+                (TermKind::Author, &draft.authors),
+                (TermKind::Category, &draft.categories),
+                (TermKind::Tag, &draft.tags),
+            ];
+            for (kind, names) in kinds {
+                for name in names {
+                    *counts.entry((kind, term_slug(name))).or_default().entry(name.clone()).or_default() += 1;
+                }
+            }
+        }
+        let mut by_spelling = HashMap::new();
+        for ((kind, slug), spellings) in counts {
+            // The most frequent spelling; of equals the first in the alphabet.
+            let best =
+                spellings.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|(name, _)| name.clone());
+            let mut name = best.unwrap_or_default();
+            if kind == TermKind::Author
+                && let Some(author) = config.authors.get(&name).filter(|a| !a.name.is_empty())
+            {
+                name.clone_from(&author.name);
+            }
+            for spelling in spellings.into_keys() {
+                by_spelling.insert((kind, spelling), Term { name: name.clone(), slug: slug.clone() });
+            }
+        }
+        Self { by_spelling }
+    }
+
+    pub(super) fn terms(&self, kind: TermKind, names: &[String]) -> Vec<Term> {
+        let mut terms: Vec<Term> = Vec::new();
+        for name in names {
+            if let Some(term) = self.by_spelling.get(&(kind, name.clone()))
+                && !terms.iter().any(|t| t.slug == term.slug)
+            {
+                terms.push(term.clone());
+            }
+        }
+        terms
+    }
+}
+
+/// A slug that keeps `C`, `C++` and `C#` apart, and is never empty.
+fn term_slug(name: &str) -> String {
+    let slug = slugify(&name.replace('+', " plus ").replace('#', " sharp "));
+    if slug.is_empty() { format!("term-{}", &crate::output::hash(name.as_bytes()).0[..8]) } else { slug }
+}
+
+/// All terms with their posts.
+pub(super) fn group(posts: &[Entry]) -> BTreeMap<(TermKind, String), Group> {
+    let mut groups: BTreeMap<(TermKind, String), Group> = BTreeMap::new();
+    for (i, Entry { post, .. }) in posts.iter().enumerate() {
+        let s = &post.summary;
+        for (kind, terms) in
+            [(TermKind::Author, &s.authors), (TermKind::Category, &s.categories), (TermKind::Tag, &s.tags)]
+        {
+            for term in terms {
+                let group = groups.entry((kind, term.slug.clone())).or_insert_with(|| Group {
+                    term: term.clone(),
+                    posts: Vec::new(),
+                    current: None,
+                });
+                group.posts.push(i);
+                // A post says it of its one author; the newest post that says anything counts.
+                if kind == TermKind::Author && s.authors.len() == 1 {
+                    group.current = s.current.or(group.current);
+                }
+            }
+        }
+    }
+    groups
+}
