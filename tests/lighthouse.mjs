@@ -32,7 +32,8 @@ async function once(address) {
     const ended = new Promise((resolve) => browser.on("exit", resolve));
     browser.kill();
     await ended;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    // Helpers of the browser outlive it by a moment, and write.
+    rmSync(profile, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
   }
 }
 
