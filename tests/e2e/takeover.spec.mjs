@@ -36,14 +36,18 @@ test("the app's start touches nothing: selection, scroll, an open <details> and 
   expect(await state()).toEqual(before);
 });
 
+/** Adds up in `window.shift` how far things move on their own. */
+const watchShift = (page) =>
+  page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
+  });
+
 for (const [name, path] of Object.entries({ home: "", post: "blog/a-page-is-a-promise/", archive: "archive/" })) {
   test(`nothing of the first page is fetched twice, and nothing moves: ${name}`, async ({ page }) => {
     const requests = [];
     page.on("request", (request) => requests.push(new URL(request.url()).pathname));
-    await page.addInitScript(() => {
-      window.shift = 0;
-      new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
-    });
+    await watchShift(page);
     await open(page, new URL(path, home).href);
     await page.waitForLoadState("networkidle");
     expect(requests.length).toBe(new Set(requests).size);
@@ -59,10 +63,7 @@ test("a picture of another host moves nothing when it comes, whatever its size",
     await new Promise((resolve) => setTimeout(resolve, 500));
     await route.fulfill({ contentType: "image/svg+xml", body: drawn });
   });
-  await page.addInitScript(() => {
-    window.shift = 0;
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
-  });
+  await watchShift(page);
   await page.goto(new URL("blog/a-budget-for-bytes/", address("second")).href);
   const picture = page.getByRole("img", { name: "Far away" });
   await picture.scrollIntoViewIfNeeded();

@@ -70,7 +70,7 @@ pub fn build(options: &Options) -> Result<Report> {
     let app = app::add(&app_folder, &site, &mut output)?;
     copy_files(&config, &options.out, &mut output)?;
     let drafts = read_drafts(options, &config, &mut report)?;
-    let content = site::resolve(drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report)?;
+    let content = site::resolve(drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
     report.published = (content.posts.iter().chain(&content.pages))

@@ -68,7 +68,7 @@ fn sitemap(pages: &[Listed], site: &Site, limit: usize, output: &mut Output) -> 
         let mut bytes = Vec::new();
         UrlSet::new(urls)?.write(&mut bytes)?;
         let name = if several { format!("sitemap-{number}.xml") } else { "sitemap.xml".to_owned() };
-        let newest = pages.iter().filter_map(|p| p.changed).max_by_key(|date| date.instant());
+        let newest = pages.iter().filter_map(|p| p.changed).max();
         index.push(Sitemap::new(absolute(site, &format!("/{name}")), newest.and_then(time)));
         output.add(&name, bytes);
     }

@@ -148,7 +148,7 @@ fn time(date: Option<Date>) -> FixedDateTime {
 
 /// When the newest post of a feed was changed.
 fn newest(items: &[&Item]) -> Option<Date> {
-    items.iter().filter_map(|item| item.updated).max_by_key(|date| date.instant())
+    items.iter().filter_map(|item| item.updated).max()
 }
 
 fn as_atom(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {

@@ -66,15 +66,12 @@ pub(crate) type Pictures = BTreeMap<String, Ready>;
 
 /// Makes leaner forms of the pictures named, in parallel, and adds them to the output. Returns what is known of each,
 /// and the names of those that can't be read.
-///
-/// # Errors
-/// If the cache can't be read back.
 pub(crate) fn prepare(
     names: BTreeSet<String>,
     formats: &[Format],
     cache: Option<&Path>,
     output: &mut Output,
-) -> Result<(Pictures, Vec<String>)> {
+) -> (Pictures, Vec<String>) {
     let found: Vec<(String, PathBuf)> = names
         .into_iter()
         .filter_map(|name| Some((name.clone(), output.source_of(&name)?.to_path_buf())))
@@ -107,7 +104,7 @@ pub(crate) fn prepare(
             Err(_) => broken.push(name),
         }
     }
-    Ok((pictures, broken))
+    (pictures, broken)
 }
 
 struct Made {

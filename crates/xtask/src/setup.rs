@@ -96,12 +96,16 @@ fn wasm_opt() -> Result<()> {
     }
     need("npm", "install Node.js 20 or newer (apt install nodejs npm)")?;
     say(&format!("Installing wasm-opt (npm package binaryen {BINARYEN})"));
-    let folder = binaryen();
-    fs::create_dir_all(&folder)?;
-    fs::write(folder.join("package.json"), "{\"private\":true}")?;
     let package = format!("binaryen@{BINARYEN}");
-    run(command("npm").current_dir(&folder).args(["install", "--no-audit", "--no-fund", &package]))
+    npm_package(&binaryen(), &package)
         .with_context(|| format!("run `npm install -g {package}` yourself and try again; it needs a network"))
+}
+
+/// Installs an npm package into a folder of its own.
+fn npm_package(folder: &Path, package: &str) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("package.json"), "{\"private\":true}")?;
+    run(command("npm").current_dir(folder).args(["install", "--no-audit", "--no-fund", package]))
 }
 
 fn chromium() -> Result<()> {
@@ -178,10 +182,7 @@ pub(crate) fn lighthouse() -> Result<PathBuf> {
     let folder = tool("lighthouse", LIGHTHOUSE);
     if !folder.join("node_modules/lighthouse/package.json").is_file() {
         say(&format!("Installing Lighthouse {LIGHTHOUSE} (npm)"));
-        fs::create_dir_all(&folder)?;
-        fs::write(folder.join("package.json"), "{\"private\":true}")?;
-        let package = format!("lighthouse@{LIGHTHOUSE}");
-        run(command("npm").current_dir(&folder).args(["install", "--no-audit", "--no-fund", &package]))
+        npm_package(&folder, &format!("lighthouse@{LIGHTHOUSE}"))
             .context("Lighthouse could not be installed; check the network and try again")?;
     }
     Ok(folder)

@@ -159,11 +159,9 @@ fn bare(site: &Path, to: &Path) -> Result<()> {
 /// The same posts, each with one paragraph more, and a picture of which nobody knows the size.
 fn second_edition(posts: &Path, to: &Path) -> Result<()> {
     std::fs::create_dir_all(to)?;
-    std::fs::copy(root().join("lamplight.toml"), to.join("lamplight.toml"))?;
-    let settings = to.join("lamplight.toml");
-    let text =
-        std::fs::read_to_string(&settings)?.replace("\"public/uploads\"", "\"../../../public/uploads\"");
-    std::fs::write(settings, text)?;
+    let settings = std::fs::read_to_string(root().join("lamplight.toml"))?;
+    let settings = settings.replace("\"public/uploads\"", "\"../../../public/uploads\"");
+    std::fs::write(to.join("lamplight.toml"), settings)?;
     for entry in std::fs::read_dir(posts)? {
         let path = entry?.path();
         let text = std::fs::read_to_string(&path)?;

@@ -86,8 +86,7 @@ fn taken(file: &str, entry: Option<&Entry>, report: &mut Report) {
 }
 
 fn changed(page: &Page) -> Option<lamplight_content::date::Date> {
-    let newest =
-        |posts: &[Summary]| posts.iter().filter_map(|post| post.date).max_by_key(|date| date.instant());
+    let newest = |posts: &[Summary]| posts.iter().filter_map(|post| post.date).max();
     match page {
         Page::Home(list) | Page::Term(_, list) => newest(&list.posts),
         Page::Archive(archive) => newest(&archive.list.posts),

@@ -6,7 +6,6 @@ mod terms;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::markdown::{Flavour, anchors};
@@ -54,9 +53,6 @@ pub(crate) struct Entry {
 }
 
 /// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`.
-///
-/// # Errors
-/// If the cache of pictures can't be read back.
 pub(crate) fn resolve(
     mut drafts: Vec<(Source, Draft)>,
     config: &Config,
@@ -64,7 +60,7 @@ pub(crate) fn resolve(
     cache: Option<&Path>,
     output: &mut Output,
     report: &mut Report,
-) -> Result<Content> {
+) -> Content {
     // By the day as the author wrote it, so that each year is one stretch of the row whatever the offsets are.
     drafts.sort_by_cached_key(|(source, draft)| {
         let day = draft.date.map(|d| (d.year, d.month, d.day, d.instant()));
@@ -81,7 +77,7 @@ pub(crate) fn resolve(
         .collect();
     let covers: Vec<Covers> =
         drafts.iter().map(|(source, draft)| covers(source, draft, output, report)).collect();
-    let pictures = pictures::prepare(&drafts, &covers, config, site, cache, output, report)?;
+    let pictures = pictures::prepare(&drafts, &covers, config, site, cache, output, report);
     let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
 
     let entries: Vec<(Entry, Vec<Diagnostic>)> = drafts
@@ -111,7 +107,7 @@ pub(crate) fn resolve(
     }
     let terms = terms::group(&posts);
     let moved = moved(&drafts, &by_key, report);
-    Ok(Content { posts, pages, terms, moved })
+    Content { posts, pages, terms, moved }
 }
 
 /// Gives each post an address of its own. The older post keeps a contested one: the world may link to it.

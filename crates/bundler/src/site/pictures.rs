@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use anyhow::Result;
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::model::{Image, Known, Site};
@@ -100,7 +99,7 @@ pub(super) fn prepare(
     cache: Option<&Path>,
     output: &mut Output,
     report: &mut Report,
-) -> Result<Pictures> {
+) -> Pictures {
     let mut names: BTreeMap<String, &Source> = BTreeMap::new();
     for ((source, draft), covers) in drafts.iter().zip(covers) {
         let above = covers.image.iter().chain(&covers.images).map(|image| file_key(&image.src));
@@ -109,7 +108,7 @@ pub(super) fn prepare(
         }
     }
     let wanted: BTreeSet<String> = names.keys().cloned().collect();
-    let (pictures, broken) = picture::prepare(wanted, &config.image_formats, cache, output)?;
+    let (pictures, broken) = picture::prepare(wanted, &config.image_formats, cache, output);
     for name in broken {
         if let Some(source) = names.get(&name) {
             let told = Diagnostic::warning(
@@ -121,7 +120,7 @@ pub(super) fn prepare(
             report.add(&source.name, told.into());
         }
     }
-    Ok(pictures)
+    pictures
 }
 
 /// The name in the output of what a path of the site leads to.
