@@ -1,6 +1,6 @@
 // Starts the app. The page can be read without it, and everything here may fail without harm: links then load as they
 // do without an app. Above this, in the same file, stands the glue of wasm-bindgen, whose `__wbg_init` starts a module;
-// the two names in capitals are filled in when a site is built.
+// the names in capitals are filled in when a site is built.
 {
   const address = new URL("__WASM__", import.meta.url);
   const integrity = "__INTEGRITY__";
@@ -14,7 +14,9 @@
   /** The app must compete neither with the first paint nor with what it shows. */
   const settled = async () => {
     if (document.visibilityState === "visible") await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-    if (document.readyState === "complete" || !document.getElementById("_content")) return;
+    // What the app must draw, or look up where no host is, is not worth waiting for.
+    const waits = document.getElementById("_content") && root.dataset.missing !== "offline";
+    if (document.readyState === "complete" || !waits) return;
     await Promise.race([new Promise((resolve) => addEventListener("load", resolve, { once: true })), wait(grace)]);
   };
 
@@ -62,9 +64,26 @@
   document.addEventListener("error", (event) => miss(event.target), true);
   for (const image of document.images) if (image.complete && !image.naturalWidth && !image.naturalHeight) miss(image);
 
+  // The browser's offer to install the page is taken note of. Who wants it finds it on the page about offline reading.
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    root.offer = event;
+    root.dispatchEvent(new Event("offer"));
+  });
+
+  /** Offline reading does without the app, and comes last. */
+  const keepOffline = () => {
+    const [file, integrity] = ["__OFFLINE__", "__OFFLINE_INTEGRITY__"];
+    if (!file) return;
+    const script = document.createElement("script");
+    Object.assign(script, { type: "module", src: new URL(file, import.meta.url), integrity });
+    document.head.append(script);
+  };
+
   settled()
     .then(() => download().catch(download))
     .then((module_or_path) => __wbg_init({ module_or_path }))
     .then(() => (root.dataset.app = "on"))
-    .catch(giveUp);
+    .catch(giveUp)
+    .then(keepOffline);
 }

@@ -39,10 +39,10 @@ impl LoadError {
         other.unwrap_or(Self::Http(number as u16))
     }
 
-    /// Whether a newer manifest may lead to something better: files of an old deploy vanish or are answered by
-    /// other pages.
+    /// Whether a second look, with a fresh manifest, may lead to something better: files of an old deploy vanish or are
+    /// answered by other pages, and a server that is short of breath has more in a moment.
     #[must_use]
-    pub fn may_be_an_old_deploy(self) -> bool {
-        matches!(self, Self::Http(404 | 410) | Self::Type | Self::Integrity | Self::Decode)
+    pub fn may_pass(self) -> bool {
+        matches!(self, Self::Http(404 | 410 | 429 | 500..) | Self::Type | Self::Integrity | Self::Decode)
     }
 }

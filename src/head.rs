@@ -9,7 +9,7 @@ use crate::route::url;
 #[cfg(any(feature = "csr", feature = "ssr"))]
 use crate::{
     route::{Route, title_of_all},
-    view::Page,
+    view::{self, Page},
 };
 
 /// The changing part of a page's head.
@@ -49,6 +49,7 @@ impl Head {
                     path: summary.path.clone(),
                 }
             }
+            Page::Offline => Self::titled(site, view::OFFLINE, 1, &site.description, &Route::Offline),
             Page::NotFound => Self { title: with_site(site, "Page not found"), ..Self::default() },
             Page::Failed(failure) => Self { title: with_site(site, failure.title()), ..Self::default() },
         }

@@ -35,6 +35,8 @@ pub enum Route {
         /// From 1.
         page: u32,
     },
+    /// What is kept on the reader's device.
+    Offline,
     /// A post, a page, an old address, or nothing.
     Document {
         /// See [`route_key`].
@@ -82,6 +84,7 @@ impl Route {
             ["archive", year] if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) => {
                 Self::Archive { year: year.parse().ok(), page }
             }
+            ["offline"] if page == 1 => Self::Offline,
             [one] if page == 1 => match KINDS.into_iter().find(|k| words(*k).1 == *one) {
                 Some(kind) => Self::Terms(kind),
                 None => Self::Document { key },
@@ -105,6 +108,7 @@ impl Route {
             }
             Self::Terms(kind) => (["/", words(*kind).1, "/"].concat(), 1),
             Self::Term { kind, slug, page } => (["/", words(*kind).0, "/", slug, "/"].concat(), *page),
+            Self::Offline => ("/offline/".to_owned(), 1),
             Self::Document { key } => ([key.trim_end_matches('/'), "/"].concat(), 1),
         };
         if page > 1 {
@@ -121,7 +125,7 @@ impl Route {
         let mut route = self.clone();
         match &mut route {
             Self::Home { page } | Self::Archive { page, .. } | Self::Term { page, .. } => *page = number,
-            Self::Terms(_) | Self::Document { .. } => {}
+            Self::Terms(_) | Self::Offline | Self::Document { .. } => {}
         }
         route
     }
@@ -139,6 +143,7 @@ impl Route {
         let first = key.split('/').nth(1).unwrap_or_default();
         let file = [
             "lamplight",
+            "sw.js",
             "404",
             "sitemap.xml",
             "robots.txt",
@@ -249,6 +254,7 @@ mod tests {
             ("/archive/", Route::Archive { year: None, page: 1 }),
             ("/archive/2019/page/3/", Route::Archive { year: Some(2019), page: 3 }),
             ("/tags/", Route::Terms(TermKind::Tag)),
+            ("/offline/", Route::Offline),
             ("/category/business/", term(TermKind::Category, "business", 1)),
             ("/author/ünï/page/9/", term(TermKind::Author, "ünï", 9)),
             ("/blog/my-post/", Route::Document { key: "/blog/my-post".into() }),

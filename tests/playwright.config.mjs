@@ -15,6 +15,8 @@ export default defineConfig({
   forbidOnly: true,
   use: {
     colorScheme: "light",
+    // Tests that spoil answers in the browser see none that a worker has asked for; those with a worker say so.
+    serviceWorkers: "block",
     launchOptions: { executablePath, args: browserArguments },
     trace: "retain-on-failure",
     viewport: { width: 1280, height: 800 },

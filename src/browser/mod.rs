@@ -51,6 +51,9 @@ pub struct Prerendered {
 impl Prerendered {
     /// Takes the page out of its element, to make place for the next.
     pub fn remove(self) {
+        if let Some(root) = document().document_element() {
+            let _ = root.remove_attribute("data-missing");
+        }
         for node in self.nodes {
             // What others have put there stays; what they have moved is theirs.
             if node.parent_node().is_some_and(|parent| parent.is_same_node(Some(&self.main))) {
@@ -102,6 +105,24 @@ pub async fn sha256(bytes: &Body) -> Option<String> {
     let hex =
         digest.iter().flat_map(|b| [b >> 4, b & 15]).map(|d| char::from(b"0123456789abcdef"[usize::from(d)]));
     Some(hex.collect())
+}
+
+/// Waits some milliseconds.
+pub async fn sleep(milliseconds: i32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Ends a request that takes longer than so many milliseconds; `None` where the browser can't.
+#[must_use]
+pub fn patience(milliseconds: u32) -> Option<web_sys::AbortSignal> {
+    // Asked for by name: older browsers lack it, and a call of what is not there would end the app.
+    let kind = Reflect::get(&js_sys::global(), &JsValue::from_str("AbortSignal")).ok()?;
+    let timeout: Function =
+        Reflect::get(&kind, &JsValue::from_str("timeout")).ok()?.dyn_into().ok()?;
+    timeout.call1(&kind, &milliseconds.into()).ok()?.dyn_into().ok()
 }
 
 /// Waits until what has been queued before has run.

@@ -7,14 +7,20 @@ use wasm_bindgen::JsValue;
 use crate::browser::{self, Body};
 use crate::error::LoadError;
 
+/// Milliseconds after which an answer is not waited for any longer.
+const STALL: u32 = 20_000;
+
 /// Fetches the manifest, asking the server whether the cached one still holds. What comes back is parsed.
 pub(super) async fn manifest(url: &str) -> Result<JsValue, LoadError> {
     parsed(&body(Request::get(url).cache(browser::RequestCache::NoCache)).await?).await
 }
 
 /// Fetches a file whose SHA-256 is known. What comes back has had that hash, or this fails.
-pub(super) async fn hashed(url: &str, hash: &Hash) -> Result<JsValue, LoadError> {
-    let bytes = body(Request::get(url)).await?;
+///
+/// The browser's own cache is asked first, unless this is done `again`: it may hold what a sign-in page once answered.
+pub(super) async fn hashed(url: &str, hash: &Hash, again: bool) -> Result<JsValue, LoadError> {
+    let cache = if again { browser::RequestCache::Reload } else { browser::RequestCache::Default };
+    let bytes = body(Request::get(url).cache(cache)).await?;
     if browser::sha256(&bytes).await.is_some_and(|got| got != hash.0) {
         return Err(LoadError::Integrity);
     }
@@ -26,6 +32,7 @@ async fn parsed(bytes: &Body) -> Result<JsValue, LoadError> {
 }
 
 async fn body(request: RequestBuilder) -> Result<Body, LoadError> {
+    let request = request.abort_signal(browser::patience(STALL).as_ref());
     let response = request.send().await.map_err(|_| LoadError::Offline)?;
     if !response.ok() {
         return Err(LoadError::Http(response.status()));
@@ -33,7 +40,8 @@ async fn body(request: RequestBuilder) -> Result<Body, LoadError> {
     if !is_json(&response) {
         return Err(LoadError::Type);
     }
-    browser::body(&response.into()).await.ok_or(LoadError::Offline)
+    // It began well and broke off.
+    browser::body(&response.into()).await.ok_or(LoadError::Integrity)
 }
 
 /// Some hosts send JSON as plain text; none sends it as HTML.

@@ -1,6 +1,6 @@
 //! The store: asks for what a page needs, once, and keeps a bounded number of files in memory.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -15,6 +15,7 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
 use super::decode::decode;
 use super::fetch;
+use crate::browser;
 use crate::error::LoadError;
 use crate::route::url;
 
@@ -23,6 +24,9 @@ const KEPT: usize = 48;
 
 /// Posts whose bundle is remembered from the lists that named them.
 const SEEN: usize = 500;
+
+/// Milliseconds before a second look.
+const BREATH: i32 = 400;
 
 /// What is at an address.
 #[derive(Clone, Debug)]
@@ -44,6 +48,8 @@ struct Inner {
     files: RefCell<VecDeque<(Hash, Promise)>>,
     /// Bundles of posts whose summaries have been seen: a link to one of them needs no look-up.
     seen: RefCell<VecDeque<(String, Hash)>>,
+    /// Whether this is the second look, which believes no cache of the browser's.
+    again: Cell<bool>,
 }
 
 impl Store {
@@ -55,6 +61,7 @@ impl Store {
             manifest: RefCell::default(),
             files: RefCell::default(),
             seen: RefCell::default(),
+            again: Cell::default(),
         }))
     }
 
@@ -82,17 +89,24 @@ impl Store {
         Ok(manifest)
     }
 
-    /// Runs `ask` with the manifest, and once more with a fresh one if the first may have been of an old deploy.
+    /// Runs `ask` with the manifest, and once more with a fresh one, past the browser's own cache, if what went wrong may
+    /// pass.
     pub async fn with_manifest<T>(
         &self,
         ask: impl AsyncFn(Rc<Manifest>) -> Result<T, LoadError>,
     ) -> Result<T, LoadError> {
         let manifest = self.manifest().await?;
         match ask(manifest.clone()).await {
-            Err(error) if error.may_be_an_old_deploy() => {
+            Err(error) if error.may_pass() => {
                 self.0.seen.borrow_mut().clear();
-                let fresh = self.fresh_manifest().await?;
-                ask(fresh).await
+                browser::sleep(BREATH).await;
+                self.0.again.set(true);
+                let done = match self.fresh_manifest().await {
+                    Ok(fresh) => ask(fresh).await,
+                    Err(error) => Err(error),
+                };
+                self.0.again.set(false);
+                done
             }
             done => done,
         }
@@ -213,9 +227,9 @@ impl Store {
         let pending = known.unwrap_or_else(|| {
             let (hash, address) =
                 (hash.clone(), url(&self.0.base, &["/lamplight/data/", &hash.0, ".json"].concat()));
-            let name = hash.clone();
+            let (name, again) = (hash.clone(), self.0.again.get());
             let pending = future_to_promise(async move {
-                fetch::hashed(&address, &hash).await.map_err(|error| JsValue::from_f64(error.number()))
+                fetch::hashed(&address, &hash, again).await.map_err(|error| JsValue::from_f64(error.number()))
             });
             let mut files = self.0.files.borrow_mut();
             files.push_back((name, pending.clone()));

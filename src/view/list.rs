@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::post::{Shown, byline, cover, member};
 use super::shell::feeds;
+use super::states::keep;
 use super::{Archive, ListPage, TermsPage};
 use crate::route::{Route, title_of_all, url};
 
@@ -36,6 +37,7 @@ pub(super) fn term(site: &Site, info: &TermInfo, page: &ListPage) -> AnyView {
         {about}
         {posts(site, page)}
         {feeds(site, &page.route, "Feeds of these posts")}
+        {keep(site, "term", &page.route.with_page(1).path())}
     }
     .into_any()
 }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use crate::route::Route;
 pub use shell::{footer, header};
 pub use states::Failure;
+pub(crate) use states::OFFLINE;
 
 /// Everything that can fill the page between header and footer.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub enum Page {
     Term(TermInfo, ListPage),
     /// A post, or a page such as "About".
     Post(Box<PostPage>),
+    /// What is kept on the reader's device.
+    Offline,
     /// Nothing is at this address.
     NotFound,
     /// Something is, but it could not be loaded.
@@ -120,6 +123,7 @@ pub fn page(site: &Site, page: &Page) -> AnyView {
         Page::Terms(page) => list::terms(site, page),
         Page::Term(term, page) => list::term(site, term, page),
         Page::Post(page) => post::post(site, page),
+        Page::Offline => states::offline(site),
         Page::NotFound => states::not_found(site),
         Page::Failed(failure) => states::failed(*failure),
     }

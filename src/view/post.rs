@@ -6,6 +6,7 @@ use lamplight_content::text::decimal;
 use leptos::prelude::*;
 
 use super::PostPage;
+use super::states::keep;
 use crate::route::{Route, url};
 
 pub(super) fn post(site: &Site, page: &PostPage) -> AnyView {
@@ -32,6 +33,7 @@ pub(super) fn post(site: &Site, page: &PostPage) -> AnyView {
             {gallery(site, &post.images)}
             <footer class="post-footer">
                 {terms(site, TermKind::Tag, &summary.tags, "tags")}
+                {keep(site, "post", &summary.path)}
                 {neighbours(site, post.older.as_ref(), post.newer.as_ref())}
             </footer>
         </article>

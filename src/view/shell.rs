@@ -3,6 +3,7 @@
 use lamplight_content::model::Site;
 use leptos::prelude::*;
 
+use super::states::OFFLINE;
 use crate::route::{Feed, Route, url};
 
 /// The head of every page: the way past it, the blog's name, the main links.
@@ -31,6 +32,7 @@ pub fn footer(site: &Site) -> AnyView {
             <p>{site.title.clone()}</p>
             {about}
             {feeds(site, &Route::Home { page: 1 }, "Feeds")}
+            {site.offline.then(|| view! { <p><a href=url(&site.base, &Route::Offline.path())>{OFFLINE}</a></p> })}
         </footer>
     }
     .into_any()

@@ -69,6 +69,30 @@ impl Failure {
     }
 }
 
+/// What is kept on this device, and how to keep more. `public/offline.js` fills the empty elements.
+pub(super) fn offline(site: &Site) -> AnyView {
+    view! {
+        <h1 class="page-title" tabindex="-1">{OFFLINE}</h1>
+        <p class="lede">
+            "Pages that you have read stay on this device. What you keep here can be read whole, wherever you are."
+        </p>
+        {keep(site, "all", "")}
+        <div class="shelf" data-shelf=""></div>
+        <div data-install=""></div>
+        <div data-here=""></div>
+    }
+    .into_any()
+}
+
+/// Title of [`offline`].
+pub(crate) const OFFLINE: &str = "Offline reading";
+
+/// A place for the controls that keep something on the reader's device: a `post`, the posts of a `term`, or `all`.
+pub(super) fn keep(site: &Site, kind: &str, path: &str) -> Option<AnyView> {
+    let what = [kind, " ", url("/", path).trim_start_matches('/')].concat();
+    site.offline.then(|| view! { <div class="keep" data-keep=what></div> }.into_any())
+}
+
 pub(super) fn failed(failure: Failure) -> AnyView {
     let action = if failure == Failure::Stale { "Reload" } else { "Retry" };
     view! {
@@ -77,6 +101,7 @@ pub(super) fn failed(failure: Failure) -> AnyView {
             <p class="lede">{failure.advice()}</p>
         </div>
         <p><button type="button" data-action="retry">{action}</button></p>
+        {(failure == Failure::Offline).then(|| view! { <div data-here=""></div> })}
     }
     .into_any()
 }

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use lamplight_content::model::Site;
 
-use crate::output::{APP, Output, hash};
+use crate::config::Config;
+use crate::output::{APP, Output, WEB_MANIFEST, hash};
 
 /// What pages need to know of the app.
 pub(crate) struct App {
@@ -14,6 +15,12 @@ pub(crate) struct App {
     pub template: String,
     /// What pages may load and run, for a `<meta>` and for the header of hosts that send some.
     pub policy: String,
+    /// Names the app and what stands around pages: 16 hex digits that change when either does.
+    pub version: String,
+    /// The service worker, with its mark for the list still in.
+    pub worker: String,
+    /// The service worker that takes others away.
+    pub no_worker: String,
 }
 
 /// Where the app is if nobody says: beside the command, as `cargo xtask build` and a release put it.
@@ -24,7 +31,7 @@ pub(crate) fn default_folder() -> Option<PathBuf> {
 }
 
 /// Copies the app into the output. Its files get names made of their final bytes.
-pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App> {
+pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Output) -> Result<App> {
     let read = |name: &str| {
         fs::read_to_string(folder.join(name)).with_context(|| {
             format!("{} is not a built app: it has no {name}; run `cargo xtask build`", folder.display())
@@ -34,12 +41,26 @@ pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App
     let wasm = fs::read(&wasm_path).with_context(|| format!("can't read {}", wasm_path.display()))?;
     let integrity = sha256_base64(&wasm);
     let wasm = named("lamplight", "wasm", wasm, output);
-    // One file, so that one hash vouches for all of it: `import` knows no integrity.
-    let boot =
-        read("boot.js")?.replace("__WASM__", &format!("./{wasm}")).replace("__INTEGRITY__", &integrity);
-    let boot = format!("{}\n{boot}", read("lamplight-app.js")?);
+    let (mut offline, mut offline_integrity) = (String::new(), String::new());
+    if site.offline {
+        let script = read("offline.js")?.into_bytes();
+        offline_integrity = sha256_base64(&script);
+        offline = format!("./{}", named("offline", "js", script, output));
+    }
+    let boot = read("boot.js")?
+        .replace("__WASM__", &format!("./{wasm}"))
+        .replace("__INTEGRITY__", &integrity)
+        .replace("__OFFLINE__", &offline)
+        .replace("__OFFLINE_INTEGRITY__", &offline_integrity);
     let boot_integrity = sha256_base64(boot.as_bytes());
     let boot = named("boot", "js", boot.into_bytes(), output);
+    if !config.icon.is_empty() {
+        let own = config.root.join(&config.icon);
+        if !own.is_file() {
+            bail!("`icon` names {}, which is not there", own.display());
+        }
+        output.copy("icon.svg", &own);
+    }
     for file in ["icon.svg", "favicon.ico"] {
         if folder.join(file).is_file() {
             output.copy(file, &folder.join(file));
@@ -48,11 +69,14 @@ pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App
     // In the page itself: the first paint waits for no second request. The same on all pages, so that one hash in the
     // policy allows it and nothing else.
     let css = shortened(&flatten(&folder.join("style"), "main.css")?);
-    let policy = policy(&sha256_base64(css.as_bytes()));
+    let policy = policy(&sha256_base64(css.as_bytes()), &config.frames);
+    let version = hash([boot.as_str(), &css].concat().as_bytes()).0[..16].to_owned();
     let links = format!(
         "<style>{css}</style>\
          <script type=\"module\" src=\"{base}{APP}/{boot}\" integrity=\"{boot_integrity}\"></script>\
-         <link rel=\"icon\" href=\"{base}icon.svg\" type=\"image/svg+xml\">",
+         <link rel=\"icon\" href=\"{base}icon.svg\" type=\"image/svg+xml\">\
+         <link rel=\"apple-touch-icon\" href=\"{base}lamplight/icon-192.png\">\
+         <link rel=\"manifest\" href=\"{base}{WEB_MANIFEST}\">",
         base = site.base
     );
     // Trunk leaves its own instructions in the page when it is told to write no script.
@@ -60,15 +84,18 @@ pub(crate) fn add(folder: &Path, site: &Site, output: &mut Output) -> Result<App
     let template =
         template.lines().map(str::trim).filter(|line| !line.contains("data-trunk") && !line.is_empty());
     let template = (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links);
-    Ok(App { template, policy })
+    let (worker, no_worker) = (read("sw.js")?, read("sw-off.js")?);
+    Ok(App { template, policy, version, worker, no_worker })
 }
 
 /// The content security policy: our own program and style sheet, pictures and sound from anywhere, nothing else.
-fn policy(style: &str) -> String {
-    [
+fn policy(style: &str, frames: &[String]) -> String {
+    let frames: String = frames.iter().map(|host| format!(" https://{host}")).collect();
+    let style = format!("style-src '{style}'");
+    let mut rules = vec![
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
-        &format!("style-src '{style}'"),
+        &style,
         "img-src 'self' data: https: http:",
         "media-src 'self' https: http:",
         "font-src 'self'",
@@ -77,8 +104,12 @@ fn policy(style: &str) -> String {
         "worker-src 'self'",
         "base-uri 'none'",
         "form-action 'self'",
-    ]
-    .join("; ")
+    ];
+    let frames = format!("frame-src{frames}");
+    if frames.contains(' ') {
+        rules.push(&frames);
+    }
+    rules.join("; ")
 }
 
 fn named(stem: &str, ending: &str, bytes: Vec<u8>, output: &mut Output) -> String {

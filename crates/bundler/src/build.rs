@@ -11,13 +11,13 @@ use walkdir::WalkDir;
 
 use crate::config::Config;
 use crate::draft::{self, Draft};
-use crate::output::{Finish, MANIFEST, Output, hash};
+use crate::output::{Finish, Output, hash};
 use crate::report::{Published, Report};
 use crate::source::{self, Source};
-use crate::{app, bundle, discovery, feed, hosting, page, site};
+use crate::{app, bundle, discovery, feed, hosting, offline, page, site};
 
 /// Raised when [`Draft`] or how it is made changes, so that old caches are not believed.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-3");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-4");
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -60,15 +60,19 @@ pub fn build(options: &Options) -> Result<Report> {
         bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
     }
     let config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
-    let site = config.site();
+    let mut site = config.site();
     let app_folder = options.app.clone().or_else(app::default_folder).context(
         "the built app was not found beside this command; build it with `cargo xtask build`, or name its folder with --app",
     )?;
 
     let mut report = Report::default();
     let mut output = Output::default();
-    let app = app::add(&app_folder, &site, &mut output)?;
     copy_files(&config, &options.out, &mut output)?;
+    if site.offline && output.has("sw.js") {
+        site.offline = false;
+        report.note("`sw.js` is one of the site's own files; it is published, and Lamplight's service worker is not");
+    }
+    let app = app::add(&app_folder, &site, &config, &mut output)?;
     let drafts = read_drafts(options, &config, &mut report)?;
     let content = site::resolve(drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
     report.counts.posts = content.posts.len();
@@ -81,11 +85,11 @@ pub fn build(options: &Options) -> Result<Report> {
         })
         .collect();
     let manifest = bundle::write(&content, &site, &config, &mut output)?;
-    output.add(MANIFEST, serde_json::to_vec(&manifest)?);
     let pages = page::write(&content, &manifest, &config, &app, &mut output, &mut report);
     feed::write(&content, &config, &site, &mut output)?;
     discovery::write(&content, &pages, &config, &site, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);
+    offline::write(&config, &manifest, &app, &mut output, &mut report)?;
     if site.origin.is_empty() {
         report.note(
             "`base_url` names no host, so there are no feeds and no sitemap: say where the blog will live, \

@@ -1,7 +1,7 @@
 //! The data files: posts packed into bundles, rows and tables cut into trees. `docs/bundle-format.md` says what they
 //! hold; [`lamplight_content::model`] are their shapes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use lamplight_content::model::{
@@ -11,7 +11,7 @@ use lamplight_content::model::{
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::output::Output;
+use crate::output::{DATA, MANIFEST, Output};
 use crate::site::{Content, Entry};
 
 /// Markdown in one bundle, in bytes, before a new one is begun. Neighbours in time share a bundle, so that turning
@@ -28,9 +28,29 @@ struct Written<'a> {
     post: &'a Post,
     #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
     extra: &'a serde_json::Map<String, serde_json::Value>,
+    /// Files of the site that the post shows and plays: what the service worker keeps with it.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    media: &'a [(String, u64)],
 }
 
-/// Writes all data files and returns the manifest, with the summaries complete.
+/// What keeping something takes of a reader's disk, in bytes.
+#[derive(Clone, Copy, Default, Serialize)]
+struct Weight {
+    /// Of bundles and lists, as they are stored: not compressed.
+    text: u64,
+    /// Of everything in `media`, each file once.
+    pictures: u64,
+}
+
+impl Weight {
+    fn of<'a>(text: u64, posts: impl Iterator<Item = &'a Entry>) -> Self {
+        let media: BTreeMap<&str, u64> =
+            posts.flat_map(|e| &e.media).map(|(path, bytes)| (path.as_str(), *bytes)).collect();
+        Self { text, pictures: media.values().sum() }
+    }
+}
+
+/// Writes all data files and the manifest, and returns it.
 pub(crate) fn write(
     content: &Content,
     site: &Site,
@@ -38,6 +58,7 @@ pub(crate) fn write(
     output: &mut Output,
 ) -> Result<Manifest> {
     let mut routes: BTreeMap<String, Target> = BTreeMap::new();
+    let mut weights = BTreeMap::new();
     let mut summaries = Vec::with_capacity(content.posts.len());
     for (entry, bundle) in content.posts.iter().zip(pack(&content.posts, output)?) {
         summaries.push(Summary { bundle: Some(bundle.clone()), ..entry.post.summary.clone() });
@@ -60,17 +81,31 @@ pub(crate) fn write(
             let row: Vec<&Summary> = group.posts.iter().map(|&i| &summaries[i]).collect();
             let term = group.info(kind, config);
             let route = lamplight::route::Route::Term { kind, slug: slug.clone(), page: 1 };
-            routes.insert(route.key(), Target::Term { term, posts: list(&row, output)? });
+            let (posts, size) = list(&row, output)?;
+            let bundles: BTreeSet<&Hash> = row.iter().filter_map(|summary| summary.bundle.as_ref()).collect();
+            let bundles: u64 = bundles.into_iter().map(|hash| output.size(&data_file(hash))).sum();
+            let members = group.posts.iter().map(|&i| &content.posts[i]);
+            weights.insert(route.key(), Weight::of(size + bundles, members));
+            routes.insert(route.key(), Target::Term { term, posts });
         }
     }
     let row: Vec<&Summary> = summaries.iter().collect();
-    Ok(Manifest {
+    let manifest = Manifest {
         format: FORMAT,
         site: site.clone(),
-        posts: list(&row, output)?,
-        routes: table(routes, output)?,
+        posts: list(&row, output)?.0,
+        routes: table(routes, &weights, output)?,
         years: years(&summaries),
-    })
+    };
+    let mut written = serde_json::to_value(&manifest)?;
+    let all = content.posts.iter().chain(&content.pages);
+    written["weight"] = serde_json::to_value(Weight::of(output.size_below(DATA), all))?;
+    output.add(MANIFEST, serde_json::to_vec(&written)?);
+    Ok(manifest)
+}
+
+fn data_file(hash: &Hash) -> String {
+    format!("{DATA}/{}.json", hash.0)
 }
 
 /// Packs posts into bundle files and returns the bundle of each. Cut from the oldest on, so that a new post changes
@@ -86,7 +121,7 @@ fn pack(entries: &[Entry], output: &mut Output) -> Result<Vec<Hash>> {
         });
         let count = fits.count().max(1);
         let (now, later) = rest.split_at(count);
-        let written: Vec<_> = now.iter().map(|e| Written { post: &e.post, extra: &e.extra }).collect();
+        let written: Vec<_> = now.iter().map(|e| Written { post: &e.post, extra: &e.extra, media: &e.media }).collect();
         let hash = output.data(&written)?;
         hashes.extend(std::iter::repeat_n(hash, count));
         rest = later;
@@ -94,30 +129,44 @@ fn pack(entries: &[Entry], output: &mut Output) -> Result<Vec<Hash>> {
     Ok(hashes)
 }
 
-fn list(row: &[&Summary], output: &mut Output) -> Result<List> {
+/// Writes a list and returns it with the size of its files.
+fn list(row: &[&Summary], output: &mut Output) -> Result<(List, u64)> {
     let leaves = row.chunks(LEAF).map(|leaf| output.data(&leaf)).collect::<Result<Vec<_>>>()?;
-    Ok(List { len: row.len() as u32, tree: tree(leaves, output)? })
+    let (tree, size) = tree(leaves, output)?;
+    Ok((List { len: row.len() as u32, tree }, size))
 }
 
-fn table(routes: BTreeMap<String, Target>, output: &mut Output) -> Result<Table> {
+fn table(
+    routes: BTreeMap<String, Target>,
+    weights: &BTreeMap<String, Weight>,
+    output: &mut Output,
+) -> Result<Table> {
     let leaves = routes.len().div_ceil(BUCKET).max(1) as u32;
-    let mut buckets: Vec<Vec<Route>> = (0..leaves).map(|_| Vec::new()).collect();
+    let mut buckets: Vec<Vec<serde_json::Value>> = (0..leaves).map(|_| Vec::new()).collect();
     for (path, target) in routes {
-        buckets[bucket(&path, leaves) as usize].push(Route { path, target });
+        let (bucket, weight) = (bucket(&path, leaves) as usize, weights.get(&path));
+        let mut route = serde_json::to_value(Route { path, target })?;
+        if let Some(weight) = weight {
+            route["target"]["term"]["weight"] = serde_json::to_value(weight)?;
+        }
+        buckets[bucket].push(route);
     }
     let hashes = buckets.iter().map(|routes| output.data(routes)).collect::<Result<Vec<_>>>()?;
-    Ok(Table { tree: tree(hashes, output)? })
+    Ok(Table { tree: tree(hashes, output)?.0 })
 }
 
-/// Builds inner nodes over leaves until one is left.
-fn tree(leaves: Vec<Hash>, output: &mut Output) -> Result<Option<Tree>> {
+/// Builds inner nodes over leaves until one is left. Returns the tree with the size of its files.
+fn tree(leaves: Vec<Hash>, output: &mut Output) -> Result<(Option<Tree>, u64)> {
     let count = leaves.len() as u32;
+    let mut files: BTreeSet<Hash> = leaves.iter().cloned().collect();
     let (mut level, mut depth) = (leaves, 0);
     while level.len() > 1 {
         level = level.chunks(FANOUT).map(|node| output.data(&node)).collect::<Result<_>>()?;
+        files.extend(level.iter().cloned());
         depth += 1;
     }
-    Ok(level.pop().map(|root| Tree { depth, leaves: count, root }))
+    let size = files.iter().map(|hash| output.size(&data_file(hash))).sum();
+    Ok((level.pop().map(|root| Tree { depth, leaves: count, root }), size))
 }
 
 fn years(summaries: &[Summary]) -> Vec<Year> {

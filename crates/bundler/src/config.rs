@@ -42,6 +42,14 @@ pub struct Config {
     pub feed_size: u32,
     /// Where OpenSearch sends a reader's words, with `{searchTerms}` in it.
     pub search_url: String,
+    /// Whether readers can keep pages for reading without a network.
+    pub offline: bool,
+    /// A drawing (SVG) to make the icons of; empty takes Lamplight's own.
+    pub icon: String,
+    /// Pictures of the blog for who is about to install it: paths of the site.
+    pub screenshots: Vec<String>,
+    /// Hosts whose frames posts may show, such as `www.youtube-nocookie.com`; all others become links.
+    pub frames: Vec<String>,
     /// What is known of authors, by name.
     pub authors: BTreeMap<String, Author>,
     /// Folder that all of the above is relative to; set by [`Config::load`].
@@ -91,6 +99,10 @@ impl Default for Config {
             image_formats: vec![Format::Webp],
             feed_size: 20,
             search_url: String::new(),
+            offline: true,
+            icon: String::new(),
+            screenshots: Vec::new(),
+            frames: Vec::new(),
             authors: BTreeMap::new(),
             root: PathBuf::new(),
         }
@@ -164,6 +176,9 @@ impl Config {
         if !(1..=100).contains(&self.page_size) {
             bail!("page_size is {}; choose a number from 1 to 100", self.page_size);
         }
+        if let Some(host) = self.frames.iter().find(|host| !is_host(host)) {
+            bail!("frames names `{host}`, which is no host; write it like `www.youtube-nocookie.com`");
+        }
         let (_, path) = self.split_base();
         if path.contains(['?', '#', ' ']) {
             bail!(
@@ -209,8 +224,17 @@ impl Config {
             member: self.member.clone(),
             smart: self.smart_punctuation,
             feeds: self.has_feeds(),
+            offline: self.offline,
         }
     }
+}
+
+/// Letters, digits, dots, hyphens, and perhaps a port: what a policy and an address can both hold as it is.
+fn is_host(text: &str) -> bool {
+    let (name, port) = text.split_once(':').unwrap_or((text, "0"));
+    !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
+        && port.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Where Jekyll, Hugo and the seed's CMS keep files: folder → path on the site.

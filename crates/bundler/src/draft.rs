@@ -48,6 +48,8 @@ pub(crate) struct Draft {
     pub relative: Vec<String>,
     /// Destinations of pictures, as written.
     pub pictures: Vec<String>,
+    /// Sources of sounds and films, as written.
+    pub recordings: Vec<String>,
     /// Unknown keys of the front matter, as JSON.
     pub extra: serde_json::Map<String, serde_json::Value>,
     pub findings: Vec<Finding>,
@@ -136,11 +138,12 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             _ => text::excerpt(&markdown, flavour, EXCERPT),
         };
     let Destinations { relative, mut pictures, has_html } = destinations(&markdown, flavour);
+    let mut recordings = Vec::new();
     if has_html {
+        let found = sanitize::sources(&markdown, flavour);
         let mut seen: std::collections::HashSet<String> = pictures.iter().cloned().collect();
-        pictures.extend(
-            sanitize::pictures(&markdown, flavour).into_iter().filter(|src| seen.insert(src.clone())),
-        );
+        pictures.extend(found.pictures.into_iter().filter(|src| seen.insert(src.clone())));
+        recordings = found.recordings;
     }
     if plain.trim().is_empty() && !has_html {
         told.push(Diagnostic::warning(
@@ -170,6 +173,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         has_html,
         relative,
         pictures,
+        recordings,
         extra: front
             .extra
             .iter()

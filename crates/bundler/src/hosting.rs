@@ -4,7 +4,7 @@ use lamplight::route::{Feed, url};
 use lamplight_content::model::Site;
 
 use crate::app::App;
-use crate::output::{HASHED, MANIFEST, Output};
+use crate::output::{HASHED, MANIFEST, Output, WEB_MANIFEST};
 use crate::page::file_of;
 use crate::site::Content;
 
@@ -29,14 +29,20 @@ fn security(app: &App) -> [(&'static str, String); 6] {
 }
 
 /// Types of files whose endings say too little.
-fn types() -> [(&'static str, &'static str); 4] {
+fn types() -> [(&'static str, &'static str); 5] {
     let of = |feed: Feed| match feed {
         Feed::Atom => ("feed.xml", "application/atom+xml; charset=utf-8"),
         Feed::Rss => ("rss.xml", "application/rss+xml; charset=utf-8"),
         Feed::Json => ("feed.json", "application/feed+json; charset=utf-8"),
     };
     let [atom, rss, json] = Feed::ALL.map(of);
-    [atom, rss, json, ("opensearch.xml", "application/opensearchdescription+xml; charset=utf-8")]
+    [
+        atom,
+        rss,
+        json,
+        ("opensearch.xml", "application/opensearchdescription+xml; charset=utf-8"),
+        (WEB_MANIFEST, "application/manifest+json"),
+    ]
 }
 
 /// Adds the files that Netlify, Cloudflare Pages and GitHub Pages look for.
@@ -58,7 +64,7 @@ fn headers(site: &Site, app: &App) -> String {
     }
     for (name, kind) in types() {
         out.push_str(&format!("{}{name}\n  Content-Type: {kind}\n", site.base));
-        if name != "opensearch.xml" {
+        if name.starts_with("feed") || name.starts_with("rss") {
             out.push_str(&format!("{}*/{name}\n  Content-Type: {kind}\n", site.base));
         }
     }

@@ -16,11 +16,15 @@ pub(crate) const HASHED: [&str; 3] = [APP, DATA, IMAGES];
 /// The app.
 pub(crate) const APP: &str = "lamplight/app";
 /// Posts and lists.
-const DATA: &str = "lamplight/data";
+pub(crate) const DATA: &str = "lamplight/data";
 /// Leaner forms of pictures.
 pub(crate) const IMAGES: &str = "lamplight/images";
 /// The one file of ours that is asked for anew at each visit. It marks a folder as our output.
 pub(crate) const MANIFEST: &str = "lamplight/manifest.json";
+/// What the blog is as an app, for who installs it.
+pub(crate) const WEB_MANIFEST: &str = "lamplight/site.webmanifest";
+/// The page that the service worker shows where it has nothing else.
+pub(crate) const OFFLINE_PAGE: &str = "lamplight/offline.html";
 /// Names the files that a build took over from the one before it for the sake of open tabs.
 const KEPT: &str = "lamplight/kept.txt";
 
@@ -98,6 +102,12 @@ impl Output {
         Ok(hash)
     }
 
+    /// Names of the files whose path begins so.
+    pub(crate) fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
+        let below = self.files.range(folder.to_owned()..).map(|(path, _)| path.as_str());
+        below.take_while(move |path| path.starts_with(folder))
+    }
+
     pub(crate) fn has(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }
@@ -108,6 +118,33 @@ impl Output {
             Content::File(from) => Some(from),
             Content::Bytes(_) => None,
         }
+    }
+
+    /// The bytes of a file, as they will be published.
+    pub(crate) fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        match self.files.get(path)? {
+            Content::Bytes(bytes) => Some(bytes.clone()),
+            Content::File(from) => {
+                let bytes = fs::read(from).ok()?;
+                Some(published(path, bytes))
+            }
+        }
+    }
+
+    /// How many bytes a file has; 0 if there is none.
+    pub(crate) fn size(&self, path: &str) -> u64 {
+        match self.files.get(path) {
+            Some(Content::File(_)) if picture::may_tell_too_much(path) => {
+                self.bytes(path).map_or(0, |bytes| bytes.len() as u64)
+            }
+            Some(content) => content.len(),
+            None => 0,
+        }
+    }
+
+    /// How many bytes all files have whose path begins so.
+    pub(crate) fn size_below(&self, folder: &str) -> u64 {
+        self.below(folder).map(|path| self.size(path)).sum()
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -186,7 +223,7 @@ impl Output {
                     Content::File(from) if picture::may_tell_too_much(&path) => {
                         let bytes =
                             fs::read(&from).with_context(|| format!("can't read {}", from.display()))?;
-                        picture::without_metadata(&bytes).unwrap_or(bytes)
+                        published(&path, bytes)
                     }
                     Content::File(from) if compress && compress::is_worth_it(&path) => {
                         fs::read(&from).with_context(|| format!("can't read {}", from.display()))?
@@ -205,6 +242,12 @@ impl Output {
             write().with_context(|| format!("can't write {}", to.display()))
         })
     }
+}
+
+/// A copied file as it is published: what a camera noted beside a picture is nobody's business.
+fn published(path: &str, bytes: Vec<u8>) -> Vec<u8> {
+    let cleaned = picture::may_tell_too_much(path).then(|| picture::without_metadata(&bytes)).flatten();
+    cleaned.unwrap_or(bytes)
 }
 
 /// A folder may be replaced if it is empty or a build of ours.

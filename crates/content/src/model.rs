@@ -83,6 +83,9 @@ pub struct Site {
     /// Whether the site, its categories, tags and authors have feeds.
     #[serde(default, skip_serializing_if = "is_false")]
     pub feeds: bool,
+    /// Whether pages can be kept for reading without a network.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub offline: bool,
 }
 
 /// One link of the header or footer.

@@ -9,6 +9,9 @@ use crate::slug::slugify;
 /// Longest segment in bytes: file systems stop at 255, and `index.html.br` must fit beside.
 const LONGEST: usize = 200;
 
+/// Longest path in bytes: with the folder that it is in, file systems stop at 4096, and some hosts long before.
+const LONGEST_PATH: usize = 1000;
+
 /// What a file name tells: Jekyll's `2019-07-15-my-post.md`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileName {
@@ -109,6 +112,9 @@ pub fn expand(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mu
             }
             None => unsafe_part = Some(part.to_owned()),
         }
+    }
+    while segments.len() > 1 && segments.iter().map(|s| s.len() + 1).sum::<usize>() > LONGEST_PATH {
+        unsafe_part = Some(segments.remove(0));
     }
     let path = ["/", segments.join("/").as_str()].concat();
     if let Some(part) = unsafe_part {

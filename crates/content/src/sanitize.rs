@@ -21,10 +21,19 @@ use crate::model::Known;
 use rules::Verdict;
 use tokens::Token;
 
-/// Where the raw HTML of a post gets its pictures from, as written.
+/// Where the raw HTML of a post gets its pictures and its sounds and films from, as written.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// Of `<img>`.
+    pub pictures: Vec<String>,
+    /// Of `<audio>`, `<video>` and what is within them.
+    pub recordings: Vec<String>,
+}
+
+/// Looks for what raw HTML shows and plays.
 #[must_use]
-pub fn pictures(markdown: &str, flavour: Flavour) -> Vec<String> {
-    let mut found = Vec::new();
+pub fn sources(markdown: &str, flavour: Flavour) -> Sources {
+    let mut found = Sources::default();
     let mut html = String::new();
     for event in Parser::new_ext(markdown, flavour.extensions()) {
         match event {
@@ -32,11 +41,15 @@ pub fn pictures(markdown: &str, flavour: Flavour) -> Vec<String> {
             _ if html.is_empty() => {}
             _ => {
                 let tokens = tokens::tokens(&std::mem::take(&mut html));
-                let sources = tokens.iter().filter_map(|token| match token {
-                    Token::Start(tag) if tag.name == "img" => tag.get("src").map(str::to_owned),
-                    _ => None,
-                });
-                found.extend(sources);
+                for token in &tokens {
+                    let Token::Start(tag) = token else { continue };
+                    let Some(src) = tag.get("src").map(str::to_owned) else { continue };
+                    match tag.name.as_str() {
+                        "img" => found.pictures.push(src),
+                        "audio" | "video" | "source" | "track" => found.recordings.push(src),
+                        _ => {}
+                    }
+                }
             }
         }
     }
@@ -44,7 +57,7 @@ pub fn pictures(markdown: &str, flavour: Flavour) -> Vec<String> {
 }
 
 /// Makes the raw HTML of a post safe. `text` is the whole file, `body` the offset of its Markdown, `pictures` what is
-/// known of those that [`pictures`] found.
+/// known of those that [`sources`] found, `frames` the hosts whose frames may be shown.
 ///
 /// Returns one element for each piece, in the order of the text, and one more if tags are left to close at the end.
 /// Empty if the post has no raw HTML.
@@ -54,11 +67,12 @@ pub fn pieces(
     flavour: Flavour,
     place: &Place<'_>,
     pictures: &[Known],
+    frames: &[String],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
     let markdown = &text[body..];
     let mut pairing =
-        Pairing { place, pictures, pieces: Vec::new(), stack: Vec::new(), dropped: BTreeMap::new(), at: 0 };
+        Pairing { place, pictures, frames, pieces: Vec::new(), stack: Vec::new(), dropped: BTreeMap::new(), at: 0 };
     let mut block: Option<(usize, String)> = None;
     for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
         match event {
@@ -102,6 +116,7 @@ enum Frame {
 struct Pairing<'a> {
     place: &'a Place<'a>,
     pictures: &'a [Known],
+    frames: &'a [String],
     /// Each piece as parts of finished HTML. A start tag whose end never comes is emptied again.
     pieces: Vec<Vec<String>>,
     stack: Vec<Frame>,
@@ -117,7 +132,7 @@ impl Pairing<'_> {
         for token in tokens::tokens(written) {
             match token {
                 Token::Text(text) => self.put(rules::escape(&text)),
-                Token::Start(tag) => match rules::judge(&tag, inline, self.place, self.pictures_here()) {
+                Token::Start(tag) => match rules::judge(&tag, inline, self.place, self.pictures_here(), self.frames) {
                     Verdict::Keep { html, void, dropped } => {
                         for name in dropped {
                             self.drop("html-attribute-dropped", name);
@@ -229,7 +244,7 @@ mod tests {
         let place = Place { base: "/", origin: "", path: "/blog/p/", known: &[] };
         let flavour = Flavour::Blog { smart: false };
         let mut diagnostics = Vec::new();
-        let pieces = pieces(markdown, 0, flavour, &place, &[], &mut diagnostics);
+        let pieces = pieces(markdown, 0, flavour, &place, &[], &["video.example".to_owned()], &mut diagnostics);
         let options = Options {
             flavour,
             raw_html: RawHtml::Pieces(&pieces),
@@ -267,6 +282,18 @@ mod tests {
                 &["html-unknown-tag"; 2],
             ),
             ("</div></div>a", "a\n", &[]),
+            (
+                "<iframe src=\"https://video.example/1\" onload=\"x()\">no</iframe>",
+                "<iframe src=\"https://video.example/1\" title=\"video.example\" loading=\"lazy\" \
+                 sandbox=\"allow-scripts allow-same-origin allow-popups allow-presentation\" \
+                 referrerpolicy=\"strict-origin-when-cross-origin\" allow=\"fullscreen\"></iframe>",
+                &["html-attribute-dropped"],
+            ),
+            (
+                "<iframe src=\"https://video.example.evil/1\"></iframe>",
+                "<a class=\"embed\" href=\"https://video.example.evil/1\">https://video.example.evil/1</a>",
+                &["html-tag-dropped"],
+            ),
             ("> <div>\n\n</div>", "<blockquote>\n\n</blockquote>\n", &["html-unclosed"]),
             ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>", &[]),
             ("x <b>y", "<p>x y</p>\n", &["html-unclosed"]),

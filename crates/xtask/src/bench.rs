@@ -35,14 +35,16 @@ pub(crate) fn table(site: &std::path::Path) -> Result<()> {
         assets.iter().filter(|(name, _)| name.ends_with(ending)).collect()
     };
     let post = newest_post(site)?;
+    let worker = fs::read(site.join("sw.js")).context("the site has no service worker")?;
     let raw = |files: &[&(String, Vec<u8>)]| files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
     let (wasm, js) = (of(".wasm"), of(".js"));
-    if wasm.len() != 1 || js.len() != 1 {
+    if wasm.len() != 1 || js.len() != 2 {
         bail!("{} holds no app, or more than one", site.join("lamplight/app").display());
     }
     let rows = [
         ("app WASM", raw(&wasm), total(&wasm)?, Some(150 * KB)),
-        ("JavaScript", raw(&js), total(&js)?, Some(10 * KB)),
+        ("JavaScript of a page", raw(&js), total(&js)?, Some(10 * KB)),
+        ("service worker with its list", worker.len(), brotli(&worker)?, Some(8 * KB)),
         ("a post's page, its text and style sheet included", post.len(), brotli(&post)?, Some(14 * KB)),
     ];
     say("Sizes in bytes (brotli 11)");

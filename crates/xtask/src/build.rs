@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::setup;
-use crate::tools::{command, root, run, say};
+use crate::tools::{command, output, root, run, say};
 
 /// `cargo xtask build`
 pub(crate) fn site(args: &[String]) -> Result<()> {
@@ -68,12 +68,30 @@ pub(crate) fn lamplight() -> Result<Command> {
     Ok(command(&root().join("target/release/lamplight").to_string_lossy()))
 }
 
-/// What Trunk runs after each build of its own. Under `trunk serve` the folder that it shows gets the posts too.
+/// The server that fails on demand, built.
+pub(crate) fn faults() -> Result<PathBuf> {
+    run(command("cargo").args(["build", "--release", "--locked", "--package", "lamplight-faults"]))?;
+    Ok(root().join("target/release/lamplight-faults"))
+}
+
+/// What Trunk runs after each build of its own: scripts lose what readers need not pay for, and under `trunk serve` the
+/// folder that it shows gets the posts too.
 pub(crate) fn trunk_hook() -> Result<()> {
+    let staging = PathBuf::from(std::env::var_os("TRUNK_STAGING_DIR").context("this is a hook of Trunk's")?);
+    // One file, so that one hash vouches for all of it: `import` knows no integrity.
+    let (glue, boot) = (staging.join("lamplight-app.js"), staging.join("boot.js"));
+    fs::write(&boot, [fs::read(&glue)?, b"\n".to_vec(), fs::read(&boot)?].concat())?;
+    fs::remove_file(glue)?;
+    for name in ["boot.js", "offline.js", "sw.js", "sw-off.js"] {
+        let file = staging.join(name);
+        let small = output(
+            command("esbuild").args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"]).arg(&file),
+        )?;
+        fs::write(&file, small).with_context(|| format!("can't write {}", file.display()))?;
+    }
     if std::env::var_os("LAMPLIGHT_APP_ONLY").is_some() {
         return Ok(());
     }
-    let staging = PathBuf::from(std::env::var_os("TRUNK_STAGING_DIR").context("this is a hook of Trunk's")?);
     let site = root().join("target/trunk-site");
     run(lamplight()?.arg("build").arg("posts").arg("--app").arg(&staging).arg("--out").arg(&site))?;
     for entry in fs::read_dir(&staging)? {
@@ -83,7 +101,8 @@ pub(crate) fn trunk_hook() -> Result<()> {
     copy(&site, &staging)
 }
 
-fn copy(from: &Path, to: &Path) -> Result<()> {
+/// Copies a folder.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;

@@ -11,10 +11,11 @@ use crate::tools::{cache, command, output, root, run, say, version};
 /// Newer ones need a newer Rust than `rust-toolchain.toml` names.
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
+const ESBUILD: &str = "0.28.2";
 
 /// Folders of tools that we install, to be put first on the path.
 pub(crate) fn tool_folders() -> Vec<PathBuf> {
-    let mut folders = vec![tool("trunk", TRUNK).join("bin"), binaryen().join("node_modules/.bin")];
+    let mut folders = vec![tool("trunk", TRUNK).join("bin"), binaryen().join("node_modules/.bin"), esbuild_folder().join("node_modules/.bin")];
     if let Ok(version) = locked("wasm-bindgen") {
         folders.push(tool("wasm-bindgen", &version).join("bin"));
     }
@@ -29,13 +30,18 @@ fn binaryen() -> PathBuf {
     tool("binaryen", BINARYEN)
 }
 
-/// What `cargo xtask build` needs: the wasm target, Trunk, wasm-bindgen, wasm-opt.
+fn esbuild_folder() -> PathBuf {
+    tool("esbuild", ESBUILD)
+}
+
+/// What `cargo xtask build` needs: the wasm target, Trunk, wasm-bindgen, wasm-opt, esbuild.
 pub(crate) fn for_building() -> Result<()> {
     wasm_target()?;
     cargo_tool("trunk", "trunk", TRUNK, true, "8 minutes")?;
     // Its lock file names versions that no longer build together; the newest do.
     cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked("wasm-bindgen")?, false, "2 minutes")?;
-    wasm_opt()
+    wasm_opt()?;
+    esbuild()
 }
 
 /// What `cargo xtask test` needs on top: Chromium, nginx, and the packages of `tests/`.
@@ -98,6 +104,17 @@ fn wasm_opt() -> Result<()> {
     say(&format!("Installing wasm-opt (npm package binaryen {BINARYEN})"));
     let package = format!("binaryen@{BINARYEN}");
     npm_package(&binaryen(), &package)
+        .with_context(|| format!("run `npm install -g {package}` yourself and try again; it needs a network"))
+}
+
+/// esbuild takes comments and long names out of the scripts.
+fn esbuild() -> Result<()> {
+    if version("esbuild").is_some_and(|v| v == ESBUILD) {
+        return Ok(());
+    }
+    say(&format!("Installing esbuild {ESBUILD} (npm)"));
+    let package = format!("esbuild@{ESBUILD}");
+    npm_package(&esbuild_folder(), &package)
         .with_context(|| format!("run `npm install -g {package}` yourself and try again; it needs a network"))
 }
 

@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 
 use crate::tools::{command, output, root, run, say};
+use crate::build::copy;
 use crate::{bench, build, check, setup};
 
 #[derive(Clone, Copy, Default)]
@@ -24,6 +25,7 @@ pub(crate) fn all() -> Result<ExitCode> {
     setup::for_testing()?;
     build::app()?;
     let lamplight = build::lamplight()?.get_program().to_os_string();
+    let faults = build::faults()?;
     let sites = sites(&lamplight)?;
 
     let mut tally = Tally::default();
@@ -43,7 +45,7 @@ pub(crate) fn all() -> Result<ExitCode> {
     let mut playwright = command("npx");
     playwright.current_dir(root().join("tests")).args(["playwright", "test"]);
     playwright.env("LAMPLIGHT", &lamplight).env("LAMPLIGHT_SITES", &sites);
-    playwright.env("NGINX", setup::nginx_folder());
+    playwright.env("NGINX", setup::nginx_folder()).env("FAULTS", faults);
     counted(&mut tally, &mut playwright, of_playwright)?;
 
     say(&format!("All tests took {} s", started.elapsed().as_secs()));
@@ -123,10 +125,23 @@ fn sites(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     let elsewhere = ["--base-url", "https://blog.example/x/y/", "--nginx", &include.to_string_lossy()];
     build("subpath", root().join("posts"), &elsewhere)?;
     nginx_server(&nginx, &folder.join("subpath"))?;
-    second_edition(&root().join("posts"), &folder.join("second-posts"))?;
-    build("second", folder.join("second-posts"), &[])?;
+    let own = settings(&root().join("lamplight.toml"), "", &folder.join("settings/own"))?;
+    let off = settings(&root().join("lamplight.toml"), "offline = false\n", &folder.join("settings/off"))?;
+    build("second", second_edition(&root().join("posts"), &own, &folder.join("second-posts"))?, &[])?;
+    let newer = newer_app(&folder.join("newer-app"))?;
+    build("newer", root().join("posts"), &["--app", &newer.to_string_lossy()])?;
+    build("off", root().join("posts"), &["--config", &off.to_string_lossy()])?;
+    let fixtures = root().join("tests/fixtures/media/posts");
+    let media = settings(&fixtures.join("lamplight.toml"), "", &folder.join("settings/media"))?;
+    build("media", fixtures.clone(), &["--config", &media.to_string_lossy()])?;
+    build("media-second", second_edition(&fixtures, &media, &folder.join("media-posts"))?, &[])?;
     build("hostile", root().join("tests/fixtures/hostile"), &["--base-url", "https://hostile.example/"])?;
     let corpus = root().join("../shared/corpus");
+    let payloads = corpus.join("xss/dompurify.json");
+    if payloads.is_file() {
+        let posts = hostile_posts(&payloads, &folder.join("xss-posts"))?;
+        build("xss", posts, &["--base-url", "https://xss.example/"])?;
+    }
     for name in ["seed", "gaslight", "18f", "jekyll-fixtures"] {
         if corpus.join(name).is_dir() {
             build(name, corpus.join(name), &["--drafts", "--future"])?;
@@ -156,14 +171,71 @@ fn bare(site: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The same posts, each with one paragraph more, and a picture of which nobody knows the size.
-fn second_edition(posts: &Path, to: &Path) -> Result<()> {
+/// A post for each payload and each way into a post: as raw HTML, through Markdown, in the front matter.
+fn hostile_posts(payloads: &Path, to: &Path) -> Result<PathBuf> {
     std::fs::create_dir_all(to)?;
-    let settings = std::fs::read_to_string(root().join("lamplight.toml"))?;
-    let settings = settings.replace("\"public/uploads\"", "\"../../../public/uploads\"");
-    std::fs::write(to.join("lamplight.toml"), settings)?;
+    std::fs::write(to.join("lamplight.toml"), "title = \"Payloads\"\npage_size = 50\nfeed_size = 3\n")?;
+    let payloads: serde_json::Value = serde_json::from_slice(&std::fs::read(payloads)?)?;
+    for (i, entry) in payloads.as_array().context("a list of payloads")?.iter().enumerate() {
+        let payload = entry["payload"].as_str().context("a payload is a text")?;
+        // JSON's texts are YAML's, too.
+        let quoted = serde_json::to_string(payload)?;
+        let line = payload.replace(['\n', '\r'], " ");
+        let head = |slug: &str, title: &str, more: &str| {
+            format!("---\npost_title: {title}\nslug: {slug}-{i}\npublish_date: 2020-01-01\n{more}---\n")
+        };
+        let end = "\n\nStill here.\n";
+        let html = format!("{}{payload}\n\nWithin a line {line} it stands.\n\n> {line}{end}", head("html", "HTML", ""));
+        let markdown = format!(
+            "{}[link]({line}) ![picture]({line} \"{line}\") <{line}>\n\n[a]: {line}\n\n[a] ![a]\n\n# {line}\n\n| {line} |\n|---|\n| `{line}` |\n\n```{line}\n{line}\n```{end}",
+            head("markdown", "Markdown", "")
+        );
+        let everywhere = [
+            "post_author", "feature_post_image", "excerpt", "description", "layout", "current_gaslighter", "updated",
+        ]
+        .map(|key| format!("{key}: {quoted}\n"))
+        .concat();
+        let lists = ["categories", "tags", "post_images", "redirect_from", "image_alt"].map(|key| format!("{key}: [{quoted}]\n"));
+        let front = format!("{}Nothing in the text.{end}", head("front", &quoted, &[everywhere, lists.concat()].concat()));
+        for (kind, text) in [("html", html), ("markdown", markdown), ("front", front)] {
+            std::fs::write(to.join(format!("{kind}-{i}.md")), text)?;
+        }
+    }
+    Ok(to.to_path_buf())
+}
+
+/// The same app in other clothes.
+fn newer_app(to: &Path) -> Result<PathBuf> {
+    copy(&root().join("target/app"), to)?;
+    let sheet = to.join("style/reset.css");
+    let text = std::fs::read_to_string(&sheet)?;
+    std::fs::write(&sheet, format!("{text}\n:root {{\n  --newer: 1;\n}}\n"))?;
+    Ok(to.to_path_buf())
+}
+
+/// A file of settings as it would be elsewhere, with a line before it.
+fn settings(file: &Path, line: &str, to: &Path) -> Result<PathBuf> {
+    std::fs::create_dir_all(to)?;
+    let home = file.parent().context("settings lie in a folder")?;
+    let mut text = std::fs::read_to_string(file)?;
+    for folder in ["public/uploads", "../uploads"] {
+        text = text.replace(&format!("\"{folder}\""), &format!("\"{}\"", home.join(folder).display()));
+    }
+    let pages = format!("pages = \"{}\"\n", home.join("pages").display());
+    let to = to.join("lamplight.toml");
+    std::fs::write(&to, [line, &pages, &text].concat())?;
+    Ok(to)
+}
+
+/// The same posts, each with one paragraph more, and a picture of which nobody knows the size. `settings` are a file's.
+fn second_edition(posts: &Path, settings: &Path, to: &Path) -> Result<PathBuf> {
+    std::fs::create_dir_all(to)?;
+    std::fs::copy(settings, to.join("lamplight.toml"))?;
     for entry in std::fs::read_dir(posts)? {
         let path = entry?.path();
+        if path.extension().is_none_or(|e| e != "md") {
+            continue;
+        }
         let text = std::fs::read_to_string(&path)?;
         std::fs::write(
             to.join(path.file_name().unwrap_or_default()),
@@ -172,7 +244,7 @@ fn second_edition(posts: &Path, to: &Path) -> Result<()> {
             ),
         )?;
     }
-    Ok(())
+    Ok(to.to_path_buf())
 }
 
 /// What a publisher would write around the generated file: a server with the site under its base path.

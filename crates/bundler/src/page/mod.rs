@@ -6,14 +6,14 @@ pub(crate) use head::absolute;
 
 use lamplight::head::Head;
 use lamplight::route::{ARCHIVE_PAGE, Route, slice, url};
-use lamplight::view::{self, Archive, ListPage, Page, PostPage, TermsPage};
+use lamplight::view::{self, Archive, Failure, ListPage, Page, PostPage, TermsPage};
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::model::{Manifest, Site, Summary, TermCount, TermKind};
 use rayon::prelude::*;
 
 use crate::app::App;
 use crate::config::Config;
-use crate::output::Output;
+use crate::output::{OFFLINE_PAGE, Output};
 use crate::report::Report;
 use crate::site::{Content, Entry, Group, Moved};
 
@@ -61,6 +61,12 @@ pub(crate) fn write(
             listed.push(page);
         }
     }
+    if site.offline {
+        // What the service worker shows where it has nothing else.
+        let page = Page::Failed(Failure::Offline);
+        let head = Head::of(site, &page);
+        output.add(OFFLINE_PAGE, html(&page, &head, site, app).into_bytes());
+    }
     for moved in content.moved.values() {
         output.add(&file_of(&moved.from), redirect(moved, site).into_bytes());
     }
@@ -91,7 +97,7 @@ fn changed(page: &Page) -> Option<lamplight_content::date::Date> {
         Page::Home(list) | Page::Term(_, list) => newest(&list.posts),
         Page::Archive(archive) => newest(&archive.list.posts),
         Page::Post(post) => post.post.updated.or(post.post.summary.date),
-        Page::Terms(_) | Page::NotFound | Page::Failed(_) => None,
+        Page::Terms(_) | Page::Offline | Page::NotFound | Page::Failed(_) => None,
     }
 }
 
@@ -103,6 +109,7 @@ enum What<'a> {
     Archive { year: Option<u16>, first: u32, len: u32, page: u32 },
     Terms(TermKind),
     Term { kind: TermKind, slug: &'a str, group: &'a Group, page: u32 },
+    Offline,
     NotFound,
 }
 
@@ -128,6 +135,7 @@ impl<'a> Maker<'a> {
             all.extend(pages(len, ARCHIVE_PAGE).map(|page| What::Archive { year, first, len, page }));
         }
         all.extend(KINDS.map(What::Terms));
+        all.extend(site.offline.then_some(What::Offline));
         for ((kind, slug), group) in &self.content.terms {
             let pages = pages(group.posts.len() as u32, site.page_size);
             all.extend(pages.map(|page| What::Term { kind: *kind, slug, group, page }));
@@ -140,6 +148,7 @@ impl<'a> Maker<'a> {
         let post = |entry: &Entry| Page::Post(Box::new(PostPage::new(site, entry.post.clone())));
         match *what {
             What::NotFound => Page::NotFound,
+            What::Offline => Page::Offline,
             What::Post(i) => post(&self.content.posts[i]),
             What::Document(i) => post(&self.content.pages[i]),
             What::Home(page) => {
@@ -188,12 +197,18 @@ pub(crate) fn file_of(path: &str) -> String {
 }
 
 fn html(page: &Page, head: &Head, site: &Site, app: &App) -> String {
-    let missing = if matches!(page, Page::NotFound) { " data-missing" } else { "" };
+    // The app looks up what is behind these.
+    let missing = match page {
+        Page::NotFound => " data-missing",
+        Page::Failed(_) => " data-missing=\"offline\"",
+        _ => "",
+    };
     fill(
         &app.template,
         &[
             ("__LANGUAGE__", &escape(&site.language)),
             ("\"__BASE__\"", &format!("\"{}\"{missing}", escape(&site.base))),
+            ("__VERSION__", &app.version),
             ("<!--head-->", &head::tags(page, head, site, &app.policy)),
             ("<!--page-->", &view::html(site, page)),
         ],

@@ -50,6 +50,9 @@ pub(crate) struct Entry {
     pub source: String,
     pub post: Post,
     pub extra: serde_json::Map<String, serde_json::Value>,
+    /// Files of the site that it shows and plays: percent-encoded path with leading slash, and bytes. Of a picture with
+    /// leaner forms, one.
+    pub media: Vec<(String, u64)>,
 }
 
 /// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`.
@@ -80,13 +83,15 @@ pub(crate) fn resolve(
     let pictures = pictures::prepare(&drafts, &covers, config, site, cache, output, report);
     let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
 
+    let known_files = &*output;
     let entries: Vec<(Entry, Vec<Diagnostic>)> = drafts
         .par_iter()
         .zip(known)
         .zip(covers)
         .map(|(((source, draft), links), covers)| {
             let mut told = Vec::new();
-            let entry = entry(source, draft, links, covers, &pictures, site, &names, &mut told);
+            let mut entry = entry(source, draft, links, covers, &pictures, config, site, &names, &mut told);
+            entry.media = pictures::media(draft, &entry.post, &pictures, site, known_files);
             (entry, told)
         })
         .collect();
@@ -192,6 +197,7 @@ fn entry(
     links: Vec<(String, String)>,
     covers: Covers,
     pictures: &Pictures,
+    config: &Config,
     site: &Site,
     names: &TermNames,
     told: &mut Vec<Diagnostic>,
@@ -200,7 +206,7 @@ fn entry(
     let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: &links };
     let known = known_pictures(draft, site, pictures);
     let html = match draft.has_html {
-        true => sanitize::pieces(&draft.markdown, 0, flavour, &place, &known, told),
+        true => sanitize::pieces(&draft.markdown, 0, flavour, &place, &known, &config.frames, told),
         false => Vec::new(),
     };
     for diagnostic in told.iter_mut() {
@@ -236,7 +242,7 @@ fn entry(
         older: None,
         newer: None,
     };
-    Entry { source: source.name.clone(), post, extra: draft.extra.clone() }
+    Entry { source: source.name.clone(), post, extra: draft.extra.clone(), media: Vec::new() }
 }
 /// Old addresses. A post that lives at one of them wins.
 fn moved(

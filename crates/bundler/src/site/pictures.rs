@@ -5,12 +5,12 @@ use std::path::Path;
 
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::links::{Place, Target, Use};
-use lamplight_content::model::{Image, Known, Site};
+use lamplight_content::model::{Image, Known, Post, Site};
 use percent_encoding::percent_decode_str;
 
 use crate::config::Config;
 use crate::draft::Draft;
-use crate::output::Output;
+use crate::output::{IMAGES, Output};
 use crate::picture::{self, Pictures, Ready};
 use crate::report::Report;
 use crate::source::Source;
@@ -78,16 +78,50 @@ pub(super) fn known_pictures(draft: &Draft, site: &Site, pictures: &Pictures) ->
         let Ready { size, sources } = pictures.get(&name)?.clone();
         Some(Known { written: written.clone(), size: size?, sources })
     };
-    in_text(draft, site).filter_map(known).collect()
+    in_text(draft, &draft.pictures, site).filter_map(known).collect()
 }
 
-/// The pictures of a text, as written, with what their names in the output would be.
-fn in_text<'a>(draft: &'a Draft, site: &'a Site) -> impl Iterator<Item = (&'a String, String)> {
-    draft.pictures.iter().filter_map(|written| {
+/// Sources in a text, as written, with what their names in the output would be.
+fn in_text<'a>(
+    draft: &'a Draft,
+    written: &'a [String],
+    site: &'a Site,
+) -> impl Iterator<Item = (&'a String, String)> {
+    written.iter().filter_map(|written| {
         let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: &[] };
         let Target::File(url) = place.resolve(written, Use::Image) else { return None };
         Some((written, file_key(lamplight::route::without_base(&site.base, &url)?)))
     })
+}
+
+/// Files of the site that a post shows and plays, with their sizes; see [`super::Entry`].
+pub(super) fn media(
+    draft: &Draft,
+    post: &Post,
+    pictures: &Pictures,
+    site: &Site,
+    output: &Output,
+) -> Vec<(String, u64)> {
+    /// What a kept picture is as wide as, at most, if it comes in several widths.
+    const WIDTH: u32 = 1000;
+    let form = |name: String| {
+        let sources = pictures.get(&name).and_then(|ready| ready.sources.as_ref());
+        let chosen = sources.and_then(|s| {
+            let width = s.widths.iter().rev().find(|w| **w <= WIDTH).or(s.widths.first())?;
+            // The last is the one that every browser can show.
+            Some(format!("{IMAGES}/{}-{width}.{}", s.stem, s.formats.last()?))
+        });
+        chosen.unwrap_or(name)
+    };
+    let above = post.summary.image.iter().chain(&post.images).map(|image| file_key(&image.src));
+    let shown = in_text(draft, &draft.pictures, site).map(|(_, name)| name);
+    let recordings = in_text(draft, &draft.recordings, site).map(|(_, name)| name);
+    let names: BTreeSet<String> = above.chain(shown).map(form).chain(recordings).collect();
+    names
+        .into_iter()
+        .map(|name| (lamplight::route::url("/", &format!("/{name}")), output.size(&name)))
+        .filter(|(_, bytes)| *bytes > 0)
+        .collect()
 }
 
 /// Looks at all pictures that posts show, and makes leaner forms of them.
@@ -103,7 +137,7 @@ pub(super) fn prepare(
     let mut names: BTreeMap<String, &Source> = BTreeMap::new();
     for ((source, draft), covers) in drafts.iter().zip(covers) {
         let above = covers.image.iter().chain(&covers.images).map(|image| file_key(&image.src));
-        for name in above.chain(in_text(draft, site).map(|(_, name)| name)) {
+        for name in above.chain(in_text(draft, &draft.pictures, site).map(|(_, name)| name)) {
             names.entry(name).or_insert(source);
         }
     }

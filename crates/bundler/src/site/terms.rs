@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use lamplight_content::model::{Term, TermInfo, TermKind};
+use lamplight_content::permalink;
 use lamplight_content::slug::slugify;
 
 use super::Entry;
@@ -85,7 +86,13 @@ impl TermNames {
 /// A slug that keeps `C`, `C++` and `C#` apart, and is never empty.
 fn term_slug(name: &str) -> String {
     let slug = slugify(&name.replace('+', " plus ").replace('#', " sharp "));
-    if slug.is_empty() { format!("term-{}", &crate::output::hash(name.as_bytes()).0[..8]) } else { slug }
+    let own = || crate::output::hash(name.as_bytes()).0[..8].to_owned();
+    match permalink::segment(&slug) {
+        Some(short) if short == slug => slug,
+        // Two long names may begin alike.
+        Some(short) => format!("{short}-{}", own()),
+        None => format!("term-{}", own()),
+    }
 }
 
 /// All terms with their posts.

@@ -168,16 +168,18 @@ fn own(element: &str) -> &'static [&'static str] {
 
 /// Decides on a start tag. `inline` is whether it stands within a paragraph, where `<path>` is more often a placeholder
 /// of an author's than a part of a drawing.
-/// `pictures` says what is known of them, and whether leaner forms may be offered here.
+/// `pictures` says what is known of them, and whether leaner forms may be offered here; `frames` are the hosts whose
+/// frames may be shown.
 pub(super) fn judge(
     tag: &StartTag,
     inline: bool,
     place: &Place<'_>,
     (pictures, may_offer): (&[Known], bool),
+    frames: &[String],
 ) -> Verdict {
     let name = tag.name.as_str();
     if name == "iframe" {
-        return embed(tag, place);
+        return embed(tag, place, frames);
     }
     if !ALLOWED.contains(&name) {
         // Custom elements have a hyphen and no meaning without their script; any other unknown name is prose.
@@ -277,9 +279,16 @@ fn img(
     html.replacen("<img", &format!("{others}{}{}", one("width"), one("height")), 1)
 }
 
-/// A frame of another site becomes a link to it: nothing foreign is loaded unasked, and nothing is lost.
-fn embed(tag: &StartTag, place: &Place<'_>) -> Verdict {
+/// A frame of another site becomes a link to it: nothing foreign is loaded unasked, and nothing is lost. Frames of the
+/// hosts that the publisher trusts are shown, locked in.
+fn embed(tag: &StartTag, place: &Place<'_>, frames: &[String]) -> Verdict {
     let target = tag.get("src").map(|src| place.resolve(src, Use::Link));
+    if let Some(Target::Foreign(url)) = &target
+        && let Some(host) = host(url)
+        && frames.iter().any(|trusted| trusted.eq_ignore_ascii_case(host))
+    {
+        return frame(tag, url, host);
+    }
     match target.as_ref().and_then(Target::url) {
         Some(url) => {
             let title = tag.get("title").filter(|t| !t.is_empty()).unwrap_or(url);
@@ -292,6 +301,35 @@ fn embed(tag: &StartTag, place: &Place<'_>) -> Verdict {
         }
         None => Verdict::Drop,
     }
+}
+
+fn frame(tag: &StartTag, url: &str, host: &str) -> Verdict {
+    let mut html = "<iframe".to_owned();
+    put(&mut html, "src", url);
+    put(&mut html, "title", tag.get("title").filter(|t| !t.trim().is_empty()).unwrap_or(host));
+    put(&mut html, "loading", "lazy");
+    // The frame keeps its own origin, which is not ours; without it most players refuse to play.
+    put(&mut html, "sandbox", "allow-scripts allow-same-origin allow-popups allow-presentation");
+    put(&mut html, "referrerpolicy", "strict-origin-when-cross-origin");
+    put(&mut html, "allow", "fullscreen");
+    for side in ["width", "height"] {
+        let digits = tag.get(side).unwrap_or_default().trim().trim_end_matches("px");
+        if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+            put(&mut html, side, digits);
+        }
+    }
+    html.push_str("></iframe>");
+    let known = ["src", "title", "width", "height", "allow", "allowfullscreen", "frameborder", "loading", "class", "id"];
+    let names = tag.attributes.iter().map(|(name, _)| name);
+    let dropped = names.filter(|name| !known.contains(&name.as_str())).cloned().collect();
+    Verdict::Keep { html, void: true, dropped }
+}
+
+/// Host and port of an `https:` address that names no user.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.get(..8).filter(|scheme| scheme.eq_ignore_ascii_case("https://")).and(url.get(8..))?;
+    let host = rest.split(['/', '?', '#', '\\']).next()?;
+    (!host.contains('@')).then_some(host)
 }
 
 /// Ids that can't be taken for the page's own, which begin with an underscore.

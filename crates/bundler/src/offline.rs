@@ -1,0 +1,206 @@
+//! What makes the site an app: the service worker with its list, the icons, and the description for who installs it.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result};
+use lamplight::route::{Route, slice, url};
+use lamplight_content::model::{Hash, Manifest, Site, Summary, Tree, bucket, route_key};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
+use resvg::usvg;
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::config::Config;
+use crate::output::{APP, DATA, MANIFEST, OFFLINE_PAGE, Output, WEB_MANIFEST, hash};
+use crate::report::Report;
+
+/// The icon in the folder of the site, and what all others are made of.
+const ICON: &str = "icon.svg";
+
+/// Sides of the icons that systems ask for, in pixels.
+const SIDES: [u32; 2] = [192, 512];
+
+/// Adds all of it. Must come last: the list is of final bytes.
+///
+/// # Errors
+/// If the data files do not hang together.
+pub(crate) fn write(
+    config: &Config,
+    manifest: &Manifest,
+    app: &App,
+    output: &mut Output,
+    report: &mut Report,
+) -> Result<()> {
+    let icons = match icons(output) {
+        Ok(icons) => icons,
+        Err(error) => {
+            report.note(format!("`{ICON}` can't be drawn ({error}), so there are no icons for installing"));
+            Vec::new()
+        }
+    };
+    let described = description(config, &manifest.site, &icons, output);
+    output.add(WEB_MANIFEST, serde_json::to_vec_pretty(&described)?);
+    if manifest.site.offline {
+        let entries = entries(manifest, output)?;
+        let list = serde_json::to_string(&entries)?;
+        let version = hash([list.as_str(), &app.worker].concat().as_bytes()).0;
+        let filled = json!({ "version": version[..16], "app": app.version, "entries": entries });
+        output.add("sw.js", app.worker.replace("__SITE__", &filled.to_string()).into_bytes());
+    } else {
+        // A worker of an earlier build goes on for ever if nobody tells it to stop.
+        output.add("sw.js", app.no_worker.clone().into_bytes());
+    }
+    Ok(())
+}
+
+/// What the worker fetches at once: path below the site's folder, and SHA-256 of the bytes.
+fn entries(manifest: &Manifest, output: &Output) -> Result<Vec<(String, String)>> {
+    let mut wanted: BTreeSet<String> = ["index.html", OFFLINE_PAGE, MANIFEST, ICON].map(String::from).into();
+    wanted.extend(output.below(&format!("{APP}/")).map(str::to_owned));
+    wanted.extend(recent(manifest, output)?.into_iter().map(|hash| format!("{DATA}/{}.json", hash.0)));
+    wanted
+        .into_iter()
+        .filter_map(|name| {
+            let hash = hash(&output.bytes(&name)?).0;
+            let path = if name == "index.html" { String::new() } else { url("/", &name)[1..].to_owned() };
+            Some(Ok((path, hash)))
+        })
+        .collect()
+}
+
+/// The data of the home page and of the posts that it shows, with the way from their addresses to them.
+fn recent(manifest: &Manifest, output: &Output) -> Result<BTreeSet<Hash>> {
+    let mut found = BTreeSet::new();
+    let mut way = |tree: &Tree, leaf: usize| -> Result<Vec<u8>> {
+        let mut node = tree.root.clone();
+        for level in (0..=tree.depth).rev() {
+            let bytes = output.bytes(&format!("{DATA}/{}.json", node.0)).context("a data file is missing")?;
+            found.insert(node.clone());
+            if level == 0 {
+                return Ok(bytes);
+            }
+            let children: Vec<Hash> = serde_json::from_slice(&bytes)?;
+            node = children.get(Tree::child(leaf, level)).cloned().context("a tree is not whole")?;
+        }
+        Ok(Vec::new())
+    };
+    let mut summaries: Vec<Summary> = Vec::new();
+    let (start, end, _) = slice(manifest.posts.len, 1, manifest.site.page_size).unwrap_or_default();
+    if let Some(tree) = &manifest.posts.tree {
+        let leaf = lamplight_content::model::LEAF;
+        for number in start as usize / leaf..(end as usize).div_ceil(leaf) {
+            let row: Vec<Summary> = serde_json::from_slice(&way(tree, number)?)?;
+            let shown = row.into_iter().zip(number * leaf..);
+            summaries.extend(shown.filter(|(_, i)| (start..end).contains(&(*i as u32))).map(|(s, _)| s));
+        }
+    }
+    if let Some(tree) = &manifest.routes.tree {
+        for summary in &summaries {
+            way(tree, bucket(&route_key(&summary.path), tree.leaves) as usize)?;
+        }
+    }
+    found.extend(summaries.into_iter().filter_map(|summary| summary.bundle));
+    Ok(found)
+}
+
+/// An icon: its name in the output, its side in pixels, and whether systems may cut it into any shape.
+struct Icon {
+    name: String,
+    side: u32,
+    maskable: bool,
+}
+
+/// Draws the icons.
+fn icons(output: &mut Output) -> Result<Vec<Icon>> {
+    let drawing = output.bytes(ICON).context("it is missing")?;
+    let tree = usvg::Tree::from_data(&drawing, &usvg::Options::default())?;
+    let mut icons = Vec::new();
+    for (side, maskable) in SIDES.map(|side| (side, false)).into_iter().chain([(512, true)]) {
+        let kind = if maskable { "icon-maskable" } else { "icon" };
+        let name = format!("lamplight/{kind}-{side}.png");
+        output.add(&name, drawn(&tree, side, maskable)?);
+        icons.push(Icon { name, side, maskable });
+    }
+    Ok(icons)
+}
+
+/// A drawing in a square. One that may be cut stands within the circle that always stays, on its own ground.
+fn drawn(tree: &usvg::Tree, side: u32, maskable: bool) -> Result<Vec<u8>> {
+    const SAFE: f32 = 0.72;
+    let mut pixels = Pixmap::new(side, side).context("it has no size")?;
+    let place = |share: f32, pixels: &mut Pixmap| {
+        let scale = side as f32 * share / tree.size().width().max(tree.size().height());
+        let middle = |length: f32| (side as f32 - length * scale) / 2.0;
+        let (x, y) = (middle(tree.size().width()), middle(tree.size().height()));
+        resvg::render(tree, Transform::from_row(scale, 0.0, 0.0, scale, x, y), &mut pixels.as_mut());
+    };
+    if maskable {
+        let mut whole = Pixmap::new(side, side).context("it has no size")?;
+        place(1.0, &mut whole);
+        let ground = whole.pixel(side / 2, side / 50).map(|pixel| pixel.demultiply());
+        let ground = ground.filter(|c| c.alpha() == 255);
+        pixels.fill(ground.map_or(Color::WHITE, |c| Color::from_rgba8(c.red(), c.green(), c.blue(), 255)));
+        place(SAFE, &mut pixels);
+    } else {
+        place(1.0, &mut pixels);
+    }
+    Ok(pixels.encode_png()?)
+}
+
+/// The Web Application Manifest.
+fn description(config: &Config, site: &Site, icons: &[Icon], output: &Output) -> Value {
+    let address = |path: &str| url(&site.base, path);
+    let mut all: Vec<Value> = icons
+        .iter()
+        .map(|icon| {
+            json!({
+                "src": address(&format!("/{}", icon.name)),
+                "sizes": format!("{0}x{0}", icon.side),
+                "type": "image/png",
+                "purpose": if icon.maskable { "maskable" } else { "any" },
+            })
+        })
+        .collect();
+    all.push(json!({ "src": address(&format!("/{ICON}")), "sizes": "any", "type": "image/svg+xml" }));
+    let shortcut = |name: &str, route: &Route| json!({ "name": name, "url": address(&route.path()) });
+    let mut shortcuts = vec![shortcut("Archive", &Route::Archive { year: None, page: 1 })];
+    if site.offline {
+        shortcuts.push(shortcut("Offline reading", &Route::Offline));
+    }
+    let mut described = json!({
+        "id": site.base,
+        "start_url": site.base,
+        "scope": site.base,
+        "name": site.title,
+        // Longer ones are cut under an icon.
+        "short_name": site.title.chars().take(12).collect::<String>().trim(),
+        "lang": site.language,
+        "display": "standalone",
+        "background_color": "#fffdf8",
+        "theme_color": "#fffdf8",
+        "icons": all,
+        "shortcuts": shortcuts,
+    });
+    if !site.description.is_empty() {
+        described["description"] = site.description.clone().into();
+    }
+    let screenshots: Vec<Value> = config.screenshots.iter().filter_map(|path| screenshot(path, site, output)).collect();
+    if !screenshots.is_empty() {
+        described["screenshots"] = screenshots.into();
+    }
+    described
+}
+
+/// A screenshot of the settings, if it is a picture among the site's files.
+fn screenshot(path: &str, site: &Site, output: &Output) -> Option<Value> {
+    let bytes = output.bytes(path.trim_start_matches('/'))?;
+    let size = imagesize::blob_size(&bytes).ok()?;
+    let kind = image::guess_format(&bytes).ok()?.to_mime_type();
+    Some(json!({
+        "src": url(&site.base, path),
+        "sizes": format!("{}x{}", size.width, size.height),
+        "type": kind,
+        "form_factor": if size.width > size.height { "wide" } else { "narrow" },
+        "label": site.title,
+    }))
+}

@@ -1,0 +1,279 @@
+// The page's side of the service worker: it is registered and renewed here, and what it keeps can be seen and changed here.
+// Works without the app. Views leave empty elements with `data-` names for it; where there is no worker they stay empty.
+{
+  const root = document.documentElement;
+  const base = root.dataset.base;
+  const site = new URL(base, location.href).href;
+  const container = navigator.serviceWorker;
+  const storage = navigator.storage;
+  const hour = 3_600_000;
+
+  const here = () => decodeURI(location.href.split(/[?#]/)[0].slice(site.length));
+  const all = (selector) => document.querySelectorAll(selector);
+  let registration;
+  let state = { wishes: [], usage: 0, quota: 0 };
+
+  const element = (name, attributes = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (typeof value === "function") made.addEventListener(key, value);
+      else made.setAttribute(key, value);
+    }
+    made.append(...children);
+    return made;
+  };
+  const button = (text, click) => element("button", { type: "button", click }, text);
+
+  const bytes = (number) => {
+    const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+    let unit = 0;
+    for (; number >= 1000 && unit < 3; unit += 1) number /= 1000;
+    const digits = unit > 1 && number < 10 ? 1 : 0;
+    return new Intl.NumberFormat(root.lang || "en", { style: "unit", unit: units[unit], maximumFractionDigits: digits }).format(number);
+  };
+
+  const ask = (message, worker = registration?.active) =>
+    new Promise((resolve) => {
+      if (!worker) return;
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => resolve(data);
+      worker.postMessage(message, [port2]);
+    });
+
+  // --- Renewal ------------------------------------------------------------------------------------------------------
+
+  let checked = Date.now();
+  const look = () => {
+    // A clock that was set back or forth counts as an hour, too.
+    if (document.visibilityState !== "visible" || Math.abs(Date.now() - checked) < hour) return;
+    checked = Date.now();
+    registration?.update().catch(() => {});
+  };
+
+  /** A new version waits. One that only this page would notice, and that this page has already, need not. */
+  const waiting = async (worker) => {
+    if ((await ask({ ask: "app" }, worker)) === root.dataset.version) return worker.postMessage({ ask: "settle" });
+    if (document.querySelector(".notice")) return;
+    const notice = element("aside", { class: "notice", role: "status" });
+    document.body.append(notice);
+    // Filled once it is there, so that it is read out.
+    setTimeout(() =>
+      notice.append(
+        element("p", {}, "There is a new version of this blog."),
+        button("Reload", () => registration.waiting?.postMessage({ ask: "update" })),
+        button("Later", () => notice.remove()),
+      ),
+    );
+  };
+
+  const watch = () => {
+    if (registration.waiting) waiting(registration.waiting);
+    registration.addEventListener("updatefound", () => {
+      const worker = registration.installing;
+      worker?.addEventListener("statechange", () => {
+        if (worker.state === "installed" && registration.active) waiting(worker);
+      });
+    });
+  };
+
+  /** Another version is in charge: with another app, each tab is loaded anew, once. */
+  let controlled = Boolean(container?.controller);
+  const changed = async () => {
+    if (!controlled) return (controlled = true);
+    if ((await ask({ ask: "app" }, container.controller)) !== root.dataset.version && !root.dataset.leaving) {
+      root.dataset.leaving = "";
+      location.reload();
+    }
+  };
+
+  // --- What is kept -------------------------------------------------------------------------------------------------
+
+  const note = `lamplight:${base}:shelf`;
+  const remembered = () => {
+    try {
+      return JSON.parse(localStorage.getItem(note)) ?? [];
+    } catch {
+      return [];
+    }
+  };
+  const remember = (wishes) => {
+    try {
+      localStorage.setItem(note, JSON.stringify(wishes.map(({ id, kind, path, title, pictures, paused }) => ({ id, kind, path, title, pictures, paused }))));
+    } catch {
+      // The worker remembers as well.
+    }
+  };
+
+  const show = (news) => {
+    if (!news || news.error) return;
+    state = { ...state, ...news };
+    remember(state.wishes);
+    draw();
+  };
+
+  const what = { post: "this post", term: "these posts", all: "the whole blog" };
+
+  /** The controls of one thing that can be kept. They are made anew when what can be done changes, not at each byte. */
+  const control = (slot, kind, path, title) => {
+    const id = `${kind} ${path}`;
+    const wish = state.wishes.find((wish) => wish.id === id);
+    const mode = !wish ? (slot.sizes ? "asked" : "none") : wish.complete ? "kept" : wish.paused ? "paused" : wish.error || "working";
+    const send = (question, more) => () => ask({ ask: question, id, ...more }).then(show);
+    const remove = () => button("Remove", send("remove"));
+    if (slot.mode !== mode) {
+      const focused = slot.contains(document.activeElement);
+      slot.mode = mode;
+      slot.replaceChildren(...(parts[mode] ?? parts.network)({ slot, kind, path, title, wish, send, remove }));
+      if (focused) slot.querySelector("button")?.focus();
+    }
+    const bar = slot.querySelector("progress");
+    if (bar && wish) {
+      bar.max = wish.total || 1;
+      bar.value = wish.done;
+      slot.querySelector(".count").textContent = wish.total ? `${bytes(wish.done)} of ${bytes(wish.total)}` : "";
+    }
+  };
+
+  const say = (text) => element("p", { role: "status" }, text);
+  const progress = () => [element("progress", { "aria-label": "Kept so far" }), element("span", { class: "count" })];
+  const parts = {
+    none: ({ slot, kind, path, title }) => [
+      button(`Keep ${what[kind]} offline`, async () => {
+        slot.sizes = (await ask({ ask: "size", kind, path })) ?? { error: true };
+        control(slot, kind, path, title);
+      }),
+    ],
+    asked: ({ slot, kind, path, title, send }) => {
+      const { text, pictures, error } = slot.sizes;
+      const keep = (label, pictures) => button(label, send("keep", { kind, path, title, pictures }));
+      const cancel = button(error ? "Close" : "Cancel", () => {
+        slot.sizes = undefined;
+        control(slot, kind, path, title);
+      });
+      if (error) return [say("Its size can't be told without a network. Try again once you are online."), cancel];
+      const told = pictures ? `${bytes(text)} of text, ${bytes(pictures)} of pictures and sound.` : `${bytes(text)} of text.`;
+      return [say(told), keep("Keep text", false), ...(pictures ? [keep("Keep text and pictures", true)] : []), cancel];
+    },
+    working: ({ send, remove }) => [say("Fetching what is to be kept …"), ...progress(), button("Pause", send("pause")), remove()],
+    paused: ({ send, remove }) => [say("Paused."), ...progress(), button("Resume", send("resume")), remove()],
+    network: ({ send, remove }) => [say("The network broke off. What has come is kept; the rest follows."), ...progress(), button("Go on", send("resume")), remove()],
+    full: ({ send, remove }) => [say("This device has no room for more. What has come is kept."), ...progress(), button("Go on", send("resume")), remove()],
+    kept: ({ wish, remove }) => [say(`Kept on this device: ${bytes(wish.done)}.`), remove()],
+  };
+
+  /** The page about all of it. */
+  const shelf = (slot) => {
+    if (!container) {
+      slot.textContent = "This browser keeps no pages, or not from this address: it takes a secure connection.";
+      return;
+    }
+    if (!slot.list) {
+      slot.list = element("ul");
+      slot.meter = element("meter", { min: 0, "aria-label": "Storage in use" });
+      slot.told = element("span");
+      slot.persist = element("p");
+      slot.replaceChildren(slot.list, element("p", {}, slot.meter, " ", slot.told), slot.persist);
+      storage?.persisted?.().then((persisted) => safe(slot, persisted));
+    }
+    slot.meter.max = state.quota || 1;
+    slot.meter.value = state.usage;
+    slot.told.textContent = state.quota ? `${bytes(state.usage)} in use, of ${bytes(state.quota)} that this browser allows` : "";
+    for (const item of [...slot.list.children]) if (!state.wishes.some((wish) => wish.id === item.dataset.id)) item.remove();
+    for (const { id, kind, path, title } of state.wishes) {
+      let item = [...slot.list.children].find((item) => item.dataset.id === id);
+      if (!item) {
+        item = element("li", { "data-id": id }, element("a", { href: base + path }, title), element("div", { class: "keep" }));
+        slot.list.append(item);
+      }
+      control(item.lastChild, kind, path, title);
+    }
+  };
+
+  /** Browsers may clear what they like when space is short, unless they are asked not to. */
+  const safe = (slot, persisted) => {
+    if (persisted) return slot.persist.replaceChildren("The browser has promised not to clear this by itself.");
+    const promise = button("Ask the browser not to clear this", async () => {
+      if (await storage.persist()) safe(slot, true);
+      else slot.persist.replaceChildren(say("The browser makes no promise: it may clear this when space is short. It is fetched again at your next visit."));
+    });
+    slot.persist.replaceChildren(promise);
+  };
+
+  /** Pages that were read and can be read again. */
+  const list = async (slot) => {
+    slot.mode = "here";
+    const pages = (await ask({ ask: "here" })) ?? [];
+    const kept = state.wishes.filter((wish) => wish.complete);
+    const links = new Map([...kept, ...pages].map(({ path, title }) => [path, title]));
+    if (!links.size) return;
+    const heading = element("h2", {}, "On this device");
+    slot.replaceChildren(heading, element("ul", {}, ...[...links].map(([path, title]) => element("li", {}, element("a", { href: base + path }, title)))));
+  };
+
+  /** The browser offers to install the page; nobody is asked who has not looked for it. */
+  const install = (slot) => {
+    if (slot.mode || !root.offer) return;
+    slot.mode = "offer";
+    slot.replaceChildren(
+      button("Install as an app", async () => {
+        root.offer?.prompt();
+        await root.offer?.userChoice;
+        root.offer = undefined;
+        slot.mode = undefined;
+        slot.replaceChildren();
+      }),
+    );
+  };
+
+  const draw = () => {
+    for (const slot of all("[data-install]")) install(slot);
+    for (const slot of all("[data-shelf]")) shelf(slot);
+    if (!registration?.active) return;
+    for (const slot of all("[data-here]")) if (!slot.mode) list(slot);
+    for (const slot of all("[data-keep]")) {
+      const [kind, path] = slot.dataset.keep.split(/ (.*)/);
+      control(slot, kind, path, document.querySelector("#_content h1")?.textContent ?? document.title);
+    }
+  };
+
+  // --- Start --------------------------------------------------------------------------------------------------------
+
+  let at = here();
+  // New pages leave new elements; and the app tells by an attribute that a page has come.
+  new MutationObserver((records) => {
+    const added = records.some(({ target }) => target.id === "_content");
+    if (added) draw();
+    if (!root.dataset.busy && here() !== at) {
+      at = here();
+      look();
+      ask({ ask: "turned", path: at });
+    }
+  }).observe(root, { subtree: true, childList: true, attributeFilter: ["data-busy"] });
+  root.addEventListener("offer", draw);
+  addEventListener("focus", look);
+  document.addEventListener("visibilitychange", look);
+  addEventListener("online", () => document.querySelector("[data-action=retry]")?.click());
+  document.addEventListener("click", ({ target }) => {
+    if (root.dataset.app !== "on" && target.closest?.("[data-action=retry]")) location.reload();
+  });
+
+  const start = async () => {
+    draw();
+    const alone = !container.controller;
+    container.addEventListener("controllerchange", changed);
+    container.addEventListener("message", ({ data }) => data.shelf && show({ wishes: data.shelf }));
+    registration = await container.register(`${base}sw.js`, { scope: base, updateViaCache: "none" });
+    watch();
+    await container.ready;
+    if (alone) {
+      const pictures = [...document.images].map((image) => image.currentSrc).filter(Boolean);
+      await ask({ ask: "loaded", path: at, pictures });
+    }
+    const mend = () => ask({ ask: "mend", wishes: remembered() }).then(show);
+    await mend();
+    // A worker may be stopped at any time; what it was about to fetch is asked for again.
+    setInterval(() => state.wishes.some((wish) => !wish.complete && !wish.paused) && mend(), 15_000);
+  };
+  // Without a worker everything is as it was before there were any.
+  (async () => container && (await start()))().catch((error) => console.info("Nothing is kept for offline reading:", error));
+}

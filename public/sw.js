@@ -1,0 +1,631 @@
+// Lamplight's service worker: pages that were read stay readable, and what a reader keeps on purpose stays whole.
+//
+// - What may change is asked for first and remembered second: pages, and the manifest. A cached copy is only ever replaced
+//   by something that is known to be ours and whole.
+// - What can't change is looked for first: files whose names are made of their bytes. They are checked on every way.
+// - A new version installs as a whole or not at all, takes over what it has in common with the old one, and goes on where
+//   it was interrupted.
+// - Nothing here may stand between a reader and the network: whatever fails falls back to it.
+//
+// The build fills in what this version consists of: [path below the site's folder, SHA-256 of its bytes].
+"use strict";
+
+const { version, app, entries } = __SITE__;
+
+const root = new URL("./", location.href);
+const at = (path) => new URL(path, root).href;
+
+// All caches of an origin are one heap, and several blogs may share it: each is known by where it lives.
+const prefix = `lamplight:${root.pathname}:`;
+const names = {
+  shell: `${prefix}shell:${version}`, // this version, whole
+  shelf: `${prefix}shelf`, //            what the reader keeps, never cleared by us
+  files: `${prefix}files`, //            checked files that were used
+  pages: `${prefix}pages`, //            pages that were read
+  notes: `${prefix}notes`, //            the manifest, and which version is in charge
+  media: `${prefix}media`, //            pictures that were seen
+};
+/** How many entries of a cache are remembered, the latest. */
+const limits = { files: 600, pages: 150, media: 150 };
+
+const manifestPath = "lamplight/manifest.json";
+const offlinePath = "lamplight/offline.html";
+const notePath = "lamplight/active.json";
+const shelfPath = "lamplight/shelf.json";
+
+const patience = 3_000; //      milliseconds that the network has while there is something else to show
+const lastPatience = 10_000; // and while there is nothing
+const stall = 30_000; //        after which a file is not waited for any longer
+
+// --- Caches ---------------------------------------------------------------------------------------------------------
+
+/** A cache that is out of order is as good as an empty one. */
+const open = (name) => caches.open(names[name]).catch(() => undefined);
+const get = async (name, path) => (await open(name))?.match(at(path)).catch(() => undefined);
+
+async function put(name, path, response) {
+  const cache = await open(name);
+  if (!cache) return;
+  const copy = response.clone();
+  try {
+    await cache.put(at(path), response);
+  } catch {
+    // Mostly: the disk is full. The oldest half of what nobody asked to keep makes room, once.
+    for (const name of ["media", "files"]) await prune(name, 0.5);
+    await cache.put(at(path), copy);
+  }
+  puts += 1;
+  if (limits[name] && puts % 16 === 0) await prune(name);
+}
+let puts = 0;
+
+async function prune(name, share = 1) {
+  const cache = await open(name);
+  const keys = (await cache?.keys().catch(() => [])) ?? [];
+  const many = share < 1 ? Math.ceil(keys.length * share) : keys.length - limits[name];
+  for (const key of keys.slice(0, Math.max(0, many))) await cache.delete(key);
+}
+
+const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const sha256 = async (bytes) => hex(await crypto.subtle.digest("SHA-256", bytes));
+
+/** The hash in a file's name: whole for data, its beginning for the app; undefined if there is none. */
+const hashIn = (path) => /^lamplight\/(?:data\/|app\/[\w.-]+-)([0-9a-f]{16,64})\.\w+$/.exec(path)?.[1];
+
+/** A response without a trace of redirects, of which navigations take none. */
+const rebuilt = (bytes, response) =>
+  new Response(bytes, { headers: { "content-type": response.headers.get("content-type") ?? "application/octet-stream" } });
+
+/** A cached file, if its bytes are still what its name says. */
+async function checked(name, path, hash = hashIn(path)) {
+  const response = await get(name, path);
+  if (!response) return;
+  const bytes = await response.arrayBuffer();
+  if ((await sha256(bytes)).startsWith(hash)) return rebuilt(bytes, response);
+  await (await open(name))?.delete(at(path));
+}
+
+/** Fetches a file and looks at its bytes. What is not as published is an error, after a second look past all caches. */
+async function fetchChecked(path, hash = hashIn(path), cache = hashIn(path) ? "default" : "no-cache") {
+  const response = await fetch(at(path), { cache, signal: AbortSignal.timeout(stall) });
+  if (!response.ok) throw new Error(`${path}: status ${response.status}`);
+  const bytes = await response.arrayBuffer();
+  if ((await sha256(bytes)).startsWith(hash)) return rebuilt(bytes, response);
+  if (cache === "default") return fetchChecked(path, hash, "reload");
+  throw new Error(`${path}: not what was published`);
+}
+
+const json = (value) => new Response(JSON.stringify(value), { headers: { "content-type": "application/json" } });
+
+// --- Versions -------------------------------------------------------------------------------------------------------
+
+addEventListener("install", (event) => event.waitUntil(install()));
+
+async function install() {
+  const shell = await caches.open(names.shell);
+  const here = new Set((await shell.keys()).map((request) => request.url));
+  const missing = entries.filter(([path]) => !here.has(at(path)));
+  const older = (await caches.keys()).filter((name) => name.startsWith(`${prefix}shell:`) && name !== names.shell);
+  const one = async ([path, hash]) => {
+    const known = (await fromOlder(older, path, hash)) ?? (await fetchChecked(path, hash));
+    await shell.put(at(path), known);
+  };
+  // Four at a time. After a failure those under way are still finished: the next attempt begins there.
+  const queue = missing[Symbol.iterator]();
+  const lane = async () => {
+    for (const entry of queue) await one(entry);
+  };
+  const lanes = await Promise.allSettled([lane(), lane(), lane(), lane()]);
+  const failed = lanes.find((lane) => lane.status === "rejected");
+  if (failed) throw failed.reason;
+  // New posts are no news to the app: such a version takes over in silence. A new app waits for the reader's word.
+  const active = await (await get("notes", notePath))?.json();
+  if (active?.app === app) await skipWaiting();
+}
+
+/** The same bytes from an older version or from what was read. */
+async function fromOlder(older, path, hash) {
+  if (hashIn(path)) {
+    for (const name of ["shelf", "files"]) {
+      const file = await checked(name, path);
+      if (file) return file;
+    }
+  }
+  for (const name of older) {
+    const response = await (await caches.open(name)).match(at(path));
+    const bytes = await response?.arrayBuffer();
+    if (bytes && (await sha256(bytes)) === hash) return rebuilt(bytes, response);
+  }
+}
+
+addEventListener("activate", (event) => event.waitUntil(activate()));
+
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(`${prefix}shell:`) || name === names.shell) continue;
+    // Pages that were read with the old app, and tabs that still run it, go on asking for it.
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const path = request.url.slice(root.href.length);
+      if (/^lamplight\/app\//.test(path)) await put("files", path, await cache.match(request)).catch(() => {});
+    }
+    await caches.delete(name);
+  }
+  // What came with this version is newer than what was read before.
+  for (const name of ["pages", "notes"]) {
+    const cache = await open(name);
+    for (const [path] of entries) await cache?.delete(at(path));
+  }
+  await put("notes", notePath, json({ version, app })).catch(() => {});
+  await registration.navigationPreload?.enable().catch(() => {});
+  await clients.claim();
+}
+
+// --- Requests -------------------------------------------------------------------------------------------------------
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== root.origin || !url.pathname.startsWith(root.pathname)) return;
+  const path = url.pathname.slice(root.pathname.length);
+  const answer =
+    request.mode === "navigate"
+      ? page(event, pageKey(path))
+      : path === manifestPath
+        ? manifest(event)
+        : hashIn(path)
+          ? hashed(event, path)
+          : ["image", "audio", "video", "track"].includes(request.destination)
+            ? media(event, path)
+            : undefined;
+  if (answer) event.respondWith(answer.catch(() => fetch(request)));
+});
+
+/** One key for all spellings of a page's address; a query is the business of whoever added it. */
+const pageKey = (path) => path.replace(/(^|\/)index\.html$/, "$1");
+
+const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Whether a text is a whole page of this blog. The sign-in page of a train is not, nor is half of one. */
+const isOurs = (text) =>
+  /^<!doctype html>/i.test(text) && text.slice(0, 500).includes(`data-base="${root.pathname}"`) && text.trimEnd().endsWith("</html>");
+
+const isHtml = (response) => /^text\/html\b/.test(response.headers.get("content-type") ?? "");
+
+/** Pages: from the network; from memory if that is dead, slow, broken, or somebody else's. */
+async function page(event, key) {
+  const network = freshPage(event, key);
+  network.catch(() => {});
+  event.waitUntil(network.then(({ stored }) => stored).catch(() => {}));
+  const answer = network.catch(() => undefined);
+  const cached = (await get("pages", key)) ?? (await get("shell", key));
+  const kept = !cached && (await isKept(key).catch(() => false));
+  // The page that says "you are offline" lets the app draw what it finds here.
+  const instead = cached ?? (kept ? await get("shell", offlinePath) : undefined);
+  const found = await Promise.race([answer, wait(instead ? patience : lastPatience)]);
+  if (!instead) return found?.response ?? (await get("shell", offlinePath)) ?? (await network).response;
+  // Whether an answer is ours is told by its last byte.
+  const good = found && (await Promise.race([found.ours, wait(patience)]));
+  return good ? found.response : instead;
+}
+
+/**
+ * Asks for a page. Returns `response`; `ours`, a promise of whether it is a whole page of this blog or its word that there
+ * is none; and `stored`, a promise of being done.
+ */
+async function freshPage(event, key) {
+  const response = (await event.preloadResponse) ?? (await fetch(event.request));
+  if (response.type === "opaqueredirect") return { response, ours: true };
+  const text = isHtml(response) ? response.clone().text().catch(() => "") : Promise.resolve("");
+  const ours = text.then((text) => response.status < 500 && isOurs(text));
+  const stored = Promise.all([text, ours]).then(async ([text, ours]) => {
+    if (!ours) return;
+    if (response.ok) await put("pages", key, rebuilt(text, response));
+    else if (response.status === 404 || response.status === 410) await (await open("pages"))?.delete(at(key));
+  });
+  return { response, ours, stored };
+}
+
+/** The manifest: the same, and what is no manifest is nothing. */
+async function manifest(event) {
+  const network = freshManifest();
+  event.waitUntil(network.catch(() => {}));
+  const cached = await knownManifest();
+  if (!cached) return (await network.catch(() => undefined)) ?? fetch(event.request);
+  return (await Promise.race([network.catch(() => undefined), wait(patience)])) ?? cached;
+}
+
+const knownManifest = async () => (await get("notes", manifestPath)) ?? (await get("shell", manifestPath));
+
+async function freshManifest() {
+  const response = await fetch(at(manifestPath), { cache: "no-cache", signal: AbortSignal.timeout(stall) });
+  const bytes = await response.arrayBuffer();
+  if (!response.ok || !JSON.parse(new TextDecoder().decode(bytes)).format) throw new Error("no manifest");
+  await put("notes", manifestPath, rebuilt(bytes, response)).catch(() => {});
+  return rebuilt(bytes, response);
+}
+
+/** A file with its hash in its name, wherever we have it. */
+async function known(path) {
+  for (const name of ["shell", "shelf", "files"]) {
+    const file = await checked(name, path);
+    if (file) return file;
+  }
+}
+
+/** Files with their hash in their name. A wrong answer is handed on as it is: who asked knows what it means. */
+async function hashed(event, path) {
+  const file = await known(path);
+  if (file) return file;
+  const fetched = async (request) => {
+    const response = await fetch(request);
+    const bytes = response.ok ? await response.clone().arrayBuffer().catch(() => undefined) : undefined;
+    const good = bytes && (await sha256(bytes)).startsWith(hashIn(path));
+    if (good) event.waitUntil(put("files", path, rebuilt(bytes, response)).catch(() => {}));
+    return { response, retry: response.ok && !good };
+  };
+  const first = await fetched(event.request);
+  // The browser's own cache may hold what a sign-in page once answered.
+  return first.retry ? (await fetched(new Request(event.request, { cache: "reload" }))).response : first.response;
+}
+
+const isMedia = (response) => response.status === 200 && /^(image|audio|video)\/|^text\/vtt/.test(response.headers.get("content-type") ?? "");
+
+/** Pictures and sound: from memory, or another width of the same picture if the network has nothing. */
+async function media(event, path) {
+  const { request } = event;
+  const cached = (await get("shell", path)) ?? (await get("shelf", path)) ?? (await get("media", path));
+  const range = request.headers.get("range");
+  if (cached) return range ? part(cached, range) : cached;
+  try {
+    const response = await fetch(request);
+    // Parts are not kept, and whole sounds and films only if somebody asks for them.
+    if (isMedia(response) && request.destination === "image") {
+      event.waitUntil(put("media", path, response.clone()).catch(() => {}));
+    }
+    return response;
+  } catch (error) {
+    return (await otherForm(path)) ?? Promise.reject(error);
+  }
+}
+
+/** Browsers choose among the widths of a picture; one of them is kept. */
+async function otherForm(path) {
+  const stem = /^lamplight\/images\/[\w-]+(?=-\d+\.\w+$)/.exec(path)?.[0];
+  for (const name of stem ? ["shelf", "media"] : []) {
+    const cache = await open(name);
+    const key = (await cache?.keys())?.find(({ url }) => url.startsWith(`${at(stem)}-`));
+    if (key) return cache.match(key);
+  }
+}
+
+/** A part of a whole, as players ask for it: `bytes=0-`, `bytes=5-9`, `bytes=-5`. */
+async function part(response, range) {
+  const blob = await response.blob();
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
+  if (from === undefined || from + to === "") return new Response(blob, { headers: { "content-type": blob.type } });
+  const start = from === "" ? Math.max(0, blob.size - Number(to)) : Number(from);
+  const end = from === "" || to === "" ? blob.size : Math.min(blob.size, Number(to) + 1);
+  if (start >= end) return new Response(null, { status: 416, headers: { "content-range": `bytes */${blob.size}` } });
+  return new Response(blob.slice(start, end, blob.type), {
+    status: 206,
+    headers: {
+      "accept-ranges": "bytes",
+      "content-length": String(end - start),
+      "content-range": `bytes ${start}-${end - 1}/${blob.size}`,
+      "content-type": blob.type,
+    },
+  });
+}
+
+// --- The blog's data, as docs/bundle-format.md tells it ---------------------------------------------------------------
+
+const fanout = 32;
+const dataPath = (hash) => `lamplight/data/${hash}.json`;
+
+/** Reads data files by `read`, which says where from. */
+const walker = (read) => {
+  const json = async (hash) => JSON.parse(new TextDecoder().decode(await (await read(dataPath(hash))).arrayBuffer()));
+  const leaf = async (tree, number) => {
+    let hash = tree.root;
+    for (let level = tree.depth; level > 0; level -= 1) {
+      hash = (await json(hash))[Math.floor(number / fanout ** (level - 1)) % fanout];
+    }
+    return json(hash);
+  };
+  return {
+    json,
+    /** All leaves of a tree, in order. */
+    async *leaves(tree) {
+      for (let number = 0; tree && number < tree.leaves; number += 1) yield leaf(tree, number);
+    },
+    /** What is at a path of the site. */
+    async target(manifest, path) {
+      const key = `/${path}`.replace(/\/index\.html$|\.html$/, "").replace(/\/+$/, "") || "/";
+      const { tree } = manifest.routes;
+      if (!tree) return;
+      let bucket = 0x811c9dc5;
+      for (const byte of new TextEncoder().encode(key)) bucket = Math.imul(bucket ^ byte, 0x01000193);
+      const found = (await leaf(tree, (bucket >>> 0) % tree.leaves)).find((route) => route.path === key)?.target;
+      return found?.moved ? this.target(manifest, found.moved.to.slice(1)) : found;
+    },
+  };
+};
+
+/** From memory alone. */
+const offline = walker(async (path) => {
+  const file = await known(path);
+  if (!file) throw new Error(`${path} is not here`);
+  return file;
+});
+
+/** From memory or the network, and into memory. */
+const online = walker(async (path) => {
+  const file = await known(path);
+  if (file) return file;
+  const fresh = await fetchChecked(path);
+  await put("files", path, fresh.clone()).catch(() => {});
+  return fresh;
+});
+
+/** Whether the app could draw a page with what is here. */
+async function isKept(key) {
+  const manifest = await (await knownManifest())?.json();
+  const found = manifest && (await offline.target(manifest, decodeURIComponent(key)));
+  return found?.document ? Boolean(await known(dataPath(found.document.bundle))) : Boolean(found);
+}
+
+// --- What the pages ask -----------------------------------------------------------------------------------------------
+
+addEventListener("message", (event) => {
+  const { ask, ...more } = event.data ?? {};
+  const answer = Object.hasOwn(answers, ask) ? answers[ask](more, event) : undefined;
+  event.waitUntil(
+    Promise.resolve(answer).then(
+      (value) => event.ports[0]?.postMessage(value ?? null),
+      (error) => event.ports[0]?.postMessage({ error: String(error) }),
+    ),
+  );
+});
+
+const answers = {
+  /** Which app this version has. */
+  app: () => app,
+  /** The reader wants the new version now. */
+  update: () => skipWaiting(),
+  /** The only page there is has this version's app already. */
+  async settle() {
+    const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+    if (pages.filter((page) => page.url.startsWith(root.href)).length < 2) await skipWaiting();
+  },
+  /** A page was loaded before this worker took over: as the browser has it, with what it shows. */
+  async loaded({ path, pictures }) {
+    const key = pageKey(path);
+    if (!(await get("pages", key))) {
+      const response = await fetch(at(key), { cache: "force-cache" });
+      const text = await response.text();
+      if (response.ok && isHtml(response) && isOurs(text)) await put("pages", key, rebuilt(text, response));
+    }
+    for (const url of pictures) {
+      const path = url.startsWith(root.href) ? url.slice(root.href.length) : "";
+      if (!path || (await get("shelf", path)) || (await get("media", path))) continue;
+      const response = await fetch(url, { cache: "force-cache" });
+      if (isMedia(response)) await put("media", path, response);
+    }
+  },
+  /** The app has turned to a page: its data are here by now, but perhaps not the way from its address to them. */
+  async turned({ path }) {
+    const manifest = await (await knownManifest())?.json();
+    if (manifest) await online.target(manifest, decodeURIComponent(path));
+  },
+  /** Pages that can be read now: path and title. */
+  async here() {
+    const found = new Map();
+    for (const name of ["shell", "pages"]) {
+      const cache = await open(name);
+      for (const request of (await cache?.keys()) ?? []) {
+        const path = request.url.slice(root.href.length);
+        if (/^lamplight\//.test(path)) continue;
+        const response = await cache.match(request);
+        if (response && isHtml(response)) found.set(path, /<title>([^<]*)/.exec(await response.text())?.[1] ?? path);
+      }
+    }
+    return [...found].reverse().map(([path, title]) => ({ path, title }));
+  },
+  state: () => state(),
+  size: (what) => size(what),
+  async keep({ kind, path, title, pictures }, event) {
+    const id = `${kind} ${path}`;
+    const wish = { id, kind, path, title, pictures, paused: false, complete: false, done: 0, total: 0, error: "" };
+    await edit((wishes) => [...wishes.filter((other) => other.id !== id), wish]);
+    event.waitUntil(run(id));
+    return state();
+  },
+  async pause({ id }) {
+    await change(id, { paused: true });
+    return state();
+  },
+  async resume({ id }, event) {
+    await change(id, { paused: false, error: "" });
+    event.waitUntil(run(id));
+    return state();
+  },
+  async remove({ id }) {
+    await edit((wishes) => wishes.filter((wish) => wish.id !== id));
+    await (await open("shelf"))?.delete(at(listPath(id)));
+    await sweep();
+    return state();
+  },
+  /** A page has come up: whatever is not whole is mended. `wishes` is the page's own note of what the reader keeps. */
+  async mend({ wishes }, event) {
+    const here = await shelf();
+    const lost = wishes.filter((wish) => !here.some((other) => other.id === wish.id));
+    if (lost.length) await edit((here) => [...here, ...lost.map((wish) => ({ ...wish, complete: false, done: 0, error: "" }))]);
+    for (const wish of await shelf()) {
+      if (wish.paused) continue;
+      const whole = wish.complete && wish.version === version && (await isWhole(wish));
+      if (!whole) event.waitUntil(run(wish.id));
+    }
+    return state();
+  },
+};
+
+// --- The shelf --------------------------------------------------------------------------------------------------------
+
+const listPath = (id) => `lamplight/shelf/${encodeURIComponent(id)}`;
+const shelf = async () => (await (await get("shelf", shelfPath))?.json()) ?? [];
+const find = async (id) => (await shelf()).find((wish) => wish.id === id);
+
+/** One change of the list of wishes at a time. All pages are told. */
+const edit = (how) => (lastEdit = lastEdit.catch(() => {}).then(async () => {
+  const wishes = how(await shelf());
+  await put("shelf", shelfPath, json(wishes));
+  for (const client of await clients.matchAll({ type: "window", includeUncontrolled: true })) {
+    if (client.url.startsWith(root.href)) client.postMessage({ shelf: wishes });
+  }
+}));
+let lastEdit = Promise.resolve();
+
+const change = (id, news) => edit((wishes) => wishes.map((wish) => (wish.id === id ? { ...wish, ...news } : wish)));
+
+async function state() {
+  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.().catch(() => {})) ?? {};
+  return { wishes: await shelf(), usage, quota };
+}
+
+async function currentManifest() {
+  const response = (await freshManifest().catch(() => undefined)) ?? (await knownManifest());
+  if (!response) throw new Error("offline");
+  return response.json();
+}
+
+/** Bytes that keeping something takes: of text, and of its pictures and sounds. */
+async function size({ kind, path }) {
+  const manifest = await currentManifest();
+  if (kind === "all") return manifest.weight;
+  const target = await online.target(manifest, path);
+  if (kind === "term") return target?.term?.weight;
+  if (!target?.document) return;
+  const file = await (await known(dataPath(target.document.bundle)))?.arrayBuffer();
+  const bytes = file ?? (await (await fetchChecked(dataPath(target.document.bundle))).arrayBuffer());
+  const post = findPost(JSON.parse(new TextDecoder().decode(bytes)), path);
+  return { text: bytes.byteLength, pictures: sum(post?.media ?? []) };
+}
+
+const sum = (media) => media.reduce((total, [, bytes]) => total + bytes, 0);
+const trimmed = (path) => path.replace(/^\/|\/$|(\/index)?\.html$/g, "");
+const findPost = (posts, path) => posts.find((post) => trimmed(post.summary.path) === trimmed(path));
+
+const running = new Set();
+
+/** Fetches what a wish still lacks; once at a time. */
+async function run(id) {
+  if (running.has(id)) return;
+  running.add(id);
+  try {
+    await fulfil(id);
+  } catch (error) {
+    const full = error?.name === "QuotaExceededError";
+    if (error !== stopped) await change(id, { error: full ? "full" : "network" }).catch(() => {});
+  } finally {
+    running.delete(id);
+  }
+}
+
+const stopped = Symbol("paused or removed");
+
+async function fulfil(id) {
+  const first = await find(id);
+  if (!first || first.paused) return;
+  await change(id, { complete: false, error: "" });
+  const manifest = await currentManifest();
+  const total = (({ text, pictures }) => text + (first.pictures ? pictures : 0))((await size(first)) ?? { text: 0, pictures: 0 });
+  let done = 0;
+  let told = 0;
+  const files = new Set();
+  const progress = async (bytes) => {
+    done += bytes;
+    // Often enough for a bar, and not for the disk.
+    if (Date.now() - told < 150) return;
+    told = Date.now();
+    const wish = await find(id);
+    if (!wish || wish.paused) throw stopped;
+    await change(id, { done, total, error: "" });
+  };
+  /** Puts a file on the shelf, unless it is there. */
+  const take = async (path, counted, fetched) => {
+    if (files.has(path)) return get("shelf", path);
+    let file = await get("shelf", path);
+    if (!file) {
+      file = await fetched();
+      const cache = await caches.open(names.shelf);
+      await cache.put(at(path), file.clone());
+    }
+    files.add(path);
+    if (counted) await progress((await file.clone().arrayBuffer()).byteLength);
+    return file;
+  };
+  const data = (counted) => walker((path) => take(path, counted, async () => (await known(path)) ?? fetchChecked(path)));
+  const [text, way] = [data(true), data(first.kind === "all")];
+
+  const media = new Map();
+  const posts = async (hash, wanted) => {
+    for (const post of await text.json(hash)) {
+      if (!wanted || wanted.has(post.summary.path)) for (const [path, bytes] of post.media ?? []) media.set(path, bytes);
+    }
+  };
+  const row = async (tree) => {
+    const bundles = new Map();
+    for await (const leaf of text.leaves(tree)) {
+      for (const { bundle, path } of leaf) bundles.set(bundle, (bundles.get(bundle) ?? new Set()).add(path));
+    }
+    for (const [bundle, wanted] of bundles) await posts(bundle, wanted);
+    return [...bundles.values()].flatMap((paths) => [...paths]);
+  };
+  if (first.kind === "all") {
+    await row(manifest.posts.tree);
+    for await (const leaf of way.leaves(manifest.routes.tree)) {
+      for (const { target } of leaf) {
+        if (target.document) await posts(target.document.bundle);
+        if (target.terms) await text.json(target.terms.file);
+        if (target.term) for await (const _ of text.leaves(target.term.posts.tree));
+      }
+    }
+  } else {
+    const target = await way.target(manifest, first.path);
+    if (target?.document) await posts(target.document.bundle, new Set([findPost(await text.json(target.document.bundle), first.path)?.summary.path]));
+    if (target?.term) for (const path of await row(target.term.posts.tree)) await way.target(manifest, path.slice(1));
+  }
+  for (const path of first.pictures ? media.keys() : []) {
+    await take(path.slice(1), true, async () => {
+      const response = await fetch(at(path.slice(1)), { signal: AbortSignal.timeout(stall) });
+      if (!isMedia(response)) throw new Error(`${path}: status ${response.status}`);
+      return rebuilt(await response.blob(), response);
+    });
+  }
+  await (await caches.open(names.shelf)).put(at(listPath(id)), json([...files]));
+  await change(id, { complete: true, done, total, version, error: "" });
+  await sweep();
+}
+
+async function isWhole({ id }) {
+  const files = await (await get("shelf", listPath(id)))?.json();
+  const here = new Set(((await (await open("shelf"))?.keys()) ?? []).map((request) => request.url));
+  return Boolean(files) && files.every((path) => here.has(at(path)));
+}
+
+/** Takes off the shelf what no wish holds any longer, once all of them are settled. */
+async function sweep() {
+  const wishes = await shelf();
+  if (running.size > 1) return;
+  const held = new Set([at(shelfPath)]);
+  for (const { id } of wishes) {
+    held.add(at(listPath(id)));
+    const files = await (await get("shelf", listPath(id)))?.json();
+    // What is not whole yet holds all there is.
+    if (!files) return;
+    for (const path of files) held.add(at(path));
+  }
+  const cache = await open("shelf");
+  for (const request of (await cache?.keys()) ?? []) if (!held.has(request.url)) await cache.delete(request);
+}
