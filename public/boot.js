@@ -13,7 +13,10 @@
 
   /** The app must compete neither with the first paint nor with what it shows. */
   const settled = async () => {
-    if (document.visibilityState === "visible") await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    if (document.visibilityState === "visible") {
+      // A window behind another may be called visible and never be painted.
+      await Promise.race([new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))), wait(1_000)]);
+    }
     // What the app must draw, or look up where no host is, is not worth waiting for.
     const waits = document.getElementById("_content") && root.dataset.missing !== "offline";
     if (document.readyState === "complete" || !waits) return;
@@ -38,7 +41,13 @@
     root.dataset.app = "off";
     here = path();
     console.warn("Lamplight goes on without its app:", error);
-    addEventListener("click", (event) => event.stopImmediatePropagation(), true);
+    const mine = (event) => {
+      const action = event.target.closest?.("a[href], [data-action]");
+      if (!action) return;
+      event.stopImmediatePropagation();
+      if (action.dataset.action === "retry") location.reload();
+    };
+    addEventListener("click", mine, true);
     // The app died on the way to a page.
     if (root.dataset.busy) location.assign(root.dataset.busy);
   };

@@ -4,8 +4,15 @@
   const root = document.documentElement;
   const base = root.dataset.base;
   const site = new URL(base, location.href).href;
-  const container = navigator.serviceWorker;
-  const storage = navigator.storage;
+  const safely = (get) => {
+    try {
+      return get();
+    } catch {
+      // Browsers that are told to store nothing may throw at the mere question.
+    }
+  };
+  const container = safely(() => navigator.serviceWorker);
+  const storage = safely(() => navigator.storage);
   const hour = 3_600_000;
 
   const here = () => decodeURI(location.href.split(/[?#]/)[0].slice(site.length));
@@ -89,19 +96,10 @@
   // --- What is kept -------------------------------------------------------------------------------------------------
 
   const note = `lamplight:${base}:shelf`;
-  const remembered = () => {
-    try {
-      return JSON.parse(localStorage.getItem(note)) ?? [];
-    } catch {
-      return [];
-    }
-  };
+  const remembered = () => safely(() => JSON.parse(localStorage.getItem(note))) ?? [];
   const remember = (wishes) => {
-    try {
-      localStorage.setItem(note, JSON.stringify(wishes.map(({ id, kind, path, title, pictures, paused }) => ({ id, kind, path, title, pictures, paused }))));
-    } catch {
-      // The worker remembers as well.
-    }
+    const short = wishes.map(({ id, kind, path, title, pictures, paused }) => ({ id, kind, path, title, pictures, paused }));
+    safely(() => localStorage.setItem(note, JSON.stringify(short)));
   };
 
   const show = (news) => {
@@ -117,8 +115,15 @@
   const control = (slot, kind, path, title) => {
     const id = `${kind} ${path}`;
     const wish = state.wishes.find((wish) => wish.id === id);
+    // What was asked is answered; should it be taken away, it is asked again.
+    if (wish) slot.sizes = undefined;
     const mode = !wish ? (slot.sizes ? "asked" : "none") : wish.complete ? "kept" : wish.paused ? "paused" : wish.error || "working";
-    const send = (question, more) => () => ask({ ask: question, id, ...more }).then(show);
+    const send = (question, more) => async () => {
+      const news = await ask({ ask: question, id, ...more });
+      // Not even a note of it could be stored.
+      if (news?.error) slot.prepend(say("This device has no room for it."));
+      show(news);
+    };
     const remove = () => button("Remove", send("remove"));
     if (slot.mode !== mode) {
       const focused = slot.contains(document.activeElement);
@@ -253,9 +258,6 @@
   addEventListener("focus", look);
   document.addEventListener("visibilitychange", look);
   addEventListener("online", () => document.querySelector("[data-action=retry]")?.click());
-  document.addEventListener("click", ({ target }) => {
-    if (root.dataset.app !== "on" && target.closest?.("[data-action=retry]")) location.reload();
-  });
 
   const start = async () => {
     draw();

@@ -88,11 +88,11 @@ async function checked(name, path, hash = hashIn(path)) {
 /** Fetches a file and looks at its bytes. What is not as published is an error, after a second look past all caches. */
 async function fetchChecked(path, hash = hashIn(path), cache = hashIn(path) ? "default" : "no-cache") {
   const response = await fetch(at(path), { cache, signal: AbortSignal.timeout(stall) });
-  if (!response.ok) throw new Error(`${path}: status ${response.status}`);
   const bytes = await response.arrayBuffer();
-  if ((await sha256(bytes)).startsWith(hash)) return rebuilt(bytes, response);
+  if (response.ok && (await sha256(bytes)).startsWith(hash)) return rebuilt(bytes, response);
+  // The browser's own cache may hold what a broken host or a sign-in page once answered.
   if (cache === "default") return fetchChecked(path, hash, "reload");
-  throw new Error(`${path}: not what was published`);
+  throw new Error(`${path}: ${response.ok ? "not what was published" : `status ${response.status}`}`);
 }
 
 const json = (value) => new Response(JSON.stringify(value), { headers: { "content-type": "application/json" } });
@@ -102,6 +102,14 @@ const json = (value) => new Response(JSON.stringify(value), { headers: { "conten
 addEventListener("install", (event) => event.waitUntil(install()));
 
 async function install() {
+  await fill();
+  // New posts are no news to the app: such a version takes over in silence. A new app waits for the reader's word.
+  const active = await (await get("notes", notePath))?.json();
+  if (active?.app === app) await skipWaiting();
+}
+
+/** Fetches what this version lacks. */
+async function fill() {
   const shell = await caches.open(names.shell);
   const here = new Set((await shell.keys()).map((request) => request.url));
   const missing = entries.filter(([path]) => !here.has(at(path)));
@@ -118,9 +126,6 @@ async function install() {
   const lanes = await Promise.allSettled([lane(), lane(), lane(), lane()]);
   const failed = lanes.find((lane) => lane.status === "rejected");
   if (failed) throw failed.reason;
-  // New posts are no news to the app: such a version takes over in silence. A new app waits for the reader's word.
-  const active = await (await get("notes", notePath))?.json();
-  if (active?.app === app) await skipWaiting();
 }
 
 /** The same bytes from an older version or from what was read. */
@@ -335,6 +340,7 @@ const walker = (read) => {
   };
   return {
     json,
+    leaf,
     /** All leaves of a tree, in order. */
     async *leaves(tree) {
       for (let number = 0; tree && number < tree.leaves; number += 1) yield leaf(tree, number);
@@ -372,7 +378,9 @@ const online = walker(async (path) => {
 async function isKept(key) {
   const manifest = await (await knownManifest())?.json();
   const found = manifest && (await offline.target(manifest, decodeURIComponent(key)));
-  return found?.document ? Boolean(await known(dataPath(found.document.bundle))) : Boolean(found);
+  if (!found) return false;
+  if (found.term) return Boolean(await offline.leaf(found.term.posts.tree, found.term.posts.tree.leaves - 1));
+  return Boolean(await known(dataPath(found.document?.bundle ?? found.terms.file)));
 }
 
 // --- What the pages ask -----------------------------------------------------------------------------------------------
@@ -458,6 +466,8 @@ const answers = {
   },
   /** A page has come up: whatever is not whole is mended. `wishes` is the page's own note of what the reader keeps. */
   async mend({ wishes }, event) {
+    // Browsers throw caches away when space is short.
+    event.waitUntil(fill());
     const here = await shelf();
     const lost = wishes.filter((wish) => !here.some((other) => other.id === wish.id));
     if (lost.length) await edit((here) => [...here, ...lost.map((wish) => ({ ...wish, complete: false, done: 0, error: "" }))]);

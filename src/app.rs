@@ -162,6 +162,13 @@ impl Turns {
                 *self.current.borrow_mut() = Some(visit);
                 return browser::set_busy(None);
             }
+            if loaded.is_err() && !first && !retry && browser::is_remembered(&visit.href).await {
+                // Its data are out of reach, and the page as it was read is not.
+                if self.latest.get() == number {
+                    browser::load_natively(&visit.href);
+                }
+                return;
+            }
             if nothing && !first && !retry {
                 // Perhaps a file or a page of another program: the server knows.
                 return browser::load_natively(&visit.href);

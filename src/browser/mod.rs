@@ -191,6 +191,20 @@ pub fn saves_data() -> bool {
         .is_some_and(|saves| saves.is_truthy())
 }
 
+/// Whether a page is remembered on this device, by the service worker's leave.
+pub async fn is_remembered(href: &str) -> bool {
+    let page = href.split(['?', '#']).next().unwrap_or_default();
+    let ask = || {
+        let caches = Reflect::get(&window(), &JsValue::from_str("caches")).ok()?;
+        let ask: Function = Reflect::get(&caches, &JsValue::from_str("match")).ok()?.dyn_into().ok()?;
+        ask.call1(&caches, &JsValue::from_str(page)).ok()?.dyn_into::<Promise>().ok()
+    };
+    match ask() {
+        Some(found) => JsFuture::from(found).await.is_ok_and(|found| !found.is_undefined()),
+        None => false,
+    }
+}
+
 /// Loads an address the way a page without this app would.
 pub fn load_natively(url: &str) {
     let _ = window().location().assign(url);

@@ -42,6 +42,11 @@ export async function serve(name, path = "/") {
  * others with `serve`. Service workers are allowed.
  */
 export const test = base.extend({
+  troubles: async ({ troubles }, use) => {
+    // What a dead network makes of requests is what these tests are about.
+    troubles.expect(/net::ERR_(FAILED|EMPTY_RESPONSE|CONNECTION_RESET)/);
+    await use(troubles);
+  },
   long: async ({}, use) => {
     const network = await serve("media");
     await use(network);

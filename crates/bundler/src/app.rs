@@ -69,7 +69,7 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     // In the page itself: the first paint waits for no second request. The same on all pages, so that one hash in the
     // policy allows it and nothing else.
     let css = shortened(&flatten(&folder.join("style"), "main.css")?);
-    let policy = policy(&sha256_base64(css.as_bytes()), &config.frames);
+    let policy = policy(&sha256_base64(css.as_bytes()), site, &config.frames);
     let version = hash([boot.as_str(), &css].concat().as_bytes()).0[..16].to_owned();
     let links = format!(
         "<style>{css}</style>\
@@ -89,15 +89,18 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
 }
 
 /// The content security policy: our own program and style sheet, pictures and sound from anywhere, nothing else.
-fn policy(style: &str, frames: &[String]) -> String {
+fn policy(style: &str, site: &Site, frames: &[String]) -> String {
+    // On a secure site browsers ask for `http:` pictures by `https:`, before they look here.
+    let others = if site.is_secure() { "https:" } else { "https: http:" };
+    let (pictures, recordings) = (format!("img-src 'self' data: {others}"), format!("media-src 'self' {others}"));
     let frames: String = frames.iter().map(|host| format!(" https://{host}")).collect();
     let style = format!("style-src '{style}'");
     let mut rules = vec![
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
         &style,
-        "img-src 'self' data: https: http:",
-        "media-src 'self' https: http:",
+        &pictures,
+        &recordings,
         "font-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",

@@ -17,15 +17,20 @@ const FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "public, max-age=0, must-revalidate";
 
 /// Headers of every answer. The policy of the pages' `<meta>` again, with what only a header can say.
-fn security(app: &App) -> [(&'static str, String); 6] {
-    [
+fn security(site: &Site, app: &App) -> Vec<(&'static str, String)> {
+    let mut headers = vec![
         ("Content-Security-Policy", format!("{}; frame-ancestors 'none'", app.policy)),
         ("X-Content-Type-Options", "nosniff".to_owned()),
         ("X-Frame-Options", "DENY".to_owned()),
         ("Referrer-Policy", "strict-origin-when-cross-origin".to_owned()),
         ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
         ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()".to_owned()),
-    ]
+    ];
+    if site.is_secure() {
+        // For a year. Not for sub-domains: they are not ours to decide on.
+        headers.push(("Strict-Transport-Security", "max-age=31536000".to_owned()));
+    }
+    headers
 }
 
 /// Types of files whose endings say too little.
@@ -56,7 +61,7 @@ pub(crate) fn write(content: &Content, site: &Site, app: &App, output: &mut Outp
 /// For Netlify and Cloudflare Pages. Where several rules fit, hosts join their values, so no header is set twice.
 fn headers(site: &Site, app: &App) -> String {
     let mut out = format!("{}*\n", site.base);
-    for (name, value) in security(app) {
+    for (name, value) in security(site, app) {
         out.push_str(&format!("  {name}: {value}\n"));
     }
     for folder in HASHED {
@@ -96,7 +101,7 @@ fn redirects(content: &Content, site: &Site) -> String {
 pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
     let base = &site.base;
     let pattern = regex(base);
-    let security: String = security(app)
+    let security: String = security(site, app)
         .iter()
         .map(|(name, value)| format!("    add_header {name} \"{value}\" always;\n"))
         .collect();

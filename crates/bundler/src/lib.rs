@@ -25,3 +25,4 @@ mod page;
 mod picture;
 mod site;
 mod source;
+mod verify;

@@ -88,6 +88,14 @@ pub struct Site {
     pub offline: bool,
 }
 
+impl Site {
+    /// Whether readers come by `https:`, as far as the site knows where it is.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.origin.starts_with("https://")
+    }
+}
+
 /// One link of the header or footer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NavItem {

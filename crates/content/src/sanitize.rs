@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, Position};
 use crate::links::Place;
 use crate::markdown::Flavour;
 use crate::model::Known;
+pub use rules::ALLOWED;
 use rules::Verdict;
 use tokens::Token;
 

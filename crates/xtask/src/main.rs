@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod check;
+mod fuzz;
 mod setup;
 mod test;
 mod tools;
@@ -18,6 +19,7 @@ cargo xtask build [POSTS] …             set up, and write the site into dist/
 cargo xtask check                       format, lints, documentation, dependency rules
 cargo xtask bench                       sizes against their budgets
 cargo xtask shots                       screenshots of the site into target/shots/
+cargo xtask fuzz [SECONDS]              every fuzz target for so long (installs cargo-fuzz if it is missing)
 cargo xtask lighthouse                  Lighthouse on a phone, medians of 5 (installs it if it is missing)
 cargo xtask setup                       install what building and testing need
 cargo xtask help                        this text
@@ -45,6 +47,7 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         "check" => check::all()?,
         "bench" => bench::sizes()?,
         "shots" => test::shots()?,
+        "fuzz" => fuzz::all(rest)?,
         "lighthouse" => test::lighthouse()?,
         "setup" => {
             setup::for_building()?;

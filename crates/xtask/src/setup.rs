@@ -48,6 +48,7 @@ pub(crate) fn for_building() -> Result<()> {
 pub(crate) fn for_testing() -> Result<()> {
     chromium()?;
     nginx()?;
+    observatory()?;
     let tests = root().join("tests");
     let stamp = tests.join("node_modules/.package-lock.json");
     let newer = |a: &PathBuf, b: &PathBuf| {
@@ -122,7 +123,8 @@ fn esbuild() -> Result<()> {
 fn npm_package(folder: &Path, package: &str) -> Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("package.json"), "{\"private\":true}")?;
-    run(command("npm").current_dir(folder).args(["install", "--no-audit", "--no-fund", package]))
+    // No package of ours needs its scripts, and one would fetch lists from elsewhere.
+    run(command("npm").current_dir(folder).args(["install", "--ignore-scripts", "--no-audit", "--no-fund", package]))
 }
 
 fn chromium() -> Result<()> {
@@ -190,6 +192,30 @@ fn nginx() -> Result<()> {
         }
     }
     Ok(fs::write(done, "")?)
+}
+
+/// cargo-fuzz, for who asks for it: no test does. Returns the program.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
+    const CARGO_FUZZ: &str = "0.13.2";
+    let program = tool("cargo-fuzz", CARGO_FUZZ).join("bin/cargo-fuzz");
+    if !program.is_file() {
+        cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, true, "1 minute")?;
+    }
+    Ok(program)
+}
+
+/// The rules of Mozilla's HTTP Observatory. Returns the folder of the package.
+pub(crate) fn observatory() -> Result<PathBuf> {
+    const OBSERVATORY: &str = "1.4.8";
+    let folder = tool("observatory", OBSERVATORY);
+    let package = folder.join("node_modules/@mdn/mdn-http-observatory");
+    if !package.join("package.json").is_file() {
+        say(&format!("Installing the rules of the HTTP Observatory {OBSERVATORY} (npm)"));
+        npm_package(&folder, &format!("@mdn/mdn-http-observatory@{OBSERVATORY}")).context(
+            "the package @mdn/mdn-http-observatory could not be installed; check the network and try again",
+        )?;
+    }
+    Ok(package)
 }
 
 /// Lighthouse, for who asks for it: no test does. Returns the folder that it is in.

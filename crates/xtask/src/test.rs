@@ -32,6 +32,10 @@ pub(crate) fn all() -> Result<ExitCode> {
     one(&mut tally, "format, lints, documentation", check::all);
     one(&mut tally, "byte-identical builds", || identical_builds(&lamplight));
     one(&mut tally, "size budgets", || bench::table(&sites.join("sample")));
+    one(&mut tally, "headers by the rules of Mozilla's HTTP Observatory", || {
+        let mut score = command("node");
+        run(score.current_dir(root().join("tests")).arg("observatory.mjs").arg(setup::observatory()?).arg(sites.join("sample")))
+    });
     say("Native tests");
     // In release mode, as the command itself was built: the dependencies are there already. The bundler asks for `ssr`.
     counted(

@@ -6,6 +6,7 @@ mod terms;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use lamplight::view::PostPage;
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::markdown::{Flavour, anchors};
@@ -20,6 +21,7 @@ use crate::output::Output;
 use crate::picture::{Pictures, Ready};
 use crate::report::Report;
 use crate::source::Source;
+use crate::verify;
 use pictures::{Covers, covers, file_key, known_pictures};
 pub(crate) use terms::Group;
 use terms::TermNames;
@@ -242,6 +244,17 @@ fn entry(
         older: None,
         newer: None,
     };
+    let mut post = post;
+    if !post.html.is_empty() && !verify::is_harmless(&PostPage::new(site, post.clone()).html) {
+        // Nobody knows of a way to come here. Should there be one, the post is shown without its HTML, and not as it is.
+        post.html.iter_mut().for_each(String::clear);
+        told.push(Diagnostic::error(
+            "html-unsafe",
+            Position { line: draft.lines_before + 1, column: 1 },
+            "the raw HTML of the post is not what it seems; all of it was left out".to_owned(),
+            "write it in Markdown, and tell Lamplight's authors of the post",
+        ));
+    }
     Entry { source: source.name.clone(), post, extra: draft.extra.clone(), media: Vec::new() }
 }
 /// Old addresses. A post that lives at one of them wins.

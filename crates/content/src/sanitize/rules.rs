@@ -18,7 +18,7 @@ pub(super) enum Verdict {
 }
 
 /// Elements that carry text or media and can do nothing.
-const ALLOWED: &[&str] = &[
+pub const ALLOWED: &[&str] = &[
     "a",
     "abbr",
     "address",

@@ -1,0 +1,147 @@
+//! The second look at what a post becomes. The first, `lamplight_content::sanitize`, decides on the author's tags one by one;
+//! this one is by another hand, and looks at the finished page as a browser would: if ammonia would take out anything at
+//! all, something has got through.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use html5ever::serialize::{SerializeOpts, serialize};
+use html5ever::tendril::TendrilSink;
+use html5ever::{QualName, local_name, ns, parse_fragment};
+use lamplight_content::sanitize::ALLOWED;
+use markup5ever_rcdom::{RcDom, SerializableHandle};
+
+/// Elements that Markdown and our own writers make, beyond those that authors may write.
+const OURS: [&str; 2] = ["input", "iframe"];
+
+const FOR_ALL: [&str; 9] =
+    ["class", "id", "title", "lang", "dir", "tabindex", "role", "aria-label", "aria-hidden"];
+
+const BY_ELEMENT: [(&str, &[&str]); 19] = [
+    ("a", &["href", "rel", "aria-describedby"]),
+    ("img", &["src", "alt", "width", "height", "loading", "decoding", "fetchpriority"]),
+    ("ol", &["start", "reversed", "type"]),
+    ("td", &["colspan", "rowspan", "scope", "headers"]),
+    ("th", &["colspan", "rowspan", "scope", "headers"]),
+    ("col", &["span"]),
+    ("colgroup", &["span"]),
+    ("time", &["datetime"]),
+    ("del", &["datetime"]),
+    ("ins", &["datetime"]),
+    ("details", &["open"]),
+    ("video", &["src", "poster", "controls", "loop", "muted", "playsinline", "width", "height", "preload"]),
+    ("audio", &["src", "controls", "loop", "muted", "preload"]),
+    ("source", &["src", "srcset", "sizes", "type", "media"]),
+    ("track", &["src", "kind", "srclang", "label", "default"]),
+    ("data", &["value"]),
+    ("input", &["type", "checked", "disabled"]),
+    ("iframe", &["src", "loading", "sandbox", "referrerpolicy", "allow", "width", "height"]),
+    ("section", &["aria-labelledby"]),
+];
+
+/// As in `lamplight_content::links`, which looks closer.
+const SCHEMES: [&str; 13] = [
+    "http", "https", "mailto", "tel", "sms", "ftp", "xmpp", "irc", "ircs", "geo", "news", "magnet", "data",
+];
+
+static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut cleaner = ammonia::Builder::empty();
+    cleaner
+        .tags(ALLOWED.iter().copied().chain(OURS).collect())
+        .generic_attributes(FOR_ALL.into_iter().collect())
+        .tag_attributes(BY_ELEMENT.into_iter().map(|(e, a)| (e, a.iter().copied().collect())).collect::<HashMap<_, HashSet<_>>>())
+        .url_schemes(SCHEMES.into_iter().collect())
+        .link_rel(None);
+    cleaner
+});
+
+/// Whether a piece of a page holds nothing that could harm, as a browser reads it.
+pub(crate) fn is_harmless(html: &str) -> bool {
+    // Parsers drop this mark at the very beginning, and only there.
+    let html = html.replace('\u{feff}', "");
+    CLEANER.clean(&html).to_string() == read_back(&html)
+}
+
+/// A piece of a page as a browser reads it, written down again.
+fn read_back(html: &str) -> String {
+    let context = QualName::new(None, ns!(html), local_name!("div"));
+    let dom = parse_fragment(RcDom::default(), html5ever::ParseOpts::default(), context, Vec::new(), false).one(html);
+    let mut bytes = Vec::new();
+    // The root of a fragment is an element that stands for its context.
+    let root: Option<SerializableHandle> = dom.document.children.borrow().first().map(|root| root.clone().into());
+    if let Some(root) = root {
+        let written = serialize(&mut bytes, &root, SerializeOpts { scripting_enabled: false, ..SerializeOpts::default() });
+        debug_assert!(written.is_ok(), "writing into memory does not fail");
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use lamplight_content::links::Place;
+    use lamplight_content::markdown::{Flavour, Options, RawHtml, render};
+    use lamplight_content::sanitize;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A post's text as its page has it.
+    fn page(markdown: &str) -> String {
+        let flavour = Flavour::Blog { smart: true };
+        let place = Place { base: "/", origin: "", path: "/blog/p/", known: &[] };
+        let pieces = sanitize::pieces(markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
+        let options = Options {
+            flavour,
+            raw_html: RawHtml::Pieces(&pieces),
+            anchors: &[],
+            pictures: &[],
+            leads: false,
+            place: Some(place),
+        };
+        render(markdown, &options).html
+    }
+
+    #[test]
+    fn what_would_harm_is_seen() {
+        for html in [
+            "<p onclick=\"x()\">a</p>",
+            "<p style=\"x\">a</p>",
+            "<script>x</script>",
+            "<a href=\"javascript:x\">a</a>",
+            "<svg></svg>",
+            "<p>a<!-- b --></p>",
+            "<form></form>",
+            "<math><mi></mi></math>",
+        ] {
+            assert!(!is_harmless(html), "{html}");
+        }
+        assert!(is_harmless("<p class=\"a\">a <a href=\"https://b.example/?c=1&amp;d\">b</a><br />c</p>"));
+    }
+
+    /// Texts that have some hope of confusing somebody.
+    fn hostile() -> impl Strategy<Value = String> {
+        let parts = [
+            "<", ">", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "<!", "\"", "'", "`", "=", "&", "&#", ";", "\n", "\n\n",
+            " ", "> ", "- ", "1. ", "    ", "|", "\n|---|\n", "# ", "*", "_", "[", "](", ")", "![", "[^1]", "[^1]: ", "```", "~~~",
+            "<script>", "</script>", "<style>", "</style>", "<svg>", "<math>", "<mtext>", "<mglyph>", "<table>", "<tr>", "<td>",
+            "</table>", "<select>", "<option>", "<textarea>", "</textarea>", "<title>", "</title>", "<noscript>", "</noscript>",
+            "<template>", "<iframe>", "<xmp>", "<plaintext>", "<listing>", "<form>", "</form>", "<p>", "</p>", "<div>", "</div>",
+            "<a href=", "<img src=", "<b>", "</b>", "<i", "onclick=x", "style=x", "javascript:", "java\tscript:", "data:text/html,",
+            "\u{0}", "\u{feff}", "\u{2028}", "é", "日本",
+        ];
+        let part = prop_oneof![8 => prop::sample::select(parts.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,6}"];
+        prop::collection::vec(part, 0..24).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_is_written_the_page_is_harmless_and_reads_back_as_itself(markdown in hostile()) {
+            let html = page(&markdown);
+            prop_assert!(is_harmless(&html), "{html}\n{}", CLEANER.clean(&html));
+            let once = read_back(&html.replace('\u{feff}', ""));
+            prop_assert_eq!(read_back(&once), once);
+        }
+    }
+}
