@@ -29,7 +29,7 @@
     made.append(...children);
     return made;
   };
-  const button = (text, click) => element("button", { type: "button", click }, text);
+  const button = (text, click, kind = "main") => element("button", { type: "button", class: kind, click }, text);
 
   const bytes = (number) => {
     const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
@@ -68,7 +68,7 @@
       notice.append(
         element("p", {}, "There is a new version of this blog."),
         button("Reload", () => registration.waiting?.postMessage({ ask: "update" })),
-        button("Later", () => notice.remove()),
+        button("Later", () => notice.remove(), "quiet"),
       ),
     );
   };
@@ -124,7 +124,7 @@
       if (news?.error) slot.prepend(say("This device has no room for it."));
       show(news);
     };
-    const remove = () => button("Remove", send("remove"));
+    const remove = () => button("Remove", send("remove"), "quiet");
     if (slot.mode !== mode) {
       const focused = slot.contains(document.activeElement);
       slot.mode = mode;
@@ -154,12 +154,12 @@
       const cancel = button(error ? "Close" : "Cancel", () => {
         slot.sizes = undefined;
         control(slot, kind, path, title);
-      });
+      }, "quiet");
       if (error) return [say("Its size can't be told without a network. Try again once you are online."), cancel];
       const told = pictures ? `${bytes(text)} of text, ${bytes(pictures)} of pictures and sound.` : `${bytes(text)} of text.`;
       return [say(told), keep("Keep text", false), ...(pictures ? [keep("Keep text and pictures", true)] : []), cancel];
     },
-    working: ({ send, remove }) => [say("Fetching what is to be kept …"), ...progress(), button("Pause", send("pause")), remove()],
+    working: ({ send, remove }) => [say("Fetching what is to be kept …"), ...progress(), button("Pause", send("pause"), "quiet"), remove()],
     paused: ({ send, remove }) => [say("Paused."), ...progress(), button("Resume", send("resume")), remove()],
     network: ({ send, remove }) => [say("The network broke off. What has come is kept; the rest follows."), ...progress(), button("Go on", send("resume")), remove()],
     full: ({ send, remove }) => [say("This device has no room for more. What has come is kept."), ...progress(), button("Go on", send("resume")), remove()],
@@ -183,8 +183,10 @@
     slot.meter.max = state.quota || 1;
     slot.meter.value = state.usage;
     slot.told.textContent = state.quota ? `${bytes(state.usage)} in use, of ${bytes(state.quota)} that this browser allows` : "";
-    for (const item of [...slot.list.children]) if (!state.wishes.some((wish) => wish.id === item.dataset.id)) item.remove();
-    for (const { id, kind, path, title } of state.wishes) {
+    // The whole blog has its place above.
+    const wishes = state.wishes.filter(({ kind }) => kind !== "all");
+    for (const item of [...slot.list.children]) if (!wishes.some((wish) => wish.id === item.dataset.id)) item.remove();
+    for (const { id, kind, path, title } of wishes) {
       let item = [...slot.list.children].find((item) => item.dataset.id === id);
       if (!item) {
         item = element("li", { "data-id": id }, element("a", { href: base + path }, title), element("div", { class: "keep" }));
@@ -200,7 +202,7 @@
     const promise = button("Ask the browser not to clear this", async () => {
       if (await storage.persist()) safe(slot, true);
       else slot.persist.replaceChildren(say("The browser makes no promise: it may clear this when space is short. It is fetched again at your next visit."));
-    });
+    }, "quiet");
     slot.persist.replaceChildren(promise);
   };
 
@@ -209,7 +211,9 @@
     slot.mode = "here";
     const pages = (await ask({ ask: "here" })) ?? [];
     const kept = state.wishes.filter((wish) => wish.complete);
-    const links = new Map([...kept, ...pages].map(({ path, title }) => [path, title]));
+    const ending = ` · ${document.querySelector(".site-title")?.textContent}`;
+    const short = (title) => (title.endsWith(ending) ? title.slice(0, -ending.length) : title);
+    const links = new Map([...kept, ...pages].map(({ path, title }) => [path, short(title)]));
     if (!links.size) return;
     const heading = element("h2", {}, "On this device");
     slot.replaceChildren(heading, element("ul", {}, ...[...links].map(([path, title]) => element("li", {}, element("a", { href: base + path }, title)))));

@@ -11,6 +11,7 @@ const pages = {
   author: "/author/lamplight/",
   about: "/about/",
   tags: "/tags/",
+  offline: "/offline/",
   "404": "/no/such/page/",
 };
 const browser = await chromium.launch({ executablePath, args: browserArguments });

@@ -13,7 +13,7 @@ const wishes = (page) => page.evaluate(async () => (await ask({ ask: "state" }))
 async function keep(page, what, choice = "Keep text") {
   await button(page, `Keep ${what} offline`).click();
   await button(page, choice).click();
-  await expect(kept(page).first()).toBeVisible();
+  await expect(kept(page)).toBeVisible();
 }
 
 /** Bytes of the files under a folder of a built site. */
@@ -41,7 +41,7 @@ test("sizes are told before, and they are true", async ({ page, long }) => {
   expect(told.pictures).toBeGreaterThan(statSync(join(files("media"), "uploads/bell.wav")).size);
   await expect(page.getByRole("main").getByText(`${Math.round(text / 1000)} kB of text`)).toBeVisible();
   await button(page, "Keep text and pictures").click();
-  await expect(kept(page).first()).toBeVisible();
+  await expect(kept(page)).toBeVisible();
   const [{ done, total, complete }] = await wishes(page);
   expect({ done, total, complete }).toEqual({ done: text + told.pictures, total: text + told.pictures, complete: true });
   const stored = await page.evaluate(async () => {
@@ -112,9 +112,9 @@ test("it can be paused, goes on where it was, and can be taken away", async ({ p
   await button(page, "Keep the whole blog offline").click();
   await button(page, "Keep text").click();
   await expect.poll(async () => (await wishes(page))[0].done).toBeGreaterThan(0);
-  await expect(page.getByRole("progressbar", { name: "Kept so far" }).first()).toBeVisible();
-  await button(page, "Pause").first().click();
-  await expect(page.getByText("Paused.").first()).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Kept so far" })).toBeVisible();
+  await button(page, "Pause").click();
+  await expect(page.getByText("Paused.")).toBeVisible();
   await expect.poll(async () => {
     const before = (await shelf(page)).length;
     await new Promise((resolve) => setTimeout(resolve, 700));
@@ -125,15 +125,15 @@ test("it can be paused, goes on where it was, and can be taken away", async ({ p
   // It stays paused through a visit.
   await page.reload();
   await inCharge(page);
-  await expect(page.getByText("Paused.").first()).toBeVisible();
+  await expect(page.getByText("Paused.")).toBeVisible();
   await long.faults();
   await long.forget();
-  await button(page, "Resume").first().click();
-  await expect(kept(page).first()).toBeVisible();
+  await button(page, "Resume").click();
+  await expect(kept(page)).toBeVisible();
   const asked = Object.keys(await long.asked()).filter((path) => path.startsWith("lamplight/data/"));
   expect(asked.filter((path) => here.has(`/${path}`))).toEqual([]);
   expect(asked.length).toBeGreaterThan(0);
-  await button(page, "Remove").first().click();
+  await button(page, "Remove").click();
   await expect(button(page, "Keep the whole blog offline")).toBeVisible();
   expect(await shelf(page)).toEqual(["/lamplight/shelf.json"]);
 });
@@ -219,10 +219,10 @@ test("a full device is said to be full, and nothing is lost", async ({ page, con
   await client.send("Storage.overrideQuotaForOrigin", { origin: new URL(long.home).origin, quotaSize: usage + 60_000 });
   await button(page, "Keep the whole blog offline").click();
   await button(page, "Keep text").click();
-  await expect(page.getByText("This device has no room for more.").first()).toBeVisible();
+  await expect(page.getByText("This device has no room for more.")).toBeVisible();
   await client.send("Storage.overrideQuotaForOrigin", { origin: new URL(long.home).origin });
-  await button(page, "Go on").first().click();
-  await expect(kept(page).first()).toBeVisible();
+  await button(page, "Go on").click();
+  await expect(kept(page)).toBeVisible();
 });
 
 test("the shelf tells how much room there is, and asks the browser only when told to", async ({ page, long }) => {
