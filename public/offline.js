@@ -61,7 +61,7 @@
   const waiting = async (worker) => {
     if ((await ask({ ask: "app" }, worker)) === root.dataset.version) return worker.postMessage({ ask: "settle" });
     if (document.querySelector(".notice")) return;
-    const notice = element("aside", { class: "notice", role: "status" });
+    const notice = element("div", { class: "notice", role: "status" });
     document.body.append(notice);
     // Filled once it is there, so that it is read out.
     setTimeout(() =>

@@ -192,8 +192,11 @@ const pageKey = (path) => path.replace(/(^|\/)index\.html$/, "$1");
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Whether a text is a whole page of this blog. The sign-in page of a train is not, nor is half of one. */
-const isOurs = (text) =>
-  /^<!doctype html>/i.test(text) && text.slice(0, 500).includes(`data-base="${root.pathname}"`) && text.trimEnd().endsWith("</html>");
+const isOurs = (text) => {
+  // Hosts that rewrite pages may take quotation marks out, and add a comment at the end.
+  const base = /^<!doctype html>.{0,500}?\sdata-base="?([^"\s>]+)/is.exec(text)?.[1];
+  return base === root.pathname && text.slice(-2000).includes("</html>");
+};
 
 const isHtml = (response) => /^text\/html\b/.test(response.headers.get("content-type") ?? "");
 

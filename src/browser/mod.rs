@@ -120,8 +120,7 @@ pub async fn sleep(milliseconds: i32) {
 pub fn patience(milliseconds: u32) -> Option<web_sys::AbortSignal> {
     // Asked for by name: older browsers lack it, and a call of what is not there would end the app.
     let kind = Reflect::get(&js_sys::global(), &JsValue::from_str("AbortSignal")).ok()?;
-    let timeout: Function =
-        Reflect::get(&kind, &JsValue::from_str("timeout")).ok()?.dyn_into().ok()?;
+    let timeout: Function = Reflect::get(&kind, &JsValue::from_str("timeout")).ok()?.dyn_into().ok()?;
     timeout.call1(&kind, &milliseconds.into()).ok()?.dyn_into().ok()
 }
 

@@ -11,6 +11,7 @@ const paths = {
   archive: "archive/",
   terms: "tags/",
   term: "author/lamplight/",
+  offline: "offline/",
   "not found": "no/such/page/",
 };
 const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];

@@ -42,6 +42,8 @@ export async function serve(name, path = "/") {
  * others with `serve`. Service workers are allowed.
  */
 export const test = base.extend({
+  // Not by `test.use`: that would hold for the first file alone that imports this one.
+  serviceWorkers: ["allow", { option: true }],
   troubles: async ({ troubles }, use) => {
     // What a dead network makes of requests is what these tests are about.
     troubles.expect(/net::ERR_(FAILED|EMPTY_RESPONSE|CONNECTION_RESET)/);
@@ -58,8 +60,6 @@ export const test = base.extend({
     network.stop();
   },
 });
-
-test.use({ serviceWorkers: "allow" });
 
 export { expect };
 

@@ -1,6 +1,7 @@
 // The offline shelf: what a reader keeps on purpose, with true sizes, and what happens when that is disturbed.
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
 import { caches, expect, inCharge, installed, test } from "./network.mjs";
 import { started, title } from "./reader.mjs";
 import { files } from "./sites.mjs";
@@ -152,7 +153,7 @@ test("what is kept twice is stored once, and stays until nothing needs it", asyn
   await page.goto(long.url("offline/"));
   await inCharge(page);
   expect((await wishes(page)).map(({ id }) => id)).toEqual(["post blog/day-1/"]);
-  await expect(page.getByRole("main").getByRole("link", { name: "Day 1", exact: true })).toBeVisible();
+  await expect(page.locator("[data-shelf]").getByRole("link", { name: "Day 1", exact: true })).toBeVisible();
 });
 
 test("a network that breaks off is said, and what is missing follows", async ({ page, long, troubles }) => {
@@ -253,4 +254,44 @@ test("the whole of it by keyboard, and the focus is never lost", async ({ page, 
   await expect(button(page, "Remove")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(button(page, "Keep this post offline")).toBeFocused();
+});
+
+test("axe finds nothing in any state of it, light or dark, and nothing scrolls sideways at 320 pixels", async ({ page, long }) => {
+  test.setTimeout(60_000);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const look = async (state) => {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+      expect(violations.map((v) => `${state}, ${colorScheme}: ${v.id}: ${v.nodes.map((n) => n.target).join(", ")}`)).toEqual([]);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), state).toBeLessThanOrEqual(0);
+  };
+  await installed(page, long.url("blog/day-1/"));
+  await expect(button(page, "Keep this post offline")).toBeVisible();
+  await look("nothing kept");
+  await button(page, "Keep this post offline").click();
+  await expect(button(page, "Keep text")).toBeVisible();
+  await look("asked");
+  await button(page, "Keep text").click();
+  await expect(kept(page)).toBeVisible();
+  await page.goto(long.url("offline/"));
+  await expect(kept(page)).toBeVisible();
+  await long.faults({ path: "lamplight/data/%2A", delay: 2_000 });
+  await button(page, "Keep the whole blog offline").click();
+  await button(page, "Keep text").click();
+  await expect(page.getByRole("progressbar")).toBeVisible();
+  await look("under way");
+  await button(page, "Pause").click();
+  await expect(page.getByText("Paused.")).toBeVisible();
+  await look("paused");
+  await long.faults();
+  await long.deploy("newer");
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+  await expect(page.getByRole("status").filter({ hasText: "new version" })).toBeVisible();
+  await look("a new version");
+  await long.dead();
+  await page.goto(long.url("no/such/"));
+  await expect(page.getByRole("heading", { name: "On this device" })).toBeVisible();
+  await look("offline");
 });

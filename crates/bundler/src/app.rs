@@ -92,7 +92,8 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
 fn policy(style: &str, site: &Site, frames: &[String]) -> String {
     // On a secure site browsers ask for `http:` pictures by `https:`, before they look here.
     let others = if site.is_secure() { "https:" } else { "https: http:" };
-    let (pictures, recordings) = (format!("img-src 'self' data: {others}"), format!("media-src 'self' {others}"));
+    let (pictures, recordings) =
+        (format!("img-src 'self' data: {others}"), format!("media-src 'self' {others}"));
     let frames: String = frames.iter().map(|host| format!(" https://{host}")).collect();
     let style = format!("style-src '{style}'");
     let mut rules = vec![

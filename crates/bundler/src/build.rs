@@ -70,7 +70,9 @@ pub fn build(options: &Options) -> Result<Report> {
     copy_files(&config, &options.out, &mut output)?;
     if site.offline && output.has("sw.js") {
         site.offline = false;
-        report.note("`sw.js` is one of the site's own files; it is published, and Lamplight's service worker is not");
+        report.note(
+            "`sw.js` is one of the site's own files; it is published, and Lamplight's service worker is not",
+        );
     }
     let app = app::add(&app_folder, &site, &config, &mut output)?;
     let drafts = read_drafts(options, &config, &mut report)?;

@@ -121,7 +121,8 @@ fn pack(entries: &[Entry], output: &mut Output) -> Result<Vec<Hash>> {
         });
         let count = fits.count().max(1);
         let (now, later) = rest.split_at(count);
-        let written: Vec<_> = now.iter().map(|e| Written { post: &e.post, extra: &e.extra, media: &e.media }).collect();
+        let written: Vec<_> =
+            now.iter().map(|e| Written { post: &e.post, extra: &e.extra, media: &e.media }).collect();
         let hash = output.data(&written)?;
         hashes.extend(std::iter::repeat_n(hash, count));
         rest = later;

@@ -184,7 +184,8 @@ fn description(config: &Config, site: &Site, icons: &[Icon], output: &Output) ->
     if !site.description.is_empty() {
         described["description"] = site.description.clone().into();
     }
-    let screenshots: Vec<Value> = config.screenshots.iter().filter_map(|path| screenshot(path, site, output)).collect();
+    let screenshots: Vec<Value> =
+        config.screenshots.iter().filter_map(|path| screenshot(path, site, output)).collect();
     if !screenshots.is_empty() {
         described["screenshots"] = screenshots.into();
     }

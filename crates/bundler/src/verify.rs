@@ -40,16 +40,20 @@ const BY_ELEMENT: [(&str, &[&str]); 19] = [
 ];
 
 /// As in `lamplight_content::links`, which looks closer.
-const SCHEMES: [&str; 13] = [
-    "http", "https", "mailto", "tel", "sms", "ftp", "xmpp", "irc", "ircs", "geo", "news", "magnet", "data",
-];
+const SCHEMES: [&str; 13] =
+    ["http", "https", "mailto", "tel", "sms", "ftp", "xmpp", "irc", "ircs", "geo", "news", "magnet", "data"];
 
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = ammonia::Builder::empty();
     cleaner
         .tags(ALLOWED.iter().copied().chain(OURS).collect())
         .generic_attributes(FOR_ALL.into_iter().collect())
-        .tag_attributes(BY_ELEMENT.into_iter().map(|(e, a)| (e, a.iter().copied().collect())).collect::<HashMap<_, HashSet<_>>>())
+        .tag_attributes(
+            BY_ELEMENT
+                .into_iter()
+                .map(|(e, a)| (e, a.iter().copied().collect()))
+                .collect::<HashMap<_, HashSet<_>>>(),
+        )
         .url_schemes(SCHEMES.into_iter().collect())
         .link_rel(None);
     cleaner
@@ -65,12 +69,18 @@ pub(crate) fn is_harmless(html: &str) -> bool {
 /// A piece of a page as a browser reads it, written down again.
 fn read_back(html: &str) -> String {
     let context = QualName::new(None, ns!(html), local_name!("div"));
-    let dom = parse_fragment(RcDom::default(), html5ever::ParseOpts::default(), context, Vec::new(), false).one(html);
+    let dom = parse_fragment(RcDom::default(), html5ever::ParseOpts::default(), context, Vec::new(), false)
+        .one(html);
     let mut bytes = Vec::new();
     // The root of a fragment is an element that stands for its context.
-    let root: Option<SerializableHandle> = dom.document.children.borrow().first().map(|root| root.clone().into());
+    let root: Option<SerializableHandle> =
+        dom.document.children.borrow().first().map(|root| root.clone().into());
     if let Some(root) = root {
-        let written = serialize(&mut bytes, &root, SerializeOpts { scripting_enabled: false, ..SerializeOpts::default() });
+        let written = serialize(
+            &mut bytes,
+            &root,
+            SerializeOpts { scripting_enabled: false, ..SerializeOpts::default() },
+        );
         debug_assert!(written.is_ok(), "writing into memory does not fail");
     }
     String::from_utf8_lossy(&bytes).into_owned()
@@ -121,15 +131,92 @@ mod tests {
     /// Texts that have some hope of confusing somebody.
     fn hostile() -> impl Strategy<Value = String> {
         let parts = [
-            "<", ">", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "<!", "\"", "'", "`", "=", "&", "&#", ";", "\n", "\n\n",
-            " ", "> ", "- ", "1. ", "    ", "|", "\n|---|\n", "# ", "*", "_", "[", "](", ")", "![", "[^1]", "[^1]: ", "```", "~~~",
-            "<script>", "</script>", "<style>", "</style>", "<svg>", "<math>", "<mtext>", "<mglyph>", "<table>", "<tr>", "<td>",
-            "</table>", "<select>", "<option>", "<textarea>", "</textarea>", "<title>", "</title>", "<noscript>", "</noscript>",
-            "<template>", "<iframe>", "<xmp>", "<plaintext>", "<listing>", "<form>", "</form>", "<p>", "</p>", "<div>", "</div>",
-            "<a href=", "<img src=", "<b>", "</b>", "<i", "onclick=x", "style=x", "javascript:", "java\tscript:", "data:text/html,",
-            "\u{0}", "\u{feff}", "\u{2028}", "é", "日本",
+            "<",
+            ">",
+            "</",
+            "/>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "<?",
+            "<!",
+            "\"",
+            "'",
+            "`",
+            "=",
+            "&",
+            "&#",
+            ";",
+            "\n",
+            "\n\n",
+            " ",
+            "> ",
+            "- ",
+            "1. ",
+            "    ",
+            "|",
+            "\n|---|\n",
+            "# ",
+            "*",
+            "_",
+            "[",
+            "](",
+            ")",
+            "![",
+            "[^1]",
+            "[^1]: ",
+            "```",
+            "~~~",
+            "<script>",
+            "</script>",
+            "<style>",
+            "</style>",
+            "<svg>",
+            "<math>",
+            "<mtext>",
+            "<mglyph>",
+            "<table>",
+            "<tr>",
+            "<td>",
+            "</table>",
+            "<select>",
+            "<option>",
+            "<textarea>",
+            "</textarea>",
+            "<title>",
+            "</title>",
+            "<noscript>",
+            "</noscript>",
+            "<template>",
+            "<iframe>",
+            "<xmp>",
+            "<plaintext>",
+            "<listing>",
+            "<form>",
+            "</form>",
+            "<p>",
+            "</p>",
+            "<div>",
+            "</div>",
+            "<a href=",
+            "<img src=",
+            "<b>",
+            "</b>",
+            "<i",
+            "onclick=x",
+            "style=x",
+            "javascript:",
+            "java\tscript:",
+            "data:text/html,",
+            "\u{0}",
+            "\u{feff}",
+            "\u{2028}",
+            "é",
+            "日本",
         ];
-        let part = prop_oneof![8 => prop::sample::select(parts.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,6}"];
+        let part =
+            prop_oneof![8 => prop::sample::select(parts.to_vec()).prop_map(str::to_owned), 1 => "\\PC{0,6}"];
         prop::collection::vec(part, 0..24).prop_map(|parts| parts.concat())
     }
 

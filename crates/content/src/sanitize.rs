@@ -72,8 +72,15 @@ pub fn pieces(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
     let markdown = &text[body..];
-    let mut pairing =
-        Pairing { place, pictures, frames, pieces: Vec::new(), stack: Vec::new(), dropped: BTreeMap::new(), at: 0 };
+    let mut pairing = Pairing {
+        place,
+        pictures,
+        frames,
+        pieces: Vec::new(),
+        stack: Vec::new(),
+        dropped: BTreeMap::new(),
+        at: 0,
+    };
     let mut block: Option<(usize, String)> = None;
     for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
         match event {
@@ -133,28 +140,30 @@ impl Pairing<'_> {
         for token in tokens::tokens(written) {
             match token {
                 Token::Text(text) => self.put(rules::escape(&text)),
-                Token::Start(tag) => match rules::judge(&tag, inline, self.place, self.pictures_here(), self.frames) {
-                    Verdict::Keep { html, void, dropped } => {
-                        for name in dropped {
-                            self.drop("html-attribute-dropped", name);
+                Token::Start(tag) => {
+                    match rules::judge(&tag, inline, self.place, self.pictures_here(), self.frames) {
+                        Verdict::Keep { html, void, dropped } => {
+                            for name in dropped {
+                                self.drop("html-attribute-dropped", name);
+                            }
+                            let instead = match inline && rules::is_named_in_prose(&tag) {
+                                true => rules::escape(written),
+                                false => String::new(),
+                            };
+                            self.start(&tag.name, html, void, instead);
                         }
-                        let instead = match inline && rules::is_named_in_prose(&tag) {
-                            true => rules::escape(written),
-                            false => String::new(),
-                        };
-                        self.start(&tag.name, html, void, instead);
+                        Verdict::Replace(html) => {
+                            self.drop("html-tag-dropped", tag.name.clone());
+                            self.put(html);
+                        }
+                        Verdict::Drop => self.drop("html-tag-dropped", tag.name.clone()),
+                        Verdict::Prose => {
+                            self.drop("html-unknown-tag", tag.name.clone());
+                            let shown = if inline { written.to_owned() } else { tag.written() };
+                            self.put(rules::escape(&shown));
+                        }
                     }
-                    Verdict::Replace(html) => {
-                        self.drop("html-tag-dropped", tag.name.clone());
-                        self.put(html);
-                    }
-                    Verdict::Drop => self.drop("html-tag-dropped", tag.name.clone()),
-                    Verdict::Prose => {
-                        self.drop("html-unknown-tag", tag.name.clone());
-                        let shown = if inline { written.to_owned() } else { tag.written() };
-                        self.put(rules::escape(&shown));
-                    }
-                },
+                }
                 Token::End(name) => self.end(&name),
                 Token::Hidden(name) => self.drop("html-tag-dropped", name),
             }
@@ -245,7 +254,8 @@ mod tests {
         let place = Place { base: "/", origin: "", path: "/blog/p/", known: &[] };
         let flavour = Flavour::Blog { smart: false };
         let mut diagnostics = Vec::new();
-        let pieces = pieces(markdown, 0, flavour, &place, &[], &["video.example".to_owned()], &mut diagnostics);
+        let pieces =
+            pieces(markdown, 0, flavour, &place, &[], &["video.example".to_owned()], &mut diagnostics);
         let options = Options {
             flavour,
             raw_html: RawHtml::Pieces(&pieces),

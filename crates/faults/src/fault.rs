@@ -81,6 +81,9 @@ mod tests {
     #[test]
     fn a_fault_strikes_when_and_as_often_as_it_should() {
         let mut fault = Fault { path: "/a".into(), times: Some(2), after: 1, ..Fault::default() };
-        assert_eq!(["/a", "/b", "/a", "/a", "/a"].map(|path| fault.strikes(path)), [false, false, true, true, false]);
+        assert_eq!(
+            ["/a", "/b", "/a", "/a", "/a"].map(|path| fault.strikes(path)),
+            [false, false, true, true, false]
+        );
     }
 }

@@ -53,7 +53,12 @@ fn main() -> Result<()> {
     let folder = args.next().context("usage: lamplight-faults FOLDER [BASE]")?;
     let base = args.next().unwrap_or_else(|| "/".to_owned());
     let site = Site::open(folder.into(), base.clone())?;
-    let host = Host(Arc::new(Mutex::new(Inner { site, faults: Vec::new(), requests: BTreeMap::new(), dead: false })));
+    let host = Host(Arc::new(Mutex::new(Inner {
+        site,
+        faults: Vec::new(),
+        requests: BTreeMap::new(),
+        dead: false,
+    })));
     let orders = Router::new()
         .route("/faults", post(set_faults))
         .route("/site", post(set_site))
@@ -63,8 +68,10 @@ fn main() -> Result<()> {
     let shown = Router::new().fallback(answer).with_state(host.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let (site, control) =
-            (TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?, TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?);
+        let (site, control) = (
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?,
+            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?,
+        );
         println!(
             "{{\"site\":\"http://{}{base}\",\"control\":\"http://{}\"}}",
             site.local_addr()?,
@@ -195,13 +202,16 @@ impl Made {
         let first = stream::iter([Ok::<Bytes, std::io::Error>(self.answer.body.into())]);
         let body = match self.ends {
             End::Well => Body::from_stream(first),
-            End::Broken => Body::from_stream(first.chain(stream::iter([Err(std::io::ErrorKind::ConnectionReset.into())]))),
+            End::Broken => Body::from_stream(
+                first.chain(stream::iter([Err(std::io::ErrorKind::ConnectionReset.into())])),
+            ),
             End::Never => Body::from_stream(first.chain(stream::pending())),
         };
         let mut response = Response::new(body);
         *response.status_mut() = StatusCode::from_u16(self.answer.status).unwrap_or(StatusCode::OK);
         for (name, value) in self.answer.headers {
-            if let (Ok(name), Ok(value)) = (name.parse::<header::HeaderName>(), HeaderValue::from_str(&value)) {
+            if let (Ok(name), Ok(value)) = (name.parse::<header::HeaderName>(), HeaderValue::from_str(&value))
+            {
                 response.headers_mut().insert(name, value);
             }
         }

@@ -30,7 +30,9 @@ impl Site {
         let mut rules: Vec<(String, Vec<(String, String)>)> = Vec::new();
         for line in text.lines() {
             match (line.strip_prefix("  ").and_then(|line| line.split_once(": ")), rules.last_mut()) {
-                (Some((name, value)), Some((_, headers))) => headers.push((name.to_owned(), value.to_owned())),
+                (Some((name, value)), Some((_, headers))) => {
+                    headers.push((name.to_owned(), value.to_owned()))
+                }
                 _ => rules.push((line.to_owned(), Vec::new())),
             }
         }

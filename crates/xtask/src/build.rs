@@ -85,7 +85,9 @@ pub(crate) fn trunk_hook() -> Result<()> {
     for name in ["boot.js", "offline.js", "sw.js", "sw-off.js"] {
         let file = staging.join(name);
         let small = output(
-            command("esbuild").args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"]).arg(&file),
+            command("esbuild")
+                .args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"])
+                .arg(&file),
         )?;
         fs::write(&file, small).with_context(|| format!("can't write {}", file.display()))?;
     }

@@ -23,8 +23,11 @@ pub(crate) fn all(args: &[String]) -> Result<()> {
         let mut fuzz = command(&program.to_string_lossy());
         // Without a sanitiser, which only other compilers than ours know: the code is safe Rust, and what counts are panics
         // and wrong results.
-        fuzz.args(["fuzz", "run", "--sanitizer", "none", target]).arg(corpus).arg(root().join("fuzz/seeds").join(target));
-        let limits = ["-timeout=10".to_owned(), "-max_len=8192".to_owned(), format!("-max_total_time={seconds}")];
+        fuzz.args(["fuzz", "run", "--sanitizer", "none", target])
+            .arg(corpus)
+            .arg(root().join("fuzz/seeds").join(target));
+        let limits =
+            ["-timeout=10".to_owned(), "-max_len=8192".to_owned(), format!("-max_total_time={seconds}")];
         if run(fuzz.arg("--").args(limits)).is_err() {
             failed.push(target);
         }

@@ -15,7 +15,11 @@ const ESBUILD: &str = "0.28.2";
 
 /// Folders of tools that we install, to be put first on the path.
 pub(crate) fn tool_folders() -> Vec<PathBuf> {
-    let mut folders = vec![tool("trunk", TRUNK).join("bin"), binaryen().join("node_modules/.bin"), esbuild_folder().join("node_modules/.bin")];
+    let mut folders = vec![
+        tool("trunk", TRUNK).join("bin"),
+        binaryen().join("node_modules/.bin"),
+        esbuild_folder().join("node_modules/.bin"),
+    ];
     if let Ok(version) = locked("wasm-bindgen") {
         folders.push(tool("wasm-bindgen", &version).join("bin"));
     }
@@ -124,7 +128,13 @@ fn npm_package(folder: &Path, package: &str) -> Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("package.json"), "{\"private\":true}")?;
     // No package of ours needs its scripts, and one would fetch lists from elsewhere.
-    run(command("npm").current_dir(folder).args(["install", "--ignore-scripts", "--no-audit", "--no-fund", package]))
+    run(command("npm").current_dir(folder).args([
+        "install",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        package,
+    ]))
 }
 
 fn chromium() -> Result<()> {

@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::tools::{command, output, root, run, say};
 use crate::build::copy;
+use crate::tools::{command, output, root, run, say};
 use crate::{bench, build, check, setup};
 
 #[derive(Clone, Copy, Default)]
@@ -34,7 +34,11 @@ pub(crate) fn all() -> Result<ExitCode> {
     one(&mut tally, "size budgets", || bench::table(&sites.join("sample")));
     one(&mut tally, "headers by the rules of Mozilla's HTTP Observatory", || {
         let mut score = command("node");
-        run(score.current_dir(root().join("tests")).arg("observatory.mjs").arg(setup::observatory()?).arg(sites.join("sample")))
+        run(score
+            .current_dir(root().join("tests"))
+            .arg("observatory.mjs")
+            .arg(setup::observatory()?)
+            .arg(sites.join("sample")))
     });
     say("Native tests");
     // In release mode, as the command itself was built: the dependencies are there already. The bundler asks for `ssr`.
@@ -189,18 +193,31 @@ fn hostile_posts(payloads: &Path, to: &Path) -> Result<PathBuf> {
             format!("---\npost_title: {title}\nslug: {slug}-{i}\npublish_date: 2020-01-01\n{more}---\n")
         };
         let end = "\n\nStill here.\n";
-        let html = format!("{}{payload}\n\nWithin a line {line} it stands.\n\n> {line}{end}", head("html", "HTML", ""));
+        let html = format!(
+            "{}{payload}\n\nWithin a line {line} it stands.\n\n> {line}{end}",
+            head("html", "HTML", "")
+        );
         let markdown = format!(
             "{}[link]({line}) ![picture]({line} \"{line}\") <{line}>\n\n[a]: {line}\n\n[a] ![a]\n\n# {line}\n\n| {line} |\n|---|\n| `{line}` |\n\n```{line}\n{line}\n```{end}",
             head("markdown", "Markdown", "")
         );
         let everywhere = [
-            "post_author", "feature_post_image", "excerpt", "description", "layout", "current_gaslighter", "updated",
+            "post_author",
+            "feature_post_image",
+            "excerpt",
+            "description",
+            "layout",
+            "current_gaslighter",
+            "updated",
         ]
         .map(|key| format!("{key}: {quoted}\n"))
         .concat();
-        let lists = ["categories", "tags", "post_images", "redirect_from", "image_alt"].map(|key| format!("{key}: [{quoted}]\n"));
-        let front = format!("{}Nothing in the text.{end}", head("front", &quoted, &[everywhere, lists.concat()].concat()));
+        let lists = ["categories", "tags", "post_images", "redirect_from", "image_alt"]
+            .map(|key| format!("{key}: [{quoted}]\n"));
+        let front = format!(
+            "{}Nothing in the text.{end}",
+            head("front", &quoted, &[everywhere, lists.concat()].concat())
+        );
         for (kind, text) in [("html", html), ("markdown", markdown), ("front", front)] {
             std::fs::write(to.join(format!("{kind}-{i}.md")), text)?;
         }

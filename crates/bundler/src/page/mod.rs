@@ -57,7 +57,8 @@ pub(crate) fn write(
             };
             taken(&file, entry, report);
         }
-        if !page.path.is_empty() {
+        // What is on a reader's own device is nothing to search for.
+        if !page.path.is_empty() && !matches!(what, What::Offline) {
             listed.push(page);
         }
     }

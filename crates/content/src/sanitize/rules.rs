@@ -319,7 +319,18 @@ fn frame(tag: &StartTag, url: &str, host: &str) -> Verdict {
         }
     }
     html.push_str("></iframe>");
-    let known = ["src", "title", "width", "height", "allow", "allowfullscreen", "frameborder", "loading", "class", "id"];
+    let known = [
+        "src",
+        "title",
+        "width",
+        "height",
+        "allow",
+        "allowfullscreen",
+        "frameborder",
+        "loading",
+        "class",
+        "id",
+    ];
     let names = tag.attributes.iter().map(|(name, _)| name);
     let dropped = names.filter(|name| !known.contains(&name.as_str())).cloned().collect();
     Verdict::Keep { html, void: true, dropped }
