@@ -15,7 +15,7 @@
   const storage = safely(() => navigator.storage);
   const hour = 3_600_000;
 
-  const here = () => decodeURI(location.href.split(/[?#]/)[0].slice(site.length));
+  const here = () => location.href.split(/[?#]/)[0].slice(site.length);
   const all = (selector) => document.querySelectorAll(selector);
   let registration;
   let state = { wishes: [], usage: 0, quota: 0 };

@@ -279,22 +279,23 @@ async function hashed(event, path) {
 
 const isMedia = (response) => response.status === 200 && /^(image|audio|video)\/|^text\/vtt/.test(response.headers.get("content-type") ?? "");
 
-/** Pictures and sound: from memory, or another width of the same picture if the network has nothing. */
+/**
+ * Pictures and sound. Those that the build has named by their content come from memory; a picture of the author's may be
+ * another tomorrow, and comes from the network if that is quick.
+ */
 async function media(event, path) {
   const { request } = event;
-  const cached = (await get("shell", path)) ?? (await get("shelf", path)) ?? (await get("media", path));
+  const cached = (await get("media", path)) ?? (await get("shelf", path)) ?? (await get("shell", path));
   const range = request.headers.get("range");
-  if (cached) return range ? part(cached, range) : cached;
-  try {
-    const response = await fetch(request);
-    // Parts are not kept, and whole sounds and films only if somebody asks for them.
-    if (isMedia(response) && request.destination === "image") {
-      event.waitUntil(put("media", path, response.clone()).catch(() => {}));
-    }
-    return response;
-  } catch (error) {
-    return (await otherForm(path)) ?? Promise.reject(error);
-  }
+  if (cached && range) return part(cached, range);
+  if (cached && path.startsWith("lamplight/images/")) return cached;
+  const network = fetch(request);
+  // Parts are not kept, and whole sounds and films only if somebody asks for them.
+  const kept = network.then((response) => request.destination === "image" && isMedia(response) && put("media", path, response.clone()));
+  event.waitUntil(kept.catch(() => {}));
+  if (!cached) return network.catch(async (error) => (await otherForm(path)) ?? Promise.reject(error));
+  const found = await Promise.race([network.catch(() => undefined), wait(patience)]);
+  return found && isMedia(found) ? found : cached;
 }
 
 /** Browsers choose among the widths of a picture; one of them is kept. */
@@ -329,6 +330,14 @@ async function part(response, range) {
 // --- The blog's data, as docs/bundle-format.md tells it ---------------------------------------------------------------
 
 const fanout = 32;
+/** An address as people read it. */
+const decoded = (path) => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+};
 const dataPath = (hash) => `lamplight/data/${hash}.json`;
 
 /** Reads data files by `read`, which says where from. */
@@ -350,7 +359,7 @@ const walker = (read) => {
     },
     /** What is at a path of the site. */
     async target(manifest, path) {
-      const key = `/${path}`.replace(/\/index\.html$|\.html$/, "").replace(/\/+$/, "") || "/";
+      const key = decoded(`/${path}`).replace(/\/index\.html$|\.html$/, "").replace(/\/+$/, "") || "/";
       const { tree } = manifest.routes;
       if (!tree) return;
       let bucket = 0x811c9dc5;
@@ -380,7 +389,7 @@ const online = walker(async (path) => {
 /** Whether the app could draw a page with what is here. */
 async function isKept(key) {
   const manifest = await (await knownManifest())?.json();
-  const found = manifest && (await offline.target(manifest, decodeURIComponent(key)));
+  const found = manifest && (await offline.target(manifest, key));
   if (!found) return false;
   if (found.term) return Boolean(await offline.leaf(found.term.posts.tree, found.term.posts.tree.leaves - 1));
   return Boolean(await known(dataPath(found.document?.bundle ?? found.terms.file)));
@@ -427,7 +436,7 @@ const answers = {
   /** The app has turned to a page: its data are here by now, but perhaps not the way from its address to them. */
   async turned({ path }) {
     const manifest = await (await knownManifest())?.json();
-    if (manifest) await online.target(manifest, decodeURIComponent(path));
+    if (manifest) await online.target(manifest, path);
   },
   /** Pages that can be read now: path and title. */
   async here() {
@@ -526,7 +535,7 @@ async function size({ kind, path }) {
 }
 
 const sum = (media) => media.reduce((total, [, bytes]) => total + bytes, 0);
-const trimmed = (path) => path.replace(/^\/|\/$|(\/index)?\.html$/g, "");
+const trimmed = (path) => decoded(path).replace(/^\/|\/$|(\/index)?\.html$/g, "");
 const findPost = (posts, path) => posts.find((post) => trimmed(post.summary.path) === trimmed(path));
 
 const running = new Set();

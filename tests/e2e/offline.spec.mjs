@@ -122,6 +122,22 @@ test("whatever was added to an address, the page is the same", async ({ page, ne
   await expect(page.getByRole("article")).toHaveCount(6);
 });
 
+test("a picture that was replaced under its name is seen anew, and the last one seen stays", async ({ page, network }) => {
+  const drawn = (side) => `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><rect width="9" height="9"/></svg>`;
+  const side = () => page.getByRole("main").getByRole("img").first().evaluate((image) => image.naturalWidth);
+  await installed(page, network.home);
+  await page.goto(network.url("blog/the-last-mile-is-a-train/"));
+  for (const width of [321, 123]) {
+    await network.faults({ path: "uploads/%2A", type: "image/svg+xml", body: drawn(width) });
+    await page.reload();
+    await expect.poll(side).toBe(width);
+  }
+  await page.waitForLoadState("networkidle");
+  await network.dead();
+  await page.reload();
+  await expect.poll(side).toBe(123);
+});
+
 test("a network that never answers is not waited for", async ({ page, network }) => {
   await installed(page, network.home);
   await network.faults({ path: "%2A", stall: 0, delay: 60_000 });

@@ -70,6 +70,22 @@ test("the posts of a tag are kept, and no others", async ({ page, long }) => {
   await expect(title(page)).toHaveText("You seem to be offline");
 });
 
+test("addresses in any script can be kept", async ({ page, long }) => {
+  await installed(page, long.url("tag/夜/"));
+  await keep(page, "these posts");
+  await page.goto(long.url("blog/灯/"));
+  await inCharge(page);
+  await keep(page, "this post");
+  await page.evaluate(async () => {
+    for (const name of await window.caches.keys()) if (/:(pages|files)$/.test(name)) await window.caches.delete(name);
+  });
+  await long.dead();
+  for (const path of ["blog/灯/", "tag/夜/"]) {
+    await page.goto(long.url(path));
+    await expect(page.getByRole("main")).toContainText("夜、灯の下で一行だけ読む。");
+  }
+});
+
 test("the whole blog is kept: every address of it can be read", async ({ page, long }) => {
   test.setTimeout(60_000);
   await installed(page, long.url("offline/"));

@@ -11,7 +11,7 @@ fn whole_way(markdown: String) -> usize {
     let work = move || {
         let flavour = Flavour::Blog { smart: true };
         let place = Place { base: "/", origin: "", path: "/p/", known: &[] };
-        let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &[], &mut Vec::new());
+        let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
         let ids = anchors(&markdown, flavour);
         let options = Options {
             flavour,
