@@ -43,7 +43,7 @@ export async function serve(name, path = "/") {
  */
 export const test = base.extend({
   // Not by `test.use`: that would hold for the first file alone that imports this one.
-  serviceWorkers: ["allow", { option: true }],
+  serviceWorkers: async ({}, use) => use("allow"),
   troubles: async ({ troubles }, use) => {
     // What a dead network makes of requests is what these tests are about.
     troubles.expect(/net::ERR_(FAILED|EMPTY_RESPONSE|CONNECTION_RESET)/);

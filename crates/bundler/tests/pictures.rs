@@ -40,8 +40,14 @@ impl Case {
         let template =
             "<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><!--head--><!--app--><!--page--></html>";
         case.write("app/index.html", template.as_bytes());
-        for name in ["app/lamplight-app.js", "app/lamplight-app_bg.wasm", "app/boot.js", "app/style/main.css"]
-        {
+        for name in [
+            "app/lamplight-app_bg.wasm",
+            "app/boot.js",
+            "app/offline.js",
+            "app/sw.js",
+            "app/sw-off.js",
+            "app/style/main.css",
+        ] {
             case.write(name, b"");
         }
         case.write("site/lamplight.toml", b"");

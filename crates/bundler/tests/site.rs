@@ -25,8 +25,14 @@ impl Case {
             "app/index.html",
             b"<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><head><!--head--><!--app--></head><body><!--page--></body></html>",
         );
-        for name in ["app/lamplight-app.js", "app/lamplight-app_bg.wasm", "app/boot.js", "app/style/main.css"]
-        {
+        for name in [
+            "app/lamplight-app_bg.wasm",
+            "app/boot.js",
+            "app/offline.js",
+            "app/sw.js",
+            "app/sw-off.js",
+            "app/style/main.css",
+        ] {
             case.write(name, b"");
         }
         for (name, bytes) in files {
