@@ -124,7 +124,7 @@ test("whatever was added to an address, the page is the same", async ({ page, ne
 
 test("a picture that was replaced under its name is seen anew, and the last one seen stays", async ({ page, network }) => {
   const drawn = (side) => `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><rect width="9" height="9"/></svg>`;
-  const side = () => page.getByRole("main").getByRole("img").first().evaluate((image) => image.naturalWidth);
+  const side = () => page.locator("main article img").first().evaluate((image) => image.naturalWidth);
   await installed(page, network.home);
   await page.goto(network.url("blog/the-last-mile-is-a-train/"));
   for (const width of [321, 123]) {
