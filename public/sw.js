@@ -420,6 +420,8 @@ const answers = {
   },
   /** A page was loaded before this worker took over: as the browser has it, with what it shows. */
   async loaded({ path, pictures }) {
+    // Pages that were on their way while this worker was activated had missed it.
+    await clients.claim();
     const key = pageKey(path);
     if (!(await get("pages", key))) {
       const response = await fetch(at(key), { cache: "force-cache" });

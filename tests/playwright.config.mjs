@@ -18,7 +18,8 @@ export default defineConfig({
     // Tests that spoil answers in the browser see none that a worker has asked for; those with a worker say so.
     serviceWorkers: "block",
     launchOptions: { executablePath, args: browserArguments },
-    trace: "retain-on-failure",
+    // Without its film: that costs more than the tests do.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true },
     viewport: { width: 1280, height: 800 },
   },
   webServer: servers,
