@@ -80,14 +80,56 @@
     root.dispatchEvent(new Event("offer"));
   });
 
+  /** A further script of ours, checked like this one. */
+  const load = (file, integrity) =>
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      Object.assign(script, { type: "module", src: new URL(file, import.meta.url), integrity, onload: resolve, onerror: reject });
+      document.head.append(script);
+    });
+
   /** Offline reading does without the app, and comes last. */
   const keepOffline = () => {
+    // A name of its own: whoever makes this script small takes a text for true.
     const [file, integrity] = ["__OFFLINE__", "__OFFLINE_INTEGRITY__"];
-    if (!file) return;
-    const script = document.createElement("script");
-    Object.assign(script, { type: "module", src: new URL(file, import.meta.url), integrity });
-    document.head.append(script);
+    return file && load(file, integrity).catch(() => {});
   };
+
+  // Search is fetched when it is asked for: by its link, by a key, or by a page that has a place for it.
+  const [searchFile, searchIntegrity] = ["__SEARCH__", "__SEARCH_INTEGRITY__"];
+  let loading;
+  const search = async (shown) => {
+    try {
+      await (loading ??= load(searchFile, searchIntegrity));
+      root.search(shown);
+    } catch {
+      loading = undefined;
+      if (shown) location.assign(document.querySelector("[data-action=search]").href);
+    }
+  };
+  if (searchFile) {
+    const place = () => document.querySelector("[data-search]:empty") && search();
+    new MutationObserver(place).observe(root, { attributeFilter: ["data-busy"] });
+    place();
+    addEventListener(
+      "click",
+      (event) => {
+        const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+        if (!plain || !event.target.closest?.("[data-action=search]")) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        search(true);
+      },
+      true,
+    );
+    addEventListener("keydown", (event) => {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      const asked = event.key === "/" ? !typing && !event.ctrlKey && !event.metaKey && !event.altKey : event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+      if (!asked || event.defaultPrevented || event.isComposing) return;
+      event.preventDefault();
+      search(true);
+    });
+  }
 
   settled()
     .then(() => download().catch(download))

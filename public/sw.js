@@ -338,7 +338,7 @@ const decoded = (path) => {
     return path;
   }
 };
-const dataPath = (hash) => `lamplight/data/${hash}.json`;
+const dataPath = (hash, kind = "json") => `lamplight/data/${hash}.${kind}`;
 
 /** Reads data files by `read`, which says where from. */
 const walker = (read) => {
@@ -614,6 +614,10 @@ async function fulfil(id) {
         if (target.terms) await text.json(target.terms.file);
         if (target.term) for await (const _ of text.leaves(target.term.posts.tree));
       }
+    }
+    if (manifest.search) {
+      const files = [manifest.search.root, ...(await text.json(manifest.search.files))].map((hash) => dataPath(hash, "bin"));
+      for (const path of files) await take(path, true, async () => (await known(path)) ?? fetchChecked(path));
     }
   } else {
     const target = await way.target(manifest, first.path);

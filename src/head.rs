@@ -49,6 +49,7 @@ impl Head {
                     path: summary.path.clone(),
                 }
             }
+            Page::Search => Self::titled(site, view::SEARCH, 1, &site.description, &Route::Search),
             Page::Offline => Self::titled(site, view::OFFLINE, 1, &site.description, &Route::Offline),
             Page::NotFound => Self { title: with_site(site, "Page not found"), ..Self::default() },
             Page::Failed(failure) => Self { title: with_site(site, failure.title()), ..Self::default() },

@@ -37,6 +37,8 @@ pub enum Route {
     },
     /// What is kept on the reader's device.
     Offline,
+    /// Posts that hold what the reader looks for.
+    Search,
     /// A post, a page, an old address, or nothing.
     Document {
         /// See [`route_key`].
@@ -85,6 +87,7 @@ impl Route {
                 Self::Archive { year: year.parse().ok(), page }
             }
             ["offline"] if page == 1 => Self::Offline,
+            ["search"] if page == 1 => Self::Search,
             [one] if page == 1 => match KINDS.into_iter().find(|k| words(*k).1 == *one) {
                 Some(kind) => Self::Terms(kind),
                 None => Self::Document { key },
@@ -109,6 +112,7 @@ impl Route {
             Self::Terms(kind) => (["/", words(*kind).1, "/"].concat(), 1),
             Self::Term { kind, slug, page } => (["/", words(*kind).0, "/", slug, "/"].concat(), *page),
             Self::Offline => ("/offline/".to_owned(), 1),
+            Self::Search => ("/search/".to_owned(), 1),
             Self::Document { key } => ([key.trim_end_matches('/'), "/"].concat(), 1),
         };
         if page > 1 {
@@ -125,7 +129,7 @@ impl Route {
         let mut route = self.clone();
         match &mut route {
             Self::Home { page } | Self::Archive { page, .. } | Self::Term { page, .. } => *page = number,
-            Self::Terms(_) | Self::Offline | Self::Document { .. } => {}
+            Self::Terms(_) | Self::Offline | Self::Search | Self::Document { .. } => {}
         }
         route
     }
@@ -255,6 +259,7 @@ mod tests {
             ("/archive/2019/page/3/", Route::Archive { year: Some(2019), page: 3 }),
             ("/tags/", Route::Terms(TermKind::Tag)),
             ("/offline/", Route::Offline),
+            ("/search/", Route::Search),
             ("/category/business/", term(TermKind::Category, "business", 1)),
             ("/author/ünï/page/9/", term(TermKind::Author, "ünï", 9)),
             ("/blog/my-post/", Route::Document { key: "/blog/my-post".into() }),

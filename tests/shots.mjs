@@ -12,6 +12,7 @@ const pages = {
   about: "/about/",
   tags: "/tags/",
   offline: "/offline/",
+  search: "/search/?q=train",
   "404": "/no/such/page/",
 };
 const browser = await chromium.launch({ executablePath, args: browserArguments });

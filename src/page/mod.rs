@@ -45,6 +45,7 @@ async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<
             }
         }
         Route::Offline => site.offline.then_some(Page::Offline),
+        Route::Search => site.search.then_some(Page::Search),
         Route::Terms(_) => match store.find(manifest, &route.key()).await? {
             Some(Found::Other(Target::Terms { kind, file })) => {
                 Some(Page::Terms(TermsPage { kind, terms: store.json(&file).await? }))

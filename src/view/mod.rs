@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use crate::route::Route;
 pub use shell::{footer, header};
 pub use states::Failure;
-pub(crate) use states::OFFLINE;
+pub(crate) use states::{OFFLINE, SEARCH};
 
 /// Everything that can fill the page between header and footer.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub enum Page {
     Post(Box<PostPage>),
     /// What is kept on the reader's device.
     Offline,
+    /// Posts that hold what the reader looks for.
+    Search,
     /// Nothing is at this address.
     NotFound,
     /// Something is, but it could not be loaded.
@@ -124,6 +126,7 @@ pub fn page(site: &Site, page: &Page) -> AnyView {
         Page::Term(term, page) => list::term(site, term, page),
         Page::Post(page) => post::post(site, page),
         Page::Offline => states::offline(site),
+        Page::Search => states::search(site),
         Page::NotFound => states::not_found(site),
         Page::Failed(failure) => states::failed(*failure),
     }

@@ -3,7 +3,7 @@
 use lamplight_content::model::Site;
 use leptos::prelude::*;
 
-use super::states::OFFLINE;
+use super::states::{OFFLINE, SEARCH};
 use crate::route::{Feed, Route, url};
 
 /// The head of every page: the way past it, the blog's name, the main links.
@@ -13,11 +13,16 @@ pub fn header(site: &Site) -> AnyView {
         let href = url(&site.base, &item.href);
         view! { <li><a href=href>{item.title.clone()}</a></li> }
     });
+    let search = site.search.then(|| {
+        let href = url(&site.base, &Route::Search.path());
+        view! { <p class="tools"><a href=href data-action="search" aria-keyshortcuts="/ Control+K">{SEARCH}</a></p> }
+    });
     view! {
         <a class="skip" href="#_content">"Skip to content"</a>
         <header class="site-header">
             <a class="site-title" href=url(&site.base, "/")>{site.title.clone()}</a>
             <nav aria-label="Main"><ul>{links.collect_view()}</ul></nav>
+            {search}
         </header>
     }
     .into_any()

@@ -1,10 +1,10 @@
 //! Pages that say what went wrong, and what can be done.
 
-use lamplight_content::model::Site;
+use lamplight_content::model::{Site, TermKind};
 use lamplight_content::text::decimal;
 use leptos::prelude::*;
 
-use crate::route::{Route, url};
+use crate::route::{Route, title_of_all, url};
 
 /// Why a page could not be shown, in the reader's terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,26 @@ pub(super) fn offline(site: &Site) -> AnyView {
 
 /// Title of [`offline`].
 pub(crate) const OFFLINE: &str = "Offline reading";
+
+/// What the reader looks for, and where it is. `public/search.js` fills the empty element; without it there are lists.
+pub(super) fn search(site: &Site) -> AnyView {
+    let archive = url(&site.base, &Route::Archive { year: None, page: 1 }.path());
+    let terms = [TermKind::Category, TermKind::Tag, TermKind::Author].map(|kind| {
+        let href = url(&site.base, &Route::Terms(kind).path());
+        view! { <li><a href=href>{title_of_all(kind)}</a></li> }
+    });
+    view! {
+        <h1 class="page-title" tabindex="-1">{SEARCH}</h1>
+        <div class="search" data-search=""></div>
+        <nav class="ways" aria-label="Other ways to a post">
+            <ul><li><a href=archive>"All posts by year"</a></li>{terms.into_iter().collect_view()}</ul>
+        </nav>
+    }
+    .into_any()
+}
+
+/// Title of [`search`], and what leads to it.
+pub(crate) const SEARCH: &str = "Search";
 
 /// A place for the controls that keep something on the reader's device: a `post`, the posts of a `term`, or `all`.
 pub(super) fn keep(site: &Site, kind: &str, path: &str) -> Option<AnyView> {

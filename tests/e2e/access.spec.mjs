@@ -12,6 +12,7 @@ const paths = {
   terms: "tags/",
   term: "author/lamplight/",
   offline: "offline/",
+  search: "search/?q=post",
   "not found": "no/such/page/",
 };
 const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];

@@ -37,8 +37,7 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
             format!("{} is not a built app: it has no {name}; run `cargo xtask build`", folder.display())
         })
     };
-    let wasm_path = folder.join("lamplight-app_bg.wasm");
-    let wasm = fs::read(&wasm_path).with_context(|| format!("can't read {}", wasm_path.display()))?;
+    let wasm = read_bytes(folder, "lamplight-app_bg.wasm")?;
     let integrity = sha256_base64(&wasm);
     let wasm = named("lamplight", "wasm", wasm, output);
     let (mut offline, mut offline_integrity) = (String::new(), String::new());
@@ -47,7 +46,21 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         offline_integrity = sha256_base64(&script);
         offline = format!("./{}", named("offline", "js", script, output));
     }
+    let (mut search, mut search_integrity) = (String::new(), String::new());
+    if site.search {
+        let engine = read_bytes(folder, "lamplight-search_bg.wasm")?;
+        let integrity = sha256_base64(&engine);
+        let engine = named("search", "wasm", engine, output);
+        let script = read("search.js")?
+            .replace("__ENGINE__", &format!("./{engine}"))
+            .replace("__ENGINE_INTEGRITY__", &integrity)
+            .into_bytes();
+        search_integrity = sha256_base64(&script);
+        search = format!("./{}", named("search", "js", script, output));
+    }
     let boot = read("boot.js")?
+        .replace("__SEARCH__", &search)
+        .replace("__SEARCH_INTEGRITY__", &search_integrity)
         .replace("__WASM__", &format!("./{wasm}"))
         .replace("__INTEGRITY__", &integrity)
         .replace("__OFFLINE__", &offline)
@@ -86,6 +99,11 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     let template = (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links);
     let (worker, no_worker) = (read("sw.js")?, read("sw-off.js")?);
     Ok(App { template, policy, version, worker, no_worker })
+}
+
+fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>> {
+    let path = folder.join(name);
+    fs::read(&path).with_context(|| format!("can't read {}; run `cargo xtask build`", path.display()))
 }
 
 /// The content security policy: our own program and style sheet, pictures and sound from anywhere, nothing else.

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::output::{DATA, MANIFEST, Output};
+use crate::search;
 use crate::site::{Content, Entry};
 
 /// Markdown in one bundle, in bytes, before a new one is begun. Neighbours in time share a bundle, so that turning
@@ -98,6 +99,9 @@ pub(crate) fn write(
         years: years(&summaries),
     };
     let mut written = serde_json::to_value(&manifest)?;
+    if site.search {
+        written["search"] = serde_json::to_value(search::write(content, site, output)?)?;
+    }
     let all = content.posts.iter().chain(&content.pages);
     written["weight"] = serde_json::to_value(Weight::of(output.size_below(DATA), all))?;
     output.add(MANIFEST, serde_json::to_vec(&written)?);

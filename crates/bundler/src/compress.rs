@@ -38,6 +38,7 @@ pub(crate) fn is_worth_it(name: &str) -> bool {
             | "webmanifest"
             | "map"
             | "csv"
+            | "bin"
     )
 }
 

@@ -40,6 +40,8 @@ pub struct Config {
     pub image_formats: Vec<Format>,
     /// Posts in a feed, the newest; 0 makes no feeds.
     pub feed_size: u32,
+    /// Whether readers can search all posts.
+    pub search: bool,
     /// Where OpenSearch sends a reader's words, with `{searchTerms}` in it.
     pub search_url: String,
     /// Whether readers can keep pages for reading without a network.
@@ -98,6 +100,7 @@ impl Default for Config {
             pages: "pages".to_owned(),
             image_formats: vec![Format::Webp],
             feed_size: 20,
+            search: true,
             search_url: String::new(),
             offline: true,
             icon: String::new(),
@@ -225,6 +228,7 @@ impl Config {
             smart: self.smart_punctuation,
             feeds: self.has_feeds(),
             offline: self.offline,
+            search: self.search,
         }
     }
 }

@@ -118,12 +118,15 @@ fn llms(content: &Content, site: &Site) -> String {
     out
 }
 
-/// How a browser's own search box asks this blog. Until the blog answers itself, a search engine does, for this site
-/// alone; `search_url` names another.
+/// How a browser's own search box asks this blog: by its own page, or as `search_url` says. A blog without search is asked
+/// by way of a search engine.
 fn opensearch(config: &Config, site: &Site) -> String {
     let place = absolute(site, "/");
     let place = place.split_once("://").map_or(place.as_str(), |(_, place)| place).trim_end_matches('/');
-    let default = format!("https://duckduckgo.com/?q=site%3A{place}+{{searchTerms}}");
+    let default = match site.search {
+        true => format!("{}?q={{searchTerms}}", absolute(site, &Route::Search.path())),
+        false => format!("https://duckduckgo.com/?q=site%3A{place}+{{searchTerms}}"),
+    };
     let template = if config.search_url.is_empty() { &default } else { &config.search_url };
     // The name may be 16 characters long, and the description 1024.
     let short: String = site.title.chars().take(16).collect();

@@ -23,6 +23,7 @@ mod offline;
 mod output;
 mod page;
 mod picture;
+mod search;
 mod site;
 mod source;
 mod verify;

@@ -102,6 +102,13 @@ impl Output {
         Ok(hash)
     }
 
+    /// Adds a file of another kind, named by its content.
+    pub(crate) fn binary(&mut self, bytes: Vec<u8>) -> Hash {
+        let hash = hash(&bytes);
+        self.add(&format!("{DATA}/{}.bin", hash.0), bytes);
+        hash
+    }
+
     /// Names of the files whose path begins so.
     pub(crate) fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
         let below = self.files.range(folder.to_owned()..).map(|(path, _)| path.as_str());

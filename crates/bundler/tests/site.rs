@@ -29,6 +29,8 @@ impl Case {
             "app/lamplight-app_bg.wasm",
             "app/boot.js",
             "app/offline.js",
+            "app/search.js",
+            "app/lamplight-search_bg.wasm",
             "app/sw.js",
             "app/sw-off.js",
             "app/style/main.css",

@@ -86,6 +86,9 @@ pub struct Site {
     /// Whether pages can be kept for reading without a network.
     #[serde(default, skip_serializing_if = "is_false")]
     pub offline: bool,
+    /// Whether the site has an index of its words.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub search: bool,
 }
 
 impl Site {

@@ -31,19 +31,22 @@ pub(crate) fn table(site: &std::path::Path) -> Result<()> {
             Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), fs::read(&path)?))
         })
         .collect::<Result<_>>()?;
-    let of = |ending: &str| -> Vec<&(String, Vec<u8>)> {
-        assets.iter().filter(|(name, _)| name.ends_with(ending)).collect()
-    };
     let post = newest_post(site)?;
     let worker = fs::read(site.join("sw.js")).context("the site has no service worker")?;
     let raw = |files: &[&(String, Vec<u8>)]| files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
+    // What the first search loads is no part of a page.
+    let (search, page): (Vec<_>, Vec<_>) = assets.iter().partition(|(name, _)| name.starts_with("search-"));
+    let of = |ending: &str| -> Vec<&(String, Vec<u8>)> {
+        page.iter().copied().filter(|(name, _)| name.ends_with(ending)).collect()
+    };
     let (wasm, js) = (of(".wasm"), of(".js"));
-    if wasm.len() != 1 || js.len() != 2 {
+    if wasm.len() != 1 || js.len() != 2 || search.len() != 2 {
         bail!("{} holds no app, or more than one", site.join("lamplight/app").display());
     }
     let rows = [
         ("app WASM", raw(&wasm), total(&wasm)?, Some(150 * KB)),
         ("JavaScript of a page", raw(&js), total(&js)?, Some(10 * KB)),
+        ("search, loaded when it is used", raw(&search), total(&search)?, Some(64 * KB)),
         ("service worker with its list", worker.len(), brotli(&worker)?, Some(8 * KB)),
         ("a post's page, its text and style sheet included", post.len(), brotli(&post)?, Some(14 * KB)),
     ];

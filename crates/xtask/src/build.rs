@@ -78,11 +78,14 @@ pub(crate) fn faults() -> Result<PathBuf> {
 /// folder that it shows gets the posts too.
 pub(crate) fn trunk_hook() -> Result<()> {
     let staging = PathBuf::from(std::env::var_os("TRUNK_STAGING_DIR").context("this is a hook of Trunk's")?);
+    search_engine(&staging)?;
     // One file, so that one hash vouches for all of it: `import` knows no integrity.
-    let (glue, boot) = (staging.join("lamplight-app.js"), staging.join("boot.js"));
-    fs::write(&boot, [fs::read(&glue)?, b"\n".to_vec(), fs::read(&boot)?].concat())?;
-    fs::remove_file(glue)?;
-    for name in ["boot.js", "offline.js", "sw.js", "sw-off.js"] {
+    for (glue, script) in [("lamplight-app.js", "boot.js"), ("lamplight-search.js", "search.js")] {
+        let (glue, script) = (staging.join(glue), staging.join(script));
+        fs::write(&script, [fs::read(&glue)?, b"\n".to_vec(), fs::read(&script)?].concat())?;
+        fs::remove_file(glue)?;
+    }
+    for name in ["boot.js", "offline.js", "search.js", "sw.js", "sw-off.js"] {
         let file = staging.join(name);
         let small = output(
             command("esbuild")
@@ -102,6 +105,41 @@ pub(crate) fn trunk_hook() -> Result<()> {
     }
     copy(&site, &staging)
 }
+
+/// The module that the first search loads: as Trunk makes the app, without Trunk, which makes one of each page.
+fn search_engine(staging: &Path) -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let mut build = command("cargo");
+    build.env("CARGO_ENCODED_RUSTFLAGS", rust_flags()).args(["build", "--locked", "--profile", "wasm"]);
+    build.args([
+        "--target",
+        TARGET,
+        "--package",
+        "lamplight-search",
+        "--no-default-features",
+        "--features",
+        "browser",
+    ]);
+    run(&mut build)?;
+    let built = root().join("target").join(TARGET).join("wasm/lamplight_search.wasm");
+    let mut bind = command("wasm-bindgen");
+    bind.args(["--target", "web", "--no-typescript", "--out-name", "lamplight-search", "--out-dir"]);
+    run(bind.arg(staging).arg(built))?;
+    let module = staging.join("lamplight-search_bg.wasm");
+    let mut shrink = command("wasm-opt");
+    shrink.arg(&module).arg("-o").arg(&module).args(["--flatten", "--rereloop", "-Oz", "-Oz"]);
+    run(shrink.args(FEATURES.map(|feature| format!("--enable-{feature}"))))
+}
+
+/// What wasm-opt may take for granted. The same as in `index.html`.
+const FEATURES: [&str; 6] = [
+    "bulk-memory",
+    "nontrapping-float-to-int",
+    "sign-ext",
+    "mutable-globals",
+    "reference-types",
+    "multivalue",
+];
 
 /// Copies a folder.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -101,7 +101,8 @@ pub(crate) fn lighthouse() -> Result<()> {
         .arg("lighthouse.mjs")
         .arg(lighthouse)
         .args(["5", root, &format!("{root}blog/a-page-is-a-promise/")]));
-    nginx.kill()?;
+    // Told to quit, it takes its helpers with it.
+    run(setup::nginx_command(&sites.join("nginx/nginx.conf")).args(["-s", "quit"]))?;
     nginx.wait()?;
     done
 }
@@ -143,6 +144,7 @@ fn sites(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     let media = settings(&fixtures.join("lamplight.toml"), "", &folder.join("settings/media"))?;
     build("media", fixtures.clone(), &["--config", &media.to_string_lossy()])?;
     build("media-second", second_edition(&fixtures, &media, &folder.join("media-posts"))?, &[])?;
+    build("tongues", root().join("tests/fixtures/tongues"), &[])?;
     build("hostile", root().join("tests/fixtures/hostile"), &["--base-url", "https://hostile.example/"])?;
     let corpus = root().join("../shared/corpus");
     let payloads = corpus.join("xss/dompurify.json");

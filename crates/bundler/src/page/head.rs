@@ -201,6 +201,7 @@ fn structured(page: &Page, head: &Head, site: &Site) -> Value {
                 crumbs.push((year.to_string(), Route::Archive { year: Some(year), page: 1 }.path()));
             }
         }
+        Page::Search => crumbs.push(("Search".to_owned(), head.path.clone())),
         Page::Offline => crumbs.push(("Offline reading".to_owned(), head.path.clone())),
         Page::Home(_) | Page::NotFound | Page::Failed(_) => {}
     }

@@ -57,8 +57,8 @@ pub(crate) fn write(
             };
             taken(&file, entry, report);
         }
-        // What is on a reader's own device is nothing to search for.
-        if !page.path.is_empty() && !matches!(what, What::Offline) {
+        // What is on a reader's own device is nothing to search for, nor is a page that searches.
+        if !page.path.is_empty() && !matches!(what, What::Offline | What::Search) {
             listed.push(page);
         }
     }
@@ -98,7 +98,7 @@ fn changed(page: &Page) -> Option<lamplight_content::date::Date> {
         Page::Home(list) | Page::Term(_, list) => newest(&list.posts),
         Page::Archive(archive) => newest(&archive.list.posts),
         Page::Post(post) => post.post.updated.or(post.post.summary.date),
-        Page::Terms(_) | Page::Offline | Page::NotFound | Page::Failed(_) => None,
+        Page::Terms(_) | Page::Offline | Page::Search | Page::NotFound | Page::Failed(_) => None,
     }
 }
 
@@ -111,6 +111,7 @@ enum What<'a> {
     Terms(TermKind),
     Term { kind: TermKind, slug: &'a str, group: &'a Group, page: u32 },
     Offline,
+    Search,
     NotFound,
 }
 
@@ -137,6 +138,7 @@ impl<'a> Maker<'a> {
         }
         all.extend(KINDS.map(What::Terms));
         all.extend(site.offline.then_some(What::Offline));
+        all.extend(site.search.then_some(What::Search));
         for ((kind, slug), group) in &self.content.terms {
             let pages = pages(group.posts.len() as u32, site.page_size);
             all.extend(pages.map(|page| What::Term { kind: *kind, slug, group, page }));
@@ -150,6 +152,7 @@ impl<'a> Maker<'a> {
         match *what {
             What::NotFound => Page::NotFound,
             What::Offline => Page::Offline,
+            What::Search => Page::Search,
             What::Post(i) => post(&self.content.posts[i]),
             What::Document(i) => post(&self.content.pages[i]),
             What::Home(page) => {

@@ -1,0 +1,287 @@
+//! Words: what of a text can be looked for, in one form for all its spellings.
+
+use std::ops::Range;
+
+use crate::normalize::decomposed;
+
+/// Longer words are names of files, keys and the like, which nobody types.
+const LONGEST: usize = 48;
+
+/// A word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Without case and accents.
+    pub text: String,
+    /// Its number in the text; what stands at the same place has the same.
+    pub position: u32,
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// How it came about.
+    pub kind: Kind,
+}
+
+/// How a token came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A word, or two characters of a script that does not part words.
+    Word,
+    /// The parts of `e-mail` or `node.js` in one, beside the parts themselves.
+    Joined,
+    /// The last character of a run of such a script, for who looks for it alone.
+    Tail,
+}
+
+/// The words of a text, in order.
+///
+/// Scripts that do not part words (Han, kana, hangul, Thai and its neighbours) give each pair of neighbouring characters.
+#[must_use]
+pub fn tokenize(text: &str) -> Vec<Token> {
+    let mut reader = Reader { text, tokens: Vec::with_capacity(text.len() / 6), position: 0 };
+    let mut at = 0;
+    while let Some(c) = reader.peek(at) {
+        at = if is_unparted(c) {
+            reader.pairs(at)
+        } else if is_word(c) {
+            reader.compound(at)
+        } else {
+            at + c.len_utf8()
+        };
+    }
+    reader.tokens
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    position: u32,
+}
+
+impl Reader<'_> {
+    fn peek(&self, at: usize) -> Option<char> {
+        self.text[at..].chars().next()
+    }
+
+    fn push(&mut self, text: String, range: Range<usize>, kind: Kind) {
+        if !text.is_empty() && text.len() <= LONGEST {
+            self.tokens.push(Token { text, position: self.position, range, kind });
+        }
+    }
+
+    /// A run of a script that does not part words. Returns where it ends.
+    fn pairs(&mut self, start: usize) -> usize {
+        let run: Vec<(usize, char)> =
+            self.text[start..].char_indices().take_while(|(_, c)| is_unparted(*c)).collect();
+        let place = |i: usize| start + run[i].0..start + run[i].0 + run[i].1.len_utf8();
+        let end = place(run.len() - 1).end;
+        for i in 1..run.len() {
+            let range = place(i - 1).start..place(i).end;
+            self.push(fold(&self.text[range.clone()]), range, Kind::Word);
+            self.position += 1;
+        }
+        let last = place(run.len() - 1);
+        let kind = if run.len() == 1 { Kind::Word } else { Kind::Tail };
+        self.push(fold(&self.text[last.clone()]), last, kind);
+        self.position += 1;
+        end
+    }
+
+    /// Words with a single hyphen, point, underscore or apostrophe between them. Returns where the last ends.
+    fn compound(&mut self, start: usize) -> usize {
+        let mut parts: Vec<(Range<usize>, bool)> = Vec::new();
+        let mut at = start;
+        let mut after_apostrophe = false;
+        loop {
+            let from = at;
+            at = self.word(at);
+            parts.push((from..at, after_apostrophe));
+            let Some(joint) = self.peek(at).filter(|c| is_joint(*c)) else { break };
+            let next = at + joint.len_utf8();
+            if !self.peek(next).is_some_and(|c| is_word(c) && !is_unparted(c)) {
+                break;
+            }
+            after_apostrophe = matches!(joint, '\'' | '’');
+            at = next;
+        }
+        // C++, C#, F#: the marks belong to the name.
+        let rest = &self.text[at..];
+        let last = parts.last().map_or(0, |(range, _)| self.text[range.clone()].chars().count());
+        let marks = if rest.starts_with("++") { 2 } else { usize::from(rest.starts_with('#') && last <= 2) };
+        if marks > 0 && !self.peek(at + marks).is_some_and(is_word) {
+            at += marks;
+            if let Some((range, _)) = parts.last_mut() {
+                range.end = at;
+            }
+        }
+        let first = self.position;
+        for (range, after_apostrophe) in &parts {
+            let word = fold(&self.text[range.clone()]);
+            // What follows an apostrophe is mostly an ending: it's, don't, we'll.
+            if !(*after_apostrophe && word.len() <= 2) {
+                self.push(word, range.clone(), Kind::Word);
+                self.position += 1;
+            }
+        }
+        if (2..=4).contains(&parts.len()) {
+            let joined: String = parts.iter().map(|(range, _)| fold(&self.text[range.clone()])).collect();
+            let after = std::mem::replace(&mut self.position, first);
+            self.push(joined, start..at, Kind::Joined);
+            self.position = after;
+        }
+        self.position = self.position.max(first + 1);
+        at
+    }
+
+    /// One word from `start`; numbers keep the point within them. Returns where it ends.
+    fn word(&self, start: usize) -> usize {
+        let mut at = start;
+        let mut digits = true;
+        while let Some(c) = self.peek(at) {
+            if is_word(c) && !is_unparted(c) {
+                digits &= c.is_ascii_digit();
+                at += c.len_utf8();
+            } else if digits
+                && matches!(c, '.' | ',')
+                && self.peek(at + 1).is_some_and(|c| c.is_ascii_digit())
+            {
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        at
+    }
+}
+
+/// One form for all spellings of a word: no case, no accents, no ligatures, no width.
+#[must_use]
+pub(crate) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            'ß' | 'ẞ' => out.push_str("ss"),
+            'æ' | 'Æ' => out.push_str("ae"),
+            'œ' | 'Œ' => out.push_str("oe"),
+            'ø' | 'Ø' => out.push('o'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+            'ł' | 'Ł' => out.push('l'),
+            'þ' | 'Þ' => out.push_str("th"),
+            'ı' => out.push('i'),
+            'ς' => out.push('σ'),
+            // Their marks are part of the sound, and hangul would fall into letters.
+            '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}' => out.push(c),
+            _ => {
+                for c in decomposed(c).chars().filter(|c| !is_accent(*c)) {
+                    out.extend(c.to_lowercase().filter(|c| !is_accent(*c)));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Marks that writers leave out: accents of Latin, Greek and Cyrillic, points of Hebrew, vowels of Arabic, and the hyphen
+/// that is only seen at the end of a line.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}'
+        | '\u{670}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{1ab0}'..='\u{1aff}')
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && (c.is_alphanumeric() || is_joiner(c) || is_accent(c)))
+}
+
+/// Marks of Indian scripts within words that are no letters to Unicode: virama and nukta.
+fn is_joiner(c: char) -> bool {
+    let c = u32::from(c);
+    (0x900..0xe00).contains(&c) && matches!(c & 0x7f, 0x3c | 0x4d | 0x4a) || c == 0xdca
+}
+
+fn is_joint(c: char) -> bool {
+    matches!(c, '-' | '_' | '.' | '\'' | '’' | '\u{2010}' | '\u{2011}')
+}
+
+/// Scripts that do not part words by blanks, or not those that readers look for.
+fn is_unparted(c: char) -> bool {
+    matches!(u32::from(c), 0x0e01..=0x0e4e | 0x0e81..=0x0ecd | 0x1000..=0x109f | 0x1780..=0x17d3 | 0x2e80..=0x2fd5
+        | 0x3005..=0x3007 | 0x3041..=0x3096 | 0x3099..=0x309a | 0x309d..=0x309f | 0x30a1..=0x30fa | 0x30fc..=0x30ff
+        | 0x3105..=0x312f | 0x3131..=0x318e | 0x31a0..=0x31bf | 0x31f0..=0x31ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff
+        | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x3ffff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        tokenize(text).into_iter().map(|token| token.text).collect()
+    }
+
+    #[test]
+    fn one_form_for_all_spellings() {
+        for (text, want) in [
+            ("Crème BRÛLÉE", "creme brulee"),
+            ("Straße ǅ ﬁne", "strasse dz fine"),
+            ("Ｆｕｌｌ Ελλάδα ΣΑΣ", "full ελλαδα σασ"),
+            ("İstanbul ırmak", "istanbul irmak"),
+            ("أُحِبُّ القِراءَة", "احب القراءة"),
+            ("re\u{ad}sume\u{301}", "resume"),
+        ] {
+            assert_eq!(words(text).join(" "), want);
+        }
+    }
+
+    #[test]
+    fn names_of_programs_are_words() {
+        assert_eq!(
+            words("C++, c++11 C# F#; g++ a+b #1"),
+            ["c++", "c", "11", "c#", "f#", "g++", "a", "b", "1"]
+        );
+        assert_eq!(
+            words("node.js e-mail 2.0 v1.2"),
+            ["node", "js", "nodejs", "e", "mail", "email", "2.0", "v1", "2", "v12"]
+        );
+        assert_eq!(
+            words("don't it’s l'été snake_case"),
+            ["don", "dont", "it", "its", "l", "ete", "lete", "snake", "case", "snakecase"]
+        );
+    }
+
+    #[test]
+    fn scripts_without_blanks_give_pairs() {
+        assert_eq!(words("富士山へ登る"), ["富士", "士山", "山へ", "へ登", "登る", "る"]);
+        assert_eq!(words("中 한국어 ภาษา"), ["中", "한국", "국어", "어", "ภา", "าษ", "ษา", "า"]);
+        assert_eq!(words("Rustで書く"), ["rust", "で書", "書く", "く"]);
+        assert_eq!(words("ガギ"), ["ガギ", "ギ"]);
+    }
+
+    #[test]
+    fn words_of_indian_scripts_stay_whole() {
+        assert_eq!(words("हिन्दी में पढ़ना"), ["हिन्दी", "में", "पढ़ना"].map(|w| decomposed_text(w)));
+    }
+
+    fn decomposed_text(word: &str) -> String {
+        word.chars().map(decomposed).collect()
+    }
+
+    #[test]
+    fn places_count_words() {
+        let places: Vec<u32> = tokenize("one two-three 日本 four").iter().map(|t| t.position).collect();
+        // one, two, three, twothree, 日本, 本, four
+        assert_eq!(places, [0, 1, 2, 1, 3, 4, 5]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_gives_words_of_it(text in "\\PC{0,60}") {
+            for token in tokenize(&text) {
+                proptest::prop_assert!(text.get(token.range.clone()).is_some());
+                proptest::prop_assert!(!token.text.is_empty());
+                // Looked for again, a word is itself.
+                proptest::prop_assert_eq!(fold(&token.text), token.text);
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// Full-text search, as readers meet it.
+import { address, report } from "./sites.mjs";
+import { expect, open, started, test, title } from "./reader.mjs";
+import { installed, test as onNetwork } from "./network.mjs";
+
+const home = address("sample");
+const box = (page) => page.getByRole("searchbox", { name: "Search all posts" });
+const results = (page) => page.locator(".results a");
+const told = (page) => page.locator(".told");
+
+test("by keyboard alone: ask, choose, read", async ({ page }) => {
+  await open(page, home);
+  await page.keyboard.press("/");
+  const dialog = page.getByRole("dialog", { name: "Search" });
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.type("promis");
+  await expect(results(page).first()).toContainText("A page is a promise");
+  await expect(results(page).first().locator("mark").first()).toHaveText(/^promise/);
+  await expect(told(page)).toHaveText(/^\d+ posts?\.$/);
+  await page.keyboard.press("ArrowDown");
+  await expect(results(page).first()).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("e");
+  await expect(box(page)).toBeFocused();
+  await expect(box(page)).toHaveValue("promise");
+  await page.evaluate(() => (window.same = true));
+  await page.keyboard.press("Enter");
+  await expect(title(page)).toHaveText("A page is a promise");
+  await expect(dialog).toBeHidden();
+  expect(await page.evaluate(() => window.same), "the app turned the page").toBe(true);
+  await page.keyboard.press("Control+k");
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+});
+
+test("a result leads to the heading above what was found", async ({ page }) => {
+  await open(page, home);
+  await page.getByRole("link", { name: "Search" }).click();
+  await box(page).fill("withdrawn dash");
+  const place = results(page).filter({ has: page.locator(".result-place") }).first();
+  const href = await place.getAttribute("href");
+  expect(href).toContain("#");
+  const heading = (await place.locator(".result-place").textContent()).trim();
+  await place.click();
+  await expect(page).toHaveURL(new URL(href, home).href);
+  await expect(page.locator(`[id="${decodeURIComponent(href.split("#")[1])}"]`)).toContainText(heading);
+  await expect(page.locator(`[id="${decodeURIComponent(href.split("#")[1])}"]`)).toBeInViewport();
+});
+
+test("the page about it says in its address what is asked", async ({ page }) => {
+  await open(page, new URL("search/?q=offline", home).href);
+  await expect(box(page)).toHaveValue("offline");
+  await expect(results(page).first()).toBeVisible();
+  await box(page).fill("offline tag:accessibility");
+  await expect(page).toHaveURL(/\?q=offline%20tag%3Aaccessibility$/);
+  await page.reload();
+  await expect(box(page)).toHaveValue("offline tag:accessibility");
+  await box(page).fill("");
+  await expect(page).toHaveURL(new URL("search/", home).href);
+  await expect(results(page)).toHaveCount(0);
+  // Turned to by the app, it is filled too.
+  await page.getByRole("link", { name: "All posts by year" }).click();
+  await expect(title(page)).toHaveText("Archive");
+  await page.goBack();
+  await expect(title(page)).toHaveText("Search");
+  await box(page).fill("nothinglikethisanywhere");
+  await expect(told(page)).toHaveText("No post has these words.");
+});
+
+test("drawn by the app it is the same page", async ({ page }) => {
+  await open(page, new URL("search/?q=offline", address("bare-sample")).href);
+  await expect(title(page)).toHaveText("Search");
+  await expect(results(page).first()).toBeVisible();
+});
+
+test("slips, phrases and filters", async ({ page }) => {
+  await open(page, new URL("search/", home).href);
+  const first = async (question, wanted) => {
+    await box(page).fill(question);
+    await expect(results(page).first(), question).toContainText(wanted);
+  };
+  await first("acessibility quiet", "The quiet parts of accessibility");
+  await first("budegt bytes", "A budget for bytes");
+  await first('"a page is a promise"', "A page is a promise");
+  await first("author:lamplight evenings", "Type for long evenings");
+  await box(page).fill('"promise a is page a"');
+  await expect(told(page)).toHaveText("No post has these words.");
+  await box(page).fill("year:1999 bytes");
+  await expect(told(page)).toHaveText("No post has these words.");
+});
+
+test("Japanese, Chinese, Arabic and German are found", async ({ page }) => {
+  await open(page, new URL("search/", address("tongues")).href);
+  for (const [question, wanted] of [
+    ["通信", "夜のあかりで読む"],
+    ["手元に残す", "夜のあかりで読む"],
+    ["网络", "灯下的阅读"],
+    ["离线", "灯下的阅读"],
+    ["شبكه", undefined],
+    ["القطار", "القراءة ليلًا"],
+    ["strasse apfeln", "Ein Abend mit Äpfeln und Größe"],
+    ["tag:cafe", "Ein Abend mit Äpfeln und Größe"],
+  ]) {
+    await box(page).fill(question);
+    if (wanted) await expect(results(page).first(), question).toContainText(wanted);
+  }
+});
+
+test("without JavaScript there are other ways", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(home);
+  await page.getByRole("link", { name: "Search" }).click();
+  await expect(title(page)).toHaveText("Search");
+  await page.getByRole("link", { name: "All posts by year" }).click();
+  await expect(title(page)).toHaveText("Archive");
+  await context.close();
+});
+
+test("nothing of it is loaded before it is used", async ({ page }) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await open(page, home);
+  await page.waitForLoadState("networkidle");
+  expect(asked.filter((path) => /search|\.bin$/.test(path))).toEqual([]);
+});
+
+test("a large blog: one question loads a few files", async ({ page }) => {
+  test.skip(!report("18f"), "the corpus is not on this machine");
+  await open(page, new URL("search/", address("18f")).href);
+  const asked = [];
+  page.on("request", (request) => request.url().endsWith(".bin") && asked.push(request.url()));
+  await box(page).fill("accessibility testing");
+  await expect(results(page)).toHaveCount(6);
+  expect(asked.length).toBeLessThanOrEqual(16);
+  await page.getByRole("button", { name: "More" }).click();
+  await expect(results(page)).toHaveCount(12);
+  await expect(results(page).nth(6)).toBeFocused();
+});
+
+test("files that are not as published are asked for once more, and never used", async ({ page, troubles }) => {
+  troubles.expect(/Failed to load resource/);
+  let spoiled = 0;
+  await page.route("**/*.bin", async (route) => {
+    spoiled += 1;
+    await (spoiled === 1 ? route.fulfill({ status: 200, body: "<html>Sign in</html>", contentType: "text/html" }) : route.fallback());
+  });
+  await open(page, new URL("search/?q=offline", home).href);
+  await expect(results(page).first()).toBeVisible();
+  expect(spoiled).toBeGreaterThan(1);
+});
+
+test("the engine that can't be had is said, and the page about it leads on", async ({ page, troubles }) => {
+  troubles.expect(/Failed to load resource/);
+  await page.route("**/search-*.wasm", (route) => route.abort());
+  await open(page, new URL("search/?q=offline", home).href);
+  await expect(told(page)).toContainText("Search can’t be reached");
+  await page.unroute("**/search-*.wasm");
+  await box(page).fill("offline reading");
+  await expect(results(page).first()).toBeVisible();
+});
+
+onNetwork("without a network the posts on this device are searched", async ({ page, network }) => {
+  await installed(page, network.home);
+  await started(page);
+  await network.dead();
+  await page.keyboard.press("/");
+  await box(page).fill("promise");
+  await expect(results(page).first()).toContainText("A page is a promise");
+  await expect(told(page)).toContainText("among those on this device");
+  await page.keyboard.press("Enter");
+  await expect(title(page)).toHaveText("A page is a promise");
+});
+
+onNetwork("with the whole blog kept, all of it is searched without a network", async ({ page, network }) => {
+  await installed(page, network.url("offline/"));
+  await page.getByRole("button", { name: "Keep the whole blog offline" }).click();
+  await page.getByRole("button", { name: /^Keep text/ }).first().click();
+  await expect(page.getByText(/^Kept on this device/)).toBeVisible();
+  await network.dead();
+  await page.goto(network.url("search/?q=typography%20evenings"));
+  await expect(results(page).first()).toContainText("Type for long evenings");
+  await expect(told(page)).not.toContainText("on this device");
+});
