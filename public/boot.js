@@ -108,7 +108,7 @@
     }
   };
   if (searchFile) {
-    const place = () => document.querySelector("[data-search]:empty") && search();
+    const place = () => document.querySelector("[data-search]:empty, [data-nearest]:empty") && search();
     new MutationObserver(place).observe(root, { attributeFilter: ["data-busy"] });
     place();
     addEventListener(

@@ -263,8 +263,16 @@
     else (whole ??= open()).catch(() => (whole = undefined));
   };
 
+  /** What might have been meant by an address that is none: posts with the words of its last part. */
+  const nearest = async (slot) => {
+    const words = decodeURIComponent(location.pathname.slice(site.pathname.length)).replace(/(\/|\.\w+)+$/, "").split("/").at(-1);
+    const { results } = words ? await answer(words.replace(/[^\p{L}\p{N}\p{M}]+/gu, " "), 3) : { results: [] };
+    if (results.length) slot.replaceChildren(element("h2", {}, "Perhaps you are looking for"), element("ol", { class: "results" }, ...results.map(row)));
+  };
+
   root.search = (asked) => {
     for (const slot of document.querySelectorAll("[data-search]:empty")) fill(slot);
+    for (const slot of document.querySelectorAll("[data-nearest]:empty")) nearest(slot).catch(() => {});
     if (asked) show();
   };
 }

@@ -29,7 +29,8 @@ async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<
     let page = match route {
         Route::Home { page } => {
             let len = manifest.posts.len;
-            list(store, &manifest.posts, (0, len), route, *page, site.page_size).await?.map(Page::Home)
+            let list = list(store, &manifest.posts, (0, len), route, *page, site.page_size).await?;
+            list.map(|list| Page::Home(list.with_pinned(&manifest.pinned)))
         }
         Route::Archive { year, page } => {
             let whole = Some((0, manifest.posts.len));
@@ -87,5 +88,5 @@ async fn list(
     let Some((start, end, last)) = slice(len, page, size) else { return Ok(None) };
     let mut posts = store.summaries(posts, first + start, first + end).await?;
     posts.reverse();
-    Ok(Some(ListPage { posts, route: route.clone(), page, last }))
+    Ok(Some(ListPage { posts, route: route.clone(), page, last, pinned: 0 }))
 }

@@ -1,9 +1,10 @@
 //! Lists of posts: home, archive, terms.
 
-use lamplight_content::model::{Site, Summary, TermInfo, TermKind};
+use lamplight_content::model::{Site, Summary, TermInfo};
 use lamplight_content::text::decimal;
 use leptos::prelude::*;
 
+use super::nav::crumbs;
 use super::post::{Shown, byline, cover, member};
 use super::shell::feeds;
 use super::states::keep;
@@ -24,16 +25,11 @@ pub(super) fn home(site: &Site, page: &ListPage) -> AnyView {
 }
 
 pub(super) fn term(site: &Site, info: &TermInfo, page: &ListPage) -> AnyView {
-    let kind = match info.kind {
-        TermKind::Category => "Category",
-        TermKind::Tag => "Tag",
-        TermKind::Author => "Author",
-    };
-    let all = url(&site.base, &Route::Terms(info.kind).path());
     let about = (!info.about.is_empty()).then(|| view! { <p class="lede">{info.about.clone()}</p> });
     view! {
-        <p class="eyebrow"><a href=all>{kind}</a>{member(site, info.current)}</p>
+        {crumbs(site, &[(title_of_all(info.kind), Route::Terms(info.kind).path())])}
         <h1 class="page-title" tabindex="-1">{info.term.name.clone()}</h1>
+        {info.current.is_some().then(|| view! { <p class="eyebrow">{member(site, info.current)}</p> })}
         {about}
         {posts(site, page)}
         {feeds(site, &page.route, "Feeds of these posts")}
@@ -52,7 +48,8 @@ fn posts(site: &Site, page: &ListPage) -> AnyView {
     }
     let items = page.posts.iter().enumerate().map(|(i, post)| {
         let shown = if i == 0 { Shown::First } else { Shown::Among };
-        view! { <li>{card(site, post, shown)}</li> }
+        let pinned = (i < page.pinned).then(|| view! { <p class="pinned">"Pinned"</p> });
+        view! { <li>{pinned}{card(site, post, shown)}</li> }
     });
     view! {
         <ul class="posts">{items.collect_view()}</ul>
@@ -113,7 +110,10 @@ pub(super) fn archive(site: &Site, archive: &Archive) -> AnyView {
         });
         view! { <section><h2>{name}</h2><ul class="lines">{lines.collect_view()}</ul></section> }
     });
+    let above =
+        archive.year.map(|_| crumbs(site, &[("Archive", Route::Archive { year: None, page: 1 }.path())]));
     view! {
+        {above}
         <h1 class="page-title" tabindex="-1">{title}</h1>
         <nav aria-label="Years"><ul class="terms">{years.collect_view()}</ul></nav>
         {groups.collect_view()}

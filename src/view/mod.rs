@@ -1,6 +1,7 @@
 //! What readers see, as pure functions of data. Rendered in the browser and, with `ssr`, natively.
 
 mod list;
+mod nav;
 mod post;
 mod shell;
 mod states;
@@ -49,6 +50,21 @@ pub struct ListPage {
     pub page: u32,
     /// The last page.
     pub last: u32,
+    /// How many of the posts, from the first on, stand first because they are pinned.
+    pub pinned: usize,
+}
+
+impl ListPage {
+    /// The home page's list: on its first page those that are pinned come first, and not again.
+    #[must_use]
+    pub fn with_pinned(mut self, pinned: &[Summary]) -> Self {
+        if self.page == 1 {
+            self.posts.retain(|post| pinned.iter().all(|first| first.path != post.path));
+            self.posts.splice(0..0, pinned.iter().cloned());
+            self.pinned = pinned.len();
+        }
+        self
+    }
 }
 
 /// A page of the archive.

@@ -6,6 +6,7 @@ use lamplight_content::text::decimal;
 use leptos::prelude::*;
 
 use super::PostPage;
+use super::nav::{self, contents, crumbs, related};
 use super::states::keep;
 use crate::route::{Route, url};
 
@@ -21,19 +22,27 @@ pub(super) fn post(site: &Site, page: &PostPage) -> AnyView {
         }
         .into_any();
     }
+    let above = match summary.categories.first() {
+        Some(term) => (term.name.as_str(), term_path(TermKind::Category, term)),
+        None => ("Archive", Route::Archive { year: None, page: 1 }.path()),
+    };
     view! {
         <article class="post">
             <header class="post-header">
-                {terms(site, TermKind::Category, &summary.categories, "eyebrow")}
+                {crumbs(site, &[above])}
                 <h1 tabindex="-1">{summary.title.clone()}</h1>
                 {byline(site, summary, true)}
             </header>
             {cover(site, summary, Shown::Alone)}
+            {post.series.as_ref().map(|series| nav::series(site, series, &summary.path))}
+            {contents(&page.outline)}
             <div class="prose" inner_html=page.html.clone()></div>
             {gallery(site, &post.images)}
             <footer class="post-footer">
-                {terms(site, TermKind::Tag, &summary.tags, "tags")}
+                {terms(site, TermKind::Category, summary.categories.get(1..).unwrap_or_default())}
+                {terms(site, TermKind::Tag, &summary.tags)}
                 {keep(site, "post", &summary.path)}
+                {related(site, &post.related)}
                 {neighbours(site, post.older.as_ref(), post.newer.as_ref())}
             </footer>
         </article>
@@ -61,18 +70,21 @@ pub(super) fn member(site: &Site, current: Option<bool>) -> Option<AnyView> {
     Some(view! { " "<span class=class>{text}</span> }.into_any())
 }
 
-fn term_link(site: &Site, kind: TermKind, term: &Term) -> AnyView {
-    let route = Route::Term { kind, slug: term.slug.clone(), page: 1 };
-    view! { <a href=url(&site.base, &route.path())>{term.name.clone()}</a> }.into_any()
+fn term_path(kind: TermKind, term: &Term) -> String {
+    Route::Term { kind, slug: term.slug.clone(), page: 1 }.path()
 }
 
-fn terms(site: &Site, kind: TermKind, terms: &[Term], class: &'static str) -> Option<AnyView> {
+fn term_link(site: &Site, kind: TermKind, term: &Term) -> AnyView {
+    view! { <a href=url(&site.base, &term_path(kind, term))>{term.name.clone()}</a> }.into_any()
+}
+
+fn terms(site: &Site, kind: TermKind, terms: &[Term]) -> Option<AnyView> {
     if terms.is_empty() {
         return None;
     }
     let label = if kind == TermKind::Tag { "Tags" } else { "Categories" };
     let items = terms.iter().map(|term| view! { <li>{term_link(site, kind, term)}</li> });
-    Some(view! { <ul class=class aria-label=label>{items.collect_view()}</ul> }.into_any())
+    Some(view! { <ul class="tags" aria-label=label>{items.collect_view()}</ul> }.into_any())
 }
 
 /// The feature image. Its box has a shape of its own, so that nothing moves while it loads or if it never does.

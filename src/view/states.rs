@@ -28,6 +28,7 @@ pub(super) fn not_found(site: &Site) -> AnyView {
         <p class="lede">
             "Nothing is at this address. It may have moved, or the link may have lost a letter on its way here."
         </p>
+        <div class="nearest" data-nearest=""></div>
         <p><a href=url(&site.base, "/")>"Newest posts"</a>" · "<a href=archive>"All posts by year"</a></p>
     }
     .into_any()

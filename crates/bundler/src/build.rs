@@ -14,10 +14,10 @@ use crate::draft::{self, Draft};
 use crate::output::{Finish, Output, hash};
 use crate::report::{Published, Report};
 use crate::source::{self, Source};
-use crate::{app, bundle, discovery, feed, hosting, offline, page, site};
+use crate::{app, bundle, discovery, feed, hosting, offline, page, search, site};
 
 /// Raised when [`Draft`] or how it is made changes, so that old caches are not believed.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-4");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-5");
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -76,7 +76,8 @@ pub fn build(options: &Options) -> Result<Report> {
     }
     let app = app::add(&app_folder, &site, &config, &mut output)?;
     let drafts = read_drafts(options, &config, &mut report)?;
-    let content = site::resolve(drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
+    let mut content =
+        site::resolve(drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
     report.published = (content.posts.iter().chain(&content.pages))
@@ -86,7 +87,9 @@ pub fn build(options: &Options) -> Result<Report> {
             title: e.post.summary.title.clone(),
         })
         .collect();
-    let manifest = bundle::write(&content, &site, &config, &mut output)?;
+    let read = search::read(&content, &site);
+    search::relate(&mut content, &read);
+    let manifest = bundle::write(&content, &site, &config, &read, &mut output)?;
     let pages = page::write(&content, &manifest, &config, &app, &mut output, &mut report);
     feed::write(&content, &config, &site, &mut output)?;
     discovery::write(&content, &pages, &config, &site, &mut output)?;

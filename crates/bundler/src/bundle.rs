@@ -8,6 +8,7 @@ use lamplight_content::model::{
     FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermCount,
     TermKind, Tree, Year, bucket, route_key,
 };
+use lamplight_search::Analysis;
 use serde::Serialize;
 
 use crate::config::Config;
@@ -51,11 +52,12 @@ impl Weight {
     }
 }
 
-/// Writes all data files and the manifest, and returns it.
+/// Writes all data files and the manifest, and returns it. `read` is what search has read of the posts.
 pub(crate) fn write(
     content: &Content,
     site: &Site,
     config: &Config,
+    read: &[Analysis],
     output: &mut Output,
 ) -> Result<Manifest> {
     let mut routes: BTreeMap<String, Target> = BTreeMap::new();
@@ -97,10 +99,11 @@ pub(crate) fn write(
         posts: list(&row, output)?.0,
         routes: table(routes, &weights, output)?,
         years: years(&summaries),
+        pinned: content.pinned.iter().map(|&i| summaries[i].clone()).collect(),
     };
     let mut written = serde_json::to_value(&manifest)?;
     if site.search {
-        written["search"] = serde_json::to_value(search::write(content, site, output)?)?;
+        written["search"] = serde_json::to_value(search::write(read, output)?)?;
     }
     let all = content.posts.iter().chain(&content.pages);
     written["weight"] = serde_json::to_value(Weight::of(output.size_below(DATA), all))?;

@@ -40,6 +40,9 @@ pub struct Manifest {
     pub routes: Table,
     /// Years with posts, oldest first; each is a slice of `posts`.
     pub years: Vec<Year>,
+    /// Posts that stand first on the home page, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pinned: Vec<Summary>,
 }
 
 impl Manifest {
@@ -52,6 +55,7 @@ impl Manifest {
             posts: List { len: 0, tree: None },
             routes: Table { tree: None },
             years: Vec::new(),
+            pinned: Vec::new(),
         }
     }
 }
@@ -352,9 +356,24 @@ pub struct Post {
     /// The next newer post.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newer: Option<Neighbour>,
+    /// The row of posts that it is a part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Series>,
+    /// Posts about the same things, the nearest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Neighbour>,
 }
 
-/// The post before or after.
+/// Posts that are to be read one after the other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// As the author wrote it first.
+    pub name: String,
+    /// All of them, the one with this in it included.
+    pub posts: Vec<Neighbour>,
+}
+
+/// Another post, by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Neighbour {
     /// As in [`Summary::path`].

@@ -10,6 +10,12 @@ use crate::markdown::Flavour;
 const WORDS_PER_MINUTE: usize = 238;
 const CJK_PER_MINUTE: usize = 500;
 
+/// Appends text for HTML, within an element or a quoted attribute.
+pub fn escape(out: &mut String, text: &str) {
+    // Writing into a text can't fail.
+    let _ = pulldown_cmark_escape::escape_html(out, text);
+}
+
 /// The text of a post: blocks on lines of their own, no markup, no raw HTML, code included.
 #[must_use]
 pub fn plain_text(markdown: &str, flavour: Flavour) -> String {

@@ -44,6 +44,15 @@ pub struct Analysis {
     pub(crate) words: BTreeMap<String, Occurrences>,
 }
 
+impl Analysis {
+    /// What the post is about: its words, and how much it says each. Filters and numbers are none of them.
+    pub fn topics(&self) -> impl Iterator<Item = (&str, f32)> {
+        let words =
+            self.words.iter().filter(|(word, _)| word.starts_with(char::is_alphabetic) && word.len() > 2);
+        words.map(|(word, known)| (word.as_str(), (1.0 + known.weight).ln() + known.bonus / TITLE))
+    }
+}
+
 /// A word in one post.
 #[derive(Default)]
 pub(crate) struct Occurrences {

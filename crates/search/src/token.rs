@@ -160,22 +160,24 @@ pub(crate) fn fold(word: &str) -> String {
     }
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
-        match c {
-            'ß' | 'ẞ' => out.push_str("ss"),
-            'æ' | 'Æ' => out.push_str("ae"),
-            'œ' | 'Œ' => out.push_str("oe"),
-            'ø' | 'Ø' => out.push('o'),
-            'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
-            'ł' | 'Ł' => out.push('l'),
-            'þ' | 'Þ' => out.push_str("th"),
-            'ı' => out.push('i'),
-            'ς' => out.push('σ'),
-            // Their marks are part of the sound, and hangul would fall into letters.
-            '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}' => out.push(c),
-            _ => {
-                for c in decomposed(c).chars().filter(|c| !is_accent(*c)) {
-                    out.extend(c.to_lowercase().filter(|c| !is_accent(*c)));
-                }
+        // Their marks are part of the sound, and hangul would fall into letters.
+        if matches!(c, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}') {
+            out.push(c);
+            continue;
+        }
+        for c in decomposed(c).chars().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase) {
+            match c {
+                'ß' => out.push_str("ss"),
+                'æ' => out.push_str("ae"),
+                'œ' => out.push_str("oe"),
+                'ø' => out.push('o'),
+                'đ' | 'ð' => out.push('d'),
+                'ł' => out.push('l'),
+                'þ' => out.push_str("th"),
+                'ı' => out.push('i'),
+                'ς' => out.push('σ'),
+                _ if is_accent(c) => {}
+                _ => out.push(c),
             }
         }
     }
@@ -228,6 +230,7 @@ mod tests {
             ("İstanbul ırmak", "istanbul irmak"),
             ("أُحِبُّ القِراءَة", "احب القراءة"),
             ("re\u{ad}sume\u{301}", "resume"),
+            ("\u{10783}on ÆON ẞ Ǿ", "aeon aeon ss o"),
         ] {
             assert_eq!(words(text).join(" "), want);
         }

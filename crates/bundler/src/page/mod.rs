@@ -157,7 +157,8 @@ impl<'a> Maker<'a> {
             What::Document(i) => post(&self.content.pages[i]),
             What::Home(page) => {
                 let route = Route::Home { page };
-                Page::Home(self.list(route, page, self.manifest.posts.len, site.page_size, |i| i))
+                let list = self.list(route, page, self.manifest.posts.len, site.page_size, |i| i);
+                Page::Home(list.with_pinned(&self.manifest.pinned))
             }
             What::Archive { year, first, len, page } => {
                 let route = Route::Archive { year, page };
@@ -186,7 +187,7 @@ impl<'a> Maker<'a> {
     fn list(&self, route: Route, page: u32, len: u32, size: u32, nth: impl Fn(usize) -> usize) -> ListPage {
         let (start, end, last) = slice(len, page, size).unwrap_or((0, 0, 1));
         let posts = (start..end).rev().map(|i| self.content.posts[nth(i as usize)].post.summary.clone());
-        ListPage { posts: posts.collect(), route, page, last }
+        ListPage { posts: posts.collect(), route, page, last, pinned: 0 }
     }
 }
 

@@ -1,6 +1,7 @@
 //! All posts together: who has which address, who stands next to whom, where links between them lead.
 
 mod pictures;
+mod series;
 mod terms;
 
 use std::collections::{BTreeMap, HashMap};
@@ -26,6 +27,9 @@ use pictures::{Covers, covers, file_key, known_pictures};
 pub(crate) use terms::Group;
 use terms::TermNames;
 
+/// Posts that stand first on the home page, at most: with more, nobody would see what is new.
+const PINNED: usize = 5;
+
 /// The posts of a site, resolved.
 pub(crate) struct Content {
     /// Oldest first; the undated before all.
@@ -34,6 +38,8 @@ pub(crate) struct Content {
     pub pages: Vec<Entry>,
     /// By kind and slug.
     pub terms: BTreeMap<(TermKind, String), Group>,
+    /// Positions of the posts that stand first on the home page, in its order.
+    pub pinned: Vec<usize>,
     /// By the key of the old address.
     pub moved: BTreeMap<String, Moved>,
 }
@@ -55,6 +61,13 @@ pub(crate) struct Entry {
     /// Files of the site that it shows and plays: percent-encoded path with leading slash, and bytes. Of a picture with
     /// leaner forms, one.
     pub media: Vec<(String, u64)>,
+}
+
+impl Entry {
+    /// What other posts know of it.
+    pub(crate) fn neighbour(&self) -> Neighbour {
+        Neighbour { path: self.post.summary.path.clone(), title: self.post.summary.title.clone() }
+    }
 }
 
 /// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`.
@@ -104,17 +117,17 @@ pub(crate) fn resolve(
         }
         if draft.page { pages.push(entry) } else { posts.push(entry) }
     }
-    let neighbours: Vec<Neighbour> = posts
-        .iter()
-        .map(|e| Neighbour { path: e.post.summary.path.clone(), title: e.post.summary.title.clone() })
-        .collect();
+    let neighbours: Vec<Neighbour> = posts.iter().map(Entry::neighbour).collect();
     for (i, entry) in posts.iter_mut().enumerate() {
         entry.post.older = i.checked_sub(1).and_then(|i| neighbours.get(i)).cloned();
         entry.post.newer = neighbours.get(i + 1).cloned();
     }
+    let own: Vec<&Draft> = drafts.iter().map(|(_, draft)| draft).filter(|draft| !draft.page).collect();
+    series::join(&own, &mut posts);
+    let pinned = (0..posts.len()).rev().filter(|i| own[*i].pinned).take(PINNED).collect();
     let terms = terms::group(&posts);
     let moved = moved(&drafts, &by_key, report);
-    Content { posts, pages, terms, moved }
+    Content { posts, pages, terms, pinned, moved }
 }
 
 /// Gives each post an address of its own. The older post keeps a contested one: the world may link to it.
@@ -243,6 +256,8 @@ fn entry(
         links,
         older: None,
         newer: None,
+        series: None,
+        related: Vec::new(),
     };
     let mut post = post;
     if !post.html.is_empty() && !verify::is_harmless(&PostPage::new(site, post.clone()).html) {

@@ -36,6 +36,12 @@ pub struct FrontMatter {
     pub draft: bool,
     /// `layout`
     pub layout: Option<String>,
+    /// `series`
+    pub series: Option<String>,
+    /// `series_order`, `part`: where in it.
+    pub part: Option<u32>,
+    /// `pin`, `pinned`, `sticky`, `featured`
+    pub pinned: bool,
     /// `redirect_from`, `aliases`
     pub redirects: Vec<Located>,
     /// All other keys, as written.
@@ -155,6 +161,13 @@ impl Reader<'_> {
             }
             "draft" => self.out.draft |= self.boolean(&key, &node) == Some(true),
             "published" => self.out.draft |= self.boolean(&key, &node) == Some(false),
+            "series" => self.out.series = self.text(&key, &node).filter(|name| !name.is_empty()),
+            "series_order" | "part" => {
+                self.out.part = self.text(&key, &node).and_then(|text| text.parse().ok())
+            }
+            "pin" | "pinned" | "sticky" | "featured" => {
+                self.out.pinned |= self.boolean(&key, &node) == Some(true)
+            }
             "layout" => self.out.layout = self.text(&key, &node),
             "redirect_from" | "aliases" => {
                 let texts = scalars(&node);

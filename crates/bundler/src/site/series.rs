@@ -1,0 +1,33 @@
+//! Series: posts that are to be read one after the other.
+
+use std::collections::BTreeMap;
+
+use lamplight_content::model::{Neighbour, Series};
+use lamplight_content::slug::slugify;
+
+use super::Entry;
+use crate::draft::Draft;
+
+/// Parts that a post names at most.
+const PARTS: usize = 100;
+
+/// Tells each post of a series of all others. `drafts` and `posts` are the same posts in the same order, oldest first.
+///
+/// Parts with a number come in its order, before those without, which come by date.
+pub(super) fn join(drafts: &[&Draft], posts: &mut [Entry]) {
+    let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (i, draft) in drafts.iter().enumerate() {
+        if let Some(name) = &draft.series {
+            all.entry(slugify(name)).or_default().push(i);
+        }
+    }
+    for mut members in all.into_values().filter(|members| members.len() > 1) {
+        let name = drafts[members[0]].series.clone().unwrap_or_default();
+        members.sort_by_key(|&i| drafts[i].part.unwrap_or(u32::MAX));
+        members.truncate(PARTS);
+        let parts: Vec<Neighbour> = members.iter().map(|&i| posts[i].neighbour()).collect();
+        for &i in &members {
+            posts[i].post.series = Some(Series { name: name.clone(), posts: parts.clone() });
+        }
+    }
+}
