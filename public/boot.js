@@ -80,6 +80,25 @@
     root.dispatchEvent(new Event("offer"));
   });
 
+  // --- What further scripts share ------------------------------------------------------------------------------------
+
+  const element = (name, attributes = {}, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (typeof value === "function") made.addEventListener(key, value);
+      else made.setAttribute(key, value);
+    }
+    made.append(...children);
+    return made;
+  };
+  const button = (text, click, kind = "main") => element("button", { type: "button", class: kind, click }, text);
+
+  /** A text of the catalogue with values in the places of `{0}`, `{1}`. */
+  const tell = (text, ...values) => text.replace(/\{(\d)\}/g, (_, i) => values[i]);
+
+  /** For `Intl`: the digits of the rest of the page. */
+  const language = `${root.lang || "en"}-u-nu-latn`;
+
   /** A further script of ours, checked like this one. */
   const load = (file, integrity) =>
     new Promise((resolve, reject) => {
@@ -87,6 +106,8 @@
       Object.assign(script, { type: "module", src: new URL(file, import.meta.url), integrity, onload: resolve, onerror: reject });
       document.head.append(script);
     });
+
+  root.kit = { element, button, tell, language };
 
   /** Offline reading does without the app, and comes last. */
   const keepOffline = () => {

@@ -2,6 +2,7 @@
 // Works without the app. Views leave empty elements with `data-` names for it; where there is no worker they stay empty.
 {
   const root = document.documentElement;
+  const { element, button, tell, language } = root.kit;
   const base = root.dataset.base;
   const site = new URL(base, location.href).href;
   const safely = (get) => {
@@ -20,23 +21,13 @@
   let registration;
   let state = { wishes: [], usage: 0, quota: 0 };
 
-  const element = (name, attributes = {}, ...children) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (typeof value === "function") made.addEventListener(key, value);
-      else made.setAttribute(key, value);
-    }
-    made.append(...children);
-    return made;
-  };
-  const button = (text, click, kind = "main") => element("button", { type: "button", class: kind, click }, text);
 
   const bytes = (number) => {
     const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
     let unit = 0;
     for (; number >= 1000 && unit < 3; unit += 1) number /= 1000;
     const digits = unit > 1 && number < 10 ? 1 : 0;
-    return new Intl.NumberFormat(root.lang || "en", { style: "unit", unit: units[unit], maximumFractionDigits: digits }).format(number);
+    return new Intl.NumberFormat(language, { style: "unit", unit: units[unit], maximumFractionDigits: digits }).format(number);
   };
 
   const ask = (message, worker = registration?.active) =>
@@ -66,9 +57,9 @@
     // Filled once it is there, so that it is read out.
     setTimeout(() =>
       notice.append(
-        element("p", {}, "There is a new version of this blog."),
-        button("Reload", () => registration.waiting?.postMessage({ ask: "update" })),
-        button("Later", () => notice.remove(), "quiet"),
+        element("p", {}, "@@update@@"),
+        button("@@reload@@", () => registration.waiting?.postMessage({ ask: "update" })),
+        button("@@later@@", () => notice.remove(), "quiet"),
       ),
     );
   };
@@ -109,7 +100,7 @@
     draw();
   };
 
-  const what = { post: "this post", term: "these posts", all: "the whole blog" };
+  const what = { post: "@@keep_post@@", term: "@@keep_term@@", all: "@@keep_all@@" };
 
   /** The controls of one thing that can be kept. They are made anew when what can be done changes, not at each byte. */
   const control = (slot, kind, path, title) => {
@@ -121,10 +112,10 @@
     const send = (question, more) => async () => {
       const news = await ask({ ask: question, id, ...more });
       // Not even a note of it could be stored.
-      if (news?.error) slot.prepend(say("This device has no room for it."));
+      if (news?.error) slot.prepend(say("@@no_room@@"));
       show(news);
     };
-    const remove = () => button("Remove", send("remove"), "quiet");
+    const remove = () => button("@@remove@@", send("remove"), "quiet");
     if (slot.mode !== mode) {
       const focused = slot.contains(document.activeElement);
       slot.mode = mode;
@@ -135,15 +126,15 @@
     if (bar && wish) {
       bar.max = wish.total || 1;
       bar.value = wish.done;
-      slot.querySelector(".count").textContent = wish.total ? `${bytes(wish.done)} of ${bytes(wish.total)}` : "";
+      slot.querySelector(".count").textContent = wish.total ? tell("@@done_of@@", bytes(wish.done), bytes(wish.total)) : "";
     }
   };
 
   const say = (text) => element("p", { role: "status" }, text);
-  const progress = () => [element("progress", { "aria-label": "Kept so far" }), element("span", { class: "count" })];
+  const progress = () => [element("progress", { "aria-label": "@@kept_so_far@@" }), element("span", { class: "count" })];
   const parts = {
     none: ({ slot, kind, path, title }) => [
-      button(`Keep ${what[kind]} offline`, async () => {
+      button(what[kind], async () => {
         slot.sizes = (await ask({ ask: "size", kind, path })) ?? { error: true };
         control(slot, kind, path, title);
       }),
@@ -151,30 +142,30 @@
     asked: ({ slot, kind, path, title, send }) => {
       const { text, pictures, error } = slot.sizes;
       const keep = (label, pictures) => button(label, send("keep", { kind, path, title, pictures }));
-      const cancel = button(error ? "Close" : "Cancel", () => {
+      const cancel = button(error ? "@@close@@" : "@@cancel@@", () => {
         slot.sizes = undefined;
         control(slot, kind, path, title);
       }, "quiet");
-      if (error) return [say("Its size can't be told without a network. Try again once you are online."), cancel];
-      const told = pictures ? `${bytes(text)} of text, ${bytes(pictures)} of pictures and sound.` : `${bytes(text)} of text.`;
-      return [say(told), keep("Keep text", false), ...(pictures ? [keep("Keep text and pictures", true)] : []), cancel];
+      if (error) return [say("@@no_size@@"), cancel];
+      const told = pictures ? tell("@@size_both@@", bytes(text), bytes(pictures)) : tell("@@size_text@@", bytes(text));
+      return [say(told), keep("@@keep_text@@", false), ...(pictures ? [keep("@@keep_pictures@@", true)] : []), cancel];
     },
-    working: ({ send, remove }) => [say("Fetching what is to be kept …"), ...progress(), button("Pause", send("pause"), "quiet"), remove()],
-    paused: ({ send, remove }) => [say("Paused."), ...progress(), button("Resume", send("resume")), remove()],
-    network: ({ send, remove }) => [say("The network broke off. What has come is kept; the rest follows."), ...progress(), button("Go on", send("resume")), remove()],
-    full: ({ send, remove }) => [say("This device has no room for more. What has come is kept."), ...progress(), button("Go on", send("resume")), remove()],
-    kept: ({ wish, remove }) => [say(`Kept on this device: ${bytes(wish.done)}.`), remove()],
+    working: ({ send, remove }) => [say("@@keeping@@"), ...progress(), button("@@pause@@", send("pause"), "quiet"), remove()],
+    paused: ({ send, remove }) => [say("@@paused@@"), ...progress(), button("@@resume@@", send("resume")), remove()],
+    network: ({ send, remove }) => [say("@@broke_off@@"), ...progress(), button("@@go_on@@", send("resume")), remove()],
+    full: ({ send, remove }) => [say("@@full@@"), ...progress(), button("@@go_on@@", send("resume")), remove()],
+    kept: ({ wish, remove }) => [say(tell("@@kept@@", bytes(wish.done))), remove()],
   };
 
   /** The page about all of it. */
   const shelf = (slot) => {
     if (!container) {
-      slot.textContent = "This browser keeps no pages, or not from this address: it takes a secure connection.";
+      slot.textContent = "@@no_shelf@@";
       return;
     }
     if (!slot.list) {
       slot.list = element("ul");
-      slot.meter = element("meter", { min: 0, "aria-label": "Storage in use" });
+      slot.meter = element("meter", { min: 0, "aria-label": "@@storage@@" });
       slot.told = element("span");
       slot.persist = element("p");
       slot.replaceChildren(slot.list, element("p", {}, slot.meter, " ", slot.told), slot.persist);
@@ -182,7 +173,7 @@
     }
     slot.meter.max = state.quota || 1;
     slot.meter.value = state.usage;
-    slot.told.textContent = state.quota ? `${bytes(state.usage)} in use, of ${bytes(state.quota)} that this browser allows` : "";
+    slot.told.textContent = state.quota ? tell("@@storage_used@@", bytes(state.usage), bytes(state.quota)) : "";
     // The whole blog has its place above.
     const wishes = state.wishes.filter(({ kind }) => kind !== "all");
     for (const item of [...slot.list.children]) if (!wishes.some((wish) => wish.id === item.dataset.id)) item.remove();
@@ -198,10 +189,10 @@
 
   /** Browsers may clear what they like when space is short, unless they are asked not to. */
   const safe = (slot, persisted) => {
-    if (persisted) return slot.persist.replaceChildren("The browser has promised not to clear this by itself.");
-    const promise = button("Ask the browser not to clear this", async () => {
+    if (persisted) return slot.persist.replaceChildren("@@promised@@");
+    const promise = button("@@ask_promise@@", async () => {
       if (await storage.persist()) safe(slot, true);
-      else slot.persist.replaceChildren(say("The browser makes no promise: it may clear this when space is short. It is fetched again at your next visit."));
+      else slot.persist.replaceChildren(say("@@no_promise@@"));
     }, "quiet");
     slot.persist.replaceChildren(promise);
   };
@@ -215,7 +206,7 @@
     const short = (title) => (title.endsWith(ending) ? title.slice(0, -ending.length) : title);
     const links = new Map([...kept, ...pages].map(({ path, title }) => [path, short(title)]));
     if (!links.size) return;
-    const heading = element("h2", {}, "On this device");
+    const heading = element("h2", {}, "@@on_device@@");
     slot.replaceChildren(heading, element("ul", {}, ...[...links].map(([path, title]) => element("li", {}, element("a", { href: base + path }, title)))));
   };
 
@@ -224,7 +215,7 @@
     if (slot.mode || !root.offer) return;
     slot.mode = "offer";
     slot.replaceChildren(
-      button("Install as an app", async () => {
+      button("@@install@@", async () => {
         root.offer?.prompt();
         await root.offer?.userChoice;
         root.offer = undefined;

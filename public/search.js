@@ -5,6 +5,7 @@
 // the network is gone and the index is not at hand, the posts that are on this device are searched instead.
 {
   const root = document.documentElement;
+  const { element, button, tell, language } = root.kit;
   const base = root.dataset.base;
   const site = new URL(base, location.href);
   const few = 6; // results at first, and with each "more"
@@ -126,20 +127,11 @@
 
   // --- On screen ----------------------------------------------------------------------------------------------------
 
-  const element = (name, attributes = {}, ...children) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (typeof value === "function") made.addEventListener(key, value);
-      else made.setAttribute(key, value);
-    }
-    made.append(...children);
-    return made;
-  };
 
   /** Texts in turn, every second one marked. */
   const marked = (parts) => parts.map((part, i) => (i % 2 ? element("mark", {}, part) : part)).filter(Boolean);
 
-  const dates = new Intl.DateTimeFormat(root.lang || "en", { dateStyle: "medium", timeZone: "UTC" });
+  const dates = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   const shown = (date) => (/^\d{4}-\d\d-\d\d$/.test(date) && date > "0001" ? [element("time", { datetime: date }, dates.format(new Date(date)))] : []);
 
   const row = ({ path, title, date, id, heading, text }) => {
@@ -151,11 +143,11 @@
 
   /** A box for a question with the answers below. `changed` is told of each question. */
   const box = (changed) => {
-    const input = element("input", { type: "search", "aria-label": "Search all posts", placeholder: "Search all posts", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search", name: "q" });
+    const input = element("input", { type: "search", "aria-label": "@@search_all@@", placeholder: "@@search_all@@", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search", name: "q" });
     const told = element("p", { role: "status", class: "told" });
     const list = element("ol", { class: "results" });
     const more = element("p", {});
-    const hint = element("p", { class: "hint" }, ...["tag:", "author:", "year:", "code:"].flatMap((name) => [element("code", {}, name), " "]), "narrow it down; ", element("code", {}, "“…”"), " finds words as they stand.");
+    const hint = element("p", { class: "hint" }, ...["tag:", "author:", "year:", "code:"].flatMap((name) => [element("code", {}, name), " "]), "@@narrow@@ ", element("code", {}, "“…”"), " @@as_they_stand@@");
     let [number, limit, timer] = [0, few, undefined];
 
     const clear = () => {
@@ -177,14 +169,14 @@
         console.info("Nothing can be searched:", error);
         if (mine !== number) return;
         clear();
-        told.textContent = "Search can’t be reached, and nothing on this device can be searched. Try again once you are online.";
+        told.textContent = "@@no_search@@";
         return;
       }
       if (mine !== number) return;
-      const count = found.total === 1 ? "1 post" : `${new Intl.NumberFormat(root.lang || "en").format(found.total)} posts`;
-      told.textContent = (found.total ? count : "No post has these words") + (found.partial ? ", among those on this device." : ".");
+      const count = tell("@@posts_found@@", new Intl.NumberFormat(language).format(found.total));
+      told.textContent = [found.total ? count : "@@none_found@@", found.partial ? "@@partial@@" : ""].filter(Boolean).join(" ");
       list.replaceChildren(...found.results.map(row));
-      more.replaceChildren(...(found.total > found.results.length ? [element("button", { type: "button", class: "quiet", click: further }, "More")] : []));
+      more.replaceChildren(...(found.total > found.results.length ? [button("@@more@@", further, "quiet")] : []));
     };
     const further = async () => {
       const next = list.children.length;
@@ -242,8 +234,8 @@
     if (slot) return slot.focus();
     if (!dialog) {
       const { whole, input, look } = box();
-      const close = element("button", { type: "button", class: "quiet", click: () => dialog.close() }, "Close");
-      dialog = element("dialog", { class: "search", "aria-label": "Search" }, whole, close);
+      const close = button("@@close@@", () => dialog.close(), "quiet");
+      dialog = element("dialog", { class: "search", "aria-label": "@@search@@" }, whole, close);
       dialog.addEventListener("click", (event) => {
         const plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
         if (event.target === dialog || (plain && event.target.closest("a"))) dialog.close();
@@ -267,7 +259,7 @@
   const nearest = async (slot) => {
     const words = decodeURIComponent(location.pathname.slice(site.pathname.length)).replace(/(\/|\.\w+)+$/, "").split("/").at(-1);
     const { results } = words ? await answer(words.replace(/[^\p{L}\p{N}\p{M}]+/gu, " "), 3) : { results: [] };
-    if (results.length) slot.replaceChildren(element("h2", {}, "Perhaps you are looking for"), element("ol", { class: "results" }, ...results.map(row)));
+    if (results.length) slot.replaceChildren(element("h2", {}, "@@perhaps@@"), element("ol", { class: "results" }, ...results.map(row)));
   };
 
   root.search = (asked) => {

@@ -4,11 +4,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use lamplight_content::model::{Manifest, route_key};
-use leptos::mount::mount_to;
+use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{self, Address, Prerendered, Scroll, Shell, Visit};
+use crate::browser::{self, Address, Scroll, Shell, Visit};
 use crate::data::Store;
 use crate::error::LoadError;
 use crate::head::Head;
@@ -16,46 +16,27 @@ use crate::page::{Loaded, load};
 use crate::route::{Route, url};
 use crate::view::{self, Failure, Page};
 
-/// Mounts the app into the page. Does nothing on a page that was not made for it.
+/// Starts the app in the page. Does nothing on a page that was not made for it.
 ///
 /// A prerendered page stays as it is until the reader turns it; a bare shell is filled at once.
+///
+/// Leptos says what is to be drawn when. A page itself never changes once it is there, so it is put in place as one text:
+/// the browser's own parser is faster at that than any program, and elements made one by one would take a tenth of ours.
 pub fn start() {
-    let Some(Shell { element, base, prerendered }) = browser::shell() else { return };
-    match prerendered {
-        Some(prerendered) => {
-            let main = prerendered.main.clone();
-            mount_to(main, move || {
-                let (_, page) = begin(base, Some(prerendered));
-                outlet(page)
-            })
-            .forget();
-        }
-        None => mount_to(element, move || {
-            let (site, page) = begin(base, None);
-            view! {
-                {move || site.get().map(|known| view::header(&known.site))}
-                <main id="_content" tabindex="-1">{outlet(page)}</main>
-                {move || site.get().map(|known| view::footer(&known.site))}
+    let Some(Shell { base, prerendered, missing, frame }) = browser::shell() else { return };
+    mount_to_body(move || {
+        let page: PageSignal = RwSignal::new_local(None);
+        Effect::new(move |_| {
+            if let Some((known, page)) = page.get() {
+                frame.draw(|| view::content(&known.site, &page), || view::whole(&known.site, &page));
             }
-        })
-        .forget(),
-    }
+        });
+        if let Some(address) = Address::start(&base) {
+            Turns::start(base, address, page, prerendered, missing);
+        }
+    });
 }
 
-fn outlet(page: PageSignal) -> impl IntoView {
-    move || page.get().map(|(known, page)| view::page(&known.site, &page))
-}
-
-fn begin(base: String, prerendered: Option<Prerendered>) -> (SiteSignal, PageSignal) {
-    let site = RwSignal::new_local(None);
-    let page = RwSignal::new_local(None);
-    if let Some(address) = Address::start(&base) {
-        Turns::start(base, address, site, page, prerendered);
-    }
-    (site, page)
-}
-
-type SiteSignal = RwSignal<Option<Rc<Manifest>>, LocalStorage>;
 type PageSignal = RwSignal<Option<Shown>, LocalStorage>;
 
 /// A page, and the manifest of the site that it is of.
@@ -67,10 +48,9 @@ struct Turns {
     store: Store,
     address: Address,
     scroll: Scroll,
-    site: SiteSignal,
     page: PageSignal,
-    /// The page that came as HTML, until the first turn replaces it.
-    prerendered: RefCell<Option<Prerendered>>,
+    /// Whether there is a page from the start, which came as HTML.
+    prerendered: bool,
     /// Counts visits: a page that arrives after the reader has gone on is dropped.
     latest: Cell<u32>,
     /// The visit on screen.
@@ -79,13 +59,7 @@ struct Turns {
 }
 
 impl Turns {
-    fn start(
-        base: String,
-        address: Address,
-        site: SiteSignal,
-        page: PageSignal,
-        prerendered: Option<Prerendered>,
-    ) {
+    fn start(base: String, address: Address, page: PageSignal, prerendered: bool, missing: bool) {
         let store = Store::new(&base);
         let (to_intend, to_view) = (store.clone(), store.clone());
         let look_for_links = browser::watch_links(
@@ -94,16 +68,15 @@ impl Turns {
             move |path| prefetch(&to_view, path, false),
         );
         // A page that says that nothing is here may be wrong: the host knows only files, the app all addresses.
-        let settled = prerendered.as_ref().is_some_and(|page| !page.missing);
+        let settled = prerendered && !missing;
         let current = settled.then(|| address.visit_untracked());
         let turns = Rc::new(Self {
             base,
             scroll: Scroll::start(),
             store,
             address,
-            site,
             page,
-            prerendered: RefCell::new(prerendered),
+            prerendered,
             latest: Cell::new(0),
             current: RefCell::new(current),
             look_for_links,
@@ -157,7 +130,7 @@ impl Turns {
             }
             let first = known.is_none();
             let nothing = matches!(&loaded, Ok(Loaded { page: Page::NotFound, .. }));
-            if first && (nothing || loaded.is_err()) && self.prerendered.borrow().is_some() {
+            if first && (nothing || loaded.is_err()) && self.prerendered {
                 // The page on screen says so already.
                 *self.current.borrow_mut() = Some(visit);
                 return browser::set_busy(None);
@@ -192,20 +165,8 @@ impl Turns {
         let Loaded { page, moved } =
             loaded.unwrap_or_else(|error| Loaded { page: Page::Failed(error.into()), moved: None });
         let head = Head::of(site, &page);
-        let (prerendered, shown) = (self.prerendered.take(), (manifest.clone(), Rc::new(page)));
-        let (site_signal, page_signal) = (self.site, self.page);
-        browser::transition(move || {
-            if let Some(prerendered) = prerendered {
-                prerendered.remove();
-            }
-            let known =
-                site_signal.with_untracked(|known| known.as_ref().is_some_and(|k| Rc::ptr_eq(k, &shown.0)));
-            if !known {
-                site_signal.set(Some(shown.0.clone()));
-            }
-            page_signal.set(Some(shown));
-        })
-        .await;
+        let (signal, shown) = (self.page, (manifest.clone(), Rc::new(page)));
+        browser::transition(move || signal.set(Some(shown))).await;
         if self.latest.get() != number {
             return;
         }

@@ -2,13 +2,12 @@
 //! heads; the app keeps the document's own true after each turn.
 
 use lamplight_content::model::Site;
-#[cfg(any(feature = "csr", feature = "ssr"))]
 use lamplight_content::text::decimal;
+use lamplight_content::words::Word;
 
 use crate::route::url;
-#[cfg(any(feature = "csr", feature = "ssr"))]
 use crate::{
-    route::{Route, title_of_all},
+    route::Route,
     view::{self, Page},
 };
 
@@ -25,17 +24,16 @@ pub struct Head {
 
 impl Head {
     /// Of any page.
-    #[cfg(any(feature = "csr", feature = "ssr"))]
-    #[must_use]
+        #[must_use]
     pub fn of(site: &Site, page: &Page) -> Self {
         match page {
             Page::Home(list) => Self::titled(site, "", list.page, &site.description, &list.route),
             Page::Archive(archive) => {
-                let title = archive.year.map_or_else(|| "Archive".to_owned(), |year| decimal(year.into()));
+                let title = archive.year.map_or_else(|| site.say(Word::Archive).to_owned(), |year| decimal(year.into()));
                 Self::titled(site, &title, archive.list.page, &site.description, &archive.list.route)
             }
             Page::Terms(terms) => {
-                Self::titled(site, title_of_all(terms.kind), 1, &site.description, &Route::Terms(terms.kind))
+                Self::titled(site, site.say(view::all_of(terms.kind)), 1, &site.description, &Route::Terms(terms.kind))
             }
             Page::Term(term, list) => {
                 let about = if term.about.is_empty() { &site.description } else { &term.about };
@@ -49,18 +47,17 @@ impl Head {
                     path: summary.path.clone(),
                 }
             }
-            Page::Search => Self::titled(site, view::SEARCH, 1, &site.description, &Route::Search),
-            Page::Offline => Self::titled(site, view::OFFLINE, 1, &site.description, &Route::Offline),
-            Page::NotFound => Self { title: with_site(site, "Page not found"), ..Self::default() },
-            Page::Failed(failure) => Self { title: with_site(site, failure.title()), ..Self::default() },
+            Page::Search => Self::titled(site, site.say(Word::Search), 1, &site.description, &Route::Search),
+            Page::Offline => Self::titled(site, site.say(Word::Offline), 1, &site.description, &Route::Offline),
+            Page::NotFound => Self { title: with_site(site, site.say(Word::NotFound)), ..Self::default() },
+            Page::Failed(failure) => Self { title: with_site(site, site.say(failure.words().0)), ..Self::default() },
         }
     }
 
-    #[cfg(any(feature = "csr", feature = "ssr"))]
-    fn titled(site: &Site, title: &str, page: u32, description: &str, route: &Route) -> Self {
+        fn titled(site: &Site, title: &str, page: u32, description: &str, route: &Route) -> Self {
         let mut title = with_site(site, title);
         if page > 1 {
-            title = [title.as_str(), ", page ", &decimal(page)].concat();
+            title = site.tell(Word::PageTitle, &[&title, &decimal(page)]);
         }
         Self { title, description: description.to_owned(), path: route.path() }
     }
@@ -90,7 +87,6 @@ impl Head {
     }
 }
 
-#[cfg(any(feature = "csr", feature = "ssr"))]
 fn with_site(site: &Site, title: &str) -> String {
     if title.is_empty() { site.title.clone() } else { [title, " · ", site.title.as_str()].concat() }
 }

@@ -5,9 +5,8 @@
 //! scroll). Everything that runs natively too (`route`, `head`, `view`) is pure.
 
 pub mod head;
+pub mod locale;
 pub mod route;
-
-#[cfg(any(feature = "csr", feature = "ssr"))]
 pub mod view;
 
 #[cfg(feature = "csr")]

@@ -55,17 +55,8 @@ fn words(kind: TermKind) -> (&'static str, &'static str) {
     }
 }
 
-/// What the page of all categories, tags or authors is called.
-#[must_use]
-pub fn title_of_all(kind: TermKind) -> &'static str {
-    match kind {
-        TermKind::Category => "Categories",
-        TermKind::Tag => "Tags",
-        TermKind::Author => "Authors",
-    }
-}
-
-const KINDS: [TermKind; 3] = [TermKind::Category, TermKind::Tag, TermKind::Author];
+/// In the order that readers meet them.
+pub const KINDS: [TermKind; 3] = [TermKind::Category, TermKind::Tag, TermKind::Author];
 
 impl Route {
     /// Reads a decoded path without base; every form of [`route_key`] is accepted.

@@ -5,12 +5,14 @@ mod head;
 mod scroll;
 mod watch;
 
-use js_sys::{Function, Promise, Reflect, Uint8Array};
+use std::cell::RefCell;
+
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, Node, Window,
+    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, Window,
 };
 
 pub use web_sys::RequestCache;
@@ -31,34 +33,39 @@ fn document() -> Document {
 
 /// What the app finds when it starts.
 pub struct Shell {
-    /// Holds everything that readers see.
-    pub element: HtmlElement,
     /// The site's base path.
     pub base: String,
-    /// The page, if it came as HTML.
-    pub prerendered: Option<Prerendered>,
-}
-
-/// A page that came as HTML.
-pub struct Prerendered {
-    /// The element between header and footer.
-    pub main: HtmlElement,
+    /// Whether the page came as HTML.
+    pub prerendered: bool,
     /// Whether it says that nothing is at this address.
     pub missing: bool,
-    nodes: Vec<Node>,
+    /// Where pages are drawn.
+    pub frame: Frame,
 }
 
-impl Prerendered {
-    /// Takes the page out of its element, to make place for the next.
-    pub fn remove(self) {
-        if let Some(root) = document().document_element() {
-            let _ = root.remove_attribute("data-missing");
-        }
-        for node in self.nodes {
-            // What others have put there stays; what they have moved is theirs.
-            if node.parent_node().is_some_and(|parent| parent.is_same_node(Some(&self.main))) {
-                let _ = self.main.remove_child(&node);
+/// The place of the page in the document.
+#[derive(Clone)]
+pub struct Frame {
+    element: HtmlElement,
+    missing: bool,
+}
+
+impl Frame {
+    /// The element between header and footer; there is none before the first page is drawn.
+    fn main(&self) -> Option<Element> {
+        document().get_element_by_id("_content")
+    }
+
+    /// Puts a page in place of the one before: into the frame that is there, or with one of its own.
+    pub fn draw(&self, content: impl FnOnce() -> String, whole: impl FnOnce() -> String) {
+        match self.main() {
+            Some(main) => {
+                if let Some(root) = document().document_element().filter(|_| self.missing) {
+                    let _ = root.remove_attribute("data-missing");
+                }
+                main.set_inner_html(&content());
             }
+            None => self.element.set_inner_html(&whole()),
         }
     }
 }
@@ -67,18 +74,11 @@ impl Prerendered {
 #[must_use]
 pub fn shell() -> Option<Shell> {
     let root = document().document_element()?;
-    let element = document().get_element_by_id("_app")?.dyn_into().ok()?;
+    let element: HtmlElement = document().get_element_by_id("_app")?.dyn_into().ok()?;
     let base = root.get_attribute("data-base").unwrap_or_else(|| "/".to_owned());
-    let main = document().get_element_by_id("_content").and_then(|main| main.dyn_into::<HtmlElement>().ok());
-    let prerendered = main.map(|main| {
-        let nodes = main.child_nodes();
-        Prerendered {
-            nodes: (0..nodes.length()).filter_map(|i| nodes.item(i)).collect(),
-            main,
-            missing: root.has_attribute("data-missing"),
-        }
-    });
-    Some(Shell { element, base, prerendered })
+    let missing = root.has_attribute("data-missing");
+    let frame = Frame { element, missing };
+    Some(Shell { base, prerendered: frame.main().is_some(), missing, frame })
 }
 
 /// The bytes of an answer. They stay with the browser, which hashes and parses them where they are.
@@ -227,4 +227,32 @@ fn listen(target: &EventTarget, kind: &str, capture: bool, handler: impl Fn(Even
         &options,
     );
     handler.forget();
+}
+
+/// A day in the words of a language: its instant of midnight UTC in milliseconds; `None` if the browser does not know how.
+pub fn date(language: &str, midnight: f64, short: bool) -> Option<String> {
+    thread_local! {
+        /// Making one takes as long as drawing a post.
+        static FORMATS: RefCell<Option<(String, [Function; 2])>> = const { RefCell::new(None) };
+    }
+    FORMATS.with_borrow_mut(|formats| {
+        if formats.as_ref().is_none_or(|(known, _)| known != language) {
+            let tag = Array::of1(&JsValue::from_str(&[language, "-u-nu-latn"].concat()));
+            let format = |options: &[(&str, &str)]| {
+                let object = Object::new();
+                for (key, value) in [("calendar", "gregory"), ("timeZone", "UTC")].iter().chain(options) {
+                    Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value)).ok()?;
+                }
+                let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
+                let kind: Function = Reflect::get(&intl, &JsValue::from_str("DateTimeFormat")).ok()?.dyn_into().ok()?;
+                let made = Reflect::construct(&kind, &Array::of2(&tag, &object)).ok()?;
+                Reflect::get(&made, &JsValue::from_str("format")).ok()?.dyn_into::<Function>().ok()
+            };
+            let long = format(&[("dateStyle", "long")])?;
+            let short = format(&[("month", "short"), ("day", "numeric")])?;
+            *formats = Some((language.to_owned(), [long, short]));
+        }
+        let (_, both) = formats.as_ref()?;
+        both[usize::from(short)].call1(&JsValue::UNDEFINED, &midnight.into()).ok()?.as_string()
+    })
 }

@@ -2,140 +2,142 @@
 
 use lamplight_content::model::{Site, Summary, TermInfo};
 use lamplight_content::text::decimal;
-use leptos::prelude::*;
+use lamplight_content::words::Word;
+use maud::{Markup, html};
 
 use super::nav::crumbs;
 use super::post::{Shown, byline, cover, member};
 use super::shell::feeds;
 use super::states::keep;
-use super::{Archive, ListPage, TermsPage};
-use crate::route::{Route, title_of_all, url};
+use super::{ARCHIVE, Archive, ListPage, TermsPage, all_of};
+use crate::locale::short;
+use crate::route::{Route, url};
 
-pub(super) fn home(site: &Site, page: &ListPage) -> AnyView {
+pub(super) fn home(site: &Site, page: &ListPage) -> Markup {
     let title = match (page.page, site.description.is_empty()) {
         (1, false) => site.description.clone(),
         (1, true) => site.title.clone(),
-        (number, _) => page_title(&site.title, number),
+        (number, _) => site.tell(Word::PageTitle, &[&site.title, &decimal(number)]),
     };
-    view! {
-        <h1 class="page-title" tabindex="-1">{title}</h1>
-        {posts(site, page)}
+    html! {
+        h1.page-title tabindex="-1" { (title) }
+        (posts(site, page))
     }
-    .into_any()
 }
 
-pub(super) fn term(site: &Site, info: &TermInfo, page: &ListPage) -> AnyView {
-    let about = (!info.about.is_empty()).then(|| view! { <p class="lede">{info.about.clone()}</p> });
-    view! {
-        {crumbs(site, &[(title_of_all(info.kind), Route::Terms(info.kind).path())])}
-        <h1 class="page-title" tabindex="-1">{info.term.name.clone()}</h1>
-        {info.current.is_some().then(|| view! { <p class="eyebrow">{member(site, info.current)}</p> })}
-        {about}
-        {posts(site, page)}
-        {feeds(site, &page.route, "Feeds of these posts")}
-        {keep(site, "term", &page.route.with_page(1).path())}
+pub(super) fn term(site: &Site, info: &TermInfo, page: &ListPage) -> Markup {
+    html! {
+        (crumbs(site, site.say(all_of(info.kind)), &Route::Terms(info.kind).path()))
+        h1.page-title tabindex="-1" { (info.term.name) }
+        @if info.current.is_some() { p.eyebrow { (member(site, info.current)) } }
+        @if !info.about.is_empty() { p.lede { (info.about) } }
+        (posts(site, page))
+        (feeds(site, &page.route, Word::FeedsHere))
+        (keep(site, "term", &page.route.with_page(1).path()))
     }
-    .into_any()
 }
 
-fn page_title(title: &str, page: u32) -> String {
-    [title, ", page ", decimal(page).as_str()].concat()
+fn posts(site: &Site, page: &ListPage) -> Markup {
+    html! {
+        @if page.posts.is_empty() {
+            p.lede { (site.say(Word::NoPosts)) }
+        } @else {
+            ul.posts {
+                @for (i, post) in page.posts.iter().enumerate() {
+                    li {
+                        @if i < page.pinned { p.pinned { (site.say(Word::Pinned)) } }
+                        (card(site, post, if i == 0 { Shown::First } else { Shown::Among }))
+                    }
+                }
+            }
+            (pager(site, page))
+        }
+    }
 }
 
-fn posts(site: &Site, page: &ListPage) -> AnyView {
-    if page.posts.is_empty() {
-        return view! { <p class="lede">"Nothing has been published here yet."</p> }.into_any();
+fn card(site: &Site, post: &Summary, shown: Shown) -> Markup {
+    html! {
+        article.card {
+            h2 { a href=(url(&site.base, &post.path)) { (post.title) } }
+            (byline(site, post, false))
+            @if !post.excerpt.is_empty() { p.excerpt { (post.excerpt) } }
+            (cover(site, post, shown))
+        }
     }
-    let items = page.posts.iter().enumerate().map(|(i, post)| {
-        let shown = if i == 0 { Shown::First } else { Shown::Among };
-        let pinned = (i < page.pinned).then(|| view! { <p class="pinned">"Pinned"</p> });
-        view! { <li>{pinned}{card(site, post, shown)}</li> }
-    });
-    view! {
-        <ul class="posts">{items.collect_view()}</ul>
-        {pager(site, page)}
-    }
-    .into_any()
-}
-
-fn card(site: &Site, post: &Summary, shown: Shown) -> AnyView {
-    let href = url(&site.base, &post.path);
-    let excerpt = (!post.excerpt.is_empty()).then(|| view! { <p class="excerpt">{post.excerpt.clone()}</p> });
-    view! {
-        <article class="card">
-            <h2><a href=href>{post.title.clone()}</a></h2>
-            {byline(site, post, false)}
-            {excerpt}
-            {cover(site, post, shown)}
-        </article>
-    }
-    .into_any()
 }
 
 /// Links to the pages before and after.
-fn pager(site: &Site, page: &ListPage) -> Option<AnyView> {
-    if page.last < 2 {
-        return None;
-    }
-    let link = |number: u32, rel: &'static str, text: &'static str| {
-        let href = url(&site.base, &page.route.with_page(number).path());
-        view! { <a rel=rel href=href>{text}</a> }.into_any()
+fn pager(site: &Site, page: &ListPage) -> Markup {
+    let link = |number: u32, rel: &str, word: Word| {
+        html! { a rel=(rel) href=(url(&site.base, &page.route.with_page(number).path())) { (site.say(word)) } }
     };
-    let newer = (page.page > 1).then(|| link(page.page - 1, "prev", "Newer posts"));
-    let older = (page.page < page.last).then(|| link(page.page + 1, "next", "Older posts"));
-    let here = ["Page ", &decimal(page.page), " of ", &decimal(page.last)].concat();
-    Some(view! { <nav class="pager" aria-label="Pages">{newer}<span>{here}</span>{older}</nav> }.into_any())
-}
-
-pub(super) fn archive(site: &Site, archive: &Archive) -> AnyView {
-    let title = archive.year.map_or_else(|| "Archive".to_owned(), |year| decimal(year.into()));
-    let years = archive.years.iter().rev().filter(|y| y.year > 0).map(|y| {
-        let href = url(&site.base, &Route::Archive { year: Some(y.year), page: 1 }.path());
-        let current = (archive.year == Some(y.year)).then_some("page");
-        view! { <li><a href=href aria-current=current>{decimal(y.year.into())}</a>" "<span class="count">{decimal(y.len)}</span></li> }
-    });
-    let mut groups: Vec<(u16, Vec<&Summary>)> = Vec::new();
-    for post in &archive.list.posts {
-        let year = post.date.map_or(0, |d| d.year);
-        match groups.last_mut().filter(|(y, _)| *y == year) {
-            Some((_, posts)) => posts.push(post),
-            None => groups.push((year, vec![post])),
+    html! {
+        @if page.last > 1 {
+            nav.pager aria-label=(site.say(Word::Pages)) {
+                @if page.page > 1 { (link(page.page - 1, "prev", Word::NewerPosts)) }
+                span { (site.tell(Word::PageOf, &[&decimal(page.page), &decimal(page.last)])) }
+                @if page.page < page.last { (link(page.page + 1, "next", Word::OlderPosts)) }
+            }
         }
     }
-    let groups = groups.into_iter().map(|(year, posts)| {
-        let name = if year == 0 { "Undated".to_owned() } else { decimal(year.into()) };
-        let lines = posts.into_iter().map(|post| {
-            let date = post.date.map(|d| view! { <time datetime=d.rfc3339()>{d.short()}</time> });
-            view! { <li>{date}<a href=url(&site.base, &post.path)>{post.title.clone()}</a></li> }
-        });
-        view! { <section><h2>{name}</h2><ul class="lines">{lines.collect_view()}</ul></section> }
-    });
-    let above =
-        archive.year.map(|_| crumbs(site, &[("Archive", Route::Archive { year: None, page: 1 }.path())]));
-    view! {
-        {above}
-        <h1 class="page-title" tabindex="-1">{title}</h1>
-        <nav aria-label="Years"><ul class="terms">{years.collect_view()}</ul></nav>
-        {groups.collect_view()}
-        {pager(site, &archive.list)}
-    }
-    .into_any()
 }
 
-pub(super) fn terms(site: &Site, page: &TermsPage) -> AnyView {
-    let items = page.terms.iter().map(|t| {
-        let route = Route::Term { kind: page.kind, slug: t.term.slug.clone(), page: 1 };
-        view! {
-            <li>
-                <a href=url(&site.base, &route.path())>{t.term.name.clone()}</a>" "
-                <span class="count">{decimal(t.count)}</span>
-                {member(site, t.current)}
-            </li>
+pub(super) fn archive(site: &Site, archive: &Archive) -> Markup {
+    let year_of = |post: &Summary| post.date.map_or(0, |date| date.year);
+    let title = archive.year.map_or_else(|| site.say(Word::Archive).to_owned(), |year| decimal(year.into()));
+    html! {
+        @if archive.year.is_some() { (crumbs(site, site.say(Word::Archive), &ARCHIVE.path())) }
+        h1.page-title tabindex="-1" { (title) }
+        nav aria-label=(site.say(Word::Years)) {
+            ul.terms {
+                @for row in archive.years.iter().rev().filter(|row| row.year > 0) {
+                    li {
+                        a href=(url(&site.base, &Route::Archive { year: Some(row.year), page: 1 }.path()))
+                            aria-current=[(archive.year == Some(row.year)).then_some("page")] { (decimal(row.year.into())) }
+                        " " span.count { (decimal(row.len)) }
+                    }
+                }
+            }
         }
-    });
-    let list = match page.terms.is_empty() {
-        true => view! { <p class="lede">"There are none yet."</p> }.into_any(),
-        false => view! { <ul class="terms">{items.collect_view()}</ul> }.into_any(),
-    };
-    view! { <h1 class="page-title" tabindex="-1">{title_of_all(page.kind)}</h1>{list} }.into_any()
+        @for posts in archive.list.posts.chunk_by(|a, b| year_of(a) == year_of(b)) {
+            section {
+                h2 {
+                    @match year_of(&posts[0]) {
+                        0 => (site.say(Word::Undated)),
+                        year => (decimal(year.into())),
+                    }
+                }
+                ul.lines {
+                    @for post in posts {
+                        li {
+                            @if let Some(date) = post.date { time datetime=(date.rfc3339()) { (short(site, date)) } }
+                            a href=(url(&site.base, &post.path)) { (post.title) }
+                        }
+                    }
+                }
+            }
+        }
+        (pager(site, &archive.list))
+    }
+}
+
+pub(super) fn terms(site: &Site, page: &TermsPage) -> Markup {
+    html! {
+        h1.page-title tabindex="-1" { (site.say(all_of(page.kind))) }
+        @if page.terms.is_empty() {
+            p.lede { (site.say(Word::NoTerms)) }
+        } @else {
+            ul.terms {
+                @for row in &page.terms {
+                    li {
+                        a href=(url(&site.base, &Route::Term { kind: page.kind, slug: row.term.slug.clone(), page: 1 }.path())) {
+                            (row.term.name)
+                        }
+                        " " span.count { (decimal(row.count)) }
+                        (member(site, row.current))
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! What readers see, as pure functions of data. Rendered in the browser and, with `ssr`, natively.
+//! What readers see, as pure functions from data to HTML: the same text in the browser and at build. What maud's templates
+//! put in between `(` and `)` is escaped, unless it is markup already.
 
 mod list;
 mod nav;
@@ -9,12 +10,11 @@ mod states;
 use lamplight_content::links::Place;
 use lamplight_content::markdown::{Flavour, Heading, Options, RawHtml, Rendered, render};
 use lamplight_content::model::{Post, Site, Summary, TermCount, TermInfo, TermKind, Year};
-use leptos::prelude::*;
+use lamplight_content::words::Word;
+use maud::{Markup, html};
 
 use crate::route::Route;
-pub use shell::{footer, header};
 pub use states::Failure;
-pub(crate) use states::{OFFLINE, SEARCH};
 
 /// Everything that can fill the page between header and footer.
 #[derive(Clone, Debug)]
@@ -118,23 +118,24 @@ impl PostPage {
     }
 }
 
-/// A page with everything around it, as HTML: what the bundler writes into files.
-#[cfg(feature = "ssr")]
+/// A page with everything around it, as the bundler writes it into files and the app into a bare shell.
 #[must_use]
-pub fn html(site: &Site, shown: &Page) -> String {
-    let document = view! {
-        {header(site)}
-        <main id="_content" tabindex="-1">{page(site, shown)}</main>
-        {footer(site)}
-    };
-    // Leptos marks where a browser could take the page over; ours draws anew. No text of a post can hold such a mark:
-    // its angle brackets are escaped.
-    document.to_html().replace("<!>", "")
+pub fn whole(site: &Site, shown: &Page) -> String {
+    html! {
+        (shell::header(site))
+        main #_content tabindex="-1" { (page(site, shown)) }
+        (shell::footer(site))
+    }
+    .into_string()
 }
 
-/// Draws a page.
+/// What stands between header and footer.
 #[must_use]
-pub fn page(site: &Site, page: &Page) -> AnyView {
+pub fn content(site: &Site, shown: &Page) -> String {
+    page(site, shown).into_string()
+}
+
+fn page(site: &Site, page: &Page) -> Markup {
     match page {
         Page::Home(page) => list::home(site, page),
         Page::Archive(page) => list::archive(site, page),
@@ -144,6 +145,19 @@ pub fn page(site: &Site, page: &Page) -> AnyView {
         Page::Offline => states::offline(site),
         Page::Search => states::search(site),
         Page::NotFound => states::not_found(site),
-        Page::Failed(failure) => states::failed(*failure),
+        Page::Failed(failure) => states::failed(site, *failure),
     }
 }
+
+/// The word for all terms of a kind.
+#[must_use]
+pub fn all_of(kind: TermKind) -> Word {
+    match kind {
+        TermKind::Category => Word::Categories,
+        TermKind::Tag => Word::Tags,
+        TermKind::Author => Word::Authors,
+    }
+}
+
+/// The start of the archive.
+pub const ARCHIVE: Route = Route::Archive { year: None, page: 1 };

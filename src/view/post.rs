@@ -3,95 +3,104 @@
 use lamplight_content::model::{Image, Neighbour, Site, Summary, Term, TermKind};
 use lamplight_content::picture::Picture;
 use lamplight_content::text::decimal;
-use leptos::prelude::*;
+use lamplight_content::words::Word;
+use maud::{Markup, PreEscaped, html};
 
-use super::PostPage;
-use super::nav::{self, contents, crumbs, related};
+use super::nav::{contents, crumbs, related, series};
 use super::states::keep;
+use super::{ARCHIVE, PostPage, all_of};
+use crate::locale::long;
 use crate::route::{Route, url};
 
-pub(super) fn post(site: &Site, page: &PostPage) -> AnyView {
+pub(super) fn post(site: &Site, page: &PostPage) -> Markup {
     let post = &page.post;
     let summary = &post.summary;
+    let prose = html! { div.prose { (PreEscaped(&page.html)) } };
     if post.page {
-        return view! {
-            <article class="post">
-                <h1 class="page-title" tabindex="-1">{summary.title.clone()}</h1>
-                <div class="prose" inner_html=page.html.clone()></div>
-            </article>
-        }
-        .into_any();
+        return html! { article.post { h1.page-title tabindex="-1" { (summary.title) } (prose) } };
     }
-    let above = match summary.categories.first() {
+    let (above, path) = match summary.categories.first() {
         Some(term) => (term.name.as_str(), term_path(TermKind::Category, term)),
-        None => ("Archive", Route::Archive { year: None, page: 1 }.path()),
+        None => (site.say(Word::Archive), ARCHIVE.path()),
     };
-    view! {
-        <article class="post">
-            <header class="post-header">
-                {crumbs(site, &[above])}
-                <h1 tabindex="-1">{summary.title.clone()}</h1>
-                {byline(site, summary, true)}
-            </header>
-            {cover(site, summary, Shown::Alone)}
-            {post.series.as_ref().map(|series| nav::series(site, series, &summary.path))}
-            {contents(&page.outline)}
-            <div class="prose" inner_html=page.html.clone()></div>
-            {gallery(site, &post.images)}
-            <footer class="post-footer">
-                {terms(site, TermKind::Category, summary.categories.get(1..).unwrap_or_default())}
-                {terms(site, TermKind::Tag, &summary.tags)}
-                {keep(site, "post", &summary.path)}
-                {related(site, &post.related)}
-                {neighbours(site, post.older.as_ref(), post.newer.as_ref())}
-            </footer>
-        </article>
+    html! {
+        article.post {
+            header.post-header {
+                (crumbs(site, above, &path))
+                h1 tabindex="-1" { (summary.title) }
+                (byline(site, summary, true))
+            }
+            (cover(site, summary, Shown::Alone))
+            @if let Some(part) = &post.series { (series(site, part, &summary.path)) }
+            (contents(site, &page.outline))
+            (prose)
+            (gallery(site, &post.images))
+            footer.post-footer {
+                (terms(site, TermKind::Category, summary.categories.get(1..).unwrap_or_default()))
+                (terms(site, TermKind::Tag, &summary.tags))
+                (keep(site, "post", &summary.path))
+                (related(site, &post.related))
+                (neighbours(site, post.older.as_ref(), post.newer.as_ref()))
+            }
+        }
     }
-    .into_any()
 }
 
 /// Who, when, how long. Absent parts leave no gap. Whether the author is of the team would be noise in a list.
-pub(super) fn byline(site: &Site, post: &Summary, with_member: bool) -> AnyView {
-    let authors = post.authors.iter().enumerate().map(|(i, author)| {
-        let between = (i > 0).then_some(", ");
-        view! { {between}{term_link(site, TermKind::Author, author)} }
-    });
-    let authors = (!post.authors.is_empty())
-        .then(|| view! { <span class="authors">{authors.collect_view()}{member(site, post.current.filter(|_| with_member))}</span> });
-    let date = post.date.map(|d| view! { <time datetime=d.rfc3339()>{d.long()}</time> });
-    let minutes = [&decimal(post.minutes), " min read"].concat();
-    view! { <p class="byline">{authors}{date}<span>{minutes}</span></p> }.into_any()
+pub(super) fn byline(site: &Site, post: &Summary, with_member: bool) -> Markup {
+    html! {
+        p.byline {
+            @if !post.authors.is_empty() {
+                span.authors {
+                    @for (i, author) in post.authors.iter().enumerate() {
+                        @if i > 0 { ", " }
+                        (term_link(site, TermKind::Author, author))
+                    }
+                    (member(site, post.current.filter(|_| with_member)))
+                }
+            }
+            @if let Some(date) = post.date { time datetime=(date.rfc3339()) { (long(site, date)) } }
+            span { (site.tell(Word::Minutes, &[&decimal(post.minutes)])) }
+        }
+    }
 }
 
 /// Whether an author still belongs to the team, if the post says so.
-pub(super) fn member(site: &Site, current: Option<bool>) -> Option<AnyView> {
-    let (class, word) = if current? { ("member", "Current ") } else { ("member former", "Former ") };
-    let text = [word, site.member.as_str()].concat();
-    Some(view! { " "<span class=class>{text}</span> }.into_any())
+pub(super) fn member(site: &Site, current: Option<bool>) -> Markup {
+    html! {
+        @if let Some(current) = current {
+            " " span.member.former[!current] {
+                (site.tell(if current { Word::AuthorCurrent } else { Word::AuthorFormer }, &[&site.member]))
+            }
+        }
+    }
 }
 
 fn term_path(kind: TermKind, term: &Term) -> String {
     Route::Term { kind, slug: term.slug.clone(), page: 1 }.path()
 }
 
-fn term_link(site: &Site, kind: TermKind, term: &Term) -> AnyView {
-    view! { <a href=url(&site.base, &term_path(kind, term))>{term.name.clone()}</a> }.into_any()
+fn term_link(site: &Site, kind: TermKind, term: &Term) -> Markup {
+    html! { a href=(url(&site.base, &term_path(kind, term))) { (term.name) } }
 }
 
-fn terms(site: &Site, kind: TermKind, terms: &[Term]) -> Option<AnyView> {
-    if terms.is_empty() {
-        return None;
+fn terms(site: &Site, kind: TermKind, terms: &[Term]) -> Markup {
+    html! {
+        @if !terms.is_empty() {
+            ul.tags aria-label=(site.say(all_of(kind))) {
+                @for term in terms { li { (term_link(site, kind, term)) } }
+            }
+        }
     }
-    let label = if kind == TermKind::Tag { "Tags" } else { "Categories" };
-    let items = terms.iter().map(|term| view! { <li>{term_link(site, kind, term)}</li> });
-    Some(view! { <ul class="tags" aria-label=label>{items.collect_view()}</ul> }.into_any())
 }
 
 /// The feature image. Its box has a shape of its own, so that nothing moves while it loads or if it never does.
-pub(super) fn cover(site: &Site, post: &Summary, shown: Shown) -> Option<AnyView> {
-    let image = post.image.as_ref().filter(|i| !i.src.is_empty())?;
-    let class = if shown == Shown::Alone { "cover" } else { "cover small" };
-    Some(view! { <div class=class inner_html=img(site, image, shown)></div> }.into_any())
+pub(super) fn cover(site: &Site, post: &Summary, shown: Shown) -> Markup {
+    html! {
+        @if let Some(image) = post.image.as_ref().filter(|image| !image.src.is_empty()) {
+            div.cover.small[shown != Shown::Alone] { (img(site, image, shown)) }
+        }
+    }
 }
 
 /// Where a picture of the front matter stands.
@@ -105,7 +114,7 @@ pub(super) enum Shown {
     Among,
 }
 
-fn img(site: &Site, image: &Image, shown: Shown) -> String {
+fn img(site: &Site, image: &Image, shown: Shown) -> Markup {
     let picture = Picture {
         url: &url(&site.base, &image.src),
         size: image.size,
@@ -118,34 +127,35 @@ fn img(site: &Site, image: &Image, shown: Shown) -> String {
         },
         lazy: shown == Shown::Among,
     };
-    picture.html(&image.alt)
+    PreEscaped(picture.html(&image.alt))
 }
 
 /// `post_images`: further pictures of the post, below its text.
-fn gallery(site: &Site, images: &[Image]) -> Option<AnyView> {
-    if images.is_empty() {
-        return None;
+fn gallery(site: &Site, images: &[Image]) -> Markup {
+    html! {
+        @if !images.is_empty() {
+            ul.gallery aria-label=(site.say(Word::Pictures)) {
+                @for image in images { li.cover { (img(site, image, Shown::Among)) } }
+            }
+        }
     }
-    let items = images
-        .iter()
-        .map(|image| view! { <li class="cover" inner_html=img(site, image, Shown::Among)></li> });
-    Some(view! { <ul class="gallery" aria-label="Pictures">{items.collect_view()}</ul> }.into_any())
 }
 
-fn neighbours(site: &Site, older: Option<&Neighbour>, newer: Option<&Neighbour>) -> Option<AnyView> {
-    if older.is_none() && newer.is_none() {
-        return None;
-    }
-    let link = |neighbour: &Neighbour, rel: &'static str, word: &'static str| {
-        view! {
-            <a rel=rel href=url(&site.base, &neighbour.path)>
-                <span class="eyebrow">{word}</span>
-                {neighbour.title.clone()}
-            </a>
+fn neighbours(site: &Site, older: Option<&Neighbour>, newer: Option<&Neighbour>) -> Markup {
+    let link = |neighbour: &Neighbour, rel: &str, word: Word| {
+        html! {
+            a rel=(rel) href=(url(&site.base, &neighbour.path)) {
+                span.eyebrow { (site.say(word)) }
+                (neighbour.title)
+            }
         }
-        .into_any()
     };
-    let older = older.map(|n| link(n, "prev", "Older"));
-    let newer = newer.map(|n| link(n, "next", "Newer"));
-    Some(view! { <nav class="neighbours" aria-label="More posts">{older}{newer}</nav> }.into_any())
+    html! {
+        @if older.is_some() || newer.is_some() {
+            nav.neighbours aria-label=(site.say(Word::MorePosts)) {
+                @if let Some(post) = older { (link(post, "prev", Word::Older)) }
+                @if let Some(post) = newer { (link(post, "next", Word::Newer)) }
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use lamplight_content::model::Site;
 
 use crate::config::Config;
+use crate::language::Language;
 use crate::output::{APP, Output, WEB_MANIFEST, hash};
 
 /// What pages need to know of the app.
@@ -32,11 +33,13 @@ pub(crate) fn default_folder() -> Option<PathBuf> {
 
 /// Copies the app into the output. Its files get names made of their final bytes.
 pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Output) -> Result<App> {
-    let read = |name: &str| {
+    let language = Language::of(config);
+    let file = |name: &str| {
         fs::read_to_string(folder.join(name)).with_context(|| {
             format!("{} is not a built app: it has no {name}; run `cargo xtask build`", folder.display())
         })
     };
+    let read = |name: &str| file(name).and_then(|script| language.fill(&script));
     let wasm = read_bytes(folder, "lamplight-app_bg.wasm")?;
     let integrity = sha256_base64(&wasm);
     let wasm = named("lamplight", "wasm", wasm, output);
@@ -93,7 +96,7 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         base = site.base
     );
     // Trunk leaves its own instructions in the page when it is told to write no script.
-    let template = read("index.html")?;
+    let template = file("index.html")?;
     let template =
         template.lines().map(str::trim).filter(|line| !line.contains("data-trunk") && !line.is_empty());
     let template = (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links);

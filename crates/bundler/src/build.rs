@@ -11,6 +11,7 @@ use walkdir::WalkDir;
 
 use crate::config::Config;
 use crate::draft::{self, Draft};
+use crate::language::Language;
 use crate::output::{Finish, Output, hash};
 use crate::report::{Published, Report};
 use crate::source::{self, Source};
@@ -100,6 +101,12 @@ pub fn build(options: &Options) -> Result<Report> {
             "`base_url` names no host, so there are no feeds and no sitemap: say where the blog will live, \
              such as https://example.org/",
         );
+    }
+    if Language::of(&config).foreign {
+        report.note(format!(
+            "there is no catalogue for the language `{}`, so the interface speaks English: give its words in [words]",
+            config.language
+        ));
     }
     report.counts.files = output.len();
     report.sort();

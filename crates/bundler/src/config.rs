@@ -5,9 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use lamplight_content::front_matter;
-use lamplight_content::model::{NavItem, Site};
+use lamplight::route::Route;
+use lamplight::view::ARCHIVE;
+use lamplight_content::model::{NavItem, Site, TermKind};
+use lamplight_content::words::Word;
 use serde::Deserialize;
 
+use crate::language::{self, Language};
 use crate::picture::Format;
 
 /// Settings of a site. Every key may be left out.
@@ -20,8 +24,10 @@ pub struct Config {
     pub description: String,
     /// Where it will live: `https://example.org/blog/`. The path part is the base of every URL.
     pub base_url: String,
-    /// BCP 47 language tag.
+    /// BCP 47 language tag of the posts and the interface.
     pub language: String,
+    /// What the interface says in other words than those of its catalogue, by key.
+    pub words: BTreeMap<String, String>,
     /// Posts on one page of a list, 1 to 100.
     pub page_size: u32,
     /// Address of a post that has no permalink of its own.
@@ -30,8 +36,8 @@ pub struct Config {
     pub smart_punctuation: bool,
     /// What `current_gaslighter` calls a member of the team.
     pub member: String,
-    /// Links of the header.
-    pub navigation: Vec<Navigation>,
+    /// Links of the header; archive, categories and tags if not given.
+    pub navigation: Option<Vec<Navigation>>,
     /// Folders beside this file whose content is copied: folder → path on the site.
     pub files: BTreeMap<String, String>,
     /// Folder of pages such as `about.md`, beside this file.
@@ -81,21 +87,17 @@ pub struct Author {
 
 impl Default for Config {
     fn default() -> Self {
-        let nav = |title: &str, href: &str| Navigation { title: title.into(), href: href.into() };
         Self {
             title: "Blog".to_owned(),
             description: String::new(),
             base_url: "/".to_owned(),
             language: "en".to_owned(),
+            words: BTreeMap::new(),
             page_size: 10,
             permalink: "/blog/:slug".to_owned(),
             smart_punctuation: true,
             member: "Gaslighter".to_owned(),
-            navigation: vec![
-                nav("Archive", "/archive/"),
-                nav("Categories", "/categories/"),
-                nav("Tags", "/tags/"),
-            ],
+            navigation: None,
             files: BTreeMap::new(),
             pages: "pages".to_owned(),
             image_formats: vec![Format::Webp],
@@ -182,6 +184,7 @@ impl Config {
         if let Some(host) = self.frames.iter().find(|host| !is_host(host)) {
             bail!("frames names `{host}`, which is no host; write it like `www.youtube-nocookie.com`");
         }
+        language::check(self)?;
         let (_, path) = self.split_base();
         if path.contains(['?', '#', ' ']) {
             bail!(
@@ -215,21 +218,33 @@ impl Config {
     #[must_use]
     pub fn site(&self) -> Site {
         let (origin, base) = self.split_base();
-        let nav = self.navigation.iter().map(|n| NavItem { title: n.title.clone(), href: n.href.clone() });
-        Site {
+        let mut site = Site {
             title: self.title.clone(),
             description: self.description.clone(),
             language: self.language.clone(),
             origin,
             base,
             page_size: self.page_size,
-            nav: nav.collect(),
+            nav: Vec::new(),
             member: self.member.clone(),
             smart: self.smart_punctuation,
             feeds: self.has_feeds(),
             offline: self.offline,
             search: self.search,
-        }
+            words: Language::of(self).table(),
+        };
+        let item = |title: &str, href: &str| NavItem { title: title.to_owned(), href: href.to_owned() };
+        site.nav = match &self.navigation {
+            Some(own) => own.iter().map(|link| item(&link.title, &link.href)).collect(),
+            None => [
+                (Word::Archive, ARCHIVE),
+                (Word::Categories, Route::Terms(TermKind::Category)),
+                (Word::Tags, Route::Terms(TermKind::Tag)),
+            ]
+            .map(|(word, route)| item(site.say(word), &route.path()))
+            .to_vec(),
+        };
+        site
     }
 }
 

@@ -91,7 +91,7 @@ fn markdown(post: &Post, site: &Site) -> String {
     let summary = &post.summary;
     let authors: Vec<&str> = summary.authors.iter().map(|author| author.name.as_str()).collect();
     let mut line = vec![format!("<{}>", absolute(site, &summary.path))];
-    line.extend(summary.date.map(|date| date.long()));
+    line.extend(summary.date.map(|date| lamplight::locale::long(site, date)));
     line.extend((!authors.is_empty()).then(|| authors.join(", ")));
     format!("# {}\n\n{}\n\n{}\n", summary.title, line.join(" · "), post.markdown.trim())
 }

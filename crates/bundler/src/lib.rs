@@ -19,6 +19,7 @@ mod discovery;
 mod draft;
 mod feed;
 mod hosting;
+mod language;
 mod offline;
 mod output;
 mod page;

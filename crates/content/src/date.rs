@@ -30,21 +30,6 @@ pub struct Date {
     pub offset: i16,
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl Date {
     /// Midnight UTC of a civil day; `None` if the calendar has no such day.
     #[must_use]
@@ -85,23 +70,6 @@ impl Date {
         out.push(':');
         pad(&mut out, minutes % 60, 2);
         out
-    }
-
-    /// For readers: `15 July 2019`, the day as the author wrote it.
-    #[must_use]
-    pub fn long(&self) -> String {
-        [decimal(self.day.into()).as_str(), " ", self.month_name(), " ", decimal(self.year.into()).as_str()]
-            .concat()
-    }
-
-    /// For dense lists: `15 Jul`.
-    #[must_use]
-    pub fn short(&self) -> String {
-        [decimal(self.day.into()).as_str(), " ", self.month_name().get(..3).unwrap_or_default()].concat()
-    }
-
-    fn month_name(&self) -> &'static str {
-        MONTHS.get(usize::from(self.month).wrapping_sub(1)).copied().unwrap_or_default()
     }
 
     /// Reads [`Date::rfc3339`] back.

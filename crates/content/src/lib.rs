@@ -11,6 +11,7 @@ pub mod model;
 pub mod picture;
 pub mod slug;
 pub mod text;
+pub mod words;
 
 #[cfg(feature = "author")]
 pub mod diagnostic;

@@ -93,6 +93,9 @@ pub struct Site {
     /// Whether the site has an index of its words.
     #[serde(default, skip_serializing_if = "is_false")]
     pub search: bool,
+    /// What the interface says, if not in English: see [`crate::words`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
 }
 
 impl Site {

@@ -2,8 +2,9 @@
 
 use lamplight::head::{Head, Tag};
 use lamplight::route::{Feed, Route, url};
-use lamplight::view::{ListPage, Page};
+use lamplight::view::{self, ListPage, Page};
 use lamplight_content::model::{Image, Post, Site, Term, TermKind};
+use lamplight_content::words::Word;
 use serde_json::{Value, json};
 
 use super::escape;
@@ -182,27 +183,27 @@ fn structured(page: &Page, head: &Head, site: &Site) -> Value {
             let summary = &page.post.summary;
             crumbs.push(match summary.categories.first() {
                 Some(category) => (category.name.clone(), term(TermKind::Category, category)),
-                None => ("Archive".to_owned(), Route::Archive { year: None, page: 1 }.path()),
+                None => (site.say(Word::Archive).to_owned(), view::ARCHIVE.path()),
             });
             crumbs.push((summary.title.clone(), head.path.clone()));
         }
         Page::Post(page) => crumbs.push((page.post.summary.title.clone(), head.path.clone())),
         Page::Term(info, list) => {
-            let all = lamplight::route::title_of_all(info.kind).to_owned();
+            let all = site.say(view::all_of(info.kind)).to_owned();
             crumbs.push((all, Route::Terms(info.kind).path()));
             crumbs.push((info.term.name.clone(), list.route.with_page(1).path()));
         }
         Page::Terms(terms) => {
-            crumbs.push((lamplight::route::title_of_all(terms.kind).to_owned(), head.path.clone()));
+            crumbs.push((site.say(view::all_of(terms.kind)).to_owned(), head.path.clone()));
         }
         Page::Archive(archive) => {
-            crumbs.push(("Archive".to_owned(), Route::Archive { year: None, page: 1 }.path()));
+            crumbs.push((site.say(Word::Archive).to_owned(), view::ARCHIVE.path()));
             if let Some(year) = archive.year {
                 crumbs.push((year.to_string(), Route::Archive { year: Some(year), page: 1 }.path()));
             }
         }
-        Page::Search => crumbs.push(("Search".to_owned(), head.path.clone())),
-        Page::Offline => crumbs.push(("Offline reading".to_owned(), head.path.clone())),
+        Page::Search => crumbs.push((site.say(Word::Search).to_owned(), head.path.clone())),
+        Page::Offline => crumbs.push((site.say(Word::Offline).to_owned(), head.path.clone())),
         Page::Home(_) | Page::NotFound | Page::Failed(_) => {}
     }
     let items: Vec<Value> = crumbs

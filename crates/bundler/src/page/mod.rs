@@ -5,7 +5,7 @@ mod head;
 pub(crate) use head::absolute;
 
 use lamplight::head::Head;
-use lamplight::route::{ARCHIVE_PAGE, Route, slice, url};
+use lamplight::route::{ARCHIVE_PAGE, KINDS, Route, slice, url};
 use lamplight::view::{self, Archive, Failure, ListPage, Page, PostPage, TermsPage};
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::model::{Manifest, Site, Summary, TermCount, TermKind};
@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use crate::app::App;
 use crate::config::Config;
+use crate::language::{Language, direction};
 use crate::output::{OFFLINE_PAGE, Output};
 use crate::report::Report;
 use crate::site::{Content, Entry, Group, Moved};
@@ -69,7 +70,7 @@ pub(crate) fn write(
         output.add(OFFLINE_PAGE, html(&page, &head, site, app).into_bytes());
     }
     for moved in content.moved.values() {
-        output.add(&file_of(&moved.from), redirect(moved, site).into_bytes());
+        output.add(&file_of(&moved.from), redirect(moved, site, &Language::of(config)).into_bytes());
     }
     listed
 }
@@ -120,8 +121,6 @@ struct Maker<'a> {
     manifest: &'a Manifest,
     config: &'a Config,
 }
-
-const KINDS: [TermKind; 3] = [TermKind::Category, TermKind::Tag, TermKind::Author];
 
 impl<'a> Maker<'a> {
     fn all(&self) -> Vec<What<'a>> {
@@ -212,10 +211,10 @@ fn html(page: &Page, head: &Head, site: &Site, app: &App) -> String {
         &app.template,
         &[
             ("__LANGUAGE__", &escape(&site.language)),
-            ("\"__BASE__\"", &format!("\"{}\"{missing}", escape(&site.base))),
+            ("\"__BASE__\"", &format!("\"{}\"{missing}{}", escape(&site.base), direction(&site.language))),
             ("__VERSION__", &app.version),
             ("<!--head-->", &head::tags(page, head, site, &app.policy)),
-            ("<!--page-->", &view::html(site, page)),
+            ("<!--page-->", &view::whole(site, page)),
         ],
     )
 }
@@ -236,15 +235,18 @@ fn fill(template: &str, marks: &[(&str, &str)]) -> String {
 }
 
 /// The page at an address that a post once had, for hosts without rules.
-fn redirect(moved: &Moved, site: &Site) -> String {
+fn redirect(moved: &Moved, site: &Site, language: &Language<'_>) -> String {
     let to = escape(&url(&site.base, &moved.to));
     let absolute = escape(&head::absolute(site, &moved.to));
     format!(
-        "<!doctype html>\n<html lang=\"{}\">\n<meta charset=\"utf-8\">\n<title>This page has moved</title>\n\
+        "<!doctype html>\n<html lang=\"{}\"{}>\n<meta charset=\"utf-8\">\n<title>{moved}</title>\n\
          <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={to}\">\n<link rel=\"canonical\" href=\"{absolute}\">\n\
-         <h1>This page has moved</h1>\n<p><a href=\"{to}\">It is here now.</a></p>\n</html>\n",
-        escape(&site.language)
+         <h1>{moved}</h1>\n<p><a href=\"{to}\">{here}</a></p>\n</html>\n",
+        escape(&site.language),
+        direction(&site.language),
+        moved = escape(language.build("moved")),
+        here = escape(language.build("moved_here")),
     )
 }
 

@@ -1,6 +1,21 @@
 //! Reading dates in the shapes that authors write.
 
-use super::{Date, MONTHS};
+use super::Date;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 /// A date, and whatever stood behind it that is not part of one (`2016-03-01 (optional)`).
 #[derive(Clone, Debug, PartialEq, Eq)]

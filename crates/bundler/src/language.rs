@@ -1,0 +1,165 @@
+//! What the interface says in the site's language: catalogues, and the settings' own words.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use anyhow::{Result, bail};
+use icu_locale::{Direction, LanguageIdentifier, LocaleDirectionality};
+use lamplight_content::words;
+use serde::Deserialize;
+
+use crate::config::Config;
+
+/// The catalogues, by language.
+const CATALOGUES: [(&str, &str); 6] = [
+    (ENGLISH, include_str!("../../../languages/en.toml")),
+    ("ar", include_str!("../../../languages/ar.toml")),
+    ("de", include_str!("../../../languages/de.toml")),
+    ("es", include_str!("../../../languages/es.toml")),
+    ("fr", include_str!("../../../languages/fr.toml")),
+    ("ja", include_str!("../../../languages/ja.toml")),
+];
+const ENGLISH: &str = "en";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Catalogue {
+    page: BTreeMap<String, String>,
+    script: BTreeMap<String, String>,
+    build: BTreeMap<String, String>,
+}
+
+static ALL: LazyLock<BTreeMap<&str, Catalogue>> = LazyLock::new(|| {
+    let read = |text: &str| toml::from_str(text).unwrap_or_else(|error| panic!("a catalogue: {error}"));
+    CATALOGUES.into_iter().map(|(language, text)| (language, read(text))).collect()
+});
+
+/// The words of a site.
+pub(crate) struct Language<'a> {
+    catalogue: &'static Catalogue,
+    own: &'a BTreeMap<String, String>,
+    /// The site speaks a language that there is no catalogue for.
+    pub foreign: bool,
+    english: bool,
+}
+
+impl<'a> Language<'a> {
+    /// The language of the settings, with their own words.
+    pub(crate) fn of(config: &'a Config) -> Self {
+        let primary = config.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let known = ALL.get(primary.as_str());
+        let english = known.is_none() || primary == ENGLISH;
+        Self { catalogue: known.unwrap_or(&ALL[ENGLISH]), own: &config.words, foreign: known.is_none(), english }
+    }
+
+    fn find(&self, table: &'a BTreeMap<String, String>, key: &str) -> &'a str {
+        self.own.get(key).or_else(|| table.get(key)).map_or("", String::as_str)
+    }
+
+    /// A word of what a build alone says.
+    pub(crate) fn build(&self, key: &str) -> &str {
+        self.find(&self.catalogue.build, key)
+    }
+
+    /// What pages say, as the manifest carries it: nothing if all of it is built in.
+    pub(crate) fn table(&self) -> Vec<String> {
+        if self.english && self.own.is_empty() {
+            return Vec::new();
+        }
+        words::table(|key| self.find(&self.catalogue.page, key))
+    }
+
+    /// A script with the words in the places of `@@key@@`.
+    pub(crate) fn fill(&self, script: &str) -> Result<String> {
+        let mut out = String::with_capacity(script.len() + 1024);
+        for (i, part) in script.split("@@").enumerate() {
+            if i % 2 == 0 {
+                out.push_str(part);
+                continue;
+            }
+            let word = self.find(&self.catalogue.script, part);
+            if word.is_empty() {
+                bail!("a script of the app says `{part}`, which no catalogue has; build app and command anew");
+            }
+            out.push_str(word);
+        }
+        Ok(out)
+    }
+}
+
+/// Whether a language tag is one, and the words of the settings are words of the interface that can stand in a script.
+pub(crate) fn check(config: &Config) -> Result<()> {
+    let language = &config.language;
+    if language.parse::<LanguageIdentifier>().is_err() || language.contains('_') {
+        bail!("language is `{language}`; write it as in BCP 47, such as `en`, `pt-BR` or `zh-Hant`");
+    }
+    let english = &ALL[ENGLISH];
+    for (key, word) in &config.words {
+        if ![&english.page, &english.script, &english.build].iter().any(|table| table.contains_key(key)) {
+            bail!("words names `{key}`, which the interface does not say; languages/en.toml lists what it does");
+        }
+        if word.is_empty() || word.contains(UNFIT) {
+            bail!("the word `{key}` is empty, or holds one of \" \\ ` $ < or a line's end; take “ ” in place of straight quotes");
+        }
+    }
+    Ok(())
+}
+
+/// Characters that would end or change a text within a script.
+const UNFIT: [char; 7] = ['"', '\\', '`', '$', '<', '\n', '\r'];
+
+/// ` dir="rtl"` for languages written from right to left; nothing for others.
+pub(crate) fn direction(language: &str) -> &'static str {
+    let Ok(language) = language.parse::<LanguageIdentifier>() else { return "" };
+    match LocaleDirectionality::new_common().get(&language) {
+        Some(Direction::RightToLeft) => " dir=\"rtl\"",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_catalogues_say_the_same_things() {
+        let english = &ALL[ENGLISH];
+        let tables = |c: &'static Catalogue| [&c.page, &c.script, &c.build];
+        for (language, catalogue) in ALL.iter() {
+            for (own, table) in tables(catalogue).into_iter().zip(tables(english)) {
+                assert_eq!(own.keys().collect::<Vec<_>>(), table.keys().collect::<Vec<_>>(), "{language}");
+                for (key, word) in own {
+                    let places = |text: &str| {
+                        let mut all: Vec<String> = text.split('{').skip(1).map(|p| p[..1].to_owned()).collect();
+                        all.sort();
+                        all
+                    };
+                    assert_eq!(places(word), places(&table[key]), "{language}: {key}");
+                    assert!(!word.is_empty() && !word.contains(UNFIT), "{language}: {key}");
+                    assert!(!word.contains("@@"), "{language}: {key}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn languages_know_their_direction() {
+        for (language, direction) in [("en", ""), ("ar", " dir=\"rtl\""), ("he-IL", " dir=\"rtl\""), ("az-Arab", " dir=\"rtl\"")] {
+            assert_eq!(super::direction(language), direction, "{language}");
+        }
+    }
+
+    #[test]
+    fn tags_and_words_are_checked() {
+        let config = |language: &str, words: &[(&str, &str)]| Config {
+            language: language.to_owned(),
+            words: words.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+            ..Config::default()
+        };
+        assert!(check(&config("pt-BR", &[("home", "Início")])).is_ok());
+        for (language, words) in [("pt_BR", vec![]), ("english", vec![]), ("", vec![]), ("en", vec![("hmoe", "x")]), ("en", vec![("home", "\"")])]
+        {
+            assert!(check(&config(language, &words)).is_err(), "{language} {words:?}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What the interface says, in the language of the site. The catalogues are in `languages/`; English is built in, the
+//! words of another language travel with the manifest.
+
+use crate::model::Site;
+
+include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+impl Site {
+    /// A word in the site's language.
+    #[must_use]
+    pub fn say(&self, word: Word) -> &str {
+        let i = word as usize;
+        // A table that another version of the app was published with has other places.
+        let own = self.words.first().is_some_and(|print| print == PRINT);
+        self.words.get(i + 1).filter(|_| own).map_or(ENGLISH[i], String::as_str)
+    }
+
+    /// A text in the site's language, with values in the places of `{0}`, `{1}` and so on.
+    #[must_use]
+    pub fn tell(&self, word: Word, values: &[&str]) -> String {
+        let mut out = String::new();
+        for part in self.say(word).split('{') {
+            let value = part.split_once('}').and_then(|(n, rest)| {
+                let n = n.bytes().next()?.wrapping_sub(b'0');
+                Some((*values.get(usize::from(n))?, rest))
+            });
+            let (value, rest) = value.unwrap_or(("", part));
+            out.push_str(value);
+            out.push_str(rest);
+        }
+        out
+    }
+}
+
+/// The table of a language, as [`Site::words`] has it: its print, then the words.
+#[cfg(feature = "author")]
+#[must_use]
+pub fn table<'a>(word: impl Fn(&str) -> &'a str) -> Vec<String> {
+    let words = KEYS.iter().map(|key| word(key).to_owned());
+    std::iter::once(PRINT.to_owned()).chain(words).collect()
+}
