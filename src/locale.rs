@@ -6,7 +6,7 @@ use lamplight_content::model::Site;
 /// How much of a date is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
-    /// `15 July 2019`
+    /// `July 15, 2019`
     Long,
     /// `15 Jul`
     Short,

@@ -13,7 +13,7 @@ for (const [made, home] of sites) {
 
     const series = page.getByRole("navigation", { name: "Series" });
     await expect(series).toContainText("Inside Lamplight: part 2 of 3");
-    await expect(series.locator("[aria-current=page]")).toHaveText("Bundles, not pages");
+    await expect(series.locator("[aria-current=page]")).toHaveText("Bundles, not pages: how a post travels");
 
     const contents = page.getByRole("navigation", { name: "Contents" });
     await contents.getByText("Contents").click();

@@ -23,7 +23,7 @@ test("a post shows everything that its front matter says", async ({ page }) => {
   const header = page.locator(".post-header");
   await expect(header.getByRole("link", { name: "Lamplight" })).toHaveAttribute("href", "/author/lamplight/");
   await expect(header).toContainText("Current Lamplighter");
-  await expect(header.locator("time")).toHaveText("12 November 2026");
+  await expect(header.locator("time")).toHaveText("November 12, 2026");
   await expect(header.locator("time")).toHaveAttribute("datetime", "2026-11-12T10:00:00+00:00");
   await expect(header.getByRole("link", { name: "Writing" })).toHaveAttribute("href", "/category/writing/");
   await expect(page.locator(".post > .cover img")).toHaveAttribute("src", "/uploads/marks.svg");
@@ -149,7 +149,7 @@ test("both forms of an address work, and links between posts stay inside", async
   await open(page, post("type-for-long-evenings").slice(0, -1));
   await expect(title(page)).toHaveText("Type for long evenings");
   await page.evaluate(() => (window.same = true));
-  await page.getByRole("main").getByRole("link", { name: "a page is a promise" }).click();
+  await page.getByRole("main").getByRole("link", { name: "a page is a promise", exact: true }).click();
   await expect(title(page)).toHaveText("A page is a promise");
   expect(await page.evaluate(() => window.same)).toBe(true);
 });

@@ -10,7 +10,7 @@ test("the seed's post is shown whole, with a fallback for its lost picture", asy
   const header = page.locator(".post-header");
   await expect(header).toContainText("Steve Hennegan");
   await expect(header).toContainText("Current Gaslighter");
-  await expect(header.locator("time")).toHaveText("15 July 2019");
+  await expect(header.locator("time")).toHaveText("July 15, 2019");
   await expect(header.getByRole("link", { name: "Business" })).toBeVisible();
   await expect(page.locator(".post > .cover")).toBeVisible();
   await expect(page.locator(".post > .cover img")).toHaveClass("missing");
