@@ -24,17 +24,23 @@ pub struct Head {
 
 impl Head {
     /// Of any page.
-        #[must_use]
+    #[must_use]
     pub fn of(site: &Site, page: &Page) -> Self {
         match page {
             Page::Home(list) => Self::titled(site, "", list.page, &site.description, &list.route),
             Page::Archive(archive) => {
-                let title = archive.year.map_or_else(|| site.say(Word::Archive).to_owned(), |year| decimal(year.into()));
+                let title = archive
+                    .year
+                    .map_or_else(|| site.say(Word::Archive).to_owned(), |year| decimal(year.into()));
                 Self::titled(site, &title, archive.list.page, &site.description, &archive.list.route)
             }
-            Page::Terms(terms) => {
-                Self::titled(site, site.say(view::all_of(terms.kind)), 1, &site.description, &Route::Terms(terms.kind))
-            }
+            Page::Terms(terms) => Self::titled(
+                site,
+                site.say(view::all_of(terms.kind)),
+                1,
+                &site.description,
+                &Route::Terms(terms.kind),
+            ),
             Page::Term(term, list) => {
                 let about = if term.about.is_empty() { &site.description } else { &term.about };
                 Self::titled(site, &term.term.name, list.page, about, &list.route)
@@ -48,13 +54,17 @@ impl Head {
                 }
             }
             Page::Search => Self::titled(site, site.say(Word::Search), 1, &site.description, &Route::Search),
-            Page::Offline => Self::titled(site, site.say(Word::Offline), 1, &site.description, &Route::Offline),
+            Page::Offline => {
+                Self::titled(site, site.say(Word::Offline), 1, &site.description, &Route::Offline)
+            }
             Page::NotFound => Self { title: with_site(site, site.say(Word::NotFound)), ..Self::default() },
-            Page::Failed(failure) => Self { title: with_site(site, site.say(failure.words().0)), ..Self::default() },
+            Page::Failed(failure) => {
+                Self { title: with_site(site, site.say(failure.words().0)), ..Self::default() }
+            }
         }
     }
 
-        fn titled(site: &Site, title: &str, page: u32, description: &str, route: &Route) -> Self {
+    fn titled(site: &Site, title: &str, page: u32, description: &str, route: &Route) -> Self {
         let mut title = with_site(site, title);
         if page > 1 {
             title = site.tell(Word::PageTitle, &[&title, &decimal(page)]);

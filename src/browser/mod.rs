@@ -244,7 +244,8 @@ pub fn date(language: &str, midnight: f64, short: bool) -> Option<String> {
                     Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value)).ok()?;
                 }
                 let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
-                let kind: Function = Reflect::get(&intl, &JsValue::from_str("DateTimeFormat")).ok()?.dyn_into().ok()?;
+                let kind: Function =
+                    Reflect::get(&intl, &JsValue::from_str("DateTimeFormat")).ok()?.dyn_into().ok()?;
                 let made = Reflect::construct(&kind, &Array::of2(&tag, &object)).ok()?;
                 Reflect::get(&made, &JsValue::from_str("format")).ok()?.dyn_into::<Function>().ok()
             };

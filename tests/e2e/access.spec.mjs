@@ -74,14 +74,20 @@ test("the structure of a post, as a screen reader meets it", async ({ page }) =>
         - list
     - main:
       - article:
-        - list "Categories":
-          - listitem:
-            - link "Reading"
+        - navigation "Breadcrumb":
+          - list:
+            - listitem:
+              - link "Home"
+            - listitem:
+              - link "Reading"
         - heading "A page is a promise" [level=1]
         - paragraph
+        - navigation "Series":
+          - paragraph
+          - list
         - paragraph: /When you follow a link/
-        - paragraph
         - heading "The words come first" [level=2]
+        - navigation "Related posts"
     - contentinfo
   `);
 });

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use lamplight_content::front_matter;
 use lamplight::route::Route;
 use lamplight::view::ARCHIVE;
+use lamplight_content::front_matter;
 use lamplight_content::model::{NavItem, Site, TermKind};
 use lamplight_content::words::Word;
 use serde::Deserialize;

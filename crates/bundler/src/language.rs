@@ -11,14 +11,7 @@ use serde::Deserialize;
 use crate::config::Config;
 
 /// The catalogues, by language.
-const CATALOGUES: [(&str, &str); 6] = [
-    (ENGLISH, include_str!("../../../languages/en.toml")),
-    ("ar", include_str!("../../../languages/ar.toml")),
-    ("de", include_str!("../../../languages/de.toml")),
-    ("es", include_str!("../../../languages/es.toml")),
-    ("fr", include_str!("../../../languages/fr.toml")),
-    ("ja", include_str!("../../../languages/ja.toml")),
-];
+const CATALOGUES: [(&str, &str); 1] = [(ENGLISH, include_str!("../../../languages/en.toml"))];
 const ENGLISH: &str = "en";
 
 #[derive(Debug, Deserialize)]
@@ -49,7 +42,12 @@ impl<'a> Language<'a> {
         let primary = config.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let known = ALL.get(primary.as_str());
         let english = known.is_none() || primary == ENGLISH;
-        Self { catalogue: known.unwrap_or(&ALL[ENGLISH]), own: &config.words, foreign: known.is_none(), english }
+        Self {
+            catalogue: known.unwrap_or(&ALL[ENGLISH]),
+            own: &config.words,
+            foreign: known.is_none(),
+            english,
+        }
     }
 
     fn find(&self, table: &'a BTreeMap<String, String>, key: &str) -> &'a str {
@@ -79,7 +77,9 @@ impl<'a> Language<'a> {
             }
             let word = self.find(&self.catalogue.script, part);
             if word.is_empty() {
-                bail!("a script of the app says `{part}`, which no catalogue has; build app and command anew");
+                bail!(
+                    "a script of the app says `{part}`, which no catalogue has; build app and command anew"
+                );
             }
             out.push_str(word);
         }
@@ -96,10 +96,14 @@ pub(crate) fn check(config: &Config) -> Result<()> {
     let english = &ALL[ENGLISH];
     for (key, word) in &config.words {
         if ![&english.page, &english.script, &english.build].iter().any(|table| table.contains_key(key)) {
-            bail!("words names `{key}`, which the interface does not say; languages/en.toml lists what it does");
+            bail!(
+                "words names `{key}`, which the interface does not say; languages/en.toml lists what it does"
+            );
         }
         if word.is_empty() || word.contains(UNFIT) {
-            bail!("the word `{key}` is empty, or holds one of \" \\ ` $ < or a line's end; take “ ” in place of straight quotes");
+            bail!(
+                "the word `{key}` is empty, or holds one of \" \\ ` $ < or a line's end; take “ ” in place of straight quotes"
+            );
         }
     }
     Ok(())
@@ -130,7 +134,8 @@ mod tests {
                 assert_eq!(own.keys().collect::<Vec<_>>(), table.keys().collect::<Vec<_>>(), "{language}");
                 for (key, word) in own {
                     let places = |text: &str| {
-                        let mut all: Vec<String> = text.split('{').skip(1).map(|p| p[..1].to_owned()).collect();
+                        let mut all: Vec<String> =
+                            text.split('{').skip(1).map(|p| p[..1].to_owned()).collect();
                         all.sort();
                         all
                     };
@@ -144,7 +149,9 @@ mod tests {
 
     #[test]
     fn languages_know_their_direction() {
-        for (language, direction) in [("en", ""), ("ar", " dir=\"rtl\""), ("he-IL", " dir=\"rtl\""), ("az-Arab", " dir=\"rtl\"")] {
+        for (language, direction) in
+            [("en", ""), ("ar", " dir=\"rtl\""), ("he-IL", " dir=\"rtl\""), ("az-Arab", " dir=\"rtl\"")]
+        {
             assert_eq!(super::direction(language), direction, "{language}");
         }
     }
@@ -157,8 +164,13 @@ mod tests {
             ..Config::default()
         };
         assert!(check(&config("pt-BR", &[("home", "Início")])).is_ok());
-        for (language, words) in [("pt_BR", vec![]), ("english", vec![]), ("", vec![]), ("en", vec![("hmoe", "x")]), ("en", vec![("home", "\"")])]
-        {
+        for (language, words) in [
+            ("pt_BR", vec![]),
+            ("english", vec![]),
+            ("", vec![]),
+            ("en", vec![("hmoe", "x")]),
+            ("en", vec![("home", "\"")]),
+        ] {
             assert!(check(&config(language, &words)).is_err(), "{language} {words:?}");
         }
     }

@@ -35,7 +35,10 @@ pub(crate) fn table(site: &std::path::Path) -> Result<()> {
     let worker = fs::read(site.join("sw.js")).context("the site has no service worker")?;
     let raw = |files: &[&(String, Vec<u8>)]| files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
     // What the first search loads is no part of a page.
-    let (search, page): (Vec<_>, Vec<_>) = assets.iter().partition(|(name, _)| name.starts_with("search-"));
+    let (search, page): (Vec<_>, Vec<_>) = assets
+        .iter()
+        .filter(|(name, _)| name.ends_with(".wasm") || name.ends_with(".js"))
+        .partition(|(name, _)| name.starts_with("search-"));
     let of = |ending: &str| -> Vec<&(String, Vec<u8>)> {
         page.iter().copied().filter(|(name, _)| name.ends_with(ending)).collect()
     };
