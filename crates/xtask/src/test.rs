@@ -41,7 +41,7 @@ pub(crate) fn all() -> Result<ExitCode> {
             .arg(sites.join("sample")))
     });
     say("Native tests");
-    // In release mode, as the command itself was built: the dependencies are there already. The bundler asks for `ssr`.
+    // In release mode, as the command itself was built: the dependencies are there already.
     counted(
         &mut tally,
         command("cargo").args(["test", "--release", "--locked", "--workspace", "--no-fail-fast"]),
