@@ -9,8 +9,8 @@ use lamplight::head::Head;
 use lamplight::view::Page;
 use lamplight_content::date::Date;
 use lamplight_content::model::{
-    Hash, Image, Known, List, Manifest, Neighbour, Post, Route, Site, Sources, Summary, Table, Target, Term,
-    TermCount, TermInfo, TermKind, Tree, Year,
+    Hash, Image, Known, List, Manifest, Neighbour, Post, Route, Series, Site, Sources, Summary, Table,
+    Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -64,6 +64,14 @@ fn full_post() -> Post {
         links: vec![("a.md".into(), "/blog/a/".into())],
         older: Some(Neighbour { path: "/o/".into(), title: "O".into() }),
         newer: None,
+        series: Some(Series {
+            name: "S".into(),
+            posts: vec![
+                Neighbour { path: "/p/".into(), title: "P".into() },
+                Neighbour { path: "/o/".into(), title: "O".into() },
+            ],
+        }),
+        related: vec![Neighbour { path: "/r/".into(), title: "R".into() }],
     }
 }
 
@@ -90,6 +98,8 @@ fn bare_post() -> Post {
         links: vec![],
         older: None,
         newer: None,
+        series: None,
+        related: vec![],
     }
 }
 
@@ -108,10 +118,19 @@ fn every_shape_of_the_format_is_decoded_as_written() {
     same(vec![full_post(), bare_post()]);
     same(Manifest {
         format: 1,
-        site: Site { title: "S".into(), base: "/x/".into(), page_size: 10, smart: true, ..Site::default() },
+        site: Site {
+            title: "S".into(),
+            base: "/x/".into(),
+            page_size: 10,
+            smart: true,
+            search: true,
+            words: vec!["Zum Inhalt".into(), String::new()],
+            ..Site::default()
+        },
         posts: List { len: 20_500, tree: Some(tree()) },
         routes: Table { tree: None },
         years: vec![Year { year: 2019, start: 3, len: 4 }],
+        pinned: vec![full_post().summary],
     });
     let info = TermInfo { kind: TermKind::Author, term: term("Ada"), current: Some(true), about: "x".into() };
     let posts = List { len: 0, tree: None };

@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn words_of_indian_scripts_stay_whole() {
-        assert_eq!(words("हिन्दी में पढ़ना"), ["हिन्दी", "में", "पढ़ना"].map(|w| decomposed_text(w)));
+        assert_eq!(words("हिन्दी में पढ़ना"), ["हिन्दी", "में", "पढ़ना"].map(decomposed_text));
     }
 
     fn decomposed_text(word: &str) -> String {

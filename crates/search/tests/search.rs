@@ -1,4 +1,5 @@
 //! Questions and answers, over small indexes.
+#![allow(clippy::expect_used)]
 
 use lamplight_search::{Built, Document, Engine, Section, analyze, build};
 
