@@ -81,7 +81,8 @@ impl Case {
 
     fn posts(&self) -> Vec<serde_json::Value> {
         let mut found = Vec::new();
-        for path in files(&self.path("out/lamplight/data")) {
+        let data = files(&self.path("out/lamplight/data"));
+        for path in data.into_iter().filter(|path| path.extension().is_some_and(|end| end == "json")) {
             let value: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
             let posts = value.as_array().into_iter().flatten().filter(|p| p.get("markdown").is_some());
             found.extend(posts.cloned());
