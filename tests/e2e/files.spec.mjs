@@ -91,8 +91,8 @@ test("the sitemap follows its schema and names every page once", async () => {
     const paths = sitemap(name).map(decodeURI);
     expect(new Set(paths).size).toBe(paths.length);
     const pages = all(name).filter((path) => path.endsWith("index.html") && !/http-equiv="refresh"/.test(read(name, path)));
-    // What is kept on a reader's own device is nothing to search for.
-    const known = pages.map((path) => path.slice(0, -"index.html".length)).filter((path) => path !== "offline/");
+    // What is kept on a reader's own device is nothing to search for, and a place to search is nothing to find.
+    const known = pages.map((path) => path.slice(0, -"index.html".length)).filter((path) => !["offline/", "search/"].includes(path));
     expect([...paths].sort()).toEqual(known.sort());
   }
   expect(read("sample", "robots.txt")).toContain("Sitemap: https://lamplight.example/sitemap.xml");
@@ -142,7 +142,7 @@ test("no file holds inline script, handler or style attribute; what is inline is
 
 test("everything that is text has its compressed forms beside it, and nothing else has", () => {
   const paths = new Set(all("sample"));
-  const text = [...paths].filter((path) => /\.(html|js|json|webmanifest|xml|svg|txt|md|wasm)$/.test(path));
+  const text = [...paths].filter((path) => /\.(html|js|json|bin|webmanifest|xml|svg|txt|md|wasm)$/.test(path));
   expect(text.length).toBeGreaterThan(100);
   expect([...paths].filter((path) => /\.(br|gz)$/.test(path)).sort()).toEqual(text.flatMap((path) => [`${path}.br`, `${path}.gz`]).sort());
   expect(existsSync(join(files("sample"), "index.html.br"))).toBe(true);

@@ -67,6 +67,7 @@ for (const name of ["hostile", "seed", "gaslight", "18f", "jekyll-fixtures"]) {
       expect(posts.length).toBeGreaterThan(0);
       await page.emulateMedia({ reducedMotion: "reduce" });
       await open(page, new URL("archive/", address(`bare-${name}`)).href);
+      await expect(title(page)).toHaveText("Archive");
       for (const post of posts) {
         const path = encodeURI(post.path.slice(1));
         const prerendered = await (await request.get(new URL(path, address(name)).href)).text();
