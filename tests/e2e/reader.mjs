@@ -60,3 +60,19 @@ export async function withoutAppUntilReleased(page) {
   });
   return release;
 }
+
+/** Whether the page that the app drew is the one that was prerendered: "equal", or where they part. */
+export const compare = (page, prerendered) =>
+  page.evaluate((html) => {
+    const describe = (node) => {
+      if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeValue;
+      const attributes = [...node.attributes].map((a) => `${a.name}=${JSON.stringify(a.value)}`).sort();
+      return `<${[node.localName, ...attributes].join(" ")}>${[...node.childNodes].map(describe).join("")}</${node.localName}>`;
+    };
+    const other = new DOMParser().parseFromString(html, "text/html").getElementById("_app");
+    const [a, b] = [describe(document.getElementById("_app")), describe(other)];
+    if (a === b) return "equal";
+    let i = 0;
+    while (a[i] === b[i]) i += 1;
+    return `drawn: …${a.slice(Math.max(0, i - 80), i + 120)}…\nprerendered: …${b.slice(Math.max(0, i - 80), i + 120)}…`;
+  }, prerendered);

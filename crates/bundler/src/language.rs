@@ -11,7 +11,14 @@ use serde::Deserialize;
 use crate::config::Config;
 
 /// The catalogues, by language.
-const CATALOGUES: [(&str, &str); 1] = [(ENGLISH, include_str!("../../../languages/en.toml"))];
+const CATALOGUES: [(&str, &str); 6] = [
+    (ENGLISH, include_str!("../../../languages/en.toml")),
+    ("ar", include_str!("../../../languages/ar.toml")),
+    ("de", include_str!("../../../languages/de.toml")),
+    ("es", include_str!("../../../languages/es.toml")),
+    ("fr", include_str!("../../../languages/fr.toml")),
+    ("ja", include_str!("../../../languages/ja.toml")),
+];
 const ENGLISH: &str = "en";
 
 #[derive(Debug, Deserialize)]

@@ -146,6 +146,22 @@ fn sites(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     build("media-second", second_edition(&fixtures, &media, &folder.join("media-posts"))?, &[])?;
     build("tongues", root().join("tests/fixtures/tongues"), &[])?;
     build("hostile", root().join("tests/fixtures/hostile"), &["--base-url", "https://hostile.example/"])?;
+    // Below one folder, so that one server shows them all.
+    for name in ["ar", "de", "es", "fr", "ja"] {
+        let file = folder.join(format!("settings/{name}.toml"));
+        let settings = format!(
+            "base_url = \"https://lamplight.example/{name}/\"\nlanguage = \"{name}\"\npage_size = 5\n\n[files]\n\"{}\" = \"/uploads/\"\n",
+            root().join("public/uploads").display()
+        );
+        std::fs::write(&file, settings)?;
+        build(&format!("languages/{name}"), root().join("posts"), &["--config", &file.to_string_lossy()])?;
+    }
+    for name in ["languages", "bare-languages"] {
+        std::fs::write(
+            folder.join(name).join("index.html"),
+            "<!doctype html>\n<title>One folder each</title>\n",
+        )?;
+    }
     let corpus = root().join("../shared/corpus");
     let payloads = corpus.join("xss/dompurify.json");
     if payloads.is_file() {
