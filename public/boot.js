@@ -1,12 +1,56 @@
 // Starts the app. The page can be read without it, and everything here may fail without harm: links then load as they
-// do without an app. Above this, in the same file, stands the glue of wasm-bindgen, whose `__wbg_init` starts a module;
-// the names in capitals are filled in when a site is built.
+// do without an app. Above this, in the same file, stands the glue of wasm-bindgen; the names in capitals are filled in when a
+// site is built.
 {
   const address = new URL("__WASM__", import.meta.url);
   const integrity = "__INTEGRITY__";
   const patience = 30_000; // milliseconds until a stalled download is given up
   const grace = 3_000; // milliseconds that the page's own pictures go first
   const root = document.documentElement;
+  const begun = new Promise((resolve) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", resolve, { once: true }) : resolve()));
+
+  // --- How the reader wants pages to look: first of all, and before the first paint where this script is at hand ------
+
+  /** What this device remembers for the reader, by name. */
+  const memory = (name) => `lamplight:${root.dataset.base}:${name}`;
+  const recall = (name) => {
+    try {
+      const value = JSON.parse(localStorage.getItem(memory(name)));
+      return value && typeof value === "object" ? value : {};
+    } catch {
+      return {};
+    }
+  };
+  const store = (name, value) => {
+    try {
+      localStorage.setItem(memory(name), JSON.stringify(value));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  /** Dresses the page: in `news`, which is remembered, or in what is remembered. Returns it. */
+  const dress = (news) => {
+    if (news) store("look", news);
+    const look = Object.fromEntries(Object.entries(news ?? recall("look")).filter(([, value]) => /^[a-z]+$/.test(value)));
+    for (const name of ["theme", "size", "measure", "leading", "wrap", "keys"]) {
+      if (look[name]) root.dataset[name] = look[name];
+      else if (root.dataset[name]) delete root.dataset[name];
+    }
+    for (const meta of document.querySelectorAll("meta[name=theme-color]")) {
+      meta.dataset.own ??= meta.content;
+      meta.content = look.theme ? getComputedStyle(root).backgroundColor : meta.dataset.own;
+    }
+    // The worker writes it into pages, which then need nobody to be dressed.
+    if (news) navigator.serviceWorker?.controller?.postMessage({ ask: "dress", look });
+    return look;
+  };
+  dress();
+  addEventListener("storage", ({ key }) => key === memory("look") && dress());
+
+  // --- The app ----------------------------------------------------------------------------------------------------------
+
   const path = () => location.pathname + location.search;
   let here = path();
   const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -71,7 +115,9 @@
   // Pictures that can't be loaded are marked, so that the style sheet shows a calm box in their place.
   const miss = (image) => image instanceof HTMLImageElement && image.classList.add("missing");
   document.addEventListener("error", (event) => miss(event.target), true);
-  for (const image of document.images) if (image.complete && !image.naturalWidth && !image.naturalHeight) miss(image);
+  begun.then(() => {
+    for (const image of document.images) if (image.complete && !image.naturalWidth && !image.naturalHeight) miss(image);
+  });
 
   // The browser's offer to install the page is taken note of. Who wants it finds it on the page about offline reading.
   addEventListener("beforeinstallprompt", (event) => {
@@ -107,7 +153,7 @@
       document.head.append(script);
     });
 
-  root.kit = { element, button, tell, language };
+  root.kit = { element, button, tell, language, recall, store, dress };
 
   /** Offline reading does without the app, and comes last. */
   const keepOffline = () => {
@@ -115,6 +161,26 @@
     const [file, integrity] = ["__OFFLINE__", "__OFFLINE_INTEGRITY__"];
     return file && load(file, integrity).catch(() => {});
   };
+
+  /** Keys without others mean something only while nobody writes, and to who wants them to. */
+  const single = (event) => !event.target.closest?.("input, textarea, select, [contenteditable]") && !event.ctrlKey && !event.metaKey && !event.altKey && root.dataset.keys !== "off";
+
+  // Comfort for readers is fetched once somebody moves, or if there is something to remember.
+  const [readingFile, readingIntegrity] = ["__READING__", "__READING_INTEGRITY__"];
+  let comfort;
+  const reading = async (what, ...more) => {
+    try {
+      await (comfort ??= load(readingFile, readingIntegrity));
+      root.reading[what]?.(...more);
+    } catch {
+      comfort = undefined;
+    }
+  };
+  for (const kind of ["pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, () => comfort ?? reading(), { passive: true, once: true });
+  begun.then(() => ["places", "read"].some((list) => Object.keys(recall(list)).length) && reading());
+  addEventListener("click", (event) => event.target.closest?.("[data-action=reading]") && reading("settings"), true);
+  // The keys that come before it is there are not lost.
+  addEventListener("keydown", (event) => root.reading ?? reading("press", event));
 
   // Search is fetched when it is asked for: by its link, by a key, or by a page that has a place for it.
   const [searchFile, searchIntegrity] = ["__SEARCH__", "__SEARCH_INTEGRITY__"];
@@ -131,7 +197,7 @@
   if (searchFile) {
     const place = () => document.querySelector("[data-search]:empty, [data-nearest]:empty") && search();
     new MutationObserver(place).observe(root, { attributeFilter: ["data-busy"] });
-    place();
+    begun.then(place);
     addEventListener(
       "click",
       (event) => {
@@ -144,17 +210,18 @@
       true,
     );
     addEventListener("keydown", (event) => {
-      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-      const asked = event.key === "/" ? !typing && !event.ctrlKey && !event.metaKey && !event.altKey : event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+      const asked = event.key === "/" ? single(event) : event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
       if (!asked || event.defaultPrevented || event.isComposing) return;
       event.preventDefault();
       search(true);
     });
   }
 
-  settled()
+  begun
+    .then(settled)
     .then(() => download().catch(download))
-    .then((module_or_path) => __wbg_init({ module_or_path }))
+    .then((bytes) => WebAssembly.instantiate(bytes, __wbg_get_imports()))
+    .then(({ instance, module }) => __wbg_finalize_init(instance, module))
     .then(() => (root.dataset.app = "on"))
     .catch(giveUp)
     .then(keepOffline);

@@ -268,6 +268,8 @@
     }
     const mend = () => ask({ ask: "mend", wishes: remembered() }).then(show);
     await mend();
+    // A worker that has come since, or has lost its memory, does not know how the reader wants pages to look.
+    ask({ ask: "dress", look: root.kit.dress() });
     // A worker may be stopped at any time; what it was about to fetch is asked for again.
     setInterval(() => state.wishes.some((wish) => !wish.complete && !wish.paused) && mend(), 15_000);
   };

@@ -33,7 +33,9 @@
       if (!response.ok) throw new Error(`status ${response.status}`);
       return response.arrayBuffer();
     };
-    await __wbg_init({ module_or_path: await get("default").catch(() => get("reload")) });
+    const bytes = await get("default").catch(() => get("reload"));
+    const { instance, module } = await WebAssembly.instantiate(bytes, __wbg_get_imports());
+    __wbg_finalize_init(instance, module);
   };
 
   // --- Indexes ------------------------------------------------------------------------------------------------------

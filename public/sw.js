@@ -32,6 +32,7 @@ const manifestPath = "lamplight/manifest.json";
 const offlinePath = "lamplight/offline.html";
 const notePath = "lamplight/active.json";
 const shelfPath = "lamplight/shelf.json";
+const lookPath = "lamplight/look.json";
 
 const patience = 3_000; //      milliseconds that the network has while there is something else to show
 const lastPatience = 10_000; // and while there is nothing
@@ -175,7 +176,7 @@ addEventListener("fetch", (event) => {
   const path = url.pathname.slice(root.pathname.length);
   const answer =
     request.mode === "navigate"
-      ? page(event, pageKey(path))
+      ? page(event, pageKey(path)).then(dressed)
       : path === manifestPath
         ? manifest(event)
         : hashIn(path)
@@ -197,6 +198,21 @@ const isOurs = (text) => {
   const base = /^<!doctype html>.{0,500}?\sdata-base="?([^"\s>]+)/is.exec(text)?.[1];
   return base === root.pathname && text.slice(-2000).includes("</html>");
 };
+
+/** A page in the theme and size that its reader has chosen, from its first byte on: no script could be as early. */
+async function dressed(response) {
+  const look = await (await get("notes", lookPath))?.json();
+  if (!look || !response.body || !isHtml(response)) return response;
+  const attributes = Object.entries(look).map(([name, value]) => ` data-${name}="${value}"`).join("");
+  let done = false;
+  const put = new TransformStream({
+    transform(text, out) {
+      out.enqueue(done ? text : text.replace(/<html\b/i, (tag) => ((done = true), tag + attributes)));
+    },
+  });
+  const body = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(put).pipeThrough(new TextEncoderStream());
+  return new Response(body, response);
+}
 
 const isHtml = (response) => /^text\/html\b/.test(response.headers.get("content-type") ?? "");
 
@@ -439,6 +455,12 @@ const answers = {
   async turned({ path }) {
     const manifest = await (await knownManifest())?.json();
     if (manifest) await online.target(manifest, path);
+  },
+  /** How the reader wants pages to look: attributes of their root. */
+  async dress({ look }) {
+    const entries = Object.entries(look).filter((pair) => pair.every((text) => /^[a-z]+$/.test(text)));
+    if (entries.length) await put("notes", lookPath, json(Object.fromEntries(entries)));
+    else await (await open("notes"))?.delete(at(lookPath));
   },
   /** Pages that can be read now: path and title. */
   async here() {

@@ -1,30 +1,57 @@
-// Screenshots of a running site, to be looked at: `node shots.mjs ADDRESS FOLDER`.
+// Screenshots of a running site: `node shots.mjs ADDRESS FOLDER [one-screen]`. Whole pages of every kind; or one screen of
+// those that documents show.
 import { chromium } from "@playwright/test";
 import { browserArguments, executablePath } from "./browser.mjs";
 
-const [, , address, folder] = process.argv;
-const pages = {
+const [, , address, folder, oneScreen] = process.argv;
+const code = "/blog/every-mark-that-markdown-knows/#code";
+const shown = {
   home: "/",
   post: "/blog/a-page-is-a-promise/",
-  marks: "/blog/every-mark-that-markdown-knows/",
+  code,
+  search: "/search/?q=train",
   archive: "/archive/",
+  shelf: "/offline/",
+  404: "/no/such/page/",
+};
+const whole = {
+  ...shown,
+  code: "/blog/every-mark-that-markdown-knows/",
   author: "/author/lamplight/",
   about: "/about/",
   tags: "/tags/",
-  offline: "/offline/",
-  search: "/search/?q=train",
-  "404": "/no/such/page/",
 };
 const browser = await chromium.launch({ executablePath, args: browserArguments });
 for (const width of [360, 1280]) {
   for (const colorScheme of ["light", "dark"]) {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme });
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: "reduce" });
     const page = await context.newPage();
-    for (const [name, path] of Object.entries(pages)) {
+    for (const [name, path] of Object.entries(oneScreen ? shown : whole)) {
       await page.goto(new URL(path, address).href);
       await page.locator("main h1").waitFor();
       await page.waitForLoadState("networkidle");
-      await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+      if (name === "shelf") {
+        const keep = page.getByRole("button", { name: "Keep the whole blog offline" });
+        await keep.or(page.getByText(/^Kept on this device/)).first().waitFor();
+        if (oneScreen && (await keep.isVisible())) {
+          await keep.click();
+          await page.getByRole("button", { name: "Keep text", exact: true }).or(page.getByRole("button", { name: /^Keep text/ })).first().click();
+          await page.getByText(/^Kept on this device/).first().waitFor();
+        }
+      }
+      if (name === "search") await page.locator(".results a").first().waitFor();
+      await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png`, fullPage: !oneScreen });
+    }
+    if (!oneScreen) {
+      await page.goto(new URL(shown.post, address).href);
+      for (const [key, name] of [["s", "settings"], ["?", "keys"], ["/", "dialog"]]) {
+        await page.keyboard.press(key);
+        await page.locator("dialog[open]").waitFor();
+        if (key === "/") await page.keyboard.type("train");
+        await page.waitForTimeout(400);
+        await page.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
+        await page.keyboard.press("Escape");
+      }
     }
     await context.close();
   }

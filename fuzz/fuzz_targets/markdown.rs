@@ -20,6 +20,7 @@ fuzz_target!(|markdown: &str| {
         pictures: &[],
         leads: true,
         place: Some(place),
+        words: &[],
     };
     let html = render(markdown, &options).html;
     let _ = (text::plain_text(markdown, flavour), text::excerpt(markdown, flavour, 200));

@@ -38,6 +38,7 @@ pub(super) fn post(site: &Site, page: &PostPage) -> Markup {
             footer.post-footer {
                 (terms(site, TermKind::Category, summary.categories.get(1..).unwrap_or_default()))
                 (terms(site, TermKind::Tag, &summary.tags))
+                div.post-tools data-tools="" {}
                 (keep(site, "post", &summary.path))
                 (related(site, &post.related))
                 (neighbours(site, post.older.as_ref(), post.newer.as_ref()))

@@ -19,11 +19,15 @@ pub(super) fn header(site: &Site) -> Markup {
                     }
                 }
             }
-            @if site.search {
-                p.tools {
+            p.tools {
+                @if site.search {
                     a href=(url(&site.base, &Route::Search.path())) data-action="search" aria-keyshortcuts="/ Control+K" {
                         (site.say(Word::Search))
                     }
+                }
+                " "
+                button type="button" data-action="reading" aria-haspopup="dialog" aria-label=(site.say(Word::ReadingSettings)) {
+                    span aria-hidden="true" { "Aa" }
                 }
             }
         }

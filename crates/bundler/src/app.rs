@@ -49,6 +49,9 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         offline_integrity = sha256_base64(&script);
         offline = format!("./{}", named("offline", "js", script, output));
     }
+    let reading = read("reading.js")?.into_bytes();
+    let reading_integrity = sha256_base64(&reading);
+    let reading = format!("./{}", named("reading", "js", reading, output));
     let (mut search, mut search_integrity) = (String::new(), String::new());
     if site.search {
         let engine = read_bytes(folder, "lamplight-search_bg.wasm")?;
@@ -62,6 +65,8 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         search = format!("./{}", named("search", "js", script, output));
     }
     let boot = read("boot.js")?
+        .replace("__READING__", &reading)
+        .replace("__READING_INTEGRITY__", &reading_integrity)
         .replace("__SEARCH__", &search)
         .replace("__SEARCH_INTEGRITY__", &search_integrity)
         .replace("__WASM__", &format!("./{wasm}"))
@@ -89,7 +94,7 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     let version = hash([boot.as_str(), &css].concat().as_bytes()).0[..16].to_owned();
     let links = format!(
         "<style>{css}</style>\
-         <script type=\"module\" src=\"{base}{APP}/{boot}\" integrity=\"{boot_integrity}\"></script>\
+         <script type=\"module\" async src=\"{base}{APP}/{boot}\" integrity=\"{boot_integrity}\"></script>\
          <link rel=\"icon\" href=\"{base}icon.svg\" type=\"image/svg+xml\">\
          <link rel=\"apple-touch-icon\" href=\"{base}lamplight/icon-192.png\">\
          <link rel=\"manifest\" href=\"{base}{WEB_MANIFEST}\">",

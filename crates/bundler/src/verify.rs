@@ -107,6 +107,7 @@ mod tests {
             pictures: &[],
             leads: false,
             place: Some(place),
+            words: &[],
         };
         render(markdown, &options).html
     }

@@ -44,6 +44,7 @@ impl Case {
             "app/lamplight-app_bg.wasm",
             "app/boot.js",
             "app/offline.js",
+            "app/reading.js",
             "app/search.js",
             "app/lamplight-search_bg.wasm",
             "app/sw.js",

@@ -39,6 +39,7 @@ fn library() -> Option<Library> {
         "lamplight-search_bg.wasm",
         "boot.js",
         "offline.js",
+        "reading.js",
         "search.js",
         "sw.js",
         "sw-off.js",

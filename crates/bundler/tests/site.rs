@@ -29,6 +29,7 @@ impl Case {
             "app/lamplight-app_bg.wasm",
             "app/boot.js",
             "app/offline.js",
+            "app/reading.js",
             "app/search.js",
             "app/lamplight-search_bg.wasm",
             "app/sw.js",
@@ -166,6 +167,79 @@ fn every_quirk_has_its_defined_result() {
     );
     // Nothing was written outside of the output.
     assert!(!case.path("etc").exists() && !case.path("x").exists());
+}
+
+/// Titles of what a post names, in order.
+fn titles(value: &serde_json::Value) -> Vec<&str> {
+    value.as_array().into_iter().flatten().filter_map(|post| post["title"].as_str()).collect()
+}
+
+#[test]
+fn parts_of_a_series_come_by_number_then_by_date() {
+    let post = |title: &str, more: &str| format!("---\ntitle: {title}\n{more}\n---\nText of {title}.\n");
+    let [a, b, c] = [
+        post("First written", "series: How it Works"),
+        post("Second written", "series: how it works\nseries_order: 2"),
+        post("Third written", "series: How it Works\npart: 1"),
+    ];
+    let alone = post("Alone", "series: Never continued");
+    let case = Case::new(&[
+        ("2019-01-01-a.md", a.as_bytes()),
+        ("2019-01-02-b.md", b.as_bytes()),
+        ("2019-01-03-c.md", c.as_bytes()),
+        ("2019-01-04-d.md", alone.as_bytes()),
+    ]);
+    case.build();
+    let posts = case.posts();
+    for post in &posts[..3] {
+        assert_eq!(post["series"]["name"], "How it Works");
+        let parts = titles(&post["series"]["posts"]);
+        assert_eq!(parts, ["Third written", "Second written", "First written"]);
+    }
+    assert_eq!(posts[3].get("series"), None, "one post is no series");
+}
+
+#[test]
+fn related_posts_are_about_the_same_things_and_pinned_ones_come_first() {
+    let about = |words: &str, more: &str| {
+        format!("---\ntitle: {words}\n{more}---\n{}\n", format!("A few lines on {words}. ").repeat(4))
+    };
+    let posts = [
+        about("bread ovens", "pinned: true\n"),
+        about("bread flour", ""),
+        about("sailing knots", "sticky: yes\n"),
+        about("sailing weather", ""),
+    ];
+    let names = ["2019-01-01-a.md", "2019-01-02-b.md", "2019-01-03-c.md", "2019-01-04-d.md"];
+    let files: Vec<(&str, &[u8])> = names.into_iter().zip(posts.iter().map(String::as_bytes)).collect();
+    let case = Case::new(&files);
+    case.build();
+    let found = case.posts();
+    let first = |title: &str| {
+        let post = found.iter().find(|post| post["summary"]["title"] == title).unwrap();
+        titles(&post["related"]).first().map(|title| (*title).to_owned())
+    };
+    assert_eq!(first("bread ovens").as_deref(), Some("bread flour"));
+    assert_eq!(first("sailing weather").as_deref(), Some("sailing knots"));
+    let manifest = case.json("lamplight/manifest.json");
+    assert_eq!(titles(&manifest["pinned"]), ["sailing knots", "bread ovens"]);
+}
+
+#[test]
+fn the_interface_speaks_the_language_of_the_site() {
+    let case = Case::new(&[("2019-01-01-a.md", b"---\ntitle: A\n---\nText.\n")]);
+    case.write("site/posts/lamplight.toml", b"language = \"de-AT\"\n[words]\nhome = \"Daheim\"\n");
+    case.build();
+    let page = fs::read_to_string(case.path("out/blog/a/index.html")).unwrap();
+    assert!(page.contains("lang=\"de-AT\""), "{page}");
+    assert!(page.contains(">Daheim</a>") && page.contains(">Zum Inhalt springen</a>"), "{page}");
+    assert!(page.contains(">1. J\u{e4}nner 2019</time>"), "Austria has a January of its own: {page}");
+    // A language that nobody has written a catalogue for is told of, and English is spoken.
+    case.write("site/posts/lamplight.toml", b"language = \"cy\"\n");
+    let told = case.build().notes.join("\n");
+    assert!(told.contains("`cy`"), "{told}");
+    let page = fs::read_to_string(case.path("out/blog/a/index.html")).unwrap();
+    assert!(page.contains(">Skip to content</a>"), "{page}");
 }
 
 #[test]

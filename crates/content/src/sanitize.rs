@@ -263,6 +263,7 @@ mod tests {
             pictures: &[],
             leads: false,
             place: Some(place),
+            words: &[],
         };
         (render(markdown, &options).html, diagnostics.iter().map(|d| d.code).collect())
     }

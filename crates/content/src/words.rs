@@ -9,27 +9,37 @@ impl Site {
     /// A word in the site's language.
     #[must_use]
     pub fn say(&self, word: Word) -> &str {
-        let i = word as usize;
-        // A table that another version of the app was published with has other places.
-        let own = self.words.first().is_some_and(|print| print == PRINT);
-        self.words.get(i + 1).filter(|_| own).map_or(ENGLISH[i], String::as_str)
+        say(&self.words, word)
     }
 
     /// A text in the site's language, with values in the places of `{0}`, `{1}` and so on.
     #[must_use]
     pub fn tell(&self, word: Word, values: &[&str]) -> String {
-        let mut out = String::new();
-        for part in self.say(word).split('{') {
-            let value = part.split_once('}').and_then(|(n, rest)| {
-                let n = n.bytes().next()?.wrapping_sub(b'0');
-                Some((*values.get(usize::from(n))?, rest))
-            });
-            let (value, rest) = value.unwrap_or(("", part));
-            out.push_str(value);
-            out.push_str(rest);
-        }
-        out
+        fill(self.say(word), values)
     }
+}
+
+/// A word of a table as [`Site::words`] has it, or in English if it is empty.
+pub(crate) fn say(words: &[String], word: Word) -> &str {
+    let i = word as usize;
+    // A table that another version of the app was published with has other places.
+    let own = words.first().is_some_and(|print| print == PRINT);
+    words.get(i + 1).filter(|_| own).map_or(ENGLISH[i], String::as_str)
+}
+
+/// A text with values in the places of `{0}`, `{1}` and so on.
+pub(crate) fn fill(text: &str, values: &[&str]) -> String {
+    let mut out = String::new();
+    for part in text.split('{') {
+        let value = part.split_once('}').and_then(|(n, rest)| {
+            let n = n.bytes().next()?.wrapping_sub(b'0');
+            Some((*values.get(usize::from(n))?, rest))
+        });
+        let (value, rest) = value.unwrap_or(("", part));
+        out.push_str(value);
+        out.push_str(rest);
+    }
+    out
 }
 
 /// The table of a language, as [`Site::words`] has it: its print, then the words.

@@ -20,6 +20,7 @@ fn whole_way(markdown: String) -> usize {
             pictures: &[],
             leads: false,
             place: Some(place),
+            words: &[],
         };
         let plain = text::plain_text(&markdown, flavour);
         render(&markdown, &options).html.len() + plain.len()

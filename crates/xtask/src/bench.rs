@@ -34,21 +34,22 @@ pub(crate) fn table(site: &std::path::Path) -> Result<()> {
     let post = newest_post(site)?;
     let worker = fs::read(site.join("sw.js")).context("the site has no service worker")?;
     let raw = |files: &[&(String, Vec<u8>)]| files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>();
-    // What the first search loads is no part of a page.
-    let (search, page): (Vec<_>, Vec<_>) = assets
-        .iter()
-        .filter(|(name, _)| name.ends_with(".wasm") || name.ends_with(".js"))
-        .partition(|(name, _)| name.starts_with("search-"));
+    // What the first search loads is no part of a page, nor is what comes once a reader moves.
+    let programs = assets.iter().filter(|(name, _)| name.ends_with(".wasm") || name.ends_with(".js"));
+    let (search, rest): (Vec<_>, Vec<_>) = programs.partition(|(name, _)| name.starts_with("search-"));
+    let (reading, page): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(|(name, _)| name.starts_with("reading-"));
     let of = |ending: &str| -> Vec<&(String, Vec<u8>)> {
         page.iter().copied().filter(|(name, _)| name.ends_with(ending)).collect()
     };
     let (wasm, js) = (of(".wasm"), of(".js"));
-    if wasm.len() != 1 || js.len() != 2 || search.len() != 2 {
+    if wasm.len() != 1 || js.len() != 2 || search.len() != 2 || reading.len() != 1 {
         bail!("{} holds no app, or more than one", site.join("lamplight/app").display());
     }
     let rows = [
         ("app WASM", raw(&wasm), total(&wasm)?, Some(150 * KB)),
         ("JavaScript of a page", raw(&js), total(&js)?, Some(10 * KB)),
+        ("comfort for readers, loaded once one moves", raw(&reading), total(&reading)?, Some(8 * KB)),
         ("search, loaded when it is used", raw(&search), total(&search)?, Some(64 * KB)),
         ("service worker with its list", worker.len(), brotli(&worker)?, Some(8 * KB)),
         ("a post's page, its text and style sheet included", post.len(), brotli(&post)?, Some(14 * KB)),

@@ -82,16 +82,24 @@ pub(crate) fn trunk_hook() -> Result<()> {
     // One file, so that one hash vouches for all of it: `import` knows no integrity.
     for (glue, script) in [("lamplight-app.js", "boot.js"), ("lamplight-search.js", "search.js")] {
         let (glue, script) = (staging.join(glue), staging.join(script));
-        fs::write(&script, [fs::read(&glue)?, b"\n".to_vec(), fs::read(&script)?].concat())?;
+        // What nobody imports is not exported: esbuild then leaves out what is not used here, which is half of it.
+        let text = fs::read_to_string(&glue)?;
+        let text: String = text.lines().filter(|line| !line.starts_with("export {")).fold(
+            String::with_capacity(text.len()),
+            |text, line| text + line.strip_prefix("export ").unwrap_or(line) + "\n",
+        );
+        fs::write(&script, [text, fs::read_to_string(&script)?].concat())?;
         fs::remove_file(glue)?;
     }
-    for name in ["boot.js", "offline.js", "search.js", "sw.js", "sw-off.js"] {
+    for name in ["boot.js", "offline.js", "reading.js", "search.js", "sw.js", "sw-off.js"] {
         let file = staging.join(name);
-        let small = output(
-            command("esbuild")
-                .args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"])
-                .arg(&file),
-        )?;
+        let mut small = command("esbuild");
+        small.args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
+        if !name.starts_with("sw") {
+            // Workers are classic scripts. In a module, what nobody uses can go and all names can be short.
+            small.args(["--format=esm", "--tree-shaking=true"]);
+        }
+        let small = output(small.arg(&file))?;
         fs::write(&file, small).with_context(|| format!("can't write {}", file.display()))?;
     }
     if std::env::var_os("LAMPLIGHT_APP_ONLY").is_some() {

@@ -18,9 +18,10 @@ cargo xtask test                        set up, build, and run every test
 cargo xtask build [POSTS] …             set up, and write the site into dist/
 cargo xtask check                       format, lints, documentation, dependency rules
 cargo xtask bench                       sizes against their budgets
-cargo xtask shots                       screenshots of the site into target/shots/
+cargo xtask shots                       screenshots: of every page into target/shots/, of some into docs/screenshots/
 cargo xtask fuzz [SECONDS]              every fuzz target for so long (installs cargo-fuzz if it is missing)
 cargo xtask lighthouse                  Lighthouse on a phone, medians of 5 (installs it if it is missing)
+cargo xtask search-cost                 bytes and time of a search in 505 posts, ours and Pagefind's (installed if missing)
 cargo xtask setup                       install what building and testing need
 cargo xtask help                        this text
 
@@ -49,6 +50,7 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         "shots" => test::shots()?,
         "fuzz" => fuzz::all(rest)?,
         "lighthouse" => test::lighthouse()?,
+        "search-cost" => test::search_cost()?,
         "setup" => {
             setup::for_building()?;
             setup::for_testing()?;

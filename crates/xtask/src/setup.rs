@@ -228,6 +228,18 @@ pub(crate) fn observatory() -> Result<PathBuf> {
     Ok(package)
 }
 
+/// Pagefind, to measure our search against: no test does. Returns the folder that it is in.
+pub(crate) fn pagefind() -> Result<PathBuf> {
+    const PAGEFIND: &str = "1.6.0";
+    let folder = tool("pagefind", PAGEFIND);
+    if !folder.join("node_modules/pagefind/package.json").is_file() {
+        say(&format!("Installing Pagefind {PAGEFIND} (npm)"));
+        npm_package(&folder, &format!("pagefind@{PAGEFIND}"))
+            .context("Pagefind could not be installed; check the network and try again")?;
+    }
+    Ok(folder)
+}
+
 /// Lighthouse, for who asks for it: no test does. Returns the folder that it is in.
 pub(crate) fn lighthouse() -> Result<PathBuf> {
     // The last that runs on Node.js 20.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::build::copy;
 use crate::tools::{command, output, root, run, say};
@@ -21,12 +21,8 @@ struct Tally {
 /// `cargo xtask test`. Goes on after a failure, and ends with the one line that counts.
 pub(crate) fn all() -> Result<ExitCode> {
     let started = Instant::now();
-    setup::for_building()?;
-    setup::for_testing()?;
-    build::app()?;
-    let lamplight = build::lamplight()?.get_program().to_os_string();
+    let (lamplight, sites) = built()?;
     let faults = build::faults()?;
-    let sites = sites(&lamplight)?;
 
     let mut tally = Tally::default();
     one(&mut tally, "format, lints, documentation", check::all);
@@ -64,34 +60,76 @@ pub(crate) fn all() -> Result<ExitCode> {
 
 /// `cargo xtask shots`
 pub(crate) fn shots() -> Result<()> {
+    let (lamplight, sites) = built()?;
+    let (all, shown) = (root().join("target/shots"), root().join("docs/screenshots"));
+    previewed(&lamplight, &sites.join("sample"), PORT, || {
+        let address = format!("http://127.0.0.1:{PORT}/");
+        let shots = |folder: &Path, more: &[&str]| {
+            let mut shots = command("node");
+            shots.current_dir(root().join("tests")).args(["shots.mjs", &address]).arg(folder).args(more);
+            run(&mut shots)
+        };
+        shots(&all, &[])?;
+        shots(&shown, &["one-screen"])
+    })?;
+    say(&format!("Screenshots are in {} and {}", all.display(), shown.display()));
+    Ok(())
+}
+
+/// `cargo xtask search-cost`
+pub(crate) fn search_cost() -> Result<()> {
+    let pagefind = setup::pagefind()?;
+    let (lamplight, sites) = built()?;
+    let (large, tongues) = (sites.join("18f"), sites.join("tongues"));
+    if !large.exists() {
+        bail!("this is measured on the 505 posts of ../shared/corpus/18f, which is not on this machine");
+    }
+    say("Ours and Pagefind, side by side");
+    let site = |name: &str, port: u16, folder: &Path| {
+        format!("{name}=http://127.0.0.1:{port}/={}", folder.display())
+    };
+    previewed(&lamplight, &large, PORT, || {
+        previewed(&lamplight, &tongues, PORT + 1, || {
+            let mut cost = command("node");
+            cost.current_dir(root().join("tests")).arg("search-cost.mjs").arg(pagefind);
+            run(cost.args([site("18f", PORT, &large), site("tongues", PORT + 1, &tongues)]))
+        })
+    })
+}
+
+/// Where sites are shown to who looks at them.
+const PORT: u16 = 4399;
+
+/// Sets up, and builds the sites: the `lamplight` command, and the folder of sites.
+fn built() -> Result<(std::ffi::OsString, PathBuf)> {
     setup::for_building()?;
     setup::for_testing()?;
     build::app()?;
     let lamplight = build::lamplight()?.get_program().to_os_string();
     let sites = sites(&lamplight)?;
-    let folder = root().join("target/shots");
-    let mut preview = Command::new(&lamplight);
-    preview.arg("preview").arg(sites.join("sample")).args(["--port", "4399"]).stderr(Stdio::null());
+    Ok((lamplight, sites))
+}
+
+/// Shows a site while something is done with it.
+fn previewed(
+    lamplight: &std::ffi::OsStr,
+    site: &Path,
+    port: u16,
+    work: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    let mut preview = Command::new(lamplight);
+    preview.arg("preview").arg(site).args(["--port", &port.to_string()]).stderr(Stdio::null());
     let mut preview = preview.spawn().context("the site could not be shown")?;
-    let shot = run(command("node")
-        .current_dir(root().join("tests"))
-        .args(["shots.mjs", "http://127.0.0.1:4399/"])
-        .arg(&folder));
+    let done = work();
     preview.kill()?;
     preview.wait()?;
-    shot?;
-    say(&format!("Screenshots are in {}", folder.display()));
-    Ok(())
+    done
 }
 
 /// `cargo xtask lighthouse`
 pub(crate) fn lighthouse() -> Result<()> {
-    setup::for_building()?;
-    setup::for_testing()?;
     let lighthouse = setup::lighthouse()?;
-    build::app()?;
-    let lamplight = build::lamplight()?.get_program().to_os_string();
-    let sites = sites(&lamplight)?;
+    let (_, sites) = built()?;
     say("Lighthouse 12, as on a phone, the site served by nginx; medians of 5");
     let mut nginx = setup::nginx_command(&sites.join("nginx/nginx.conf"));
     let mut nginx = nginx.stderr(Stdio::null()).spawn().context("nginx could not be started")?;

@@ -78,6 +78,8 @@ pub struct Options<'a> {
     pub leads: bool,
     /// Where links are seen from; `None` leaves destinations as they are, and is for trusted text only.
     pub place: Option<Place<'a>>,
+    /// What the page itself says ("Footnotes", "Note"), as [`crate::model::Site::words`] has it; empty is English.
+    pub words: &'a [String],
 }
 
 /// A rendered text.

@@ -8,11 +8,13 @@ mod text;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark_escape::escape_html;
 
 use self::footnotes::Footnotes;
 use super::{Flavour, Heading, Options, RawHtml, Rendered};
 use crate::model::Sources;
 use crate::text::decimal;
+use crate::words::{self, Word};
 
 pub(super) struct Writer<'a> {
     source: &'a str,
@@ -251,6 +253,11 @@ impl<'a> Writer<'a> {
             }
             TagEnd::Image | TagEnd::Superscript | TagEnd::Subscript | TagEnd::MetadataBlock(_) => {}
         }
+    }
+
+    /// What the page itself says, in its language.
+    fn say(&mut self, word: Word) {
+        put(escape_html(&mut self.out, words::say(self.options.words, word)));
     }
 }
 

@@ -5,6 +5,7 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::{OpenHeading, Writer, put};
 use crate::markdown::Heading;
+use crate::words::Word;
 
 impl<'a> Writer<'a> {
     pub(super) fn heading_start(&mut self, level: u8) {
@@ -59,16 +60,16 @@ impl<'a> Writer<'a> {
         let (class, title) = match kind {
             _ if !self.blog => return self.open("<blockquote>\n"),
             None => return self.open("<blockquote>\n"),
-            Some(BlockQuoteKind::Note) => ("note", "Note"),
-            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
-            Some(BlockQuoteKind::Important) => ("important", "Important"),
-            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
-            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+            Some(BlockQuoteKind::Note) => ("note", Word::Note),
+            Some(BlockQuoteKind::Tip) => ("tip", Word::Tip),
+            Some(BlockQuoteKind::Important) => ("important", Word::Important),
+            Some(BlockQuoteKind::Warning) => ("warning", Word::Warning),
+            Some(BlockQuoteKind::Caution) => ("caution", Word::Caution),
         };
         self.open("<div class=\"alert ");
         self.out.push_str(class);
         self.out.push_str("\" role=\"note\">\n<p class=\"alert-title\">");
-        self.out.push_str(title);
+        self.say(title);
         self.out.push_str("</p>\n");
     }
 
@@ -105,11 +106,13 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn task(&mut self, done: bool) {
-        self.out.push_str(match (self.blog, done) {
-            (false, true) => "<input checked=\"\" disabled=\"\" type=\"checkbox\"> ",
-            (false, false) => "<input disabled=\"\" type=\"checkbox\"> ",
-            (true, true) => "<input checked=\"\" disabled=\"\" type=\"checkbox\" aria-label=\"Done\"> ",
-            (true, false) => "<input disabled=\"\" type=\"checkbox\" aria-label=\"To do\"> ",
-        });
+        self.out.push_str(if done { "<input checked=\"\"" } else { "<input" });
+        self.out.push_str(" disabled=\"\" type=\"checkbox\"");
+        if self.blog {
+            self.out.push_str(" aria-label=\"");
+            self.say(if done { Word::TaskDone } else { Word::TaskOpen });
+            self.out.push('"');
+        }
+        self.out.push_str("> ");
     }
 }

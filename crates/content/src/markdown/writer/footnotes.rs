@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use pulldown_cmark::CowStr;
+use pulldown_cmark_escape::escape_html;
 
-use super::Writer;
+use super::{Writer, put};
 use crate::text::decimal;
+use crate::words::{self, Word};
 
 /// Footnotes are written where the author put them and shown at the end, in the order of their first mention.
 #[derive(Default)]
@@ -57,8 +59,9 @@ impl<'a> Writer<'a> {
             }
         }
         self.line();
-        self.out
-            .push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n");
+        self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        self.say(Word::Footnotes);
+        self.out.push_str("\">\n<ol>\n");
         for ((body, mentions), number) in ordered.into_iter().zip(mentions).zip(1..) {
             let Some(body) = body else { continue };
             let n = decimal(number);
@@ -68,17 +71,16 @@ impl<'a> Writer<'a> {
             };
             self.out.push_str(&["<li id=\"fn:", &n, "\">", text].concat());
             for mention in 1..=mentions {
-                let suffix = mention_suffix(mention);
+                let name = [n.as_str(), &mention_suffix(mention)].concat();
                 let parts = [
                     " <a class=\"footnote-back\" href=\"#fnref:",
-                    &n,
-                    &suffix,
-                    "\" role=\"doc-backlink\" aria-label=\"Back to mention ",
-                    &n,
-                    &suffix,
-                    "\">↩</a>",
+                    &name,
+                    "\" role=\"doc-backlink\" aria-label=\"",
                 ];
                 self.out.push_str(&parts.concat());
+                let label = words::fill(words::say(self.options.words, Word::FootnoteBack), &[&name]);
+                put(escape_html(&mut self.out, &label));
+                self.out.push_str("\">↩</a>");
             }
             self.out.push_str(end);
             self.out.push_str("</li>\n");

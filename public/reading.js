@@ -1,0 +1,435 @@
+// Comfort for readers: how pages look, where one was, what was read, notes beside the text, pictures enlarged, code copied,
+// texts read aloud, keys. Loaded at the first sign of a reader, or at once if there is something to remember. All of it stays
+// on the device; where the browser can't do a thing, its control is not there.
+//
+// What is added to a page carries `data-added`; whatever the page had stays as it was but for a few attributes.
+{
+  const root = document.documentElement;
+  const { element, button, tell, recall, store, dress } = root.kit;
+  const base = root.dataset.base;
+  const added = { "data-added": "" };
+  const few = { places: 100, read: 2_000, bookmarks: 500 };
+
+  /** Address of the page on screen; on the way to another, the browser may have gone ahead. */
+  let path;
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const text = (node) => node.textContent.trim().replace(/\s+/g, " ");
+  const named = (hash) => {
+    try {
+      return document.getElementById(decodeURIComponent(hash.slice(1)));
+    } catch {
+      return null;
+    }
+  };
+
+  /** A list by address, the latest last, as long as it may be. */
+  const note = (list, path, value) => {
+    const known = recall(list);
+    delete known[path];
+    if (value !== undefined) known[path] = value;
+    const kept = Object.entries(known).slice(-few[list]);
+    return store(list, Object.fromEntries(kept));
+  };
+
+  /** A word to the reader, and to screen readers. */
+  let toast;
+  const say = (words) => {
+    toast ??= element("p", { class: "toast", role: "status", ...added });
+    document.body.append(toast);
+    toast.textContent = "";
+    setTimeout(() => (toast.textContent = words));
+    clearTimeout(toast.timer);
+    toast.timer = setTimeout(() => toast.remove(), 4_000);
+  };
+
+  const modal = (label, kind, ...children) => {
+    const dialog = element("dialog", { class: kind, "aria-label": label, ...added }, ...children, button("@@close@@", () => dialog.close(), "quiet"));
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    document.body.append(dialog);
+    return dialog;
+  };
+
+  // --- How pages look -----------------------------------------------------------------------------------------------
+
+  const choices = [
+    ["theme", "@@theme@@", [["", "@@theme_system@@"], ["light", "@@theme_light@@"], ["dark", "@@theme_dark@@"], ["sepia", "@@theme_sepia@@"]]],
+    ["size", "@@text_size@@", [["small", "@@small@@"], ["", "@@usual@@"], ["large", "@@large@@"], ["largest", "@@largest@@"]]],
+    ["measure", "@@line_length@@", [["short", "@@short@@"], ["", "@@usual@@"], ["long", "@@long@@"]]],
+    ["leading", "@@line_spacing@@", [["tight", "@@tight@@"], ["", "@@usual@@"], ["loose", "@@loose@@"]]],
+  ];
+  const switches = [
+    ["wrap", "@@wrap_code@@", "on", ""],
+    ["keys", "@@plain_keys@@", "", "off"],
+  ];
+
+  const set = (news) => {
+    const names = [...choices, ...switches].map(([name]) => name);
+    const now = Object.fromEntries(names.map((name) => [name, root.dataset[name]]));
+    dress(Object.fromEntries(Object.entries({ ...now, ...news }).filter(([, value]) => value)));
+    for (const input of all("dialog.settings input")) tick(input);
+  };
+  /** Shows what is set. */
+  const tick = (input) => {
+    const value = root.dataset[input.name] ?? "";
+    input.checked = value === input.dataset.on;
+  };
+  const next = (name, step, around) => {
+    const [, , values] = choices.find(([known]) => known === name);
+    const at = values.findIndex(([value]) => value === (root.dataset[name] ?? "")) + step;
+    const [value, label] = values[around ? (at + values.length) % values.length : Math.max(0, Math.min(at, values.length - 1))];
+    set({ [name]: value });
+    say(label);
+  };
+
+  let settings;
+  const showSettings = () => {
+    if (!settings) {
+      const input = (type, name, on, off) => element("input", { type, name, "data-on": on, change: ({ target }) => set({ [name]: target.checked ? on : off }) });
+      const groups = choices.map(([name, label, values]) =>
+        element("fieldset", {}, element("legend", {}, label), ...values.map(([value, label]) => element("label", {}, input("radio", name, value), label))),
+      );
+      const boxes = switches.map(([name, label, on, off]) => element("label", {}, input("checkbox", name, on, off), label));
+      const marks = element("section", {});
+      const reset = button("@@reset@@", () => set(Object.fromEntries([...choices, ...switches].map(([name]) => [name, ""]))), "quiet");
+      const help = button("@@keyboard@@", () => (settings.close(), showKeys()), "quiet");
+      settings = modal("@@reading_settings@@", "panel settings", element("h2", {}, "@@reading_settings@@"), ...groups, element("p", { class: "boxes" }, ...boxes), marks, reset, " ", help, " ");
+      settings.marks = marks;
+    }
+    all("input", settings).forEach(tick);
+    listBookmarks(settings.marks);
+    if (!settings.open) settings.showModal();
+  };
+
+  // --- Bookmarks, and what was read ---------------------------------------------------------------------------------
+
+  const isMarked = () => path in recall("bookmarks");
+  const bookmark = () => {
+    if (!one("[data-tools]")) return;
+    const kept = note("bookmarks", path, isMarked() ? undefined : text(one("main h1")));
+    say(kept ? (isMarked() ? "@@bookmarked@@" : "@@bookmark_removed@@") : "@@no_room@@");
+    tools();
+  };
+  const listBookmarks = (slot) => {
+    const marks = Object.entries(recall("bookmarks")).reverse();
+    const row = ([href, title]) => {
+      const remove = () => {
+        note("bookmarks", href);
+        listBookmarks(slot);
+        (slot.querySelector("a") ?? settings.querySelector("button")).focus();
+        tools();
+      };
+      const link = element("a", { href, click: () => settings.close() }, String(title));
+      return element("li", {}, link, " ", element("button", { type: "button", class: "quiet", "aria-label": tell("@@remove_it@@", String(title)), click: remove }, "×"));
+    };
+    slot.replaceChildren(element("h3", {}, "@@bookmarks@@"), marks.length ? element("ul", {}, ...marks.map(row)) : element("p", {}, "@@no_bookmarks@@"));
+  };
+
+  /** Marks what was read, in lists of posts. */
+  const marks = () => {
+    const read = recall("read");
+    for (const link of all("main :is(.card h2, .lines li, .related li, .series li) > a")) {
+      if (link.nextElementSibling?.matches(".read-mark") || !(link.pathname in read)) continue;
+      link.after(element("span", { class: "read-mark", ...added }, "@@read@@"));
+    }
+  };
+
+  // --- Where one was ------------------------------------------------------------------------------------------------
+
+  let prose;
+  const blocks = () => [...prose.children].filter((block) => !block.matches("[data-added]"));
+  /** What a block is known by when the text above it has changed. */
+  const print = (block) => text(block).slice(0, 80);
+
+  /** Notes the block that is being read; at its end a post counts as read. */
+  const keepPlace = () => {
+    if (!prose?.isConnected) return;
+    const { bottom } = prose.getBoundingClientRect();
+    if (bottom < innerHeight + 60) {
+      if (path in recall("places")) note("places", path);
+      if (scrollY > 0 && !(path in recall("read"))) note("read", path, new Date().toISOString().slice(0, 10));
+      return;
+    }
+    const rows = blocks();
+    const at = rows.findIndex((block) => block.getBoundingClientRect().bottom > 40);
+    if (at > 1 && scrollY > innerHeight / 2) note("places", path, [at, print(rows[at])]);
+  };
+
+  let offer;
+  const goOn = () => {
+    offer?.block.scrollIntoView({ block: "start" });
+    offer?.block.setAttribute("tabindex", "-1");
+    offer?.block.focus({ preventScroll: true });
+    withdraw();
+  };
+  const withdraw = () => {
+    offer?.remove();
+    offer = undefined;
+  };
+  const offerPlace = () => {
+    withdraw();
+    const [at, known] = recall("places")[path] ?? [];
+    if (!known || location.hash || scrollY > 60) return;
+    const rows = blocks();
+    const block = print(rows[at] ?? prose) === known ? rows[at] : rows.find((block) => print(block) === known);
+    if (!block || one(".notice")) return;
+    offer = element("div", { class: "notice", role: "status", ...added });
+    offer.block = block;
+    document.body.append(offer);
+    setTimeout(() => offer?.append(button("@@continue@@", goOn), button("@@close@@", withdraw, "quiet")));
+  };
+
+  // --- In the text --------------------------------------------------------------------------------------------------
+
+  const copy = async (words) => {
+    try {
+      await navigator.clipboard.writeText(await words);
+      say("@@copied@@");
+    } catch {
+      say("@@not_copied@@");
+    }
+  };
+
+  const codes = () => {
+    const found = all("pre", prose).map((pre) => [pre, pre.scrollWidth > pre.clientWidth]);
+    for (const [pre, wide] of found) {
+      const wrap = wide || root.dataset.wrap ? [button("@@wrap@@", () => set({ wrap: root.dataset.wrap ? "" : "on" }), "quiet")] : [];
+      const take = navigator.clipboard ? [button("@@copy@@", () => copy(pre.textContent), "quiet")] : [];
+      if (wrap.length + take.length) pre.before(element("div", { class: "code-tools", ...added }, ...wrap, ...take));
+    }
+  };
+
+  /** Footnotes beside the text. They stay below it, too: there everybody finds them, here only who sees. */
+  const notes = () => {
+    const seen = new Set();
+    for (const mention of all(".footnote-ref > a", prose)) {
+      const body = named(mention.hash);
+      if (!body || seen.has(body)) continue;
+      seen.add(body);
+      const beside = element("span", { class: "sidenote", "aria-hidden": "true", ...added }, element("sup", {}, mention.textContent), " ", ...body.cloneNode(true).childNodes);
+      for (const part of all("[id], a, button, [tabindex], .footnote-back, [data-added]", beside)) {
+        part.removeAttribute("id");
+        if (part.matches("a, button, [tabindex]")) part.setAttribute("tabindex", "-1");
+        if (part.matches(".footnote-back, .footnote-ref, [data-added]")) part.remove();
+      }
+      const row = mention.closest(".table, table, figure, dl, details, h2, h3, h4, h5, h6");
+      row ? row.before(beside) : mention.parentElement.after(beside);
+    }
+    if (seen.size) widths.observe(prose);
+  };
+  const widths = new ResizeObserver(() => {
+    const { left, right } = prose.getBoundingClientRect();
+    const room = getComputedStyle(root).direction === "rtl" ? left : innerWidth - right;
+    root.toggleAttribute("data-sidenotes", room > 240);
+  });
+
+  // --- Pictures -----------------------------------------------------------------------------------------------------
+
+  const pictures = () => all("article.post :is(.prose, .cover, .gallery) img").filter((image) => image.alt && !image.closest("a, dialog, .missing") && image.clientWidth > 120);
+  let box;
+  const enlarge = (image) => {
+    const row = pictures();
+    const at = row.indexOf(image);
+    if (!box) {
+      box = modal("@@picture@@", "lightbox", element("figure", {}));
+      box.addEventListener("keydown", ({ key }) => {
+        const step = { ArrowRight: 1, ArrowLeft: -1 }[key] * (getComputedStyle(root).direction === "rtl" ? -1 : 1);
+        if (step) turn(step);
+      });
+    }
+    const turn = (step) => {
+      const row = pictures();
+      enlarge(row[(row.indexOf(box.image) + step + row.length) % row.length]);
+    };
+    box.image = image;
+    const large = (image.closest("picture") ?? image).cloneNode(true);
+    for (const part of [large, ...all("*", large)]) {
+      for (const name of ["role", "tabindex", "aria-haspopup", "data-zoom", "loading", "class", "id"]) part.removeAttribute(name);
+      if (part.hasAttribute("sizes")) part.setAttribute("sizes", "100vw");
+    }
+    const ways = row.length > 1 ? [button("@@previous@@", () => turn(-1), "quiet"), " ", button("@@next@@", () => turn(1), "quiet")] : [];
+    const count = row.length > 1 ? ` (${at + 1}/${row.length})` : "";
+    const held = box.contains(document.activeElement) ? document.activeElement.textContent : "";
+    box.firstChild.replaceChildren(large, element("figcaption", { "aria-live": "polite" }, image.alt + count), ...ways);
+    if (!box.open) box.showModal();
+    all("button", box).find((button) => button.textContent === held)?.focus();
+  };
+  const zooms = () => {
+    for (const image of pictures()) {
+      for (const [name, value] of [["role", "button"], ["tabindex", "0"], ["aria-haspopup", "dialog"], ["data-zoom", ""]]) image.setAttribute(name, value);
+    }
+  };
+
+  // --- Read aloud ---------------------------------------------------------------------------------------------------
+
+  const speech = globalThis.speechSynthesis;
+  let speaking = false;
+  const canSpeak = () => Boolean(speech?.getVoices().length);
+  const hush = () => {
+    if (!speaking) return;
+    speaking = false;
+    speech.cancel();
+    for (const block of all("[data-spoken]")) block.removeAttribute("data-spoken");
+    tools();
+  };
+  /** Sentence by sentence: some voices stop in the middle of a long text. */
+  const sentences = (words) => (Intl.Segmenter ? [...new Intl.Segmenter(root.lang, { granularity: "sentence" }).segment(words)].map(({ segment }) => segment) : [words]);
+  const listen = () => {
+    if (speaking) return hush();
+    if (!canSpeak() || !prose) return;
+    speaking = true;
+    const skipped = "pre, .footnotes, [data-added], table, video, audio";
+    // From what is on screen on.
+    const rows = blocks().filter((block) => !block.matches(skipped) && block.getBoundingClientRect().bottom > 0);
+    rows.forEach((block, i) => {
+      const spoken = block.cloneNode(true);
+      for (const part of all(`${skipped}, .footnote-ref, .anchor`, spoken)) part.remove();
+      const parts = sentences(text(spoken)).filter(Boolean);
+      parts.forEach((words, j) => {
+        const saying = Object.assign(new SpeechSynthesisUtterance(words), { lang: root.lang });
+        saying.onstart = () => {
+          for (const other of all("[data-spoken]")) if (other !== block) other.removeAttribute("data-spoken");
+          block.setAttribute("data-spoken", "");
+          if (j === 0) block.scrollIntoView({ block: "nearest" });
+        };
+        if (i === rows.length - 1 && j === parts.length - 1) saying.onend = hush;
+        saying.onerror = ({ error }) => error === "interrupted" || error === "canceled" || hush();
+        speech.speak(saying);
+      });
+    });
+    tools();
+  };
+  speech?.addEventListener?.("voiceschanged", () => tools());
+  addEventListener("pagehide", hush);
+
+  // --- With a post --------------------------------------------------------------------------------------------------
+
+  /** Each post is published as Markdown, too, beside its page. */
+  const markdown = async () => {
+    const file = /\.html$/.test(path) ? path.replace(/html$/, "md") : `${path.replace(/\/$/, "")}/index.md`;
+    const response = await fetch(file);
+    if (!response.ok || /html/.test(response.headers.get("content-type"))) throw new Error(`status ${response.status}`);
+    return response.text();
+  };
+  const share = () => navigator.share({ title: text(one("main h1")), url: location.href.split("#")[0] }).catch(() => {});
+
+  const tools = () => {
+    const slot = one("[data-tools]");
+    if (!slot) return;
+    const focused = slot.contains(document.activeElement) ? document.activeElement.dataset.tool : undefined;
+    const tool = (name, label, click, pressed) => {
+      const made = button(label, click, "quiet");
+      made.dataset.tool = name;
+      if (pressed !== undefined) made.setAttribute("aria-pressed", pressed);
+      return made;
+    };
+    const clipboard = Boolean(navigator.clipboard);
+    const wanted = [
+      tool("bookmark", "@@bookmark@@", bookmark, isMarked()),
+      canSpeak() && tool("listen", speaking ? "@@stop@@" : "@@listen@@", listen),
+      navigator.share && tool("share", "@@share@@", share),
+      clipboard && tool("link", "@@copy_link@@", () => copy(location.href.split("#")[0])),
+      clipboard && tool("markdown", "@@copy_markdown@@", () => copy(markdown())),
+    ];
+    slot.replaceChildren(...wanted.filter(Boolean));
+    if (focused) slot.querySelector(`[data-tool=${focused}]`)?.focus();
+  };
+
+  // --- Keys ---------------------------------------------------------------------------------------------------------
+
+  const follow = (rel) => one(`main a[rel=${rel}]`)?.click();
+  const keys = [
+    ["/", "@@search@@"],
+    ["?", "@@keyboard@@", () => showKeys()],
+    ["s", "@@reading_settings@@", () => showSettings()],
+    ["t", "@@next_theme@@", () => next("theme", 1, true)],
+    ["+", "@@text_larger@@", () => next("size", 1)],
+    ["-", "@@text_smaller@@", () => next("size", -1)],
+    ["j", "@@older@@", () => follow(one(".pager") ? "next" : "prev")],
+    ["k", "@@newer@@", () => follow(one(".pager") ? "prev" : "next")],
+    ["r", "@@continue@@", goOn],
+    ["b", "@@bookmark@@", bookmark],
+    ["m", "@@copy_markdown@@", () => one("[data-tools]") && navigator.clipboard && copy(markdown())],
+    ["l", "@@listen@@", listen],
+  ];
+  let list;
+  const showKeys = () => {
+    const rows = keys.flatMap(([key, label]) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, label)]);
+    list ??= modal("@@keyboard@@", "panel", element("h2", {}, "@@keyboard@@"), element("dl", { class: "keys" }, ...rows));
+    if (!list.open) list.showModal();
+  };
+
+  const press = (event) => {
+    const image = event.target.closest?.("[data-zoom]");
+    if (image && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      return enlarge(image);
+    }
+    const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
+    if (root.dataset.keys === "off" || one("dialog[open]")) return;
+    const found = keys.find(([key, , act]) => act && (key === event.key || (key === "+" && event.key === "=")));
+    if (!found) return;
+    event.preventDefault();
+    found[2]();
+  };
+  addEventListener("keydown", press);
+  addEventListener("click", ({ target }) => {
+    const image = target.closest?.("[data-zoom]");
+    if (image) enlarge(image);
+  });
+
+  // --- Each page ----------------------------------------------------------------------------------------------------
+
+  /** Where in the contents the reader is. */
+  const section = () => {
+    let current;
+    const links = all(".toc a");
+    for (const link of links) if (named(link.hash)?.getBoundingClientRect().top < innerHeight / 4) current = link;
+    for (const link of links) {
+      if (link !== current) link.removeAttribute("aria-current");
+      else if (!link.hasAttribute("aria-current")) link.setAttribute("aria-current", "location");
+    }
+  };
+
+  let [frame, timer] = [0, 0];
+  addEventListener(
+    "scroll",
+    () => {
+      if (offer && scrollY > innerHeight) withdraw();
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        section();
+      });
+      clearTimeout(timer);
+      timer = setTimeout(keepPlace, 300);
+    },
+    { passive: true },
+  );
+  addEventListener("pagehide", keepPlace);
+
+  const arrive = () => {
+    path = location.pathname.replace(/index\.html$/, "");
+    marks();
+    const shown = one("article.post .prose");
+    if (shown === prose) return;
+    hush();
+    withdraw();
+    clearTimeout(timer);
+    widths.disconnect();
+    root.removeAttribute("data-sidenotes");
+    prose = shown ?? undefined;
+    tools();
+    if (!prose) return;
+    offerPlace();
+    codes();
+    notes();
+    zooms();
+    section();
+  };
+  // The app tells by an attribute that it is on its way to a page, and that it has come.
+  new MutationObserver(() => (root.dataset.busy ? keepPlace() : arrive())).observe(root, { attributeFilter: ["data-busy"] });
+  arrive();
+
+  root.reading = { settings: showSettings, press };
+}
