@@ -84,10 +84,12 @@ pub(crate) fn trunk_hook() -> Result<()> {
         let (glue, script) = (staging.join(glue), staging.join(script));
         // What nobody imports is not exported: esbuild then leaves out what is not used here, which is half of it.
         let text = fs::read_to_string(&glue)?;
-        let text: String = text.lines().filter(|line| !line.starts_with("export {")).fold(
-            String::with_capacity(text.len()),
-            |text, line| text + line.strip_prefix("export ").unwrap_or(line) + "\n",
-        );
+        let text: String = text
+            .lines()
+            .filter(|line| !line.starts_with("export {"))
+            .fold(String::with_capacity(text.len()), |text, line| {
+                text + line.strip_prefix("export ").unwrap_or(line) + "\n"
+            });
         fs::write(&script, [text, fs::read_to_string(&script)?].concat())?;
         fs::remove_file(glue)?;
     }
