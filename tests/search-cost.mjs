@@ -1,6 +1,6 @@
 // What a search costs, ours and Pagefind's side by side: `node search-cost.mjs PAGEFIND-FOLDER NAME=ADDRESS=FOLDER…`, a site
 // each. Prints Markdown tables. Bytes are those that travel, files and headers, each question asked by a new reader who has
-// the page, of a server that compresses nothing: both formats are compressed in themselves. Times are from the last key to
+// the page, of a server that compresses nothing. Times are from the last key to
 // painted results, on a CPU four times slower, the first of a visit and the median of those after it. Pagefind has a dialog
 // of nobody's here: its part is the question, and the texts of as many results as ours shows.
 import { execFileSync } from "node:child_process";
@@ -60,18 +60,22 @@ async function measure(address, open, ask) {
   await page.goto(address);
   await page.waitForLoadState("networkidle");
   const cdp = await context.newCDPSession(page);
-  await cdp.send("Network.enable");
-  let [bytes, requests] = [0, 0];
-  cdp.on("Network.loadingFinished", ({ encodedDataLength }) => ((bytes += encodedDataLength), (requests += 1)));
+  const requests = [];
+  // Of workers, too: Pagefind has one.
+  page.on("requestfinished", (request) => requests.push(request));
   await open(page);
-  await page.waitForLoadState("networkidle");
-  const opened = bytes;
+  await page.waitForTimeout(1_500);
   await cdp.send("Emulation.setCPUThrottlingRate", { rate: slower });
   const rows = [];
   for (let i = 0; i <= again; i += 1) rows.push(await ask(page));
+  let bytes = 0;
+  for (const request of requests) {
+    const { responseBodySize, responseHeadersSize } = await request.sizes();
+    bytes += responseBodySize + responseHeadersSize;
+  }
   await context.close();
   const later = rows.slice(1).map(([time]) => time).sort((a, b) => a - b);
-  return { found: rows[0][1], opened, asked: bytes - opened, requests, first: Math.round(rows[0][0]), median: Math.round(later[later.length >> 1]) };
+  return { found: rows[0][1], bytes, requests: requests.length, first: Math.round(rows[0][0]), median: Math.round(later[later.length >> 1]) };
 }
 
 const weight = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).reduce((sum, file) => sum + (file.isFile() ? statSync(join(file.parentPath ?? file.path, file.name)).size : 0), 0);
@@ -89,7 +93,7 @@ for (const site of sites) {
     cpSync(join(copy, "pagefind"), inside, { recursive: true });
     writeFileSync(join(inside, "plain.html"), "<!doctype html><title>Asks Pagefind</title><ol></ol>");
     console.log(`\n### ${name}\n\nPagefind's index: ${weight(join(copy, "pagefind"))} bytes in files, made in ${built} ms.\n`);
-    console.log("| question | by | posts | to open, bytes | for the question, bytes | requests | first, ms | after that, ms |\n|---|---|---:|---:|---:|---:|---:|---:|");
+    console.log("| question | by | posts | bytes | requests | first, ms | after that, ms |\n|---|---|---:|---:|---:|---:|---:|");
     for (const question of questions[name]) {
       const mine = await measure(
         address,
@@ -110,7 +114,7 @@ for (const site of sites) {
         (page) => page.evaluate(theirs, [question, shown]),
       );
       for (const [by, row] of [["Lamplight", mine], ["Pagefind", other]]) {
-        console.log(`| ${question} | ${by} | ${row.found} | ${row.opened} | ${row.asked} | ${row.requests} | ${row.first} | ${row.median} |`);
+        console.log(`| ${question} | ${by} | ${row.found} | ${row.bytes} | ${row.requests} | ${row.first} | ${row.median} |`);
       }
     }
   } finally {
