@@ -20,6 +20,7 @@ fuzz_target!(|markdown: &str| {
         pictures: &[],
         leads: true,
         place: Some(place),
+        tokens: &[],
         words: &[],
     };
     let html = render(markdown, &options).html;

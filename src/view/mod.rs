@@ -112,6 +112,7 @@ impl PostPage {
             pictures: &post.pictures,
             leads: !has_cover,
             place: Some(place),
+            tokens: &post.tokens,
             words: &site.words,
         };
         let Rendered { html, outline } = render(&post.markdown, &options);

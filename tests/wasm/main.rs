@@ -52,6 +52,7 @@ fn full_post() -> Post {
         markdown: "# Hi\n\n<b>raw</b>\n".into(),
         html: vec!["<b>".into(), "</b>".into()],
         anchors: vec!["hi".into()],
+        tokens: vec!["k2".into()],
         pictures: vec![Known {
             written: "a.png".into(),
             size: (640, 480),
@@ -94,6 +95,7 @@ fn bare_post() -> Post {
         markdown: String::new(),
         html: vec![],
         anchors: vec![],
+        tokens: vec![],
         pictures: vec![],
         links: vec![],
         older: None,

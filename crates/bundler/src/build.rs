@@ -18,7 +18,7 @@ use crate::source::{self, Source};
 use crate::{app, bundle, discovery, feed, hosting, offline, page, search, site};
 
 /// Raised when [`Draft`] or how it is made changes, so that old caches are not believed.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-5");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-6");
 
 /// What to build.
 #[derive(Clone, Debug)]

@@ -17,6 +17,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
+use crate::highlight;
 use crate::source::Source;
 
 /// Characters of an excerpt.
@@ -53,6 +54,8 @@ pub(crate) struct Draft {
     pub pictures: Vec<String>,
     /// Sources of sounds and films, as written.
     pub recordings: Vec<String>,
+    /// Colours of the blocks of code.
+    pub tokens: Vec<String>,
     /// Unknown keys of the front matter, as JSON.
     pub extra: serde_json::Map<String, serde_json::Value>,
     pub findings: Vec<Finding>,
@@ -180,6 +183,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         relative,
         pictures,
         recordings,
+        tokens: highlight::blocks(&markdown, flavour),
         extra: front
             .extra
             .iter()

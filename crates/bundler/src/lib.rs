@@ -18,6 +18,7 @@ mod compress;
 mod discovery;
 mod draft;
 mod feed;
+mod highlight;
 mod hosting;
 mod language;
 mod offline;

@@ -107,6 +107,7 @@ mod tests {
             pictures: &[],
             leads: false,
             place: Some(place),
+            tokens: &[],
             words: &[],
         };
         render(markdown, &options).html

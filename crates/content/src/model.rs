@@ -347,6 +347,10 @@ pub struct Post {
     /// Ids of the headings of `markdown`, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anchors: Vec<String>,
+    /// Colours of the blocks of code of `markdown`, in order, the last ones left out if they have none; see
+    /// [`crate::markdown::fence::stretches`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tokens: Vec<String>,
     /// What is known of the pictures in `markdown` that are at hand.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pictures: Vec<Known>,

@@ -263,6 +263,7 @@ mod tests {
             pictures: &[],
             leads: false,
             place: Some(place),
+            tokens: &[],
             words: &[],
         };
         (render(markdown, &options).html, diagnostics.iter().map(|d| d.code).collect())

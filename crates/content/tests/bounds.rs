@@ -20,6 +20,7 @@ fn whole_way(markdown: String) -> usize {
             pictures: &[],
             leads: false,
             place: Some(place),
+            tokens: &[],
             words: &[],
         };
         let plain = text::plain_text(&markdown, flavour);

@@ -35,6 +35,7 @@ fn to_html(markdown: &str, flavour: Flavour) -> String {
             pictures: &[],
             leads: false,
             place: None,
+            tokens: &[],
             words: &[],
         },
     )

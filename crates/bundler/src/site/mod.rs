@@ -252,6 +252,7 @@ fn entry(
         markdown: draft.markdown.clone(),
         html,
         anchors: anchors(&draft.markdown, flavour),
+        tokens: draft.tokens.clone(),
         pictures: known,
         links,
         older: None,

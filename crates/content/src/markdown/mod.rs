@@ -6,6 +6,7 @@
 
 mod anchors;
 mod autolink;
+pub mod fence;
 mod writer;
 
 use pulldown_cmark::{Options as Extensions, Parser};
@@ -78,6 +79,8 @@ pub struct Options<'a> {
     pub leads: bool,
     /// Where links are seen from; `None` leaves destinations as they are, and is for trusted text only.
     pub place: Option<Place<'a>>,
+    /// Colours of the blocks of code, in order; see [`fence::stretches`]. They are found at build.
+    pub tokens: &'a [String],
     /// What the page itself says ("Footnotes", "Note"), as [`crate::model::Site::words`] has it; empty is English.
     pub words: &'a [String],
 }

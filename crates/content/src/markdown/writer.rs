@@ -1,6 +1,7 @@
 //! The HTML writer: pulldown-cmark's events in, one string out.
 
 mod blocks;
+mod code;
 mod footnotes;
 mod links;
 mod text;
@@ -10,6 +11,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
 
+use self::code::Code;
 use self::footnotes::Footnotes;
 use super::{Flavour, Heading, Options, RawHtml, Rendered};
 use crate::model::Sources;
@@ -26,6 +28,7 @@ pub(super) struct Writer<'a> {
     /// How many links we are in, in Markdown and as raw `<a>`.
     links: usize,
     in_code: bool,
+    code: Code<'a>,
     /// Depth of images; inside one, only text counts, for `alt`.
     images: usize,
     image_title: CowStr<'a>,
@@ -68,6 +71,7 @@ impl<'a> Writer<'a> {
             run: Vec::new(),
             links: 0,
             in_code: false,
+            code: Code::default(),
             images: 0,
             image_title: CowStr::Borrowed(""),
             sources: None,
@@ -87,7 +91,7 @@ impl<'a> Writer<'a> {
         if let Event::Text(text) = event {
             match &mut self.raw {
                 Some(raw) => raw.push_str(&text),
-                None if self.in_code => self.text(&text),
+                None if self.in_code => self.code.text.push_str(&text),
                 None => self.run.push((text, range)),
             }
             return;
@@ -154,7 +158,7 @@ impl<'a> Writer<'a> {
             Tag::Paragraph => self.open("<p>"),
             Tag::Heading { level, .. } => self.heading_start(level as u8),
             Tag::BlockQuote(kind) => self.quote_start(kind),
-            Tag::CodeBlock(kind) => self.code_start(&kind),
+            Tag::CodeBlock(kind) => self.code_start(kind),
             Tag::HtmlBlock => self.raw = Some(String::new()),
             Tag::List(None) => self.open("<ul>\n"),
             Tag::List(Some(1)) => self.open("<ol>\n"),
@@ -211,10 +215,7 @@ impl<'a> Writer<'a> {
                 self.line();
                 self.out.push_str(if self.blog && kind.is_some() { "</div>\n" } else { "</blockquote>\n" });
             }
-            TagEnd::CodeBlock => {
-                self.in_code = false;
-                self.out.push_str("</code></pre>\n");
-            }
+            TagEnd::CodeBlock => self.code_end(),
             TagEnd::HtmlBlock => {
                 let raw = self.raw.take().unwrap_or_default();
                 self.line();

@@ -1,7 +1,7 @@
 //! Headings, quotations, code, tables, tasks.
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind};
-use pulldown_cmark_escape::{escape_href, escape_html};
+use pulldown_cmark::{Alignment, BlockQuoteKind};
+use pulldown_cmark_escape::escape_href;
 
 use super::{OpenHeading, Writer, put};
 use crate::markdown::Heading;
@@ -71,23 +71,6 @@ impl<'a> Writer<'a> {
         self.out.push_str("\" role=\"note\">\n<p class=\"alert-title\">");
         self.say(title);
         self.out.push_str("</p>\n");
-    }
-
-    pub(super) fn code_start(&mut self, kind: &CodeBlockKind<'a>) {
-        self.in_code = true;
-        self.line();
-        let language = match kind {
-            CodeBlockKind::Fenced(info) => info.split(' ').next().unwrap_or_default(),
-            CodeBlockKind::Indented => "",
-        };
-        // Long lines scroll, and what scrolls must be reachable by keyboard.
-        self.out.push_str(if self.blog { "<pre tabindex=\"0\"><code" } else { "<pre><code" });
-        if !language.is_empty() {
-            self.out.push_str(" class=\"language-");
-            put(escape_html(&mut self.out, language));
-            self.out.push('"');
-        }
-        self.out.push('>');
     }
 
     pub(super) fn cell_start(&mut self) {

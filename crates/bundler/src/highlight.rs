@@ -1,0 +1,274 @@
+//! Colours of code, found at build: the grammars of Sublime Text by syntect, as tokens that travel with the post.
+
+use std::sync::LazyLock;
+
+use lamplight_content::markdown::Flavour;
+use lamplight_content::markdown::fence::Fence;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::util::LinesWithEndings;
+
+/// Bytes of a block that is coloured. More of it nobody reads, and grammars are slow.
+const MOST: usize = 128 * 1024;
+
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
+
+/// What a scope is to readers, the first that fits from the innermost scope outwards.
+static CLASSES: LazyLock<Vec<(Scope, u8)>> = LazyLock::new(|| {
+    [
+        ("comment", b'c'),
+        ("string", b's'),
+        ("constant.other.symbol", b's'),
+        ("constant", b'n'),
+        ("variable.language", b'n'),
+        ("support.constant", b'n'),
+        ("entity.name.tag", b't'),
+        ("entity.other.attribute-name", b'a'),
+        ("support.type.property-name", b'a'),
+        ("entity.name.function", b'f'),
+        ("support.function", b'f'),
+        ("variable.function", b'f'),
+        ("entity.name.section", b'f'),
+        ("markup.heading", b'f'),
+        ("entity.name", b'y'),
+        ("entity.other.inherited-class", b'y'),
+        ("support.type", b'y'),
+        ("support.class", b'y'),
+        ("storage.type.primitive", b'y'),
+        ("markup.inserted", b'i'),
+        ("markup.deleted", b'd'),
+        ("markup.raw", b's'),
+        ("keyword.operator.word", b'k'),
+        ("keyword.operator", b'.'),
+        ("keyword", b'k'),
+        ("storage", b'k'),
+        // Code within a text begins anew.
+        ("meta.interpolation", b'.'),
+        ("source", b'.'),
+        ("text", b'.'),
+    ]
+    .into_iter()
+    .filter_map(|(name, class)| Some((Scope::new(name).ok()?, class)))
+    .collect()
+});
+
+/// Names that authors use, and grammars do not.
+const ALIASES: [(&str, &str); 25] = [
+    ("shell", "bash"),
+    ("shell-session", "bash"),
+    ("console", "bash"),
+    ("terminal", "bash"),
+    ("objective-c", "Objective-C"),
+    ("objectivec", "Objective-C"),
+    ("objc", "Objective-C"),
+    ("fsharp", "fs"),
+    ("batch", "bat"),
+    ("cmd", "bat"),
+    ("golang", "go"),
+    ("jsx", "js"),
+    ("node", "js"),
+    ("jsonc", "json"),
+    ("json5", "json"),
+    ("csharp", "cs"),
+    ("c++", "cpp"),
+    ("docker", "Dockerfile"),
+    ("make", "Makefile"),
+    ("vimscript", "vim"),
+    ("viml", "vim"),
+    ("postgresql", "sql"),
+    ("mysql", "sql"),
+    ("plist", "xml"),
+    ("svg", "xml"),
+];
+
+fn grammar(language: &str) -> Option<&'static SyntaxReference> {
+    let name = language.to_ascii_lowercase();
+    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name.as_str(), |(_, known)| known);
+    SYNTAXES
+        .find_syntax_by_token(name)
+        .or_else(|| SYNTAXES.syntaxes().iter().find(|syntax| syntax.name.eq_ignore_ascii_case(name)))
+}
+
+/// The one language of old posts that has no grammar here: Cucumber's.
+const GHERKIN: [&str; 3] = ["cucumber", "gherkin", "feature"];
+
+/// Words that begin a line of Gherkin.
+const STEPS: [&str; 14] = [
+    "Feature:",
+    "Rule:",
+    "Background:",
+    "Scenario Outline:",
+    "Scenario Template:",
+    "Scenario:",
+    "Example:",
+    "Examples:",
+    "Scenarios:",
+    "Given ",
+    "When ",
+    "Then ",
+    "And ",
+    "But ",
+];
+
+/// Runs of one line of Gherkin.
+fn gherkin(line: &str, put: &mut impl FnMut(u8, usize)) {
+    let text = line.trim_start();
+    put(b'.', line.len() - text.len());
+    match text.as_bytes().first() {
+        Some(b'#') => return put(b'c', text.len()),
+        Some(b'@') => return put(b'a', text.len()),
+        _ => {}
+    }
+    let step = STEPS.iter().find(|step| text.starts_with(**step)).map_or(0, |step| step.len());
+    put(b'k', step);
+    // Texts in quotes and names in angle brackets, both within the line.
+    let mut rest = &text[step..];
+    while let Some(start) = rest.find(['"', '<']) {
+        let (close, class) = if rest[start..].starts_with('"') { ('"', b's') } else { ('>', b'y') };
+        let Some(end) = rest[start + 1..].find(close) else { break };
+        put(b'.', start);
+        put(class, end + 2);
+        rest = &rest[start + end + 2..];
+    }
+    put(b'.', rest.len());
+}
+
+/// The tokens of all blocks of code of a text, in order.
+pub(crate) fn blocks(markdown: &str, flavour: Flavour) -> Vec<String> {
+    let mut blocks = Vec::new();
+    let mut block: Option<(String, String)> = None;
+    for event in Parser::new_ext(markdown, flavour.extensions()) {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info.into_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                block = Some((info, String::new()));
+            }
+            Event::Text(text) => {
+                if let Some((_, code)) = &mut block {
+                    code.push_str(&text);
+                }
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                let (info, code) = block.take().unwrap_or_default();
+                let fence = Fence::read(&info);
+                blocks.push(tokens(fence.language, &code, fence.diff && fence.language != "diff"));
+            }
+            _ => {}
+        }
+    }
+    let coloured = blocks.iter().rposition(|tokens| !tokens.is_empty()).map_or(0, |last| last + 1);
+    blocks.truncate(coloured);
+    blocks
+}
+
+/// The tokens of one block, as [`lamplight_content::markdown::fence::stretches`] reads them. `signs`: each line has a sign of
+/// its own before the code.
+fn tokens(language: &str, code: &str, signs: bool) -> String {
+    if language.is_empty() || code.len() > MOST {
+        return String::new();
+    }
+    let mut runs: Vec<(u8, usize)> = Vec::new();
+    let mut put = |class: u8, len: usize| match runs.last_mut() {
+        _ if len == 0 => {}
+        Some((last, sum)) if *last == class => *sum += len,
+        _ => runs.push((class, len)),
+    };
+    let mut parser = match grammar(language) {
+        _ if GHERKIN.contains(&language.to_ascii_lowercase().as_str()) => None,
+        Some(grammar) if grammar.name != "Plain Text" => Some((ParseState::new(grammar), ScopeStack::new())),
+        _ => return String::new(),
+    };
+    for line in LinesWithEndings::from(code) {
+        let sign = usize::from(signs && line.starts_with(['+', '-', ' ']));
+        put(b'.', sign);
+        let line = &line[sign..];
+        let Some((state, scopes)) = &mut parser else {
+            gherkin(line, &mut put);
+            continue;
+        };
+        // A grammar that fails leaves the rest as it is.
+        let Ok(changes) = state.parse_line(line, &SYNTAXES) else { return String::new() };
+        let mut at = 0;
+        for (place, change) in changes {
+            put(class(scopes), place - at);
+            at = place;
+            if scopes.apply(&change).is_err() {
+                return String::new();
+            }
+        }
+        put(class(scopes), line.len() - at);
+    }
+    if runs.last().is_some_and(|(class, _)| *class == b'.') {
+        runs.pop();
+    }
+    runs.into_iter().map(|(class, len)| format!("{}{len}", char::from(class))).collect()
+}
+
+fn class(scopes: &ScopeStack) -> u8 {
+    let known = |scope: &Scope| {
+        CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
+    };
+    scopes.scopes.iter().rev().find_map(known).unwrap_or(b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lamplight_content::markdown::fence::stretches;
+
+    #[test]
+    #[rustfmt::skip]
+    fn many_languages_have_colours() {
+        let languages = [
+            "rust", "ruby", "rb", "sh", "bash", "zsh", "shell", "console", "coffeescript", "coffee", "elixir", "elm", "objective-c",
+            "objc", "haml", "scss", "sass", "css", "less", "javascript", "js", "jsx", "typescript", "ts", "tsx",
+            "json", "jsonc", "html", "xml", "svg", "yaml", "yml", "toml", "ini", "nginx", "python", "py", "go", "java", "kotlin", "scala",
+            "groovy", "swift", "c", "cpp", "c++", "csharp", "php", "perl", "lua", "r", "julia", "haskell", "erlang", "clojure", "lisp", "ocaml",
+            "fsharp", "sql", "graphql", "dockerfile", "makefile", "cmake", "vim", "diff", "erb", "markdown", "latex", "terraform",
+            "nix", "zig", "dart", "vue", "svelte", "protobuf", "matlab", "pascal", "d", "crystal", "applescript", "nim", "fish", "batch", "dot",
+        ];
+        let unknown: Vec<_> = languages.into_iter().filter(|name| grammar(name).is_none()).collect();
+        assert_eq!(unknown, [""; 0]);
+        let names: std::collections::BTreeSet<_> = languages.iter().filter_map(|l| grammar(l)).map(|g| &g.name).collect();
+        assert!(names.len() >= 60, "{} grammars", names.len());
+    }
+
+    #[test]
+    fn words_have_the_colours_of_what_they_are() {
+        for (language, code, word, wanted) in [
+            ("rust", "fn main() { // hi\n}\n", "fn", b'k'),
+            ("rust", "fn main() { // hi\n}\n", "main", b'f'),
+            ("ruby", "puts \"a #{b} c\" # d\n", "\"a ", b's'),
+            ("scss", "$a: 1px; // b\n", "// b\n", b'c'),
+            ("coffeescript", "f = (x) -> 42\n", "42", b'n'),
+            ("json", "{\"a\": 1}", "1", b'n'),
+            ("html", "<p class=\"x\">a</p>", "p", b't'),
+            ("elixir", "defmodule A do\nend\n", "defmodule", b'k'),
+            ("cucumber", "Feature: a\n  Given a \"b\" <c>\n", "Given ", b'k'),
+            ("cucumber", "Feature: a\n  Given a \"b\" <c>\n", "\"b\"", b's'),
+            ("python", "class A(B):\n  pass\n", "A", b'y'),
+        ] {
+            let tokens = tokens(language, code, false);
+            let parts: Vec<_> = stretches(code, &tokens).collect();
+            let whole: String = parts.iter().map(|(_, text)| *text).collect();
+            assert_eq!(whole, code);
+            assert!(
+                parts.iter().any(|(class, text)| *class == wanted && text.contains(word.trim_end())),
+                "{language} {word}: {parts:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn blocks_are_counted_as_the_writer_counts_them() {
+        let text = "```\nplain\n```\n\n    indented\n\n- item\n\n  ~~~rust\n  fn a() {}\n  ~~~\n\n```nobody-knows\nx\n```\n";
+        let found = blocks(text, Flavour::Blog { smart: true });
+        assert_eq!(found.len(), 3);
+        assert!(found[..2].iter().all(String::is_empty) && found[2].starts_with('k'), "{found:?}");
+        let signs = blocks("```rust diff\n+fn a() {}\n-fn b() {}\n```\n", Flavour::Blog { smart: true });
+        assert!(signs[0].starts_with(".1k2"), "{signs:?}");
+    }
+}
