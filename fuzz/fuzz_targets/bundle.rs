@@ -1,7 +1,7 @@
 //! Any bytes as data of a site: what can be decoded can be drawn.
 #![no_main]
 
-use lamplight::view::{Page, PostPage, html};
+use lamplight::view::{Page, PostPage, content};
 use lamplight_content::model::{Manifest, Post, Route, Site, Summary, Tree};
 use libfuzzer_sys::fuzz_target;
 
@@ -10,6 +10,6 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = (serde_json::from_slice::<Vec<Summary>>(bytes), serde_json::from_slice::<Vec<Route>>(bytes));
     let site = Site { title: "Fuzz".into(), base: "/".into(), page_size: 10, offline: true, ..Site::default() };
     for post in serde_json::from_slice::<Vec<Post>>(bytes).unwrap_or_default() {
-        let _ = html(&site, &Page::Post(Box::new(PostPage::new(&site, post))));
+        let _ = content(&site, &Page::Post(Box::new(PostPage::new(&site, post))));
     }
 });
