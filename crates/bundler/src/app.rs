@@ -43,27 +43,24 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     let wasm = read_bytes(folder, "lamplight-app_bg.wasm")?;
     let integrity = sha256_base64(&wasm);
     let wasm = named("lamplight", "wasm", wasm, output);
-    let (mut offline, mut offline_integrity) = (String::new(), String::new());
-    if site.offline {
-        let script = read("offline.js")?.into_bytes();
-        offline_integrity = sha256_base64(&script);
-        offline = format!("./{}", named("offline", "js", script, output));
-    }
-    let reading = read("reading.js")?.into_bytes();
-    let reading_integrity = sha256_base64(&reading);
-    let reading = format!("./{}", named("reading", "js", reading, output));
-    let (mut search, mut search_integrity) = (String::new(), String::new());
-    if site.search {
-        let engine = read_bytes(folder, "lamplight-search_bg.wasm")?;
-        let integrity = sha256_base64(&engine);
-        let engine = named("search", "wasm", engine, output);
-        let script = read("search.js")?
-            .replace("__ENGINE__", &format!("./{engine}"))
-            .replace("__ENGINE_INTEGRITY__", &integrity)
-            .into_bytes();
-        search_integrity = sha256_base64(&script);
-        search = format!("./{}", named("search", "js", script, output));
-    }
+    let nothing = || (String::new(), String::new());
+    let (offline, offline_integrity) = match site.offline {
+        true => script("offline", read("offline.js")?, output),
+        false => nothing(),
+    };
+    let (reading, reading_integrity) = script("reading", read("reading.js")?, output);
+    let (search, search_integrity) = match site.search {
+        true => {
+            let engine = read_bytes(folder, "lamplight-search_bg.wasm")?;
+            let integrity = sha256_base64(&engine);
+            let engine = named("search", "wasm", engine, output);
+            let text = read("search.js")?
+                .replace("__ENGINE__", &format!("./{engine}"))
+                .replace("__ENGINE_INTEGRITY__", &integrity);
+            script("search", text, output)
+        }
+        false => nothing(),
+    };
     let boot = read("boot.js")?
         .replace("__READING__", &reading)
         .replace("__READING_INTEGRITY__", &reading_integrity)
@@ -140,6 +137,12 @@ fn policy(style: &str, site: &Site, frames: &[String]) -> String {
         rules.push(&frames);
     }
     rules.join("; ")
+}
+
+/// Adds a script that another one loads: its address as seen from there, and its integrity.
+fn script(stem: &str, text: String, output: &mut Output) -> (String, String) {
+    let integrity = sha256_base64(text.as_bytes());
+    (format!("./{}", named(stem, "js", text.into_bytes(), output)), integrity)
 }
 
 fn named(stem: &str, ending: &str, bytes: Vec<u8>, output: &mut Output) -> String {
