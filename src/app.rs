@@ -53,6 +53,8 @@ struct Turns {
     prerendered: bool,
     /// Counts visits: a page that arrives after the reader has gone on is dropped.
     latest: Cell<u32>,
+    /// A page is on its way to the screen, and `current` does not tell of it yet.
+    drawing: Cell<bool>,
     /// The visit on screen.
     current: RefCell<Option<Visit>>,
     look_for_links: Rc<dyn Fn()>,
@@ -78,6 +80,7 @@ impl Turns {
             page,
             prerendered,
             latest: Cell::new(0),
+            drawing: Cell::new(false),
             current: RefCell::new(current),
             look_for_links,
         });
@@ -110,7 +113,9 @@ impl Turns {
         self.latest.set(self.latest.get() + 1);
         let number = self.latest.get();
         let known = self.current.borrow().clone();
-        if let Some(known) = known.as_ref().filter(|k| !retry && k.path == visit.path) {
+        // While a page is drawn that the reader has left already, `current` is not what is on screen.
+        let settled = !self.drawing.get();
+        if let Some(known) = known.as_ref().filter(|k| settled && !retry && k.path == visit.path) {
             // Another place on the same page, or Back to one; or the page that is here already.
             if known.href != visit.href {
                 *self.current.borrow_mut() = Some(visit);
@@ -119,7 +124,7 @@ impl Turns {
             browser::set_busy(None);
             return;
         }
-        if known.is_some() && !retry {
+        if known.is_some() && settled && !retry {
             self.scroll.leave();
         }
         browser::set_busy(Some(&visit.href));
@@ -166,6 +171,7 @@ impl Turns {
             loaded.unwrap_or_else(|error| Loaded { page: Page::Failed(error.into()), moved: None });
         let head = Head::of(site, &page);
         let (signal, shown) = (self.page, (manifest.clone(), Rc::new(page)));
+        self.drawing.set(true);
         browser::transition(move || signal.set(Some(shown))).await;
         if self.latest.get() != number {
             return;
@@ -175,6 +181,7 @@ impl Turns {
         browser::tick().await;
         let new_entry = self.address.arrive(&visit).await;
         *self.current.borrow_mut() = Some(visit);
+        self.drawing.set(false);
         if let Some(to) = moved {
             self.address.correct(&url(&site.base, &to));
         }
@@ -188,7 +195,9 @@ impl Turns {
             browser::focus_title();
         }
         (self.look_for_links)();
-        browser::set_busy(None);
+        if self.latest.get() == number {
+            browser::set_busy(None);
+        }
     }
 }
 
