@@ -18,9 +18,9 @@ pub mod diagnostic;
 #[cfg(feature = "author")]
 pub mod front_matter;
 #[cfg(feature = "author")]
-pub mod lint;
+pub mod jekyll;
 #[cfg(feature = "author")]
-pub mod liquid;
+pub mod lint;
 #[cfg(feature = "author")]
 pub mod permalink;
 #[cfg(feature = "author")]

@@ -1,0 +1,556 @@
+//! Liquid, as far as posts use it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::embeds::{Shown, embedded, embedded_value, frame};
+use super::out::Out;
+use super::values::{Value, arguments, evaluate, split, unquoted, words};
+use super::{FILE, POST, Translated, Unknown, Values, code, within};
+use crate::diagnostic::{Diagnostic, Position};
+use crate::markdown::Flavour;
+use crate::text::shorten;
+
+/// Findings of one post; of the rest only the number is told. Finding a place costs a look through the text.
+const MOST: usize = 100;
+
+/// Bytes of a tag. What is longer is text with two braces in it.
+const LONGEST: usize = 4_000;
+
+/// Times that the text is parsed anew because a block within it could have been mistaken for the end of another.
+const PARSES: usize = 32;
+
+/// `{{ … }}` or `{% … %}`.
+#[derive(Clone, Debug)]
+pub(super) struct Tag<'a> {
+    /// Whether it is `{{ … }}`.
+    pub output: bool,
+    /// The first word of `{% … %}`.
+    pub name: &'a str,
+    /// What follows on the name, or what `{{ … }}` holds.
+    pub rest: &'a str,
+    pub range: Range<usize>,
+}
+
+/// The tag that begins at an offset. What Liquid would not take for one is none: `{{#each}}`, `{{{ x }}}`, `{%`.
+pub(super) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
+    let output = text[at..].starts_with("{{");
+    let body = &text[at + 2..];
+    let close = body.find(if output { "}}" } else { "%}" }).filter(|end| *end < LONGEST)?;
+    let inside = &body[..close];
+    if inside.contains("{%") || inside.contains("{{") {
+        return None;
+    }
+    let inside = inside.strip_prefix('-').unwrap_or(inside);
+    let inside = inside.strip_suffix('-').unwrap_or(inside).trim();
+    let range = at..at + 2 + close + 2;
+    if output {
+        let first = inside.chars().next()?;
+        let like_value = first.is_ascii_alphanumeric() || matches!(first, '_' | '"' | '\'');
+        let head = split(inside, '|').into_iter().next().unwrap_or_default().trim();
+        let one_word = head.starts_with(['"', '\'']) || !head.contains(char::is_whitespace);
+        return (like_value && one_word).then_some(Tag { output, name: "", rest: inside, range });
+    }
+    let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inside.len());
+    let (name, rest) = inside.split_at(end);
+    name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| Tag {
+        output,
+        name,
+        rest: rest.trim(),
+        range,
+    })
+}
+
+/// The next `{% name %}` from an offset on.
+fn find<'a>(text: &'a str, from: usize, name: &str) -> Option<Tag<'a>> {
+    let mut at = from;
+    while let Some(next) = text[at..].find("{%").map(|i| at + i) {
+        match tag(text, next) {
+            Some(found) if found.name == name => return Some(found),
+            _ => at = next + 2,
+        }
+    }
+    None
+}
+
+pub(super) fn translate(text: &str, flavour: Flavour, values: Values<'_>, unknown: Unknown) -> Translated {
+    if !text.contains("{%") && !text.contains("{{") {
+        return Translated { markdown: text.to_owned(), ..Translated::default() };
+    }
+    let mut liquid = Liquid {
+        text,
+        flavour,
+        values,
+        unknown,
+        out: Out::with_capacity(text.len()),
+        code: code(text, flavour),
+        parses: 0,
+        told: Vec::new(),
+        untold: 0,
+        counts: BTreeMap::new(),
+        missing: BTreeMap::new(),
+    };
+    let mut at = 0;
+    while let Some(next) = next(text, at) {
+        liquid.out.push(&text[at..next]);
+        at = liquid.tag(next);
+    }
+    liquid.out.push(&text[at..]);
+    if liquid.untold > 0 {
+        let message = format!("and {} more of Liquid that nothing here can say", liquid.untold);
+        let at = liquid.told.last().map(|d| d.at).unwrap_or_default();
+        liquid.told.push(Diagnostic::warning("liquid-more", at, message, "see the findings above it"));
+    }
+    let (markdown, lines) = liquid.out.finish();
+    Translated { markdown, lines, told: liquid.told, counts: liquid.counts }
+}
+
+fn next(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    (from..bytes.len().saturating_sub(1)).find(|&i| bytes[i] == b'{' && matches!(bytes[i + 1], b'{' | b'%'))
+}
+
+struct Liquid<'a> {
+    text: &'a str,
+    flavour: Flavour,
+    values: Values<'a>,
+    unknown: Unknown,
+    out: Out,
+    code: Vec<Range<usize>>,
+    parses: usize,
+    told: Vec<Diagnostic>,
+    untold: usize,
+    counts: BTreeMap<String, usize>,
+    /// Where a tag without its end was looked for, to look only once.
+    missing: BTreeMap<String, usize>,
+}
+
+impl<'a> Liquid<'a> {
+    /// Deals with the tag at an offset. Returns the offset to go on from.
+    fn tag(&mut self, at: usize) -> usize {
+        let text = self.text;
+        let Some(tag) = tag(text, at) else {
+            let end = at + text[at..].bytes().take_while(|b| *b == b'{').count();
+            self.out.push(&text[at..end]);
+            return end;
+        };
+        let in_code = within(&self.code, at).cloned();
+        if tag.name == "raw" {
+            return self.raw(&tag, in_code.is_some());
+        }
+        if in_code.is_some() {
+            self.out.push(&text[tag.range.clone()]);
+            return tag.range.end;
+        }
+        if tag.output {
+            return self.output(&tag);
+        }
+        match tag.name {
+            "highlight" | "codeblock" => self.block_of_code(&tag),
+            "comment" => self.comment(&tag),
+            "post_url" | "link" => self.link(&tag),
+            _ => match embedded(&tag, self.values) {
+                Some(Shown { html, whole }) => self.show(&tag, &html, whole),
+                None => self.unknown_tag(&tag),
+            },
+        }
+    }
+
+    /// Whether a stretch has its lines for itself.
+    fn alone(&self, range: &Range<usize>) -> bool {
+        self.out.line().trim().is_empty() && self.rest_of_line(range.end).trim().is_empty()
+    }
+
+    fn rest_of_line(&self, at: usize) -> &'a str {
+        let rest = &self.text[at..];
+        &rest[..rest.find('\n').unwrap_or(rest.len())]
+    }
+
+    /// Leaves a stretch out, with its line if it has that for itself. Returns where to go on.
+    fn leave_out(&mut self, range: &Range<usize>) -> usize {
+        let mut end = range.end;
+        let lines = self.text[range.clone()].matches('\n').count();
+        for _ in 0..lines {
+            self.out.lost_line();
+        }
+        if self.alone(range) && !self.out.line().contains('>') {
+            self.out.drop_line();
+            end += self.rest_of_line(end).len();
+            if self.text[end..].starts_with('\n') {
+                self.out.lost_line();
+                end += 1;
+            }
+        }
+        end
+    }
+
+    fn count(&mut self, name: &str) {
+        *self.counts.entry(name.to_owned()).or_default() += 1;
+    }
+
+    fn tell(&mut self, at: usize, code: &'static str, message: String, help: &str) {
+        if self.told.len() >= MOST {
+            self.untold += 1;
+            return;
+        }
+        self.told.push(Diagnostic::warning(code, Position::of(self.text, at), message, help));
+    }
+
+    /// The end of a tag that has one, told if there is none.
+    fn end_of(&mut self, tag: &Tag<'a>) -> Option<Tag<'a>> {
+        let end = format!("end{}", tag.name);
+        let known = self.missing.get(&end).is_some_and(|from| tag.range.end >= *from);
+        let found = if known { None } else { find(self.text, tag.range.end, &end) };
+        if found.is_none() {
+            self.missing.entry(end.clone()).or_insert(tag.range.end);
+            let message = format!("`{{% {} %}}` begins and never ends; the tag is left out", tag.name);
+            self.tell(
+                tag.range.start,
+                "liquid-unclosed",
+                message,
+                &format!("put `{{% {end} %}}` where it ends"),
+            );
+        }
+        found
+    }
+
+    /// What stands between two tags is Markdown and no more Liquid.
+    fn raw(&mut self, tag: &Tag<'a>, in_code: bool) -> usize {
+        let Some(end) = self.end_of(tag) else { return self.leave_out(&tag.range) };
+        self.count("raw");
+        let from = self.leave_out(&tag.range);
+        let inside = &self.text[from..end.range.start.max(from)];
+        self.out.push(inside);
+        if !in_code {
+            self.parse_again(end.range.end, inside);
+        }
+        self.leave_out(&end.range)
+    }
+
+    fn comment(&mut self, tag: &Tag<'a>) -> usize {
+        let Some(end) = self.end_of(tag) else { return self.leave_out(&tag.range) };
+        self.count("comment");
+        self.parse_again(end.range.end, &self.text[tag.range.end..end.range.start]);
+        self.leave_out(&(tag.range.start..end.range.end))
+    }
+
+    /// After a stretch that Markdown would have read otherwise, what follows may be code or not be code.
+    fn parse_again(&mut self, at: usize, passed: &str) {
+        let matters = ["```", "~~~", "`", "    ", "\t"].iter().any(|mark| passed.contains(mark));
+        if matters && self.parses < PARSES {
+            self.parses += 1;
+            self.code = code(&self.text[at..], self.flavour)
+                .into_iter()
+                .map(|range| range.start + at..range.end + at)
+                .collect();
+        }
+    }
+
+    fn block_of_code(&mut self, tag: &Tag<'a>) -> usize {
+        let Some(end) = self.end_of(tag) else { return self.leave_out(&tag.range) };
+        self.count(tag.name);
+        let body = &self.text[tag.range.end..end.range.start];
+        // Where the tag stands in a list or a quotation, all of the block does.
+        let before = self.out.line().to_owned();
+        let is_mark =
+            |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')');
+        let indent: String = match before.chars().all(is_mark) {
+            true => before.chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect(),
+            false => {
+                self.out.new_line();
+                String::new()
+            }
+        };
+        let body = without_raw(body);
+        let ticks = body.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(ticks.max(2) + 1);
+        self.out.push(&fence);
+        self.out.push(&info(tag));
+        let mut lines = body.split('\n').peekable();
+        let first = lines.next().unwrap_or_default();
+        if !first.trim().is_empty() || lines.peek().is_none() {
+            self.out.new_line();
+            self.out.push(&indent);
+            self.out.push(first);
+        }
+        let mut last = first;
+        while let Some(line) = lines.next() {
+            last = line;
+            if lines.peek().is_none() && line.trim().is_empty() {
+                break;
+            }
+            self.out.push("\n");
+            if !line.starts_with(&indent) && !line.trim().is_empty() {
+                self.out.push(&indent);
+            }
+            self.out.push(line);
+        }
+        // The closing fence has the line of its tag, or gets one.
+        match last.trim().is_empty() && body.contains('\n') {
+            true => self.out.push("\n"),
+            false => self.out.new_line(),
+        }
+        self.out.push(&indent);
+        self.out.push(&fence);
+        self.parse_again(end.range.end, "`");
+        let rest = self.rest_of_line(end.range.end);
+        if rest.trim().is_empty() {
+            return end.range.end + rest.len();
+        }
+        self.out.new_line();
+        self.out.push(&indent);
+        end.range.end + rest.len() - rest.trim_start().len()
+    }
+
+    /// Whether what is written next begins an address: `](`, `href="`, `]: `.
+    fn in_address(&self) -> bool {
+        let line = self.out.line();
+        let bare = line.trim_end_matches(['"', '\'', '<']);
+        bare.ends_with("](") || bare.ends_with('=') || line.ends_with("]: ") || line.ends_with("]:")
+    }
+
+    /// Posts and files are known later: see [`POST`] and [`FILE`].
+    fn link(&mut self, tag: &Tag<'a>) -> usize {
+        self.count(tag.name);
+        let target = words(unquoted(tag.rest), self.values).replace(' ', "%20");
+        let (kind, target) = match tag.name {
+            "post_url" => (POST, target),
+            _ => (FILE, target.trim_start_matches('/').to_owned()),
+        };
+        if self.in_address() {
+            self.out.push(&[kind, &target].concat());
+        } else {
+            // An address in the text: a link that says where it leads.
+            let name = target.rsplit('/').next().unwrap_or_default();
+            self.out.push(&["[", name, "](", kind, &target, ")"].concat());
+        }
+        tag.range.end
+    }
+
+    fn output(&mut self, tag: &Tag<'a>) -> usize {
+        let after = &self.text[tag.range.end..];
+        if matches!(tag.rest, "site.baseurl" | "site.url" | "site.github.url") {
+            self.count("site address");
+            // The base of the site is put in front of its links when they are resolved.
+            let begins =
+                self.out.text.ends_with(['(', '"', '\'', '<', '=', ' ', '\n']) || self.out.text.is_empty();
+            if begins && after.starts_with(['/', '{']) {
+                return tag.range.end;
+            }
+            let value = (self.values)(tag.rest).unwrap_or_default();
+            let is_whole = self.in_address() && after.starts_with(['"', '\'', ')', '>']);
+            self.out.push(if is_whole && value.is_empty() { "/" } else { &value });
+            return tag.range.end;
+        }
+        if let Some((url, title)) = embedded_value(tag.rest) {
+            return self.show(tag, &frame(&url, &title), true);
+        }
+        let Some(Value { text, unknown }) = evaluate(tag.rest, self.values) else {
+            let what = shorten(&self.text[tag.range.clone()], 60);
+            let message = format!("nothing here knows the value of `{what}`; it is {}", self.fate());
+            self.tell(
+                tag.range.start,
+                "liquid-value",
+                message,
+                "write what it stood for; code about templates belongs between backticks",
+            );
+            return self.no_value(tag);
+        };
+        match unknown {
+            None => self.count("value"),
+            Some(filter) => {
+                let message =
+                    format!("the filter `{filter}` is not known; “{}” is shown as it is", shorten(&text, 40));
+                self.tell(tag.range.start, "liquid-filter", message, "write what it made of it, in Markdown");
+            }
+        }
+        self.out.push(&text);
+        tag.range.end
+    }
+
+    fn fate(&self) -> &'static str {
+        match self.unknown {
+            Unknown::Nothing => "left out",
+            Unknown::Text => "shown as text",
+        }
+    }
+
+    fn no_value(&mut self, tag: &Tag<'a>) -> usize {
+        if self.unknown == Unknown::Nothing {
+            return self.leave_out(&tag.range);
+        }
+        // An underscore or a backslash in it is no markup.
+        for c in self.text[tag.range.clone()].chars() {
+            if c.is_ascii_punctuation() {
+                self.out.push("\\");
+            }
+            self.out.push(c.encode_utf8(&mut [0; 4]));
+        }
+        tag.range.end
+    }
+
+    fn unknown_tag(&mut self, tag: &Tag<'a>) -> usize {
+        let what = shorten(&self.text[tag.range.clone()], 60);
+        let message = format!("`{what}` is a tag that nothing here can say; it is {}", self.fate());
+        self.tell(
+            tag.range.start,
+            "liquid-tag",
+            message,
+            "write what it stood for in Markdown; `liquid = \"text\"` in lamplight.toml shows such tags",
+        );
+        self.no_value(tag)
+    }
+
+    /// HTML in the place of a tag. `whole` is whether it is a block where the tag has a line for itself.
+    fn show(&mut self, tag: &Tag<'a>, html: &str, whole: bool) -> usize {
+        self.count(if tag.output { "embed" } else { tag.name });
+        let alone = self.alone(&tag.range);
+        self.out.push(html);
+        for _ in 0..self.text[tag.range.clone()].matches('\n').count() {
+            self.out.lost_line();
+        }
+        if !(whole && alone) {
+            return tag.range.end;
+        }
+        let end = tag.range.end + self.rest_of_line(tag.range.end).len();
+        // A block of HTML goes on to the next blank line.
+        let next = self.text.get(end + 1..).unwrap_or_default();
+        if !next.lines().next().unwrap_or_default().trim().is_empty() {
+            self.out.new_line();
+        }
+        end
+    }
+}
+
+/// The words behind a fence that say what a tag's words say.
+fn info(tag: &Tag<'_>) -> String {
+    let mut info = String::new();
+    let mut title = Vec::new();
+    for (i, word) in arguments(tag.rest).into_iter().enumerate() {
+        let (key, value) = word.split_once(['=', ':']).unwrap_or((word.as_str(), ""));
+        match key {
+            "linenos" if !matches!(value, "false") => info.push_str(" linenos"),
+            "hl_lines" | "mark_lines" | "mark" if !value.is_empty() => {
+                let lines = unquoted(value).split([' ', ',']).filter(|l| !l.is_empty()).collect::<Vec<_>>();
+                info.push_str(&format!(" {{{}}}", lines.join(",")));
+            }
+            "lang" => info.insert_str(0, value),
+            _ if i == 0 && tag.name == "highlight" => info.insert_str(0, &word.to_ascii_lowercase()),
+            _ if tag.name == "codeblock" && !word.contains("://") && value.is_empty() => title.push(word),
+            _ => {}
+        }
+    }
+    if !title.is_empty() {
+        info.push_str(&format!(" title=\"{}\"", title.join(" ").replace('"', "'")));
+    }
+    info.replace(['`', '\n'], "")
+}
+
+fn without_raw(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(next) = text[at..].find("{%").map(|i| at + i) {
+        out.push_str(&text[at..next]);
+        match tag(text, next) {
+            Some(tag) if matches!(tag.name, "raw" | "endraw") => at = tag.range.end,
+            _ => {
+                out.push_str("{%");
+                at = next + 2;
+            }
+        }
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> (String, Vec<(&'static str, usize)>) {
+        let values = |name: &str| match name {
+            "page.title" => Some("A title".to_owned()),
+            "page.image" => Some("/a.png".to_owned()),
+            "site.url" => Some("https://me.example".to_owned()),
+            "site.baseurl" => Some("/x".to_owned()),
+            _ => None,
+        };
+        let done = translate(text, Flavour::Blog { smart: false }, &values, Unknown::Nothing);
+        (done.markdown, done.told.iter().map(|d| (d.code, d.at.line)).collect())
+    }
+
+    #[test]
+    fn liquid_is_said_in_markdown() {
+        for (text, want) in [
+            ("![a]({{ site.baseurl }}/b.png)", "![a](/b.png)"),
+            ("<img src=\"{{site.baseurl}}/b.png\">", "<img src=\"/b.png\">"),
+            ("[x]: {{ site.url }}{{ site.baseurl }}/b", "[x]: /b"),
+            ("we live at {{ site.url }}.", "we live at https://me.example."),
+            ("write `{{ site.baseurl }}` first", "write `{{ site.baseurl }}` first"),
+            ("*{{ page.title | upcase }}*", "*A TITLE*"),
+            ("![a]({{ \"/b.png\" | relative_url }})", "![a](/b.png)"),
+            ("![a]({{ '/b.png' | prepend: site.baseurl }})", "![a](/b.png)"),
+            ("![a]({{ page.image | default: \"/c.png\" }})", "![a](/a.png)"),
+            ("{{ page.none | default: 'c' }}", "c"),
+            ("a {% comment %}b\nc{% endcomment %} d", "a  d"),
+            ("{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+            ("`{% raw %}{{ x }}{% endraw %}`", "`{{ x }}`"),
+            ("```\n{% raw %}\n{{ x }}\n{% endraw %}\n```", "```\n{{ x }}\n```"),
+            ("{{#each}} {{{ x }}} {{/each}} {% and 50 %", "{{#each}} {{{ x }}} {{/each}} {% and 50 %"),
+            ("[a]({% post_url 2016-01-02-b %})", "[a](@post/2016-01-02-b)"),
+            ("see {% link _posts/a b.md %}", "see [a%20b.md](@file/_posts/a%20b.md)"),
+            ("{% highlight ruby linenos %}\nputs 1\n{% endhighlight %}", "```ruby linenos\nputs 1\n```"),
+            ("a\n{% highlight c %}x{% endhighlight %} b", "a\n```c\nx\n```\nb"),
+            ("- a\n  {% highlight js %}\nx = `y`\n{% endhighlight %}", "- a\n  ```js\n  x = `y`\n  ```"),
+            ("{% highlight md %}\n```\n{% endhighlight %}", "````md\n```\n````"),
+            (
+                "{% highlight erb hl_lines=\"1 3\" %}\n{% raw %}{{ x }}{% endraw %}\n{% endhighlight %}",
+                "```erb {1,3}\n{{ x }}\n```",
+            ),
+            ("{% codeblock A title lang:rb %}\nx\n{% endcodeblock %}", "```rb title=\"A title\"\nx\n```"),
+            (
+                "{% youtube abc-1 %}\nText",
+                "<iframe src=\"https://www.youtube-nocookie.com/embed/abc-1\"></iframe>\n\nText",
+            ),
+            ("{% gist me/12 %}", "<script src=\"https://gist.github.com/me/12.js\"></script>"),
+            (
+                "{{ \"https://a.example/v\" | embed: \"A film\" }}",
+                "<iframe src=\"https://a.example/v\" title=\"A film\"></iframe>",
+            ),
+            (
+                "{% include figure.html\n  src=page.image caption=\"It's *b*\" %}",
+                "<figure><img src=\"/a.png\" alt=\"\"><figcaption>It's *b*</figcaption></figure>",
+            ),
+            (
+                "{% img left /a.png 300 200 'T' \"It's\" %}",
+                "<img src=\"/a.png\" class=\"left\" width=\"300\" height=\"200\" alt=\"It&#39;s\">",
+            ),
+        ] {
+            let (got, told) = said(text);
+            assert_eq!(got, want, "{text}");
+            assert_eq!(told, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_said_is_told_with_its_place() {
+        for (text, want, told) in [
+            ("a\n\n{% include nav.html %}\n\nb", "a\n\n\nb", &[("liquid-tag", 3)][..]),
+            ("{% if x %}a{% else %}b{% endif %}", "ab", &[("liquid-tag", 1); 3]),
+            ("a {{ b }} c", "a  c", &[("liquid-value", 1)]),
+            ("{{ \"Ann\" | team_link }} says", "Ann says", &[("liquid-filter", 1)]),
+            ("a\n{% highlight c %}\nx", "a\nx", &[("liquid-unclosed", 2)]),
+        ] {
+            assert_eq!(said(text), (want.to_owned(), told.to_vec()), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_of_what_follows_are_found_again() {
+        let text =
+            "{% comment %}\na\n{% endcomment %}\n\n{% highlight c %}x{% endhighlight %}\n\n{{ y }}\nlast";
+        let done = translate(text, Flavour::CommonMark, &|_| None, Unknown::Nothing);
+        assert_eq!(done.markdown, "\n```c\nx\n```\n\nlast");
+        assert_eq!([2, 3, 4, 5, 6].map(|line| done.lines.source(line)), [5, 5, 5, 6, 8]);
+    }
+}

@@ -1,0 +1,87 @@
+//! What old posts say in the languages of Jekyll, said in Markdown: Liquid first, then kramdown's additions, in the
+//! order in which Jekyll reads them.
+//!
+//! The author's file stays as it is. Code is left alone, since a post about templates shows them: only the marks of
+//! `{% raw %}` go there. What can't be said in Markdown is told as a [`Diagnostic`].
+
+mod embeds;
+mod kramdown;
+mod liquid;
+mod out;
+mod values;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use crate::diagnostic::Diagnostic;
+use crate::markdown::Flavour;
+pub use out::Lines;
+pub use values::words;
+
+/// Where `{% post_url … %}` leads until the posts are known: this and the name that it gives.
+pub const POST: &str = "@post/";
+/// Where `{% link … %}` leads until the files are known: this and the path that it gives, from the project's root.
+pub const FILE: &str = "@file/";
+
+/// What a page shows of Liquid that nothing here can say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unknown {
+    /// Nothing, as Jekyll does with what it does not know; text between two tags stays.
+    #[default]
+    Nothing,
+    /// The tag itself.
+    Text,
+}
+
+/// What Liquid's variables stand for: the value of `page.title`, or nothing.
+pub type Values<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// A text in Markdown alone.
+#[derive(Debug, Default)]
+pub struct Translated {
+    /// The text.
+    pub markdown: String,
+    /// Where its lines stand in the text that it was made of.
+    pub lines: Lines,
+    /// What could not be said, with places in the text that it was made of.
+    pub told: Vec<Diagnostic>,
+    /// How many tags and attributes were translated, by name.
+    pub counts: BTreeMap<String, usize>,
+}
+
+/// Translates the body of a post.
+#[must_use]
+pub fn translate(markdown: &str, flavour: Flavour, values: Values<'_>, unknown: Unknown) -> Translated {
+    let first = liquid::translate(markdown, flavour, values, unknown);
+    let mut second = kramdown::translate(&first.markdown, flavour);
+    for told in &mut second.told {
+        told.at.line = first.lines.source(told.at.line);
+    }
+    let mut told = first.told;
+    told.append(&mut second.told);
+    let mut counts = first.counts;
+    for (name, count) in second.counts {
+        *counts.entry(name).or_default() += count;
+    }
+    Translated { markdown: second.markdown, lines: first.lines.then(&second.lines), told, counts }
+}
+
+/// Stretches of a text that are code, in order.
+fn code(text: &str, flavour: Flavour) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (event, range) in Parser::new_ext(text, flavour.extensions()).into_offset_iter() {
+        if matches!(event, Event::Start(Tag::CodeBlock(_)) | Event::Code(_)) {
+            found.push(range);
+        }
+    }
+    found
+}
+
+/// The stretch that holds an offset, given stretches in order.
+fn within(stretches: &[Range<usize>], offset: usize) -> Option<&Range<usize>> {
+    let next = stretches.partition_point(|range| range.end <= offset);
+    stretches.get(next).filter(|range| range.start <= offset)
+}

@@ -1,0 +1,122 @@
+//! A text in the making that knows where its lines come from.
+
+/// Where the lines of a translated text stand in the one that it was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Lines(
+    /// From this line on (from 1), so many lines more than in the other text, or fewer.
+    Vec<(usize, isize)>,
+);
+
+impl Lines {
+    /// The line that a line was made of, both from 1.
+    #[must_use]
+    pub fn source(&self, line: usize) -> usize {
+        let next = self.0.partition_point(|(from, _)| *from <= line);
+        let more = next.checked_sub(1).map_or(0, |i| self.0[i].1);
+        line.saturating_add_signed(-more).max(1)
+    }
+
+    /// The lines of a text that was made in two steps, of which `self` is the first.
+    #[must_use]
+    pub(super) fn then(&self, second: &Self) -> Self {
+        let mut starts: Vec<usize> = second.0.iter().map(|(from, _)| *from).collect();
+        for (from, _) in &self.0 {
+            // The line of the second text that the line of the first became.
+            let moved = |(start, more): &&(usize, isize)| start.saturating_add_signed(-more) <= *from;
+            let more = second.0.iter().take_while(moved).last().map_or(0, |(_, more)| *more);
+            starts.push(from.saturating_add_signed(more));
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let more = |from: usize| from.cast_signed() - self.source(second.source(from)).cast_signed();
+        Self(starts.into_iter().map(|from| (from, more(from))).collect())
+    }
+}
+
+/// A text in the making.
+#[derive(Default)]
+pub(super) struct Out {
+    pub text: String,
+    lines: Lines,
+    /// How much of the text has been looked at for line ends, and how many were there.
+    seen: (usize, usize),
+}
+
+impl Out {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), ..Self::default() }
+    }
+
+    /// Appends what takes the place of the same number of lines.
+    pub(super) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Begins a line that the other text has not.
+    pub(super) fn new_line(&mut self) {
+        self.text.push('\n');
+        self.shift(1);
+    }
+
+    /// Says that the line being written stands for one more line of the other text.
+    pub(super) fn lost_line(&mut self) {
+        self.shift(-1);
+    }
+
+    /// Appends `with` in the place of `old`.
+    pub(super) fn replace(&mut self, old: &str, with: &str) {
+        self.push(with);
+        let lines = |text: &str| text.matches('\n').count().cast_signed();
+        match lines(with) - lines(old) {
+            0 => {}
+            more => self.shift(more),
+        }
+    }
+
+    /// Takes back the line being written, if it is blank so far.
+    pub(super) fn drop_line(&mut self) {
+        let start = self.text.len() - self.line().len();
+        if self.line().trim().is_empty() {
+            self.text.truncate(start);
+        }
+    }
+
+    fn shift(&mut self, by: isize) {
+        let (at, lines) = self.seen;
+        let lines = lines + self.text.get(at..).unwrap_or_default().matches('\n').count();
+        self.seen = (self.text.len(), lines);
+        let more = self.lines.0.last().map_or(0, |(_, more)| *more);
+        self.lines.0.push((lines + 1, more + by));
+    }
+
+    /// What stands on the line being written.
+    pub(super) fn line(&self) -> &str {
+        &self.text[self.text.rfind('\n').map_or(0, |i| i + 1)..]
+    }
+
+    pub(super) fn finish(self) -> (String, Lines) {
+        (self.text, self.lines)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_found_again() {
+        let mut out = Out::default();
+        out.push("one\ntwo");
+        out.new_line();
+        out.push("two, continued\nthree\n");
+        let (_, first) = out.finish();
+        assert_eq!([1, 2, 3, 4].map(|line| first.source(line)), [1, 2, 2, 3]);
+
+        let mut out = Out::default();
+        out.push("one");
+        out.new_line();
+        out.push("\ntwo\ntwo, continued\nthree");
+        let (_, second) = out.finish();
+        assert_eq!([1, 2, 3, 4, 5].map(|line| first.then(&second).source(line)), [1, 1, 2, 2, 3]);
+    }
+}
