@@ -18,7 +18,7 @@ use crate::source::{self, Source};
 use crate::{app, bundle, discovery, feed, hosting, offline, page, search, site};
 
 /// Raised when [`Draft`] or how it is made changes, so that old caches are not believed.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-6");
+const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-7");
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -205,6 +205,9 @@ fn read_drafts(options: &Options, config: &Config, report: &mut Report) -> Resul
             for finding in &draft.findings {
                 report.add(&source.name, finding.clone());
             }
+            for (name, count) in &draft.translated {
+                *report.counts.translated.entry(name.clone()).or_default() += count;
+            }
             drafts.push((source, draft.clone()));
         }
         kept.insert(key, draft);
@@ -226,8 +229,17 @@ fn read_drafts(options: &Options, config: &Config, report: &mut Report) -> Resul
 /// Everything that a draft depends on.
 fn cache_key(source: &Source, bytes: &[u8], config: &Config) -> String {
     let settings = format!(
-        "{CACHE_VERSION}\0{}\0{}\0{}\0{}\0{}\0",
-        source.name, source.draft, source.page, config.permalink, config.smart_punctuation
+        "{CACHE_VERSION}\0{}\0{}\0{}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0",
+        source.name,
+        source.draft,
+        source.page,
+        config.permalink,
+        config.smart_punctuation,
+        config.liquid,
+        config.base_url,
+        config.title,
+        config.description,
+        config.variables,
     );
     hash(&[settings.as_bytes(), bytes].concat()).0
 }

@@ -58,11 +58,29 @@ pub struct Config {
     pub screenshots: Vec<String>,
     /// Hosts whose frames posts may show, such as `www.youtube-nocookie.com`; all others become links.
     pub frames: Vec<String>,
+    /// What becomes of Liquid in posts.
+    pub liquid: Liquid,
     /// What is known of authors, by name.
     pub authors: BTreeMap<String, Author>,
     /// Folder that all of the above is relative to; set by [`Config::load`].
     #[serde(skip)]
     pub root: PathBuf,
+    /// Other keys of a Jekyll project's settings, which posts can show: `{{ site.email }}`.
+    #[serde(skip)]
+    pub variables: BTreeMap<String, String>,
+}
+
+/// What becomes of Liquid in posts. What Markdown can say is translated, but for [`Liquid::Off`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Liquid {
+    /// Tags that can't be translated are left out, as Jekyll leaves out what it does not know.
+    #[default]
+    Nothing,
+    /// They are shown as text.
+    Text,
+    /// Posts are Markdown: nothing of Liquid and kramdown is translated.
+    Off,
 }
 
 /// A link of the header.
@@ -108,8 +126,10 @@ impl Default for Config {
             icon: String::new(),
             screenshots: Vec::new(),
             frames: Vec::new(),
+            liquid: Liquid::default(),
             authors: BTreeMap::new(),
             root: PathBuf::new(),
+            variables: BTreeMap::new(),
         }
     }
 }
@@ -166,6 +186,11 @@ impl Config {
         let (permalink, origin) =
             if place.contains("://") { (None, place) } else { (Some(place), String::new()) };
         let base = extra("baseurl").unwrap_or_default();
+        let variables = front.extra.iter().filter_map(|(key, value)| match value {
+            front_matter::Value::Text(text) => Some((key.clone(), text.trim().to_owned())),
+            _ => None,
+        });
+        let variables = variables.collect();
         Self {
             title: front.title.unwrap_or(default.title),
             description: front.excerpt.unwrap_or_default(),
@@ -173,6 +198,7 @@ impl Config {
             language: extra("lang").unwrap_or(default.language),
             // Jekyll's own default, `date`.
             permalink: permalink.filter(|p| !p.is_empty()).unwrap_or_else(|| "date".to_owned()),
+            variables,
             ..Self::default()
         }
     }
@@ -206,6 +232,20 @@ impl Config {
         };
         let path = path.trim_matches('/');
         (origin, if path.is_empty() { "/".to_owned() } else { format!("/{path}/") })
+    }
+
+    /// What `{{ site.name }}` stands for in posts.
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<String> {
+        let (origin, base) = self.split_base();
+        match name {
+            "title" | "name" => Some(self.title.clone()),
+            "description" => Some(self.description.clone()),
+            "url" => Some(origin),
+            "baseurl" => Some(base.trim_end_matches('/').to_owned()),
+            "lang" => Some(self.language.clone()),
+            other => self.variables.get(other).cloned(),
+        }
     }
 
     /// Feeds, sitemap and search descriptions need absolute addresses: without an origin there are none.

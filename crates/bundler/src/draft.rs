@@ -1,22 +1,24 @@
 //! What one file says of its post, before the others are known. Depends on the file's bytes and name alone, which is
 //! what makes it worth caching.
 
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use lamplight_content::date::Date;
 use lamplight_content::diagnostic::{Diagnostic, Position, Severity};
-use lamplight_content::front_matter::{self, ImageRef};
+use lamplight_content::front_matter::{self, FrontMatter, ImageRef, Value};
+use lamplight_content::jekyll::{self, Lines, Translated, Unknown};
 use lamplight_content::lint::lint;
-use lamplight_content::liquid;
 use lamplight_content::markdown::Flavour;
+use lamplight_content::markdown::fence::Fence;
 use lamplight_content::permalink::{self, FileName, Tokens};
 use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
 use lamplight_content::text;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
-use crate::config::Config;
+use crate::config::{Config, Liquid};
 use crate::highlight;
 use crate::source::Source;
 
@@ -45,11 +47,20 @@ pub(crate) struct Draft {
     pub page: bool,
     pub redirects: Vec<String>,
     pub markdown: String,
-    /// Offset of `markdown` in the file's text, which is kept only for posts with raw HTML.
+    /// Lines of the file before the body, and where the lines of `markdown` stand in that.
     pub lines_before: usize,
+    pub lines: Lines,
+    /// What of Liquid and kramdown was translated, by name.
+    pub translated: BTreeMap<String, usize>,
     pub has_html: bool,
-    /// Destinations of links and images, as written, that are relative.
-    pub relative: Vec<String>,
+    /// Where links lead, as written, each destination once.
+    pub links: Vec<Destination>,
+    /// Where pictures without a text alternative stand, as offsets in `markdown`.
+    pub without_alt: Vec<usize>,
+    /// Level of each heading, and where it stands.
+    pub headings: Vec<(u8, usize)>,
+    /// Language of each block of code that names one, and where it stands.
+    pub languages: Vec<(String, usize)>,
     /// Destinations of pictures, as written.
     pub pictures: Vec<String>,
     /// Sources of sounds and films, as written.
@@ -59,6 +70,33 @@ pub(crate) struct Draft {
     /// Unknown keys of the front matter, as JSON.
     pub extra: serde_json::Map<String, serde_json::Value>,
     pub findings: Vec<Finding>,
+}
+
+/// Where a link leads, as written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Destination {
+    pub written: String,
+    /// Where the first such link stands in the Markdown, in bytes.
+    pub at: usize,
+}
+
+impl Destination {
+    /// Whether it is no address of the site's or another's, and no place on the page.
+    pub(crate) fn is_relative(&self) -> bool {
+        !(self.written.contains(':') || self.written.starts_with(['/', '#', '\\']) || self.written.is_empty())
+    }
+}
+
+impl Draft {
+    /// The place in the file of an offset in the Markdown.
+    pub(crate) fn place(&self, offset: usize) -> Position {
+        self.in_file(Position::of(&self.markdown, offset))
+    }
+
+    /// The place in the file of one in the Markdown.
+    pub(crate) fn in_file(&self, at: Position) -> Position {
+        Position { line: self.lines.source(at.line) + self.lines_before, ..at }
+    }
 }
 
 /// A [`Diagnostic`] that can be cached.
@@ -92,7 +130,17 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     let mut told = document.diagnostics.clone();
     told.extend(lint(&document.text, document.body, flavour));
     let front = &document.front_matter;
-    let mut markdown = liquid::without_site_urls(document.markdown()).into_owned();
+    let values = |name: &str| value(name, front, config);
+    let Translated { mut markdown, lines, told: untold, counts: translated } = match config.liquid {
+        Liquid::Off => Translated { markdown: document.markdown().to_owned(), ..Translated::default() },
+        Liquid::Nothing => jekyll::translate(document.markdown(), flavour, &values, Unknown::Nothing),
+        Liquid::Text => jekyll::translate(document.markdown(), flavour, &values, Unknown::Text),
+    };
+    let lines_before = document.text[..document.body].matches('\n').count();
+    told.extend(untold.into_iter().map(|mut d| {
+        d.at.line += lines_before;
+        d
+    }));
     let file = FileName::of(
         Path::new(&source.name).file_name().map(|n| n.to_string_lossy()).as_deref().unwrap_or_default(),
     );
@@ -143,13 +191,18 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             Some(own) if !own.is_empty() => own,
             _ => text::excerpt(&markdown, flavour, EXCERPT),
         };
-    let Destinations { relative, mut pictures, has_html } = destinations(&markdown, flavour);
+    let Parts { mut links, mut pictures, mut without_alt, headings, languages, has_html } =
+        parts(&markdown, flavour);
     let mut recordings = Vec::new();
     if has_html {
         let found = sanitize::sources(&markdown, flavour);
-        let mut seen: std::collections::HashSet<String> = pictures.iter().cloned().collect();
+        let mut seen: HashSet<String> = pictures.iter().cloned().collect();
         pictures.extend(found.pictures.into_iter().filter(|src| seen.insert(src.clone())));
         recordings = found.recordings;
+        let mut seen: HashSet<String> = links.iter().map(|link| link.written.clone()).collect();
+        let new = found.links.into_iter().filter(|(written, _)| seen.insert(written.clone()));
+        links.extend(new.map(|(written, at)| Destination { written, at }));
+        without_alt.extend(found.without_alt);
     }
     if plain.trim().is_empty() && !has_html {
         told.push(Diagnostic::warning(
@@ -159,7 +212,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             "write something below the front matter, or set `published: false`",
         ));
     }
-    let image = |i: &ImageRef| (liquid::without_site_urls(&i.src).into_owned(), i.alt.clone());
+    let image = |i: &ImageRef| (jekyll::words(&i.src, &values).into_owned(), i.alt.clone());
     Draft {
         date,
         updated: front.updated,
@@ -178,9 +231,14 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         hidden: front.draft || source.draft,
         page,
         redirects: redirects(front, &mut told),
-        lines_before: document.text[..document.body].matches('\n').count(),
+        lines_before,
+        lines,
+        translated,
         has_html,
-        relative,
+        links,
+        without_alt,
+        headings,
+        languages,
         pictures,
         recordings,
         tokens: highlight::blocks(&markdown, flavour),
@@ -285,37 +343,87 @@ fn humanise(stem: &str) -> String {
     }
 }
 
+/// What Liquid's `page.…` and `site.…` stand for.
+fn value(name: &str, front: &FrontMatter, config: &Config) -> Option<String> {
+    if let Some(name) = name.strip_prefix("site.") {
+        return config.variable(name);
+    }
+    let name = name.strip_prefix("page.")?;
+    let (name, item) = match name.split_once('[') {
+        Some((name, rest)) => (name, Some(rest.strip_suffix(']')?.parse::<usize>().ok()?)),
+        None => (name, None),
+    };
+    let picture = |image: &ImageRef| image.src.clone();
+    match (name, item) {
+        ("title" | "post_title", None) => front.title.clone(),
+        ("excerpt" | "description" | "summary", None) => front.excerpt.clone(),
+        ("author" | "post_author", None) => front.authors.first().cloned(),
+        ("slug", None) => front.slug.as_ref().map(|s| s.text.clone()),
+        ("image" | "feature_post_image", None) => front.image.as_ref().map(picture),
+        ("images" | "post_images", Some(i)) => front.images.get(i).map(picture),
+        ("tags", Some(i)) => front.tags.get(i).cloned(),
+        ("categories", Some(i)) => front.categories.get(i).cloned(),
+        _ => {
+            let mut parts = name.split('.');
+            let first = parts.next()?;
+            let mut found = front.extra.iter().find(|(key, _)| key == first).map(|(_, value)| value)?;
+            for part in parts {
+                let Value::Map(entries) = found else { return None };
+                found = entries.iter().find(|(key, _)| key.name == part).map(|(_, node)| &node.value)?;
+            }
+            match (found, item) {
+                (Value::List(items), Some(i)) => match &items.get(i)?.value {
+                    Value::Text(text) => Some(text.clone()),
+                    _ => None,
+                },
+                (Value::Text(text), None) => Some(text.clone()),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// What a text holds that others must know of.
 #[derive(Default)]
-struct Destinations {
-    /// Of links and pictures, each once.
-    relative: Vec<String>,
-    /// Of pictures, each once.
+struct Parts {
+    /// Each destination once, pictures excepted.
+    links: Vec<Destination>,
+    /// Destinations of pictures, each once.
     pictures: Vec<String>,
+    without_alt: Vec<usize>,
+    headings: Vec<(u8, usize)>,
+    languages: Vec<(String, usize)>,
     has_html: bool,
 }
 
-/// What a text points to, and whether it holds raw HTML.
-fn destinations(markdown: &str, flavour: Flavour) -> Destinations {
-    let mut found = Destinations::default();
-    let mut seen = std::collections::HashSet::new();
-    for event in Parser::new_ext(markdown, flavour.extensions()) {
+fn parts(markdown: &str, flavour: Flavour) -> Parts {
+    let mut found = Parts::default();
+    let mut seen = HashSet::new();
+    // Where the picture being read stands, until a text alternative is seen.
+    let mut picture = None;
+    for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
         match event {
-            Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
-                let is_picture = matches!(tag, Tag::Image { .. });
-                let (Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = tag else { continue };
-                if !seen.insert((is_picture, dest_url.to_string())) {
-                    continue;
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                if seen.insert((false, dest_url.to_string())) {
+                    found.links.push(Destination { written: dest_url.into_string(), at: range.start });
                 }
-                let foreign =
-                    dest_url.contains(':') || dest_url.starts_with(['/', '#', '\\']) || dest_url.is_empty();
-                if is_picture {
-                    found.pictures.push(dest_url.to_string());
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                picture = Some(range.start);
+                if seen.insert((true, dest_url.to_string())) {
+                    found.pictures.push(dest_url.into_string());
                 }
-                if !foreign {
-                    found.relative.push(dest_url.into_string());
+            }
+            Event::End(TagEnd::Image) => found.without_alt.extend(picture.take()),
+            Event::Start(Tag::Heading { level, .. }) => found.headings.push((level as u8, range.start)),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                let language = Fence::read(&info).language;
+                if !language.is_empty() {
+                    found.languages.push((language.to_owned(), range.start));
                 }
             }
             Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => found.has_html = true,
+            Event::Text(text) | Event::Code(text) if !text.trim().is_empty() => picture = None,
             _ => {}
         }
     }

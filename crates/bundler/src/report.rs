@@ -50,6 +50,8 @@ pub struct Counts {
     pub warnings: usize,
     /// Findings by kind.
     pub by_code: BTreeMap<String, usize>,
+    /// What of Liquid and kramdown was translated, by name.
+    pub translated: BTreeMap<String, usize>,
     /// Files with at least one finding.
     pub files_with_findings: usize,
 }

@@ -7,6 +7,7 @@
 //! text. Start and end tags are paired over the whole post, and no pair crosses the border of a Markdown block, so a
 //! stray `</div>` can't close what is around the post.
 
+mod embed;
 mod rules;
 mod tokens;
 
@@ -29,6 +30,10 @@ pub struct Sources {
     pub pictures: Vec<String>,
     /// Of `<audio>`, `<video>` and what is within them.
     pub recordings: Vec<String>,
+    /// Where `<a>` leads, and where in the text its piece begins.
+    pub links: Vec<(String, usize)>,
+    /// Pictures without `alt`, by where their piece begins.
+    pub without_alt: Vec<usize>,
 }
 
 /// Looks for what raw HTML shows and plays.
@@ -36,15 +41,27 @@ pub struct Sources {
 pub fn sources(markdown: &str, flavour: Flavour) -> Sources {
     let mut found = Sources::default();
     let mut html = String::new();
-    for event in Parser::new_ext(markdown, flavour.extensions()) {
+    let mut at = 0;
+    for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
         match event {
-            Event::Html(part) | Event::InlineHtml(part) => html.push_str(&part),
+            Event::Html(part) | Event::InlineHtml(part) => {
+                if html.is_empty() {
+                    at = range.start;
+                }
+                html.push_str(&part);
+            }
             _ if html.is_empty() => {}
             _ => {
                 let tokens = tokens::tokens(&std::mem::take(&mut html));
                 for token in &tokens {
                     let Token::Start(tag) = token else { continue };
+                    if let (Some(href), "a") = (tag.get("href"), tag.name.as_str()) {
+                        found.links.push((href.to_owned(), at));
+                    }
                     let Some(src) = tag.get("src").map(str::to_owned) else { continue };
+                    if tag.name == "img" && tag.get("alt").is_none() {
+                        found.without_alt.push(at);
+                    }
                     match tag.name.as_str() {
                         "img" => found.pictures.push(src),
                         "audio" | "video" | "source" | "track" => found.recordings.push(src),
@@ -152,10 +169,11 @@ impl Pairing<'_> {
                             };
                             self.start(&tag.name, html, void, instead);
                         }
-                        Verdict::Replace(html) => {
-                            self.drop("html-tag-dropped", tag.name.clone());
+                        Verdict::Replace { html, provider } => {
+                            self.drop("embed-linked", provider);
                             self.put(html);
                         }
+                        Verdict::Gone => {}
                         Verdict::Drop => self.drop("html-tag-dropped", tag.name.clone()),
                         Verdict::Prose => {
                             self.drop("html-unknown-tag", tag.name.clone());
@@ -304,7 +322,20 @@ mod tests {
             ),
             (
                 "<iframe src=\"https://video.example.evil/1\"></iframe>",
-                "<a class=\"embed\" href=\"https://video.example.evil/1\">https://video.example.evil/1</a>",
+                "<a class=\"embed\" href=\"https://video.example.evil/1\"><span class=\"embed-title\">\
+                 video.example.evil/1</span> <span class=\"embed-host\">video.example.evil</span></a>",
+                &["embed-linked"],
+            ),
+            ("<script src=\"https://platform.twitter.com/widgets.js\"></script>", "", &[]),
+            (
+                "<script src=\"//gist.github.com/me/1.js\">alert(1)</script>",
+                "<a class=\"embed\" href=\"https://gist.github.com/me/1\"><span class=\"embed-title\">\
+                 gist.github.com/me/1</span> <span class=\"embed-host\">GitHub Gist</span></a>",
+                &["embed-linked"],
+            ),
+            (
+                "<script src=\"https://evil.example/gist.github.com/1.js\"></script>",
+                "",
                 &["html-tag-dropped"],
             ),
             ("> <div>\n\n</div>", "<blockquote>\n\n</blockquote>\n", &["html-unclosed"]),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use lamplight::view::PostPage;
 use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_content::jekyll;
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::markdown::{Flavour, anchors};
 use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
@@ -17,7 +18,7 @@ use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::draft::{Draft, Finding};
+use crate::draft::{Destination, Draft, Finding};
 use crate::output::Output;
 use crate::picture::{Pictures, Ready};
 use crate::report::Report;
@@ -85,13 +86,10 @@ pub(crate) fn resolve(
         (day, source.name.clone())
     });
     claim_addresses(&mut drafts, report);
-    let by_source: HashMap<PathBuf, String> =
-        drafts.iter().filter_map(|(s, d)| Some((s.path.canonicalize().ok()?, d.path.clone()))).collect();
-    let by_key: HashMap<String, String> =
-        drafts.iter().map(|(_, d)| (route_key(&d.path), d.path.clone())).collect();
+    let addresses = Addresses::of(&drafts);
     let known: Vec<Vec<(String, String)>> = drafts
         .iter()
-        .map(|(source, draft)| known_links(source, draft, site, &by_source, &by_key, output))
+        .map(|(source, draft)| known_links(source, draft, site, &addresses, output, report))
         .collect();
     let covers: Vec<Covers> =
         drafts.iter().map(|(source, draft)| covers(source, draft, output, report)).collect();
@@ -126,7 +124,7 @@ pub(crate) fn resolve(
     series::join(&own, &mut posts);
     let pinned = (0..posts.len()).rev().filter(|i| own[*i].pinned).take(PINNED).collect();
     let terms = terms::group(&posts);
-    let moved = moved(&drafts, &by_key, report);
+    let moved = moved(&drafts, &addresses.by_key, report);
     Content { posts, pages, terms, pinned, moved }
 }
 
@@ -161,24 +159,81 @@ fn claim_addresses(drafts: &mut [(Source, Draft)], report: &mut Report) {
     }
 }
 
+/// Where posts are, by all that links call them.
+struct Addresses {
+    by_source: HashMap<PathBuf, String>,
+    by_key: HashMap<String, String>,
+    /// By the name of the file without its ending.
+    by_stem: HashMap<String, String>,
+}
+
+impl Addresses {
+    fn of(drafts: &[(Source, Draft)]) -> Self {
+        let stem = |s: &Source| Some(s.path.file_stem()?.to_string_lossy().into_owned());
+        Self {
+            by_source: drafts
+                .iter()
+                .filter_map(|(s, d)| Some((s.path.canonicalize().ok()?, d.path.clone())))
+                .collect(),
+            by_key: drafts.iter().map(|(_, d)| (route_key(&d.path), d.path.clone())).collect(),
+            by_stem: drafts.iter().filter_map(|(s, d)| Some((stem(s)?, d.path.clone()))).collect(),
+        }
+    }
+
+    fn of_page(&self, url: &str) -> Option<&String> {
+        self.by_key.get(&route_key(url.split(['?', '#']).next().unwrap_or_default()))
+    }
+
+    /// What `{% post_url %}` and `{% link %}` mean.
+    fn of_liquid(&self, path: &str, output: &Output) -> Option<String> {
+        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        let name = decoded.strip_prefix(jekyll::POST).or(decoded.strip_prefix(jekyll::FILE))?;
+        let file = name.rsplit('/').next().unwrap_or_default();
+        let stem = Path::new(file).file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
+        let post = self.by_stem.get(file).or_else(|| self.by_stem.get(&*stem)).cloned();
+        let is_post = decoded.starts_with(jekyll::POST);
+        let written = path.get(jekyll::FILE.len()..).unwrap_or_default();
+        post.or_else(|| (!is_post && output.has(name)).then(|| format!("/{written}")))
+    }
+}
+
 /// Destinations that the browser's general rule would get wrong, and files beside the post that it needs.
 fn known_links(
     source: &Source,
     draft: &Draft,
     site: &Site,
-    by_source: &HashMap<PathBuf, String>,
-    by_key: &HashMap<String, String>,
+    addresses: &Addresses,
     output: &mut Output,
+    report: &mut Report,
 ) -> Vec<(String, String)> {
     let folder = source.path.parent().unwrap_or(Path::new("."));
     let place = Place { base: "/", origin: &site.origin, path: &draft.path, known: &[] };
     let mut known = Vec::new();
-    for written in &draft.relative {
+    let of_pictures = draft.pictures.iter().map(|written| Destination { written: written.clone(), at: 0 });
+    for link in draft.links.iter().cloned().chain(of_pictures).filter(Destination::is_relative) {
+        let written = &link.written;
         let cut = written.find(['?', '#']).unwrap_or(written.len());
         let (path, tail) = written.split_at(cut);
+        if path.starts_with(jekyll::POST) || path.starts_with(jekyll::FILE) {
+            let to = addresses.of_liquid(path, output);
+            if to.is_none() {
+                let told = Diagnostic::error(
+                    "liquid-link",
+                    draft.place(link.at),
+                    format!(
+                        "`{}` is no post and no file of this site; the link leads nowhere",
+                        path.split_once('/').map_or(path, |(_, name)| name)
+                    ),
+                    "give the name of a post's file, or the path of a file that `files` publishes",
+                );
+                report.add(&source.name, told.into());
+            }
+            known.push((written.clone(), to.map(|to| to + tail).unwrap_or_default()));
+            continue;
+        }
         let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
         let file = folder.join(&decoded).canonicalize().ok().filter(|f| f.is_file());
-        if let Some(to) = file.as_ref().and_then(|f| by_source.get(f)) {
+        if let Some(to) = file.as_ref().and_then(|f| addresses.by_source.get(f)) {
             known.push((written.clone(), format!("{to}{tail}")));
             continue;
         }
@@ -191,13 +246,12 @@ fn known_links(
             continue;
         }
         // With a permalink like `/blog/:slug` a browser would have looked beside the post, not below it.
-        let exists = |url: &str| by_key.get(&route_key(url.split(['?', '#']).next().unwrap_or_default()));
         if let Target::Page(below) = &resolved
-            && exists(below).is_none()
+            && addresses.of_page(below).is_none()
         {
             let beside =
                 Place { path: draft.path.trim_end_matches('/'), ..place }.resolve(written, Use::Link);
-            if let Some(to) = beside.url().and_then(exists) {
+            if let Some(to) = beside.url().and_then(|url| addresses.of_page(url)) {
                 known.push((written.clone(), format!("{to}{tail}")));
             }
         }
@@ -225,7 +279,7 @@ fn entry(
         false => Vec::new(),
     };
     for diagnostic in told.iter_mut() {
-        diagnostic.at.line += draft.lines_before;
+        diagnostic.at = draft.in_file(diagnostic.at);
     }
     let image = |image: Image| {
         let Ready { size, sources } = pictures.get(&file_key(&image.src)).cloned().unwrap_or_default();

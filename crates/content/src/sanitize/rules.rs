@@ -1,5 +1,6 @@
 //! What raw HTML may say: elements, attributes, and what the author is told about the rest.
 
+use super::embed;
 use super::tokens::StartTag;
 use crate::diagnostic::{Diagnostic, Position};
 use crate::links::{Place, Target, Use};
@@ -9,8 +10,10 @@ use crate::picture::{IN_TEXT, Picture};
 pub(super) enum Verdict {
     /// The tag as it is written into the page, and the names of attributes that it lost.
     Keep { html: String, void: bool, dropped: Vec<String> },
-    /// Something else in its place.
-    Replace(String),
+    /// A link in its place, and whose page that leads to.
+    Replace { html: String, provider: String },
+    /// Nothing in its place, and nothing to tell of.
+    Gone,
     /// Nothing in its place; what is between its tags stays.
     Drop,
     /// Not a tag but words between angle brackets: shown as the author wrote it.
@@ -178,8 +181,10 @@ pub(super) fn judge(
     frames: &[String],
 ) -> Verdict {
     let name = tag.name.as_str();
-    if name == "iframe" {
-        return embed(tag, place, frames);
+    match name {
+        "iframe" => return embed(tag, place, frames),
+        "script" => return script(tag, place),
+        _ => {}
     }
     if !ALLOWED.contains(&name) {
         // Custom elements have a hyphen and no meaning without their script; any other unknown name is prose.
@@ -283,23 +288,47 @@ fn img(
 /// hosts that the publisher trusts are shown, locked in.
 fn embed(tag: &StartTag, place: &Place<'_>, frames: &[String]) -> Verdict {
     let target = tag.get("src").map(|src| place.resolve(src, Use::Link));
-    if let Some(Target::Foreign(url)) = &target
-        && let Some(host) = host(url)
+    let Some(url) = target.as_ref().and_then(Target::url) else { return Verdict::Drop };
+    let foreign = matches!(target, Some(Target::Foreign(_)));
+    let media = foreign.then(|| embed::media(url));
+    if let Some(media) = &media
+        && let Some(host) = host(&media.player)
         && frames.iter().any(|trusted| trusted.eq_ignore_ascii_case(host))
     {
-        return frame(tag, url, host);
+        return frame(tag, &media.player, host);
     }
-    match target.as_ref().and_then(Target::url) {
-        Some(url) => {
-            let title = tag.get("title").filter(|t| !t.is_empty()).unwrap_or(url);
-            let mut html = "<a class=\"embed\"".to_owned();
-            put(&mut html, "href", url);
-            html.push('>');
-            html.push_str(&escape(title));
-            html.push_str("</a>");
-            Verdict::Replace(html)
+    let media = media.unwrap_or_else(|| embed::Media {
+        provider: String::new(),
+        link: url.to_owned(),
+        player: String::new(),
+        plays: false,
+    });
+    Verdict::Replace { html: embed::card(&media, tag.get("title")), provider: media.provider }
+}
+
+/// A script is never kept. One that shows something of another site becomes a link to it.
+fn script(tag: &StartTag, place: &Place<'_>) -> Verdict {
+    let src = tag.get("src").unwrap_or_default();
+    let target = place.resolve(src, Use::Link);
+    match target.url() {
+        Some(url) if embed::is_gist(src) => {
+            let media = embed::media(url);
+            Verdict::Replace { html: embed::card(&media, None), provider: media.provider }
         }
-        None => Verdict::Drop,
+        // Slides say which they are on the script that shows them.
+        Some(_) if embed::dresses(src) => {
+            match tag.get("data-id").filter(|_| src.contains("speakerdeck.com")) {
+                Some(id) => {
+                    let media = embed::media(&format!("https://speakerdeck.com/player/{id}"));
+                    Verdict::Replace {
+                        html: embed::card(&media, tag.get("data-title")),
+                        provider: media.provider,
+                    }
+                }
+                None => Verdict::Gone,
+            }
+        }
+        _ => Verdict::Drop,
     }
 }
 
@@ -348,7 +377,7 @@ fn is_id(value: &str) -> bool {
     value.starts_with(char::is_alphanumeric) && !value.contains(char::is_whitespace)
 }
 
-fn put(html: &mut String, name: &str, value: &str) {
+pub(super) fn put(html: &mut String, name: &str, value: &str) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");
@@ -425,6 +454,13 @@ pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize)
         "html-unknown-tag" => (
             format!("`<{name}>` is no HTML that posts can use; it is shown as text{times}"),
             format!("if it is prose, write `\\<{name}…>`; if it is code, put it between backticks"),
+        ),
+        "embed-linked" => (
+            format!(
+                "what `{name}` would show here is a link{times}: nothing of other sites is loaded before a click"
+            ),
+            "nothing needs to be done; `frames` in lamplight.toml names hosts whose frames are shown"
+                .to_owned(),
         ),
         "html-named" => (
             format!("`<{name}>` begins and never ends; it is shown as text{times}"),

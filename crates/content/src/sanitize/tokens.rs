@@ -9,6 +9,8 @@ use html5ever::tokenizer::{
     BufferQueue, TagKind, Token as Html, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use super::embed::is_known_script;
+
 /// A start tag.
 #[derive(Clone, Debug)]
 pub(super) struct StartTag {
@@ -76,10 +78,14 @@ impl TokenSink for Sink {
                     return TokenSinkResult::Continue;
                 }
                 if let Some(kind) = raw_kind(&name) {
-                    // An iframe is told to the rules, which may make a link of it; its content is never shown.
+                    // Frames, and scripts of sites that are known, are told to the rules, which may make a link of them;
+                    // their content is never shown.
                     let attributes = attributes(tag.attrs);
                     tokens.push(match name.as_str() {
                         "iframe" => Token::Start(StartTag { name: name.clone(), attributes }),
+                        "script" if attributes.iter().any(|(n, v)| n == "src" && is_known_script(v)) => {
+                            Token::Start(StartTag { name: name.clone(), attributes })
+                        }
                         _ => Token::Hidden(name.clone()),
                     });
                     *hidden = Some(name);
