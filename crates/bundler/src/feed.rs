@@ -9,6 +9,7 @@ use lamplight::route::{Feed, Route};
 use lamplight::view::PostPage;
 use lamplight_content::date::Date;
 use lamplight_content::model::{Post, Site, TermKind};
+use lamplight_content::sanitize::MATHML;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -119,6 +120,8 @@ fn for_readers(html: &str, page: &str) -> String {
     let mut cleaner = ammonia::Builder::default();
     cleaner
         .add_tags(["video", "audio", "source", "track", "picture", "section"])
+        .add_tags(MATHML)
+        .add_tag_attributes("math", ["display"])
         .add_tag_attributes("video", ["src", "poster", "controls", "width", "height"])
         .add_tag_attributes("audio", ["src", "controls"])
         .add_tag_attributes("source", ["src", "type"])

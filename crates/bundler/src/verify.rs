@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use html5ever::serialize::{SerializeOpts, serialize};
 use html5ever::tendril::TendrilSink;
 use html5ever::{QualName, local_name, ns, parse_fragment};
-use lamplight_content::sanitize::ALLOWED;
+use lamplight_content::sanitize::{ALLOWED, MATHML, MATHML_ATTRIBUTES};
 use markup5ever_rcdom::{RcDom, SerializableHandle};
 
 /// Elements that Markdown and our own writers make, beyond those that authors may write.
@@ -46,12 +46,13 @@ const SCHEMES: [&str; 13] =
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut cleaner = ammonia::Builder::empty();
     cleaner
-        .tags(ALLOWED.iter().copied().chain(OURS).collect())
+        .tags(ALLOWED.iter().copied().chain(OURS).chain(MATHML).collect())
         .generic_attributes(FOR_ALL.into_iter().collect())
         .tag_attributes(
             BY_ELEMENT
                 .into_iter()
                 .map(|(e, a)| (e, a.iter().copied().collect()))
+                .chain(MATHML.map(|e| (e, MATHML_ATTRIBUTES.into_iter().collect())))
                 .collect::<HashMap<_, HashSet<_>>>(),
         )
         .url_schemes(SCHEMES.into_iter().collect())

@@ -8,6 +8,7 @@
 //! stray `</div>` can't close what is around the post.
 
 mod embed;
+mod math;
 mod rules;
 mod tokens;
 
@@ -19,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Position};
 use crate::links::Place;
 use crate::markdown::Flavour;
 use crate::model::Known;
+pub use math::{MATHML, MATHML_ATTRIBUTES};
 pub use rules::ALLOWED;
 use rules::Verdict;
 use tokens::Token;
@@ -169,8 +171,8 @@ impl Pairing<'_> {
                             };
                             self.start(&tag.name, html, void, instead);
                         }
-                        Verdict::Replace { html, provider } => {
-                            self.drop("embed-linked", provider);
+                        Verdict::Replace { html, code, what } => {
+                            self.drop(code, what);
                             self.put(html);
                         }
                         Verdict::Gone => {}

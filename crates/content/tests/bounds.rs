@@ -4,12 +4,13 @@
 
 use lamplight_content::links::Place;
 use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, render};
-use lamplight_content::{sanitize, text};
+use lamplight_content::{jekyll, sanitize, text};
 
 /// The whole way of a text through the build and the browser. The stack is a small one on purpose.
 fn whole_way(markdown: String) -> usize {
     let work = move || {
         let flavour = Flavour::Blog { smart: true };
+        let markdown = jekyll::translate(&markdown, flavour, &|_| None, jekyll::Unknown::Text).markdown;
         let place = Place { base: "/", origin: "", path: "/p/", known: &[] };
         let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
         let ids = anchors(&markdown, flavour);
@@ -53,4 +54,34 @@ fn many_footnotes_and_equal_headings_stay_linear() {
     let notes: String = (0..50_000).map(|i| format!("a[^n{i}]\n\n[^n{i}]: b\n\n")).collect();
     assert!(whole_way(notes) > 50_000);
     assert!(whole_way("# same\n\n".repeat(100_000)) > 100_000);
+}
+
+#[test]
+fn marks_of_old_posts_stay_linear() {
+    for unit in [
+        "{{",
+        "{{ a }}",
+        "{% a %}",
+        "{% raw %}",
+        "{% highlight a %}",
+        "{%",
+        "{{ \"a\" | b }}",
+        "$$",
+        "$$a$$",
+        "\\\\(",
+        "$`",
+        "{:.a}\n",
+        "`a`{:.b}",
+        "a\n{:.b}\n\n",
+        "{::comment}\n",
+        "<div markdown=\"1\">\n",
+        "    a\n{:.b}\n\n",
+        "{: ",
+        "{{ site.baseurl }}/",
+        "{% raw %}`{% endraw %}",
+        "{% comment %}{% endcomment %}",
+    ] {
+        let many = unit.repeat(500_000 / unit.len());
+        assert!(whole_way(many) < 40_000_000, "{unit}");
+    }
 }

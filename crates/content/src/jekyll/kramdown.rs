@@ -6,13 +6,19 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::out::Out;
-use super::{Translated, code, within};
+use super::{Translated, alone, blank_line_so_far, code, ends_line, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
 use crate::text::{escape, shorten};
 
 /// Attributes that are told, at most: each costs a look through the text.
 const MOST: usize = 100;
+
+/// Bytes of one `{: … }`.
+const LONGEST: usize = 1_000;
+
+/// Things of one kind whose end is looked for in a post; the look may go through all of it.
+const SEARCHES: usize = 200;
 
 pub(super) fn translate(text: &str, flavour: Flavour) -> Translated {
     if !text.contains("{:") && !text.contains("markdown=") {
@@ -297,8 +303,8 @@ impl Kramdown<'_> {
             return;
         }
         let near = match follows {
-            true => found.blocks.iter().rev().find(|(_, b)| b.start < line.start),
-            false => found.blocks.iter().find(|(_, b)| b.start >= line.end),
+            true => found.blocks[..found.blocks.partition_point(|(_, b)| b.start < line.start)].last(),
+            false => found.blocks.get(found.blocks.partition_point(|(_, b)| b.start < line.end)),
         };
         let next_line = self.text.get(whole.end..).unwrap_or_default().lines().next().unwrap_or_default();
         let touches = |b: &Range<usize>| match follows {
@@ -356,7 +362,7 @@ impl Kramdown<'_> {
         self.count += 1;
         let name = extension.split([' ', '/', '}']).next().unwrap_or_default();
         let mut range = self.with_end(line);
-        if name == "comment" && !extension.ends_with('/') {
+        if name == "comment" && !extension.ends_with('/') && self.count < SEARCHES {
             let rest = &self.text[range.end..];
             let end =
                 ["{:/comment}", "{:/}"].iter().filter_map(|end| Some((rest.find(end)?, end.len()))).min();
@@ -385,7 +391,13 @@ impl Kramdown<'_> {
             }
             false => range.start >= line.end && self.line_start(range.start) <= line.end + 1,
         };
-        if let Some(fence) = found.fenced.iter().find(touches) {
+        let near = |blocks: &[Range<usize>]| {
+            let next = blocks.partition_point(|block| block.start < line.start);
+            let near =
+                if follows { next.checked_sub(1).and_then(|i| blocks.get(i)) } else { blocks.get(next) };
+            near.filter(touches).cloned()
+        };
+        if let Some(fence) = near(&found.fenced) {
             let end = self.line_end(fence.start);
             let bare = self.text[fence.start..end].trim_end();
             if bare.trim_start_matches(['`', '~']).is_empty() {
@@ -394,7 +406,7 @@ impl Kramdown<'_> {
             self.edits.push((self.with_end(line), String::new()));
             return true;
         }
-        let Some(block) = found.indented.iter().find(touches).cloned() else { return false };
+        let Some(block) = near(&found.indented) else { return false };
         let start = self.line_start(block.start);
         let body = self.text[start..block.end.min(self.text.len())].trim_end();
         if body.contains("```")
@@ -416,11 +428,15 @@ impl Kramdown<'_> {
         let mut from = 0;
         while let Some(at) = self.text[from..].find("{:").map(|i| from + i) {
             from = at + 2;
-            let Some(close) = self.text[at..self.line_end(at)].find('}').map(|i| at + i + 1) else {
+            let ahead = self.text[at..].bytes().take(LONGEST).position(|b| matches!(b, b'}' | b'\n'));
+            let Some(close) = ahead.map(|i| at + i + 1).filter(|end| self.text[..*end].ends_with('}')) else {
                 continue;
             };
             let inside = &self.text[at + 2..close - 1];
-            if inside.contains('{') || inside.starts_with(':') || found.is_code(at) || self.is_line(at, close)
+            if inside.contains('{')
+                || inside.starts_with(':')
+                || found.is_code(at)
+                || alone(self.text, &(at..close))
             {
                 continue;
             }
@@ -452,16 +468,13 @@ impl Kramdown<'_> {
         }
     }
 
-    /// Whether a stretch is all of its line.
-    fn is_line(&self, from: usize, to: usize) -> bool {
-        let (start, end) = (self.line_start(from), self.line_end(to));
-        self.text[start..from].trim().is_empty() && self.text[to..end].trim().is_empty()
-    }
-
     /// `<div markdown="1">`: a blank line behind the tag and one before its end make Markdown of what is between.
     fn markdown_in_html(&mut self, found: &Structure) {
-        let mut from = 0;
-        while let Some(at) = self.text[from..].find("markdown=").map(|i| from + i) {
+        let (mut from, mut searches) = (0, 0);
+        while let Some(at) =
+            self.text[from..].find("markdown=").map(|i| from + i).filter(|_| searches < SEARCHES)
+        {
+            searches += 1;
             let value = &self.text[at + 9..];
             let quoted = ["\"1\"", "'1'", "\"block\"", "\"span\"", "\"true\"", "1"]
                 .into_iter()
@@ -482,15 +495,14 @@ impl Kramdown<'_> {
             self.count += 1;
             self.edits.push((space..at + 9 + quoted.len(), String::new()));
             let block = !matches!(name.as_str(), "span" | "a" | "em" | "strong" | "small" | "p" | "summary");
-            let is_line = |text: &str| text.trim().is_empty();
-            if !block || !is_line(&self.text[close..self.line_end(close)]) {
+            if !block || !ends_line(&self.text[close..]) {
                 continue;
             }
             let end = self.line_end(close);
             self.edits.push((end..end, "\n".to_owned()));
             if let Some(last) = self.closing(&name, close) {
                 let start = self.line_start(last);
-                if is_line(&self.text[start..last]) {
+                if blank_line_so_far(&self.text[..last]) {
                     self.edits.push((start..start, "\n".to_owned()));
                 }
             }

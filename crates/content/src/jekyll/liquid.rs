@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::embeds::{Shown, embedded, embedded_value, frame};
 use super::out::Out;
 use super::values::{Value, arguments, evaluate, split, unquoted, words};
-use super::{FILE, POST, Translated, Unknown, Values, code, within};
+use super::{FILE, POST, Translated, Unknown, Values, code, ends_line, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
 use crate::text::shorten;
@@ -35,8 +35,12 @@ pub(super) struct Tag<'a> {
 /// The tag that begins at an offset. What Liquid would not take for one is none: `{{#each}}`, `{{{ x }}}`, `{%`.
 pub(super) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
     let output = text[at..].starts_with("{{");
-    let body = &text[at + 2..];
-    let close = body.find(if output { "}}" } else { "%}" }).filter(|end| *end < LONGEST)?;
+    let mut end = text.len().min(at + LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let body = text.get(at + 2..end)?;
+    let close = body.find(if output { "}}" } else { "%}" })?;
     let inside = &body[..close];
     if inside.contains("{%") || inside.contains("{{") {
         return None;
@@ -158,7 +162,7 @@ impl<'a> Liquid<'a> {
 
     /// Whether a stretch has its lines for itself.
     fn alone(&self, range: &Range<usize>) -> bool {
-        self.out.line().trim().is_empty() && self.rest_of_line(range.end).trim().is_empty()
+        self.out.line().trim().is_empty() && ends_line(&self.text[range.end..])
     }
 
     fn rest_of_line(&self, at: usize) -> &'a str {

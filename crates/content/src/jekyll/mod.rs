@@ -1,10 +1,11 @@
 //! What old posts say in the languages of Jekyll, said in Markdown: Liquid first, then kramdown's additions, in the
-//! order in which Jekyll reads them.
+//! order in which Jekyll reads them; and formulas.
 //!
 //! The author's file stays as it is. Code is left alone, since a post about templates shows them: only the marks of
 //! `{% raw %}` go there. What can't be said in Markdown is told as a [`Diagnostic`].
 
 mod embeds;
+mod formulas;
 mod kramdown;
 mod liquid;
 mod out;
@@ -56,17 +57,16 @@ pub struct Translated {
 #[must_use]
 pub fn translate(markdown: &str, flavour: Flavour, values: Values<'_>, unknown: Unknown) -> Translated {
     let first = liquid::translate(markdown, flavour, values, unknown);
-    let mut second = kramdown::translate(&first.markdown, flavour);
-    for told in &mut second.told {
-        told.at.line = first.lines.source(told.at.line);
-    }
-    let mut told = first.told;
-    told.append(&mut second.told);
-    let mut counts = first.counts;
-    for (name, count) in second.counts {
-        *counts.entry(name).or_default() += count;
-    }
-    Translated { markdown: second.markdown, lines: first.lines.then(&second.lines), told, counts }
+    [kramdown::translate, formulas::translate].into_iter().fold(first, |first, then| {
+        let mut second = then(&first.markdown, flavour);
+        for told in &mut second.told {
+            told.at.line = first.lines.source(told.at.line);
+        }
+        let Translated { mut told, mut counts, lines, .. } = first;
+        told.append(&mut second.told);
+        counts.append(&mut second.counts);
+        Translated { markdown: second.markdown, lines: lines.then(&second.lines), told, counts }
+    })
 }
 
 /// Stretches of a text that are code, in order.
@@ -84,4 +84,19 @@ fn code(text: &str, flavour: Flavour) -> Vec<Range<usize>> {
 fn within(stretches: &[Range<usize>], offset: usize) -> Option<&Range<usize>> {
     let next = stretches.partition_point(|range| range.end <= offset);
     stretches.get(next).filter(|range| range.start <= offset)
+}
+
+/// Whether a stretch has its lines for itself.
+fn alone(text: &str, range: &Range<usize>) -> bool {
+    ends_line(&text[range.end..]) && blank_line_so_far(&text[..range.start])
+}
+
+/// Whether nothing follows on the line. Looks no further than it must: a line may be as long as a post.
+fn ends_line(text: &str) -> bool {
+    text.chars().take_while(|c| *c != '\n').all(char::is_whitespace)
+}
+
+/// Whether the line that a text ends in is blank.
+fn blank_line_so_far(text: &str) -> bool {
+    text.chars().rev().take_while(|c| *c != '\n').all(char::is_whitespace)
 }

@@ -33,6 +33,9 @@ impl Lines {
     }
 }
 
+/// Bytes of a line that are looked at. Lines may be as long as a post, and each tag on them looks back.
+const LONG: usize = 1_000;
+
 /// A text in the making.
 #[derive(Default)]
 pub(super) struct Out {
@@ -89,9 +92,14 @@ impl Out {
         self.lines.0.push((lines + 1, more + by));
     }
 
-    /// What stands on the line being written.
+    /// What stands on the line being written; of a long one, its end.
     pub(super) fn line(&self) -> &str {
-        &self.text[self.text.rfind('\n').map_or(0, |i| i + 1)..]
+        let mut from = self.text.len().saturating_sub(LONG);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let tail = &self.text[from..];
+        &tail[tail.rfind('\n').map_or(0, |i| i + 1)..]
     }
 
     pub(super) fn finish(self) -> (String, Lines) {

@@ -1,7 +1,7 @@
 //! What raw HTML may say: elements, attributes, and what the author is told about the rest.
 
-use super::embed;
 use super::tokens::StartTag;
+use super::{embed, math};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::links::{Place, Target, Use};
 use crate::model::Known;
@@ -10,8 +10,8 @@ use crate::picture::{IN_TEXT, Picture};
 pub(super) enum Verdict {
     /// The tag as it is written into the page, and the names of attributes that it lost.
     Keep { html: String, void: bool, dropped: Vec<String> },
-    /// A link in its place, and whose page that leads to.
-    Replace { html: String, provider: String },
+    /// Something else in its place; what is told of that, and of what.
+    Replace { html: String, code: &'static str, what: String },
     /// Nothing in its place, and nothing to tell of.
     Gone,
     /// Nothing in its place; what is between its tags stays.
@@ -184,6 +184,7 @@ pub(super) fn judge(
     match name {
         "iframe" => return embed(tag, place, frames),
         "script" => return script(tag, place),
+        "math" if tag.get("tex").is_some() => return formula(tag),
         _ => {}
     }
     if !ALLOWED.contains(&name) {
@@ -303,7 +304,27 @@ fn embed(tag: &StartTag, place: &Place<'_>, frames: &[String]) -> Verdict {
         player: String::new(),
         plays: false,
     });
-    Verdict::Replace { html: embed::card(&media, tag.get("title")), provider: media.provider }
+    Verdict::Replace {
+        html: embed::card(&media, tag.get("title")),
+        code: "embed-linked",
+        what: media.provider,
+    }
+}
+
+/// A formula that the author wrote between dollars.
+fn formula(tag: &StartTag) -> Verdict {
+    let tex = tag.get("tex").unwrap_or_default();
+    match math::mathml(tex, tag.get("display") == Some("block")) {
+        Ok(html) => Verdict::Keep { html, void: true, dropped: Vec::new() },
+        Err(why) => {
+            let html = format!("<code>{}</code>", escape(tex));
+            Verdict::Replace {
+                html,
+                code: "math-syntax",
+                what: format!("{}: {why}", crate::text::shorten(tex, 40)),
+            }
+        }
+    }
 }
 
 /// A script is never kept. One that shows something of another site becomes a link to it.
@@ -313,7 +334,7 @@ fn script(tag: &StartTag, place: &Place<'_>) -> Verdict {
     match target.url() {
         Some(url) if embed::is_gist(src) => {
             let media = embed::media(url);
-            Verdict::Replace { html: embed::card(&media, None), provider: media.provider }
+            Verdict::Replace { html: embed::card(&media, None), code: "embed-linked", what: media.provider }
         }
         // Slides say which they are on the script that shows them.
         Some(_) if embed::dresses(src) => {
@@ -322,7 +343,8 @@ fn script(tag: &StartTag, place: &Place<'_>) -> Verdict {
                     let media = embed::media(&format!("https://speakerdeck.com/player/{id}"));
                     Verdict::Replace {
                         html: embed::card(&media, tag.get("data-title")),
-                        provider: media.provider,
+                        code: "embed-linked",
+                        what: media.provider,
                     }
                 }
                 None => Verdict::Gone,
@@ -445,7 +467,7 @@ pub(super) fn may_stay_open(name: &str) -> bool {
 
 pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize) -> Diagnostic {
     let times = if count > 1 { format!(" ({count} times, first here)") } else { String::new() };
-    let name = crate::text::shorten(name, 60);
+    let name = crate::text::shorten(name, 120);
     let (message, help) = match code {
         "html-attribute-dropped" => (
             format!("the attribute `{name}` is not allowed in posts and was left out{times}"),
@@ -461,6 +483,10 @@ pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize)
             ),
             "nothing needs to be done; `frames` in lamplight.toml names hosts whose frames are shown"
                 .to_owned(),
+        ),
+        "math-syntax" => (
+            format!("a formula can't be drawn and is shown as it is written: {name}{times}"),
+            "mend the TeX; if it is no formula, write `\\$` for its dollars".to_owned(),
         ),
         "html-named" => (
             format!("`<{name}>` begins and never ends; it is shown as text{times}"),

@@ -18,6 +18,8 @@ pub(super) struct StartTag {
     pub name: String,
     /// Lower-case names and decoded values, each name once.
     pub attributes: Vec<(String, String)>,
+    /// Whether it is its own end, `<mspace/>`.
+    pub closed: bool,
 }
 
 impl StartTag {
@@ -80,18 +82,19 @@ impl TokenSink for Sink {
                 if let Some(kind) = raw_kind(&name) {
                     // Frames, and scripts of sites that are known, are told to the rules, which may make a link of them;
                     // their content is never shown.
-                    let attributes = attributes(tag.attrs);
+                    let (closed, attributes) = (tag.self_closing, attributes(tag.attrs));
                     tokens.push(match name.as_str() {
-                        "iframe" => Token::Start(StartTag { name: name.clone(), attributes }),
+                        "iframe" => Token::Start(StartTag { name: name.clone(), attributes, closed }),
                         "script" if attributes.iter().any(|(n, v)| n == "src" && is_known_script(v)) => {
-                            Token::Start(StartTag { name: name.clone(), attributes })
+                            Token::Start(StartTag { name: name.clone(), attributes, closed })
                         }
                         _ => Token::Hidden(name.clone()),
                     });
                     *hidden = Some(name);
                     return kind;
                 }
-                tokens.push(Token::Start(StartTag { name, attributes: attributes(tag.attrs) }));
+                let closed = tag.self_closing;
+                tokens.push(Token::Start(StartTag { name, attributes: attributes(tag.attrs), closed }));
             }
             Html::CharacterTokens(text) if hidden.is_none() => tokens.push(Token::Text(text.to_string())),
             _ => {}
