@@ -30,10 +30,11 @@ pub(super) fn translate(text: &str, flavour: Flavour) -> Translated {
     for line in lines.iter().rev() {
         bare.replace_range(line.clone(), &" ".repeat(line.len()));
     }
-    let mut kramdown = Kramdown { text, edits: Vec::new(), told: Vec::new(), count: 0 };
+    let mut kramdown = Kramdown { text, edits: Vec::new(), told: Vec::new(), count: 0, after: 0 };
     let found = Structure::of(&bare, flavour);
     for line in &lines {
         kramdown.block(line, &found);
+        kramdown.after = (line.end + 1).min(text.len());
     }
     kramdown.spans(&found);
     kramdown.markdown_in_html(&found);
@@ -250,6 +251,8 @@ struct Kramdown<'a> {
     edits: Vec<(Range<usize>, String)>,
     told: Vec<Diagnostic>,
     count: usize,
+    /// Where the last line of attributes ended: no block of code reaches over it.
+    after: usize,
 }
 
 impl Kramdown<'_> {
@@ -407,8 +410,10 @@ impl Kramdown<'_> {
             return true;
         }
         let Some(block) = near(&found.indented) else { return false };
-        let start = self.line_start(block.start);
-        let body = self.text[start..block.end.min(self.text.len())].trim_end();
+        let first = self.line_start(block.start).max(self.after);
+        let body = &self.text[first..if follows { line.start } else { block.end }];
+        let start = first + body.len() - body.trim_start_matches('\n').len();
+        let body = self.text[start..first + body.len()].trim_end();
         if body.contains("```")
             || body.lines().any(|l| !l.trim().is_empty() && !l.starts_with("    ") && !l.starts_with('\t'))
         {
@@ -563,6 +568,7 @@ mod tests {
             ("1. a\n{: .steps #s}\n", "<div id=\"s\" class=\"steps\">\n\n1. a\n\n</div>\n\n"),
             ("```\nx\n```\n{: .language-ruby}\n", "```ruby\nx\n```\n"),
             ("a\n\n    x\n\n    y\n{:.language-ruby}\n", "a\n\n```ruby\nx\n\ny\n```\n"),
+            ("    x\n{:.language-a}\n\n    y\n{:.language-b}\n", "```a\nx\n```\n\n```b\ny\n```\n"),
             ("![a](b.png){: .left}", "<span class=\"left\">![a](b.png)</span>"),
             ("![a](b.png){: width=\"30\"}", "<img src=\"b.png\" alt=\"a\" width=\"30\">"),
             ("[a](b){:target=\"_blank\"}.", "[a](b)."),
