@@ -76,9 +76,9 @@ pub fn build(options: &Options) -> Result<Report> {
         );
     }
     let app = app::add(&app_folder, &site, &config, &mut output)?;
-    let drafts = read_drafts(options, &config, &mut report)?;
+    let mut drafts = read_drafts(options, &config, &mut report)?;
     let mut content =
-        site::resolve(drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
+        site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
     report.published = (content.posts.iter().chain(&content.pages))
@@ -122,7 +122,7 @@ pub fn build(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
-fn copy_files(config: &Config, out: &Path, output: &mut Output) -> Result<()> {
+pub(crate) fn copy_files(config: &Config, out: &Path, output: &mut Output) -> Result<()> {
     let out = out.canonicalize().ok();
     for (folder, to) in &config.files {
         let root = config.root.join(folder);
@@ -151,7 +151,11 @@ struct Read {
 }
 
 /// Reads all files, in parallel, and takes over from the cache what has not changed.
-fn read_drafts(options: &Options, config: &Config, report: &mut Report) -> Result<Vec<(Source, Draft)>> {
+pub(crate) fn read_drafts(
+    options: &Options,
+    config: &Config,
+    report: &mut Report,
+) -> Result<Vec<(Source, Draft)>> {
     let pages = config.root.join(&config.pages);
     let mut sources = source::find(&options.posts, Some(&pages));
     if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use lamplight_content::date::Date;
+pub(crate) use lamplight_content::diagnostic::Fix;
 use lamplight_content::diagnostic::{Diagnostic, Position, Severity};
 use lamplight_content::front_matter::{self, FrontMatter, ImageRef, Value};
 use lamplight_content::jekyll::{self, Lines, Translated, Unknown};
@@ -108,6 +109,7 @@ pub(crate) struct Finding {
     pub help: String,
     pub line: usize,
     pub column: usize,
+    pub fix: Option<Fix>,
 }
 
 impl From<Diagnostic> for Finding {
@@ -119,6 +121,7 @@ impl From<Diagnostic> for Finding {
             help: d.help,
             line: d.at.line,
             column: d.at.column,
+            fix: d.fix,
         }
     }
 }

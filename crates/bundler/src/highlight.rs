@@ -89,6 +89,13 @@ fn grammar(language: &str) -> Option<&'static SyntaxReference> {
         .or_else(|| SYNTAXES.syntaxes().iter().find(|syntax| syntax.name.eq_ignore_ascii_case(name)))
 }
 
+/// Whether code of that name gets colours, or is known to need none.
+pub(crate) fn knows(language: &str) -> bool {
+    let name = language.to_ascii_lowercase();
+    let plain = ["text", "txt", "plain", "plaintext", "none", "nohighlight", "ascii", "output"];
+    plain.contains(&name.as_str()) || GHERKIN.contains(&name.as_str()) || grammar(language).is_some()
+}
+
 /// The one language of old posts that has no grammar here: Cucumber's.
 const GHERKIN: [&str; 3] = ["cucumber", "gherkin", "feature"];
 

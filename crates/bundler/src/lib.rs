@@ -8,7 +8,10 @@
 //! ```
 
 pub mod build;
+pub mod check;
 pub mod config;
+pub mod fix;
+pub mod new;
 pub mod report;
 pub mod serve;
 

@@ -6,8 +6,11 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use lamplight_bundler::build::{Options, build};
+use lamplight_bundler::check::check;
+use lamplight_bundler::fix::fix;
+use lamplight_bundler::new::new;
 use lamplight_bundler::report::Report;
 use lamplight_bundler::{config::Config, serve::serve};
 
@@ -31,6 +34,40 @@ enum Command {
         #[arg(long, default_value_t = PORT)]
         port: u16,
     },
+    /// Look for what readers would run into, and write nothing: broken links, missing pictures, doubtful dates.
+    ///
+    /// Exits with 0 if there is nothing to mend, with 1 if there are errors (with --strict, also warnings), and with 2 if
+    /// the posts could not be checked.
+    Check {
+        #[command(flatten)]
+        input: Input,
+        /// How findings are printed.
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Mend what can be mended without asking, after showing it as a diff.
+        #[arg(long)]
+        fix: bool,
+        /// With --fix: show the diff, and change nothing.
+        #[arg(long, requires = "fix")]
+        dry_run: bool,
+        /// Show every finding, however many there are of a kind.
+        #[arg(long)]
+        all: bool,
+        /// Fail on warnings too.
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Begin a post: a file with all keys of the front matter.
+    New {
+        /// What it is called.
+        title: String,
+        /// Folder of posts, or a Jekyll project.
+        #[arg(long, default_value = "posts")]
+        posts: PathBuf,
+        /// Who writes it [default: the first of [authors]].
+        #[arg(long)]
+        author: Option<String>,
+    },
     /// Show a built site on this machine, as a plain static host would.
     Preview {
         /// The built site.
@@ -48,17 +85,23 @@ enum Command {
 /// Default port of what serves: 4173 is where Vite's users look, too.
 const PORT: u16 = 4173;
 
+/// How findings are printed.
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// For people, with the lines that they are of.
+    Text,
+    /// One object, for programs.
+    Json,
+    /// Annotations, for GitHub's runners.
+    Github,
+}
+
+/// What is read.
 #[derive(Args)]
-struct BuildArgs {
+struct Input {
     /// Folder of posts, or a Jekyll project.
     #[arg(default_value = "posts")]
     posts: PathBuf,
-    /// Folder to write. It is replaced as a whole, or not at all.
-    #[arg(long, default_value = "dist")]
-    out: PathBuf,
-    /// Folder of the built app [default: beside this command].
-    #[arg(long)]
-    app: Option<PathBuf>,
     /// Settings [default: lamplight.toml or _config.yml beside the posts].
     #[arg(long)]
     config: Option<PathBuf>,
@@ -71,12 +114,24 @@ struct BuildArgs {
     /// Read every post anew, and keep nothing for the next build.
     #[arg(long)]
     no_cache: bool,
-    /// Publish drafts.
+    /// Take in drafts.
     #[arg(long)]
     drafts: bool,
-    /// Publish posts dated in the future.
+    /// Take in posts dated in the future.
     #[arg(long)]
     future: bool,
+}
+
+#[derive(Args)]
+struct BuildArgs {
+    #[command(flatten)]
+    input: Input,
+    /// Folder to write. It is replaced as a whole, or not at all.
+    #[arg(long, default_value = "dist")]
+    out: PathBuf,
+    /// Folder of the built app [default: beside this command].
+    #[arg(long)]
+    app: Option<PathBuf>,
     /// Fail, and write nothing, if there is anything to mend.
     #[arg(long)]
     strict: bool,
@@ -101,6 +156,15 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => run(&args, !args.no_compress)
             .map(|strict_ok| if strict_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        Command::Check { input, format, fix, dry_run, all, strict } => {
+            inspect(&input, format, fix.then_some(!dry_run), all, strict)
+        }
+        Command::New { title, posts, author } => {
+            now().and_then(|now| new(&posts, &title, author.as_deref(), now)).map(|path| {
+                println!("{}", path.display());
+                ExitCode::SUCCESS
+            })
+        }
         Command::Serve { build, port } => show(&build, port).map(|()| ExitCode::SUCCESS),
         Command::Preview { folder, base, port } => preview(&folder, &base, port).map(|()| ExitCode::SUCCESS),
     };
@@ -114,19 +178,13 @@ fn main() -> ExitCode {
 fn run(args: &BuildArgs, compress: bool) -> Result<bool> {
     let started = std::time::Instant::now();
     let report = build(&Options {
-        posts: args.posts.clone(),
         out: args.out.clone(),
         app: args.app.clone(),
-        config: args.config.clone(),
-        base_url: args.base_url.clone(),
-        cache: (!args.no_cache).then(|| args.cache.clone()),
-        drafts: args.drafts,
-        future: args.future,
         strict: args.strict,
         compress,
         keep_previous: args.keep_previous,
         nginx: args.nginx.clone(),
-        now: now()?,
+        ..options(&args.input)?
     })?;
     let failed = args.strict && report.counts.errors + report.counts.warnings > 0;
     if args.json {
@@ -139,11 +197,59 @@ fn run(args: &BuildArgs, compress: bool) -> Result<bool> {
     Ok(!failed)
 }
 
-fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> String {
+fn options(input: &Input) -> Result<Options> {
+    Ok(Options {
+        posts: input.posts.clone(),
+        out: PathBuf::from("dist"),
+        app: None,
+        config: input.config.clone(),
+        base_url: input.base_url.clone(),
+        cache: (!input.no_cache).then(|| input.cache.clone()),
+        drafts: input.drafts,
+        future: input.future,
+        strict: false,
+        compress: false,
+        keep_previous: false,
+        nginx: None,
+        now: now()?,
+    })
+}
+
+/// `lamplight check`. `mend` is whether to mend what can be, and not only to show it.
+fn inspect(input: &Input, format: Format, mend: Option<bool>, all: bool, strict: bool) -> Result<ExitCode> {
+    let started = std::time::Instant::now();
+    let mut report = check(&options(input)?)?;
+    if let Some(write) = mend {
+        let mended = fix(&report, write, &mut std::io::stderr().lock())?;
+        let what = if write { "mended" } else { "can be mended" };
+        eprintln!("{} {what}", many(mended, "place"));
+        if write && mended > 0 {
+            report = check(&options(input)?)?;
+        }
+    }
+    match format {
+        Format::Json => report.write_json(&mut std::io::stdout().lock())?,
+        Format::Github => report.write_github(&mut std::io::stdout().lock())?,
+        Format::Text => {
+            let mut out = std::io::stdout().lock();
+            report.write_text(&mut out, all, std::io::stdout().is_terminal())?;
+            for (code, count) in &report.counts.by_code {
+                writeln!(out, "{count:>6}  {code}")?;
+            }
+            writeln!(out, "{} ({} ms)", counted(&report), started.elapsed().as_millis())?;
+        }
+    }
     let c = &report.counts;
-    let mut lines = Vec::new();
-    lines.extend(report.notes.iter().map(|note| format!("note: {note}")));
-    let many = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+    Ok(if c.errors > 0 || (strict && c.warnings > 0) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn many(n: usize, one: &str) -> String {
+    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+}
+
+/// What was read, and what was found.
+fn counted(report: &Report) -> String {
+    let c = &report.counts;
     let left_out: Vec<String> =
         [(c.drafts, "draft"), (c.future, "future post"), (c.refused, "unreadable file")]
             .iter()
@@ -152,14 +258,21 @@ fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> Str
             .collect();
     let left_out =
         if left_out.is_empty() { String::new() } else { format!(", left out {}", left_out.join(", ")) };
-    lines.push(format!(
+    format!(
         "{} and {}{left_out}; {}, {} in {}",
         many(c.posts, "post"),
         many(c.pages, "page"),
         many(c.errors, "error"),
         many(c.warnings, "warning"),
         many(c.files_with_findings, "file"),
-    ));
+    )
+}
+
+fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> String {
+    let c = &report.counts;
+    let mut lines = Vec::new();
+    lines.extend(report.notes.iter().map(|note| format!("note: {note}")));
+    lines.push(counted(report));
     lines.push(match failed {
         true => format!("{} was left as it is, because of --strict", out.display()),
         false => format!(
@@ -177,7 +290,8 @@ fn show(args: &BuildArgs, port: u16) -> Result<()> {
     if !run(args, false)? {
         return Ok(());
     }
-    let config = Config::load(&args.posts, args.config.as_deref(), args.base_url.as_deref())?;
+    let config =
+        Config::load(&args.input.posts, args.input.config.as_deref(), args.input.base_url.as_deref())?;
     preview(&args.out, &config.site().base, port)
 }
 

@@ -8,7 +8,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anyhow::Result;
 use serde::Serialize;
 
-use crate::draft::Finding;
+use crate::draft::{Finding, Fix};
 
 /// Findings of one kind that are shown in full; the rest are counted.
 const SHOWN: usize = 5;
@@ -77,6 +77,8 @@ struct Line<'a> {
     code: &'a str,
     message: &'a str,
     help: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<&'a Fix>,
 }
 
 impl Report {
@@ -85,6 +87,11 @@ impl Report {
         *count += 1;
         *self.counts.by_code.entry(finding.code.clone()).or_default() += 1;
         self.findings.push((file.to_owned(), finding));
+    }
+
+    /// What can be mended, and in which file.
+    pub(crate) fn fixes(&self) -> impl Iterator<Item = (&str, &Fix)> {
+        self.findings.iter().filter_map(|(file, finding)| Some((file.as_str(), finding.fix.as_ref()?)))
     }
 
     pub(crate) fn note(&mut self, text: impl Into<String>) {
@@ -126,6 +133,29 @@ impl Report {
         Ok(())
     }
 
+    /// Writes findings as the commands by which GitHub's runners put them beside the lines that they are of.
+    ///
+    /// # Errors
+    /// If `to` can't be written.
+    pub fn write_github(&self, to: &mut impl Write) -> Result<()> {
+        let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+        let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+        for (file, f) in &self.findings {
+            let path = self.files.get(file).map_or_else(|| file.clone(), |path| path.display().to_string());
+            writeln!(
+                to,
+                "::{} file={},line={},col={},title={}::{}",
+                if f.error { "error" } else { "warning" },
+                property(path.trim_start_matches("./")),
+                f.line,
+                f.column,
+                property(&f.code),
+                data(&format!("{}. {}", f.message, f.help))
+            )?;
+        }
+        Ok(())
+    }
+
     /// Writes counts and findings as one JSON object.
     ///
     /// # Errors
@@ -142,6 +172,7 @@ impl Report {
                 code: &f.code,
                 message: &f.message,
                 help: &f.help,
+                fix: f.fix.as_ref(),
             })
             .collect();
         serde_json::to_writer_pretty(

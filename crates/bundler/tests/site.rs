@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+mod case;
+
+use case::{app, options};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::report::Report;
 use tempfile::TempDir;
-
-/// Midsummer 2020: later posts are of the future.
-const NOW: i64 = 1_592_697_600;
 
 struct Case {
     folder: TempDir,
@@ -20,24 +20,7 @@ struct Case {
 impl Case {
     fn new(files: &[(&str, &[u8])]) -> Self {
         let case = Self { folder: TempDir::new().unwrap() };
-        // As much of an app as a build looks at: the app itself is tested in the browser.
-        case.write(
-            "app/index.html",
-            b"<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><head><!--head--><!--app--></head><body><!--page--></body></html>",
-        );
-        for name in [
-            "app/lamplight-app_bg.wasm",
-            "app/boot.js",
-            "app/offline.js",
-            "app/reading.js",
-            "app/search.js",
-            "app/lamplight-search_bg.wasm",
-            "app/sw.js",
-            "app/sw-off.js",
-            "app/style/main.css",
-        ] {
-            case.write(name, b"");
-        }
+        app(case.folder.path());
         for (name, bytes) in files {
             case.write(&format!("site/posts/{name}"), bytes);
         }
@@ -55,21 +38,7 @@ impl Case {
     }
 
     fn options(&self) -> Options {
-        Options {
-            posts: self.path("site/posts"),
-            out: self.path("out"),
-            app: Some(self.path("app")),
-            config: None,
-            base_url: None,
-            cache: None,
-            drafts: false,
-            future: false,
-            strict: false,
-            compress: false,
-            keep_previous: false,
-            nginx: None,
-            now: NOW,
-        }
+        options(&self.path("site/posts"), &self.path("out"), &self.path("app"))
     }
 
     fn build(&self) -> Report {

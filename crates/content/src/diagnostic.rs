@@ -25,6 +25,21 @@ pub struct Diagnostic {
     pub help: String,
     /// Where.
     pub at: Position,
+    /// What would mend it, if that can be said without asking its author.
+    pub fix: Option<Fix>,
+}
+
+/// A change of a few characters of one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct Fix {
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// What stands there.
+    pub old: String,
+    /// What should.
+    pub new: String,
 }
 
 /// A place in a file.
@@ -58,7 +73,7 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self { severity: Severity::Warning, code, message: message.into(), help: help.into(), at }
+        Self { severity: Severity::Warning, code, message: message.into(), help: help.into(), at, fix: None }
     }
 
     /// A finding of severity [`Severity::Error`].
@@ -68,6 +83,12 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), help: help.into(), at }
+        Self { severity: Severity::Error, code, message: message.into(), help: help.into(), at, fix: None }
+    }
+
+    /// With what would mend it.
+    #[must_use]
+    pub fn with_fix(self, fix: Fix) -> Self {
+        Self { fix: Some(fix), ..self }
     }
 }

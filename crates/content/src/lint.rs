@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::diagnostic::{Diagnostic, Position};
+use crate::diagnostic::{Diagnostic, Fix, Position};
 use crate::markdown::Flavour;
 
 /// Slips told of one post.
@@ -26,12 +26,22 @@ pub fn lint(text: &str, body: usize, flavour: Flavour) -> Vec<Diagnostic> {
             {
                 if let Some(found) = parted_link(markdown, range.end - 1) {
                     let at = Position::of(text, body + found.open);
-                    diagnostics.push(Diagnostic::warning(
-                        "parted-link",
-                        at,
-                        "this is not a link: white space stands between `]` and `(`, so readers see the brackets",
-                        format!("write `[{}]({})` without the space", crate::text::shorten(found.label, 30), found.start_of_url),
-                    ));
+                    let close = Position::of(text, body + range.end - 1);
+                    let fix =
+                        Fix { line: close.line, column: close.column, old: found.gap, new: "](".to_owned() };
+                    diagnostics.push(
+                        Diagnostic::warning(
+                            "parted-link",
+                            at,
+                            "this is not a link: white space stands between `]` and `(`, so readers see the brackets",
+                            format!(
+                                "write `[{}]({})` without the space; `lamplight check --fix` does",
+                                crate::text::shorten(found.label, 30),
+                                found.start_of_url
+                            ),
+                        )
+                        .with_fix(fix),
+                    );
                 }
             }
             _ => {}
@@ -44,6 +54,8 @@ struct PartedLink<'a> {
     open: usize,
     label: &'a str,
     start_of_url: String,
+    /// From the bracket to the parenthesis.
+    gap: String,
 }
 
 /// `[label] (url)`, given the offset of its `]`.
@@ -60,7 +72,12 @@ fn parted_link(markdown: &str, close: usize) -> Option<PartedLink<'_>> {
     let paragraph = markdown[..close].rfind("\n\n").map_or(0, |i| i + 2);
     let open = paragraph + markdown[paragraph..close].rfind('[')?;
     let start_of_url = crate::text::shorten(url, 24);
-    Some(PartedLink { open, label: &markdown[open + 1..close], start_of_url })
+    Some(PartedLink {
+        open,
+        label: &markdown[open + 1..close],
+        start_of_url,
+        gap: markdown[close..close + gap + 2].to_owned(),
+    })
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ impl Entry {
 
 /// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`.
 pub(crate) fn resolve(
-    mut drafts: Vec<(Source, Draft)>,
+    drafts: &mut Vec<(Source, Draft)>,
     config: &Config,
     site: &Site,
     cache: Option<&Path>,
@@ -85,15 +85,15 @@ pub(crate) fn resolve(
         let day = draft.date.map(|d| (d.year, d.month, d.day, d.instant()));
         (day, source.name.clone())
     });
-    claim_addresses(&mut drafts, report);
-    let addresses = Addresses::of(&drafts);
+    claim_addresses(drafts, report);
+    let addresses = Addresses::of(drafts);
     let known: Vec<Vec<(String, String)>> = drafts
         .iter()
         .map(|(source, draft)| known_links(source, draft, site, &addresses, output, report))
         .collect();
     let covers: Vec<Covers> =
         drafts.iter().map(|(source, draft)| covers(source, draft, output, report)).collect();
-    let pictures = pictures::prepare(&drafts, &covers, config, site, cache, output, report);
+    let pictures = pictures::prepare(drafts, &covers, config, site, cache, output, report);
     let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
 
     let known_files = &*output;
@@ -124,7 +124,7 @@ pub(crate) fn resolve(
     series::join(&own, &mut posts);
     let pinned = (0..posts.len()).rev().filter(|i| own[*i].pinned).take(PINNED).collect();
     let terms = terms::group(&posts);
-    let moved = moved(&drafts, &addresses.by_key, report);
+    let moved = moved(drafts, &addresses.by_key, report);
     Content { posts, pages, terms, pinned, moved }
 }
 

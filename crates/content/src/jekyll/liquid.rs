@@ -310,7 +310,11 @@ impl<'a> Liquid<'a> {
     fn in_address(&self) -> bool {
         let line = self.out.line();
         let bare = line.trim_end_matches(['"', '\'', '<']);
-        bare.ends_with("](") || bare.ends_with('=') || line.ends_with("]: ") || line.ends_with("]:")
+        line.ends_with('<')
+            || bare.ends_with("](")
+            || bare.ends_with('=')
+            || line.ends_with("]: ")
+            || line.ends_with("]:")
     }
 
     /// Posts and files are known later: see [`POST`] and [`FILE`].
@@ -336,9 +340,7 @@ impl<'a> Liquid<'a> {
         if matches!(tag.rest, "site.baseurl" | "site.url" | "site.github.url") {
             self.count("site address");
             // The base of the site is put in front of its links when they are resolved.
-            let begins =
-                self.out.text.ends_with(['(', '"', '\'', '<', '=', ' ', '\n']) || self.out.text.is_empty();
-            if begins && after.starts_with(['/', '{']) {
+            if self.in_address() && after.starts_with(['/', '{']) {
                 return tag.range.end;
             }
             let value = (self.values)(tag.rest).unwrap_or_default();

@@ -1,0 +1,361 @@
+//! What an author wants to know before readers do: all that a build tells, and what only shows once all posts are
+//! known. Nothing is written.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::Result;
+use lamplight::route::Route;
+use lamplight::view::PostPage;
+use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_content::links::{Place, Target, Use};
+use lamplight_content::model::{Site, route_key};
+use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
+
+use crate::build::{Options, copy_files, read_drafts};
+use crate::config::Config;
+use crate::draft::{Draft, Finding};
+use crate::highlight;
+use crate::output::Output;
+use crate::report::Report;
+use crate::site::{self, Content, Entry};
+use crate::source::Source;
+
+/// Files that a build makes, and posts may link to.
+const MADE: [&str; 10] = [
+    "feed.xml",
+    "rss.xml",
+    "feed.json",
+    "sitemap.xml",
+    "robots.txt",
+    "llms.txt",
+    "llms-full.txt",
+    "opensearch.xml",
+    "icon.svg",
+    "404.html",
+];
+
+/// No web, and so no blog, before this year.
+const FIRST_YEAR: u16 = 1990;
+
+/// Checks a folder of posts as [`crate::build::build`] would read it. Uses of `options` are its posts, settings, cache,
+/// drafts, future and clock.
+///
+/// # Errors
+/// If the folder or the settings can't be read. What is wrong with posts is in the report, and no error.
+pub fn check(options: &Options) -> Result<Report> {
+    let mut config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
+    // Leaner forms of pictures are nothing to check, and take long.
+    config.image_formats = Vec::new();
+    let site = config.site();
+    let mut report = Report::default();
+    let mut output = Output::default();
+    copy_files(&config, &options.out, &mut output)?;
+    let mut drafts = read_drafts(options, &config, &mut report)?;
+    let content =
+        site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
+    report.counts.posts = content.posts.len();
+    report.counts.pages = content.pages.len();
+    let checker = Checker::new(&content, &drafts, &config, &site, &output, options.now);
+    let found: Vec<Vec<Diagnostic>> =
+        drafts.par_iter().map(|(source, draft)| checker.post(source, draft)).collect();
+    for ((source, _), told) in drafts.iter().zip(found) {
+        for diagnostic in told {
+            report.add(&source.name, Finding::from(diagnostic));
+        }
+    }
+    report.sort();
+    Ok(report)
+}
+
+struct Checker<'a> {
+    content: &'a Content,
+    site: &'a Site,
+    config: &'a Config,
+    output: &'a Output,
+    now: i64,
+    entries: HashMap<&'a str, &'a Entry>,
+    by_key: HashMap<String, &'a Entry>,
+    /// How many posts name each author.
+    authors: HashMap<&'a str, usize>,
+    /// The `id`s of posts that links lead into, by the post's path.
+    ids: HashMap<&'a str, HashSet<String>>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(
+        content: &'a Content,
+        drafts: &'a [(Source, Draft)],
+        config: &'a Config,
+        site: &'a Site,
+        output: &'a Output,
+        now: i64,
+    ) -> Self {
+        let all = || content.posts.iter().chain(&content.pages);
+        let mut authors: HashMap<&str, usize> = HashMap::new();
+        for name in drafts.iter().flat_map(|(_, draft)| &draft.authors) {
+            *authors.entry(name).or_default() += 1;
+        }
+        let mut checker = Self {
+            content,
+            site,
+            config,
+            output,
+            now,
+            entries: all().map(|e| (e.source.as_str(), e)).collect(),
+            by_key: all().map(|e| (route_key(&e.post.summary.path), e)).collect(),
+            authors,
+            ids: HashMap::new(),
+        };
+        // Only pages that are linked into are drawn.
+        let into: HashMap<&str, &Entry> = drafts
+            .iter()
+            .filter_map(|(source, draft)| Some((*checker.entries.get(source.name.as_str())?, draft)))
+            .flat_map(|(entry, draft)| {
+                let checker = &checker;
+                draft.links.iter().filter(|link| link.written.contains('#')).filter_map(move |link| {
+                    let (path, _) = checker.inside(entry, &link.written)?;
+                    checker.by_key.get(&route_key(&path)).map(|e| (e.post.summary.path.as_str(), *e))
+                })
+            })
+            .collect();
+        checker.ids = into.into_par_iter().map(|(path, entry)| (path, ids(site, entry))).collect();
+        checker
+    }
+
+    fn place<'e>(&'e self, entry: &'e Entry) -> Place<'e> {
+        Place {
+            base: &self.site.base,
+            origin: &self.site.origin,
+            path: &entry.post.summary.path,
+            known: &entry.post.links,
+        }
+    }
+
+    /// Where on the site a destination leads: the decoded path without base, and what is behind `#`.
+    fn inside(&self, entry: &Entry, written: &str) -> Option<(String, String)> {
+        let url = match self.place(entry).resolve(written, Use::Link) {
+            Target::Page(url) | Target::File(url) => url,
+            Target::Fragment(place) => {
+                [self.site.base.as_str(), entry.post.summary.path.trim_start_matches('/'), &place].concat()
+            }
+            Target::Foreign(_) | Target::Refused => return None,
+        };
+        let (path, place) = url.split_once('#').unwrap_or((&url, ""));
+        let path = path.split('?').next().unwrap_or_default();
+        let path = path.strip_prefix(self.site.base.trim_end_matches('/')).unwrap_or(path);
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        Some((decoded(path), decoded(place)))
+    }
+
+    /// Whether something is at a path.
+    fn is_there(&self, path: &str) -> bool {
+        let file = path.trim_start_matches('/');
+        let made =
+            MADE.contains(&file.rsplit('/').next().unwrap_or_default()) || file.starts_with("lamplight/");
+        let key = route_key(path);
+        made || self.output.has(file)
+            || self.output.has(&format!("{}/index.html", file.trim_end_matches('/')))
+            || self.by_key.contains_key(&key)
+            || self.content.moved.contains_key(&key)
+            || match Route::parse(path) {
+                Route::Document { .. } => false,
+                Route::Term { kind, slug, .. } => self.content.terms.contains_key(&(kind, slug)),
+                _ => true,
+            }
+    }
+
+    fn post(&self, source: &Source, draft: &Draft) -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        let Some(entry) = self.entries.get(source.name.as_str()).copied() else { return told };
+        self.links(entry, draft, &mut told);
+        self.pictures(entry, draft, &mut told);
+        self.dates(draft, &mut told);
+        self.authors(draft, &mut told);
+        let mut last = None;
+        for (level, at) in &draft.headings {
+            if let Some(before) = last.filter(|before| *level > before + 1) {
+                told.push(Diagnostic::warning(
+                    "heading-skipped",
+                    draft.place(*at),
+                    format!("a heading of level {level} follows one of level {before}; readers who move by headings miss a step"),
+                    format!("write {} in its place", "#".repeat(usize::from(before) + 1)),
+                ));
+            }
+            last = Some(*level);
+        }
+        for (language, at) in &draft.languages {
+            if !highlight::knows(language) {
+                told.push(Diagnostic::warning(
+                    "code-language",
+                    draft.place(*at),
+                    format!(
+                        "no grammar is known by the name `{language}`; the code is shown without colours"
+                    ),
+                    "correct the name, or write `text`",
+                ));
+            }
+        }
+        let own = route_key(&draft.path);
+        for from in draft.redirects.iter().filter(|from| route_key(from) == own) {
+            told.push(Diagnostic::warning(
+                "redirect-self",
+                START,
+                format!("the old address `{from}` is the post's own"),
+                "delete it from `redirect_from`",
+            ));
+        }
+        told
+    }
+
+    fn links(&self, entry: &Entry, draft: &Draft, told: &mut Vec<Diagnostic>) {
+        for link in &draft.links {
+            let Some((path, place)) = self.inside(entry, &link.written) else { continue };
+            if !self.is_there(&path) {
+                told.push(Diagnostic::error(
+                    "link-broken",
+                    draft.place(link.at),
+                    format!("nothing is at `{path}`"),
+                    self.nearest(&path).map_or_else(
+                        || "correct the address, or delete the link".to_owned(),
+                        |near| format!("did you mean `{near}`?"),
+                    ),
+                ));
+                continue;
+            }
+            // Browsers know the top of a page, and how to find words.
+            if place.is_empty() || place == "top" || place.contains(":~:") {
+                continue;
+            }
+            let Some(target) = self.by_key.get(&route_key(&path)) else { continue };
+            let path = target.post.summary.path.as_str();
+            if self.ids.get(path).is_some_and(|ids| !ids.contains(&place)) {
+                let near = self.ids.get(path).and_then(|ids| near(&place, ids.iter().map(String::as_str)));
+                told.push(Diagnostic::error(
+                    "anchor-missing",
+                    draft.place(link.at),
+                    format!("nothing at `{path}` is named `#{place}`"),
+                    near.map_or_else(
+                        || "name a heading of that page as its link does, or leave the `#` out".to_owned(),
+                        |near| format!("did you mean `#{near}`?"),
+                    ),
+                ));
+            }
+        }
+    }
+
+    fn nearest(&self, path: &str) -> Option<&str> {
+        near(path, self.by_key.values().map(|e| e.post.summary.path.as_str()))
+    }
+
+    fn pictures(&self, entry: &Entry, draft: &Draft, told: &mut Vec<Diagnostic>) {
+        for written in &draft.pictures {
+            let url = match self.place(entry).resolve(written, Use::Image) {
+                Target::Page(url) | Target::File(url) => url,
+                _ => continue,
+            };
+            let path = url.split(['?', '#']).next().unwrap_or_default();
+            let path = path.strip_prefix(self.site.base.as_str()).unwrap_or(path);
+            let path = percent_decode_str(path).decode_utf8_lossy();
+            if !self.output.has(&path) {
+                let at = draft.markdown.find(written.as_str()).unwrap_or_default();
+                told.push(Diagnostic::error(
+                    "image-missing",
+                    draft.place(at),
+                    format!("the image `/{path}` is not among the site's files"),
+                    "put the file there, or correct the address",
+                ));
+            }
+        }
+        for at in &draft.without_alt {
+            told.push(Diagnostic::warning(
+                "alt-missing",
+                draft.place(*at),
+                "a picture has no text alternative: who can't see it learns nothing of it",
+                "say between the brackets, or in `alt`, what it shows; `alt=\"\"` says that it is decoration",
+            ));
+        }
+    }
+
+    fn dates(&self, draft: &Draft, told: &mut Vec<Diagnostic>) {
+        let mut tell = |message: String, help: &str| {
+            told.push(Diagnostic::warning("date-suspicious", START, message, help));
+        };
+        const YEAR: i64 = 366 * 24 * 60 * 60;
+        let Some(date) = draft.date else {
+            if !draft.page {
+                tell(
+                    "the post has no date; it stands before all others".to_owned(),
+                    "add `publish_date: …` to the front matter, or put the date before the file's name",
+                );
+            }
+            return;
+        };
+        if date.year < FIRST_YEAR {
+            tell(format!("the post is of the year {}", date.year), "correct the date");
+        } else if date.instant() > self.now + YEAR {
+            tell(format!("the post is of the year {}, which is far away", date.year), "correct the date");
+        }
+        if let Some(updated) = draft
+            .updated
+            .filter(|updated| (updated.year, updated.month, updated.day) < (date.year, date.month, date.day))
+        {
+            tell(
+                format!("the post was changed in {}, before it was published in {}", updated.year, date.year),
+                "correct one of the two dates",
+            );
+        }
+    }
+
+    fn authors(&self, draft: &Draft, told: &mut Vec<Diagnostic>) {
+        let known = &self.config.authors;
+        for name in &draft.authors {
+            let is_known = known.contains_key(name) || known.values().any(|author| author.name == *name);
+            if is_known {
+                continue;
+            }
+            let names =
+                known.keys().map(String::as_str).chain(known.values().map(|author| author.name.as_str()));
+            // Where nobody is listed, who wrote more is better known than who wrote once.
+            let times = self.authors.get(name.as_str()).copied().unwrap_or_default();
+            let others = self.authors.iter().filter(|(_, count)| **count > 2 * times).map(|(name, _)| *name);
+            let near = near(name, names.chain(others).filter(|other| *other != name.as_str()));
+            if known.is_empty() && near.is_none() {
+                continue;
+            }
+            told.push(Diagnostic::warning(
+                "author-unknown",
+                START,
+                format!("nobody knows the author “{name}”"),
+                near.map_or_else(
+                    || format!("add `[authors.\"{name}\"]` to lamplight.toml, or correct the name"),
+                    |near| format!("did you mean “{near}”?"),
+                ),
+            ));
+        }
+    }
+}
+
+/// Of the whole post.
+const START: Position = Position { line: 1, column: 1 };
+
+/// The nearest of some names, if it is a slip of the keys away.
+fn near<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let most = (name.chars().count() / 6).clamp(1, 3);
+    names
+        .filter(|other| !other.is_empty() && other.len().abs_diff(name.len()) <= 2 * most)
+        .map(|other| (strsim::osa_distance(name, other), other))
+        .filter(|(distance, _)| *distance <= most)
+        .min()
+        .map(|(_, other)| other)
+}
+
+/// All that links can lead to on a post's page.
+fn ids(site: &Site, entry: &Entry) -> HashSet<String> {
+    let html = PostPage::new(site, entry.post.clone()).html;
+    html.split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('"'))
+        .map(|(id, _)| id.replace("&amp;", "&"))
+        .collect()
+}

@@ -1,0 +1,54 @@
+//! A new post, with the keys of the contract.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use lamplight_content::slug::slugify;
+
+use crate::config::Config;
+
+/// Writes the file of a new post and returns where it is. `now` is in seconds since 1970, of the time zone UTC.
+///
+/// # Errors
+/// If the title makes no slug, or a file of that name is there: nothing is ever overwritten.
+pub fn new(posts: &Path, title: &str, author: Option<&str>, now: i64) -> Result<PathBuf> {
+    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let slug = slugify(&title);
+    if slug.is_empty() {
+        bail!("“{title}” holds no letters to make an address of; choose another title");
+    }
+    let config = Config::load(posts, None, None)?;
+    let folder = if posts.join("_posts").is_dir() { posts.join("_posts") } else { posts.to_path_buf() };
+    let date = jiff::Timestamp::from_second(now)?.to_zoned(jiff::tz::TimeZone::UTC);
+    // Jekyll takes the day of a post from its file's name, and this folder is Jekyll's.
+    let name = match folder.ends_with("_posts") {
+        true => format!("{}-{slug}.md", date.strftime("%Y-%m-%d")),
+        false => format!("{slug}.md"),
+    };
+    let author =
+        author.map(str::to_owned).or_else(|| config.authors.keys().next().cloned()).unwrap_or_default();
+    let text = format!(
+        "---\nlayout: post\npost_author: {}\ncurrent_gaslighter: true\ncategories: []\ntags: []\n\
+         permalink: \"/blog/:slug\"\npost_title: {}\npublish_date: {} +0000\nfeature_post_image: \"\"\n\
+         post_images: []\nslug: {slug}\n---\n\nWrite here.\n",
+        quoted(&author),
+        quoted(&title),
+        date.strftime("%Y-%m-%d %H:%M:%S"),
+    );
+    let path = folder.join(name);
+    let mut file = match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            bail!("{} is there already; choose another title", path.display())
+        }
+        other => other.with_context(|| format!("can't write {}", path.display()))?,
+    };
+    file.write_all(text.as_bytes()).with_context(|| format!("can't write {}", path.display()))?;
+    Ok(path)
+}
+
+/// A text as YAML has it between quotes.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
