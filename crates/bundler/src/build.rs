@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_content::model::Site;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::app::App;
 use crate::config::Config;
 use crate::draft::{self, Draft};
 use crate::language::Language;
 use crate::output::{Finish, Output, hash};
 use crate::report::{Published, Report};
+use crate::site::Content;
 use crate::source::{self, Source};
 use crate::{app, bundle, discovery, feed, hosting, offline, page, search, site};
 
@@ -47,8 +50,21 @@ pub struct Options {
     pub keep_previous: bool,
     /// Where to write a configuration for nginx.
     pub nginx: Option<PathBuf>,
+    /// The site is for its author's eyes while it is written: nothing is kept for reading without a network.
+    pub live: bool,
     /// Seconds since 1970: what counts as the future.
     pub now: i64,
+}
+
+/// What a build knew when it was done, for what comes after it.
+pub(crate) struct Built {
+    pub config: Config,
+    pub site: Site,
+    pub app: App,
+    pub drafts: Vec<(Source, Draft)>,
+    pub content: Content,
+    /// The site's own files and those of its app and posts, without pages and data.
+    pub files: Output,
 }
 
 /// Builds a site. The old output stays untouched unless everything has worked.
@@ -57,10 +73,16 @@ pub struct Options {
 /// If a folder or the settings can't be read, or the output can't be written. What is wrong with posts is in the
 /// report, and no error.
 pub fn build(options: &Options) -> Result<Report> {
+    build_and_keep(options).map(|(report, _)| report)
+}
+
+/// As [`build`], and hands out what it knew.
+pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     if !options.posts.is_dir() {
         bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
     }
-    let config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
+    let mut config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
+    config.offline &= !options.live;
     let mut site = config.site();
     let app_folder = options.app.clone().or_else(app::default_folder).context(
         "the built app was not found beside this command; build it with `cargo xtask build`, or name its folder with --app",
@@ -79,6 +101,7 @@ pub fn build(options: &Options) -> Result<Report> {
     let mut drafts = read_drafts(options, &config, &mut report)?;
     let mut content =
         site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
+    let files = if options.live { output.clone() } else { Output::default() };
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
     report.published = (content.posts.iter().chain(&content.pages))
@@ -110,16 +133,16 @@ pub fn build(options: &Options) -> Result<Report> {
     }
     report.counts.files = output.len();
     report.sort();
-    if options.strict && report.counts.errors + report.counts.warnings > 0 {
-        return Ok(report);
+    let failed = options.strict && report.counts.errors + report.counts.warnings > 0;
+    if !failed {
+        let finish = Finish { compress: options.compress, keep_previous: options.keep_previous };
+        output.publish(&options.out, finish)?;
+        if let Some(file) = &options.nginx {
+            fs::write(file, hosting::nginx(&content, &site, &app))
+                .with_context(|| format!("can't write {}", file.display()))?;
+        }
     }
-    output
-        .publish(&options.out, Finish { compress: options.compress, keep_previous: options.keep_previous })?;
-    if let Some(file) = &options.nginx {
-        fs::write(file, hosting::nginx(&content, &site, &app))
-            .with_context(|| format!("can't write {}", file.display()))?;
-    }
-    Ok(report)
+    Ok((report, Built { config, site, app, drafts, content, files }))
 }
 
 pub(crate) fn copy_files(config: &Config, out: &Path, output: &mut Output) -> Result<()> {

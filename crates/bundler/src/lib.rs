@@ -11,6 +11,7 @@ pub mod build;
 pub mod check;
 pub mod config;
 pub mod fix;
+pub mod live;
 pub mod new;
 pub mod report;
 pub mod serve;

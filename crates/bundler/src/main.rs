@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
@@ -10,9 +11,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::check::check;
 use lamplight_bundler::fix::fix;
+use lamplight_bundler::live::{Fresh, live};
 use lamplight_bundler::new::new;
 use lamplight_bundler::report::Report;
-use lamplight_bundler::{config::Config, serve::serve};
+use lamplight_bundler::serve;
 
 /// A folder of Markdown posts becomes a blog of plain files.
 #[derive(Parser)]
@@ -26,7 +28,7 @@ struct Cli {
 enum Command {
     /// Write the site into a folder, for any static host.
     Build(BuildArgs),
-    /// Build the site and show it on this machine.
+    /// Build the site and show it on this machine; open pages change as posts are saved.
     Serve {
         #[command(flatten)]
         build: BuildArgs,
@@ -211,6 +213,7 @@ fn options(input: &Input) -> Result<Options> {
         compress: false,
         keep_previous: false,
         nginx: None,
+        live: false,
         now: now()?,
     })
 }
@@ -285,21 +288,46 @@ fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> Str
     lines.join("\n")
 }
 
+/// `lamplight serve`
 fn show(args: &BuildArgs, port: u16) -> Result<()> {
-    // Nobody waits for the network here.
-    if !run(args, false)? {
-        return Ok(());
-    }
-    let config =
-        Config::load(&args.input.posts, args.input.config.as_deref(), args.input.base_url.as_deref())?;
-    preview(&args.out, &config.site().base, port)
+    let fresh = Arc::new(Fresh::default());
+    let (all, out) = (args.all, args.out.clone());
+    let started = std::time::Instant::now();
+    let tell = move |done: Result<&Report>, first: bool| {
+        let mut stderr = std::io::stderr().lock();
+        // A terminal that is gone is no reason to stop.
+        let _ = match done {
+            Ok(report) if first => {
+                report.write_text(&mut stderr, all, std::io::stderr().is_terminal()).and_then(|()| {
+                    Ok(writeln!(stderr, "{}", summary(report, &out, false, started.elapsed().as_millis()))?)
+                })
+            }
+            Ok(report) => Ok(()).and_then(|()| Ok(writeln!(stderr, "{}", counted(report))?)),
+            Err(error) => {
+                Ok(()).and_then(|()| Ok(writeln!(stderr, "error: {error:#}; the site stays as it was")?))
+            }
+        };
+    };
+    let options = Options {
+        out: args.out.clone(),
+        app: args.app.clone(),
+        keep_previous: args.keep_previous,
+        live: true,
+        ..options(&args.input)?
+    };
+    let base = live(options, fresh.clone(), tell)?;
+    serve::live(&args.out, &base, port, fresh, |address| {
+        eprintln!("The blog is at http://{address}{base}, and changes as you save (Ctrl-C ends it)");
+    })
 }
 
 fn preview(folder: &Path, base: &str, port: u16) -> Result<()> {
     if !folder.join("index.html").is_file() {
         bail!("{} is not a built site; build one with `lamplight build`", folder.display());
     }
-    serve(folder, base, port, |address| eprintln!("The blog is at http://{address}{base} (Ctrl-C ends it)"))
+    serve::preview(folder, base, port, |address| {
+        eprintln!("The blog is at http://{address}{base} (Ctrl-C ends it)")
+    })
 }
 
 /// The clock, or `SOURCE_DATE_EPOCH` where a build is to be repeated exactly.

@@ -52,11 +52,12 @@ impl Content {
 }
 
 /// A tree of files in the making. Nothing is on disk until [`Output::publish`].
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Output {
     files: BTreeMap<String, Content>,
 }
 
+#[derive(Clone)]
 enum Content {
     Bytes(Vec<u8>),
     /// Copied from there.
@@ -152,6 +153,11 @@ impl Output {
     /// How many bytes all files have whose path begins so.
     pub(crate) fn size_below(&self, folder: &str) -> u64 {
         self.below(folder).map(|path| self.size(path)).sum()
+    }
+
+    /// Names of the files that another tree has not.
+    pub(crate) fn beyond<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
+        self.files.keys().map(String::as_str).filter(|path| !other.has(path))
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -1,26 +1,84 @@
-//! A plain static server on the loopback address, for looking at a build. It knows folders, `index.html` and
-//! `404.html`, like every static host, and nothing of Lamplight.
+//! Static servers on the loopback address. [`preview`] shows a build as every static host would: it knows folders,
+//! `index.html` and `404.html`, and nothing of Lamplight. [`live`] shows a site while it is written.
 
+use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use axum::Router;
-use axum::http::StatusCode;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use percent_encoding::percent_decode_str;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::BroadcastStream;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_status::SetStatus;
+
+use crate::live::Fresh;
+
+/// What pages get in addition while a site is written.
+const SCRIPT: &str = include_str!("live.js");
+
+/// Bytes of a page that the script is put into. No page of a blog is larger.
+const LARGEST: usize = 64 << 20;
 
 /// Serves a folder until the process ends. `base` is the path that it appears under, with slashes at both ends.
 /// `ready` gets the address once connections are taken.
 ///
 /// # Errors
 /// If the port can't be had.
-pub fn serve(folder: &Path, base: &str, port: u16, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+pub fn preview(folder: &Path, base: &str, port: u16, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    run(files(folder), base, port, ready)
+}
+
+/// As [`preview`], with what was saved since the folder was built in front, and pages that change where they are open.
+///
+/// # Errors
+/// If the port can't be had.
+pub fn live(
+    folder: &Path,
+    base: &str,
+    port: u16,
+    fresh: Arc<Fresh>,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<()> {
+    let script = ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT);
+    let events = |State((fresh, _)): State<(Arc<Fresh>, String)>| async move {
+        let changes = BroadcastStream::new(fresh.changes());
+        // Who could not keep up looks at what there is.
+        let event = |change: Result<String, _>| {
+            Ok::<_, Infallible>(Event::default().data(change.unwrap_or_else(|_| "*".to_owned())))
+        };
+        Sse::new(changes.map(event)).keep_alive(KeepAlive::default())
+    };
+    let state = (fresh, base.to_owned());
+    let router = files(folder).layer(middleware::from_fn_with_state(state.clone(), in_front)).merge(
+        Router::new()
+            .route("/lamplight/live", get(events))
+            .route("/lamplight/live.js", get(move || async move { script }))
+            .with_state(state),
+    );
+    run(router, base, port, ready)
+}
+
+fn files(folder: &Path) -> Router {
     let missing = SetStatus::new(ServeFile::new(folder.join("404.html")), StatusCode::NOT_FOUND);
     let files = ServeDir::new(folder).append_index_html_on_directories(true).fallback(missing);
+    Router::new().fallback_service(files)
+}
+
+fn run(router: Router, base: &str, port: u16, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let router = match base.trim_end_matches('/') {
-        "" => Router::new().fallback_service(files),
-        path => Router::new().nest_service(path, files),
+        "" => router,
+        path => Router::new().nest(path, router.clone()).nest_service(&format!("{path}/"), router),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -34,4 +92,40 @@ pub fn serve(folder: &Path, base: &str, port: u16, ready: impl FnOnce(SocketAddr
         };
         axum::serve(listener, router).with_graceful_shutdown(stop).await.context("the server stopped")
     })
+}
+
+/// Answers with what was saved since the last build, and puts the script into pages.
+async fn in_front(
+    State((fresh, base)): State<(Arc<Fresh>, String)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
+    let file = path.trim_start_matches('/');
+    let names = [file.to_owned(), format!("{}/index.html", file.trim_end_matches('/'))];
+    let found = names.iter().find_map(|name| Some((name, fresh.file(name)?)));
+    let mut answer = match found {
+        Some((name, bytes)) => {
+            let kind =
+                if name.ends_with(".html") { "text/html; charset=utf-8" } else { "application/octet-stream" };
+            ([(CONTENT_TYPE, kind)], bytes.to_vec()).into_response()
+        }
+        None => next.run(request).await,
+    };
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let is_page =
+        answer.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if !is_page {
+        return answer;
+    }
+    let (mut head, body) = answer.into_parts();
+    let Ok(bytes) = to_bytes(body, LARGEST).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let script =
+        format!("<script src=\"{base}lamplight/live.js\" data-base=\"{base}\" defer></script></body>");
+    let text = text.replacen("</body>", &script, 1);
+    head.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(text))
 }

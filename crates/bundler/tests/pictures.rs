@@ -97,6 +97,7 @@ impl Case {
             compress: false,
             keep_previous: false,
             nginx: None,
+            live: false,
             now: 1_600_000_000,
         }
     }

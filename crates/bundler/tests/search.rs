@@ -61,6 +61,7 @@ fn library() -> Option<Library> {
         compress: false,
         keep_previous: false,
         nginx: None,
+        live: false,
         now: 1_592_697_600,
     })
     .unwrap();

@@ -75,6 +75,12 @@ pub(crate) fn write(
     listed
 }
 
+/// The page of one post.
+pub(crate) fn one(entry: &Entry, site: &Site, app: &App) -> Vec<u8> {
+    let page = Page::Post(Box::new(PostPage::new(site, entry.post.clone())));
+    html(&page, &Head::of(site, &page), site, app).into_bytes()
+}
+
 /// Tells that one of the site's own files is where a page should be.
 fn taken(file: &str, entry: Option<&Entry>, report: &mut Report) {
     let Some(entry) = entry else {

@@ -128,6 +128,42 @@ pub(crate) fn resolve(
     Content { posts, pages, terms, pinned, moved }
 }
 
+/// Resolves one post anew among others that are as they were: what those know of it, and it of them, stays as in
+/// `before`. Files that it needs are added to `output`.
+#[expect(clippy::too_many_arguments, reason = "as resolve, and which")]
+pub(crate) fn resolve_one(
+    drafts: &[(Source, Draft)],
+    at: usize,
+    before: &Entry,
+    config: &Config,
+    site: &Site,
+    cache: Option<&Path>,
+    output: &mut Output,
+    report: &mut Report,
+) -> Entry {
+    let (source, draft) = &drafts[at];
+    let links = known_links(source, draft, site, &Addresses::of(drafts), output, report);
+    let covers = covers(source, draft, output, report);
+    let pictures = pictures::prepare(
+        &drafts[at..=at],
+        std::slice::from_ref(&covers),
+        config,
+        site,
+        cache,
+        output,
+        report,
+    );
+    let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
+    let mut told = Vec::new();
+    let mut entry = entry(source, draft, links, covers, &pictures, config, site, &names, &mut told);
+    for diagnostic in told {
+        report.add(&source.name, Finding::from(diagnostic));
+    }
+    let Post { older, newer, series, related, .. } = before.post.clone();
+    entry.post = Post { older, newer, series, related, ..entry.post };
+    entry
+}
+
 /// Gives each post an address of its own. The older post keeps a contested one: the world may link to it.
 fn claim_addresses(drafts: &mut [(Source, Draft)], report: &mut Report) {
     let mut taken: HashMap<String, String> = HashMap::new();

@@ -50,6 +50,7 @@ pub(crate) fn options(posts: &Path, out: &Path, app: &Path) -> Options {
         compress: false,
         keep_previous: false,
         nginx: None,
+        live: false,
         now: NOW,
     }
 }

@@ -1,0 +1,236 @@
+//! `lamplight serve`: what is saved is on screen at once, and the whole site soon after.
+//!
+//! A saved post is read and drawn by itself and stands in front of the built site until the next build has taken it in.
+//! Everything else (a new file, a picture, the settings) waits for that build. Builds begin when nothing was saved for a
+//! while, and in a thread of their own, so that the next save need not wait for them.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use lamplight::route::url;
+use notify::{Event, EventKind, RecursiveMode, Watcher};
+use tokio::sync::broadcast;
+
+use crate::build::{Built, Options, build_and_keep};
+use crate::draft;
+use crate::page::{self, file_of};
+use crate::report::Report;
+use crate::site;
+
+/// Editors write a file in several steps; what comes within this time is one save.
+const STEP: Duration = Duration::from_millis(5);
+
+/// How long nothing must be saved before the whole site is built.
+const QUIET: Duration = Duration::from_millis(600);
+
+/// What the server shows before it looks into the built folder.
+#[derive(Default)]
+pub struct Fresh {
+    /// Path of a file below the site → its bytes.
+    files: Mutex<HashMap<String, Arc<Vec<u8>>>>,
+    /// Those who are told what has changed: the path of a page, or `*`.
+    readers: Mutex<Option<broadcast::Sender<String>>>,
+}
+
+impl Fresh {
+    /// What stands in front of a file of the built site.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<Arc<Vec<u8>>> {
+        lock(&self.files).get(path).cloned()
+    }
+
+    /// Hears of changes from now on.
+    #[must_use]
+    pub fn changes(&self) -> broadcast::Receiver<String> {
+        lock(&self.readers).get_or_insert_with(|| broadcast::channel(64).0).subscribe()
+    }
+
+    fn tell(&self, what: &str) {
+        if let Some(readers) = &*lock(&self.readers) {
+            // Nobody may be looking.
+            let _ = readers.send(what.to_owned());
+        }
+    }
+}
+
+/// A thread that panicked has lost nothing that is kept here.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What happens to who serves.
+enum Happening {
+    Saved(PathBuf),
+    Built(Result<(Report, Box<Built>)>),
+}
+
+/// Builds a site and goes on to, until the process ends. `tell` gets each build's outcome, and what was drawn at once.
+///
+/// # Errors
+/// If the first build can't be done, or the folders can't be watched.
+pub fn live(
+    options: Options,
+    fresh: Arc<Fresh>,
+    tell: impl Fn(Result<&Report>, bool) + Send + 'static,
+) -> Result<String> {
+    let (report, built) = build_and_keep(&options)?;
+    tell(Ok(&report), true);
+    let base = built.site.base.clone();
+    let (sender, happenings) = channel();
+    let watch = {
+        let sender = sender.clone();
+        move |event: notify::Result<Event>| {
+            let Ok(event) = event else { return };
+            if !matches!(event.kind, EventKind::Access(_)) {
+                for path in event.paths {
+                    // Who listens ends with the process.
+                    let _ = sender.send(Happening::Saved(path));
+                }
+            }
+        }
+    };
+    let mut watcher = notify::recommended_watcher(watch).context("files can't be watched")?;
+    let mut folders = vec![options.posts.canonicalize()?];
+    let root = &built.config.root;
+    folders.extend(built.config.files.keys().chain([&built.config.pages]).map(|folder| root.join(folder)));
+    folders.retain(|folder| folder.is_dir());
+    for folder in &folders {
+        watcher
+            .watch(folder, RecursiveMode::Recursive)
+            .with_context(|| format!("{} can't be watched", folder.display()))?;
+    }
+    // The settings, and nothing below.
+    let _ = watcher.watch(root, RecursiveMode::NonRecursive);
+    let mut server = Server { options, built, fresh, tell, saved: HashSet::new(), building: None, sender };
+    std::thread::spawn(move || {
+        let _watcher = watcher;
+        server.run(&happenings);
+    });
+    Ok(base)
+}
+
+struct Server<T> {
+    options: Options,
+    built: Built,
+    fresh: Arc<Fresh>,
+    tell: T,
+    /// Files saved since the last build began.
+    saved: HashSet<PathBuf>,
+    /// Files that were saved when the build that is under way began.
+    building: Option<HashSet<PathBuf>>,
+    sender: Sender<Happening>,
+}
+
+impl<T: Fn(Result<&Report>, bool)> Server<T> {
+    fn run(&mut self, happenings: &Receiver<Happening>) {
+        loop {
+            let waits = !self.saved.is_empty() && self.building.is_none();
+            let first = match waits {
+                true => happenings.recv_timeout(QUIET),
+                false => happenings.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match first {
+                Ok(Happening::Saved(path)) => self.collect(path, happenings),
+                Ok(Happening::Built(done)) => self.built(done),
+                Err(RecvTimeoutError::Timeout) => self.build(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Takes what one save is made of, and shows what of it can be shown.
+    fn collect(&mut self, first: PathBuf, happenings: &Receiver<Happening>) {
+        let mut paths = HashSet::from([first]);
+        let mut done = None;
+        while let Ok(next) = happenings.recv_timeout(STEP) {
+            match next {
+                Happening::Saved(path) => drop(paths.insert(path)),
+                Happening::Built(built) => {
+                    done = Some(built);
+                    break;
+                }
+            }
+        }
+        paths.retain(|path| self.matters(path));
+        for path in &paths {
+            self.show(path);
+        }
+        self.saved.extend(paths);
+        if let Some(built) = done {
+            self.built(built);
+        }
+    }
+
+    /// What the build itself writes, and what editors leave beside a file, is no change of the site.
+    fn matters(&self, path: &Path) -> bool {
+        let written = [Some(&self.options.out), self.options.cache.as_ref()];
+        let own = written.into_iter().flatten().filter_map(|folder| folder.canonicalize().ok());
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let hidden = name.starts_with('.') || name.starts_with('#') || name.ends_with('~');
+        !hidden && !own.into_iter().any(|folder| path.starts_with(folder)) && !path.is_dir()
+    }
+
+    /// Draws one post anew.
+    fn show(&mut self, path: &Path) {
+        let Built { config, site, app, drafts, content, files } = &mut self.built;
+        let is_it = |source: &crate::source::Source| {
+            source.path == path || source.path.canonicalize().is_ok_and(|own| own == path)
+        };
+        let name = path.file_name();
+        let at = drafts.iter().position(|(source, _)| source.path.file_name() == name && is_it(source));
+        let (Some(at), Ok(bytes)) = (at, std::fs::read(path)) else { return };
+        let (source, old) = &drafts[at];
+        let new = draft::read(source, &bytes, config);
+        let entry = content.posts.iter_mut().chain(&mut content.pages).find(|e| e.source == source.name);
+        let (Some(entry), true) = (entry, new.path == old.path) else { return };
+        drafts[at].1 = new;
+        let mut output = files.clone();
+        let mut report = Report::default();
+        let cache = self.options.cache.as_deref();
+        *entry = site::resolve_one(drafts, at, entry, config, site, cache, &mut output, &mut report);
+        let path = entry.post.summary.path.clone();
+        let mut fresh = lock(&self.fresh.files);
+        for name in output.beyond(files) {
+            if let Some(bytes) = output.bytes(name) {
+                fresh.insert(name.to_owned(), Arc::new(bytes));
+            }
+        }
+        fresh.insert(file_of(&path), Arc::new(page::one(entry, site, app)));
+        drop(fresh);
+        self.fresh.tell(&url(&site.base, &path));
+    }
+
+    fn build(&mut self) {
+        self.building = Some(std::mem::take(&mut self.saved));
+        let (options, sender) = (self.options.clone(), self.sender.clone());
+        std::thread::spawn(move || {
+            let done = build_and_keep(&options).map(|(report, built)| (report, Box::new(built)));
+            let _ = sender.send(Happening::Built(done));
+        });
+    }
+
+    fn built(&mut self, done: Result<(Report, Box<Built>)>) {
+        let before = self.building.take().unwrap_or_default();
+        match done {
+            Ok((report, built)) => {
+                (self.tell)(Ok(&report), false);
+                self.built = *built;
+                lock(&self.fresh.files).clear();
+                // What was saved meanwhile is not in it.
+                for path in self.saved.clone() {
+                    self.show(&path);
+                }
+                self.fresh.tell("*");
+            }
+            Err(error) => {
+                (self.tell)(Err(error), false);
+                // Once more when something is saved.
+                drop(before);
+            }
+        }
+    }
+}
