@@ -97,6 +97,19 @@ pub(crate) fn search_cost() -> Result<()> {
     })
 }
 
+/// `cargo xtask live-cost`
+pub(crate) fn live_cost() -> Result<()> {
+    setup::for_building()?;
+    setup::for_testing()?;
+    build::app()?;
+    let lamplight = build::lamplight()?.get_program().to_os_string();
+    let corpus = root().join("../shared/corpus/18f");
+    let posts = if corpus.is_dir() { corpus } else { root().join("posts") };
+    say("From save to repaint");
+    let mut cost = command("node");
+    run(cost.current_dir(root().join("tests")).arg("live-cost.mjs").arg(posts).env("LAMPLIGHT", lamplight))
+}
+
 /// Where sites are shown to who looks at them.
 const PORT: u16 = 4399;
 
@@ -183,6 +196,7 @@ fn sites(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     build("media", fixtures.clone(), &["--config", &media.to_string_lossy()])?;
     build("media-second", second_edition(&fixtures, &media, &folder.join("media-posts"))?, &[])?;
     build("tongues", root().join("tests/fixtures/tongues"), &[])?;
+    build("old", root().join("tests/fixtures/jekyll"), &[])?;
     build("hostile", root().join("tests/fixtures/hostile"), &["--base-url", "https://hostile.example/"])?;
     // Below one folder, so that one server shows them all.
     for name in ["ar", "de", "es", "fr", "ja"] {
