@@ -406,10 +406,8 @@ fn parts(markdown: &str, flavour: Flavour) -> Parts {
     let mut picture = None;
     for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
         match event {
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                if seen.insert((false, dest_url.to_string())) {
-                    found.links.push(Destination { written: dest_url.into_string(), at: range.start });
-                }
+            Event::Start(Tag::Link { dest_url, .. }) if seen.insert((false, dest_url.to_string())) => {
+                found.links.push(Destination { written: dest_url.into_string(), at: range.start });
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 picture = Some(range.start);

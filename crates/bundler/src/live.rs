@@ -65,7 +65,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// What happens to who serves.
 enum Happening {
     Saved(PathBuf),
-    Built(Result<(Report, Box<Built>)>),
+    Built(Box<Result<(Report, Built)>>),
 }
 
 /// Builds a site and goes on to, until the process ends. `tell` gets each build's outcome, and what was drawn at once.
@@ -105,7 +105,7 @@ pub fn live(
     }
     // The settings, and nothing below.
     let _ = watcher.watch(root, RecursiveMode::NonRecursive);
-    let mut server = Server { options, built, fresh, tell, saved: HashSet::new(), building: None, sender };
+    let mut server = Server { options, built, fresh, tell, saved: HashSet::new(), building: false, sender };
     std::thread::spawn(move || {
         let _watcher = watcher;
         server.run(&happenings);
@@ -120,22 +120,22 @@ struct Server<T> {
     tell: T,
     /// Files saved since the last build began.
     saved: HashSet<PathBuf>,
-    /// Files that were saved when the build that is under way began.
-    building: Option<HashSet<PathBuf>>,
+    /// Whether a build is under way.
+    building: bool,
     sender: Sender<Happening>,
 }
 
 impl<T: Fn(Result<&Report>, bool)> Server<T> {
     fn run(&mut self, happenings: &Receiver<Happening>) {
         loop {
-            let waits = !self.saved.is_empty() && self.building.is_none();
+            let waits = !self.saved.is_empty() && !self.building;
             let first = match waits {
                 true => happenings.recv_timeout(QUIET),
                 false => happenings.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match first {
                 Ok(Happening::Saved(path)) => self.collect(path, happenings),
-                Ok(Happening::Built(done)) => self.built(done),
+                Ok(Happening::Built(done)) => self.built(*done),
                 Err(RecvTimeoutError::Timeout) => self.build(),
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -150,7 +150,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
             match next {
                 Happening::Saved(path) => drop(paths.insert(path)),
                 Happening::Built(built) => {
-                    done = Some(built);
+                    done = Some(*built);
                     break;
                 }
             }
@@ -205,20 +205,21 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
     }
 
     fn build(&mut self) {
-        self.building = Some(std::mem::take(&mut self.saved));
+        self.building = true;
+        self.saved.clear();
         let (options, sender) = (self.options.clone(), self.sender.clone());
         std::thread::spawn(move || {
-            let done = build_and_keep(&options).map(|(report, built)| (report, Box::new(built)));
+            let done = Box::new(build_and_keep(&options));
             let _ = sender.send(Happening::Built(done));
         });
     }
 
-    fn built(&mut self, done: Result<(Report, Box<Built>)>) {
-        let before = self.building.take().unwrap_or_default();
+    fn built(&mut self, done: Result<(Report, Built)>) {
+        self.building = false;
         match done {
             Ok((report, built)) => {
                 (self.tell)(Ok(&report), false);
-                self.built = *built;
+                self.built = built;
                 lock(&self.fresh.files).clear();
                 // What was saved meanwhile is not in it.
                 for path in self.saved.clone() {
@@ -226,11 +227,8 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
                 }
                 self.fresh.tell("*");
             }
-            Err(error) => {
-                (self.tell)(Err(error), false);
-                // Once more when something is saved.
-                drop(before);
-            }
+            // Once more when something is saved.
+            Err(error) => (self.tell)(Err(error), false),
         }
     }
 }

@@ -66,7 +66,7 @@ enum Command {
         /// Folder of posts, or a Jekyll project.
         #[arg(long, default_value = "posts")]
         posts: PathBuf,
-        /// Who writes it [default: the first of [authors]].
+        /// Who writes it [default: the first in the settings].
         #[arg(long)]
         author: Option<String>,
     },

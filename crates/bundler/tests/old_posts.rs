@@ -1,7 +1,5 @@
 //! An old Jekyll project, unedited: what becomes of each thing that its posts say.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
 mod case;
 
 use std::path::{Path, PathBuf};

@@ -50,7 +50,7 @@ pub(super) fn evaluate(inside: &str, values: Values<'_>) -> Option<Value> {
             text = text.filter(|t| !t.is_empty()).or_else(|| Some(given(0).to_owned()));
             continue;
         }
-        let Some(now) = text else { return None };
+        let now = text?;
         text = Some(match name {
             "relative_url" | "absolute_url" if !now.contains("://") && !now.starts_with('/') => {
                 format!("/{now}")

@@ -93,8 +93,7 @@ pub(super) fn mathml(tex: &str, block: bool) -> Result<String, String> {
 /// How deep a formula may nest: groups, and commands, each of which may take the next as its argument.
 fn depth(tex: &str) -> usize {
     let (mut depth, mut deepest, mut chain) = (0_usize, 0, 0);
-    let mut letters = tex.chars().peekable();
-    while let Some(c) = letters.next() {
+    for c in tex.chars() {
         match c {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
