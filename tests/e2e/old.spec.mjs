@@ -46,6 +46,7 @@ for (const [made, site] of [["prerendered", "old"], ["drawn", "bare-old"]]) {
   test(`axe finds nothing in an old post: ${made}`, async ({ page }) => {
     for (const path of ["2012/03/01/liquid/", "2012/03/02/kramdown/", "2012/03/03/embeds/", "2012/03/04/code/", "2012/03/05/formulas/"]) {
       await open(page, at(path));
+      await expect(title(page)).toBeVisible();
       for (const colorScheme of ["light", "dark"]) {
         await page.emulateMedia({ colorScheme });
         const { violations } = await new AxeBuilder({ page }).analyze();

@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn only_what_was_seen_is_mended() {
         let fix = |column, old: &str| Fix { line: 2, column, old: old.to_owned(), new: "](".to_owned() };
-        let (first, second, gone) = (fix(3, "] ("), fix(10, "] ("), fix(1, "xx"));
+        let (first, second, gone) = (fix(3, "] ("), fix(11, "] ("), fix(1, "xx"));
         let (text, count) = mended("\u{feff}a\r\n[ä] (b) [c] (d)\r\n", &[&first, &gone, &second]);
         assert_eq!((text.as_str(), count), ("\u{feff}a\r\n[ä](b) [c](d)\r\n", 2));
     }

@@ -124,10 +124,14 @@ mod tests {
             "<svg></svg>",
             "<p>a<!-- b --></p>",
             "<form></form>",
-            "<math><mi></mi></math>",
+            "<math><mi onclick=\"x()\"></mi></math>",
+            "<math><mi style=\"x\"></mi></math>",
+            "<math><mtext><script>x</script></mtext></math>",
+            "<math><mglyph></mglyph></math>",
         ] {
             assert!(!is_harmless(html), "{html}");
         }
+        assert!(is_harmless("<math display=\"block\"><mfrac><mi>a</mi><mn>2</mn></mfrac></math>"));
         assert!(is_harmless("<p class=\"a\">a <a href=\"https://b.example/?c=1&amp;d\">b</a><br />c</p>"));
     }
 
