@@ -7,11 +7,45 @@ use anyhow::{Context, Result, bail};
 
 use crate::build;
 use crate::setup;
-use crate::tools::{root, run, say};
+use crate::tools::{command, root, run, say};
 
 const KB: usize = 1024;
 
-/// `cargo xtask bench`
+/// `cargo xtask bench`: sizes, and everything that takes time, beside what others take. `--only build,cold,…` and
+/// `--posts 100,1000` do a part of it; `--rounds` says how often.
+pub(crate) fn all(args: &[String]) -> Result<()> {
+    let mut environment = Vec::new();
+    for pair in args.chunks(2) {
+        let name = match pair[0].as_str() {
+            "--only" => "ONLY",
+            "--posts" => "SIZES",
+            "--rounds" => "ROUNDS",
+            "sizes" if args.len() == 1 => return sizes(),
+            other => bail!("`{other}` is unknown; say `sizes`, or --only, --posts, --rounds"),
+        };
+        environment.push((name, pair.get(1).with_context(|| format!("{} needs a value", pair[0]))?));
+    }
+    setup::for_testing()?;
+    sizes()?;
+    let (hugo, peers) = setup::peers()?;
+    let lamplight = build::lamplight()?.get_program().to_os_string();
+    // A part of it is looked at and not published.
+    let whole = environment.is_empty();
+    let docs = root().join("docs");
+    let figures = if whole { docs.join("performance.json") } else { root().join("target/bench.json") };
+    let mut bench = command("node");
+    bench.current_dir(root().join("tests")).arg("bench/main.mjs").envs(environment);
+    bench.env("LAMPLIGHT", lamplight).env("HUGO", hugo).env("PEERS", peers).env("OUT", &figures);
+    bench.env("CORPUS", root().join("../shared/corpus/18f")).env("WORK", root().join("target/bench"));
+    run(&mut bench)?;
+    if whole {
+        run(command("node").current_dir(root().join("tests")).arg("bench/report.mjs"))?;
+    }
+    say(&format!("The figures are in {}", figures.display()));
+    Ok(())
+}
+
+/// `cargo xtask bench sizes`
 pub(crate) fn sizes() -> Result<()> {
     setup::for_building()?;
     build::app()?;

@@ -17,7 +17,8 @@ cargo xtask serve [POSTS] [--port N] …  set up, build, and show the blog on th
 cargo xtask test                        set up, build, and run every test
 cargo xtask build [POSTS] …             set up, and write the site into dist/
 cargo xtask check                       format, lints, documentation, dependency rules
-cargo xtask bench                       sizes against their budgets
+cargo xtask bench                       sizes against budgets, and times beside those of others (an hour; installs those)
+cargo xtask bench sizes                 sizes against their budgets
 cargo xtask shots                       screenshots: of every page into target/shots/, of some into docs/screenshots/
 cargo xtask fuzz [SECONDS]              every fuzz target for so long (installs cargo-fuzz if it is missing)
 cargo xtask lighthouse                  Lighthouse on a phone, medians of 5 (installs it if it is missing)
@@ -47,7 +48,7 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         "build" => build::site(rest)?,
         "test" => return test::all(),
         "check" => check::all()?,
-        "bench" => bench::sizes()?,
+        "bench" => bench::all(rest)?,
         "shots" => test::shots()?,
         "fuzz" => fuzz::all(rest)?,
         "lighthouse" => test::lighthouse()?,

