@@ -108,7 +108,7 @@ fn wasm_opt() -> Result<()> {
     need("npm", "install Node.js 20 or newer (apt install nodejs npm)")?;
     say(&format!("Installing wasm-opt (npm package binaryen {BINARYEN})"));
     let package = format!("binaryen@{BINARYEN}");
-    npm_packages(&binaryen(), &package)
+    npm_packages(&binaryen(), &[&package])
         .with_context(|| format!("run `npm install -g {package}` yourself and try again; it needs a network"))
 }
 
@@ -119,7 +119,7 @@ fn esbuild() -> Result<()> {
     }
     say(&format!("Installing esbuild {ESBUILD} (npm)"));
     let package = format!("esbuild@{ESBUILD}");
-    npm_packages(&esbuild_folder(), &package)
+    npm_packages(&esbuild_folder(), &[&package])
         .with_context(|| format!("run `npm install -g {package}` yourself and try again; it needs a network"))
 }
 
