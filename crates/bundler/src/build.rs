@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::model::Site;
 use rayon::prelude::*;
+use serde::Serializer;
 use walkdir::WalkDir;
 
 use crate::app::App;
@@ -89,7 +91,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     )?;
 
     let mut report = Report::default();
-    let mut output = Output::default();
+    let mut output = Output::beside(&options.out)?;
     copy_files(&config, &options.out, &mut output)?;
     if site.offline && output.has("sw.js") {
         site.offline = false;
@@ -101,7 +103,14 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     let mut drafts = read_drafts(options, &config, &mut report)?;
     let mut content =
         site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
-    let files = if options.live { output.clone() } else { Output::default() };
+    let files = match options.live {
+        true => output.in_memory(),
+        false => {
+            // Nobody will ask for them again, and they are half of all memory.
+            drafts = Vec::new();
+            Output::default()
+        }
+    };
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
     report.published = (content.posts.iter().chain(&content.pages))
@@ -205,11 +214,11 @@ pub(crate) fn read_drafts(
         })
         .collect();
 
-    let mut kept = HashMap::new();
-    let mut drafts = Vec::new();
-    for (source, draft) in read {
-        let Read { key, draft, cached } = match draft {
-            Ok(found) => found,
+    drop(cache);
+    let mut known = Vec::with_capacity(read.len());
+    for (source, read) in read {
+        match read {
+            Ok(read) => known.push((source, read)),
             Err(error) => {
                 report.counts.refused += 1;
                 let told = Diagnostic::error(
@@ -219,9 +228,17 @@ pub(crate) fn read_drafts(
                     "check its permissions",
                 );
                 report.add(&source.name, told.into());
-                continue;
             }
-        };
+        }
+    }
+    if let Some(file) = cache_file {
+        // A cache that can't be written costs time, not correctness.
+        if let Err(error) = write_cache(&file, &known) {
+            report.note(format!("the cache {} could not be written: {error:#}", file.display()));
+        }
+    }
+    let mut drafts = Vec::with_capacity(known.len());
+    for (source, Read { draft, cached, .. }) in known {
         report.counts.cached += usize::from(cached);
         let future = draft.date.is_some_and(|d| d.instant() > options.now);
         if draft.hidden && !options.drafts {
@@ -235,22 +252,26 @@ pub(crate) fn read_drafts(
             for (name, count) in &draft.translated {
                 *report.counts.translated.entry(name.clone()).or_default() += count;
             }
-            drafts.push((source, draft.clone()));
-        }
-        kept.insert(key, draft);
-    }
-    if let Some(file) = cache_file {
-        // A cache that can't be written costs time, not correctness.
-        let written = file
-            .parent()
-            .map(fs::create_dir_all)
-            .transpose()
-            .and_then(|_| fs::write(&file, serde_json::to_vec(&kept)?));
-        if let Err(error) = written {
-            report.note(format!("the cache {} could not be written: {error}", file.display()));
+            drafts.push((source, draft));
         }
     }
     Ok(drafts)
+}
+
+/// Writes what was read for the next build, unless all of it came from the last.
+fn write_cache(file: &Path, known: &[(Source, Read)]) -> Result<()> {
+    if known.iter().all(|(_, read)| read.cached) && file.is_file() {
+        return Ok(());
+    }
+    let folder = file.parent().context("the cache needs a folder")?;
+    fs::create_dir_all(folder)?;
+    let aside = file.with_extension("new");
+    let mut to = BufWriter::new(fs::File::create(&aside)?);
+    let all = known.iter().map(|(_, read)| (&read.key, &read.draft));
+    serde_json::Serializer::new(&mut to).collect_map(all)?;
+    to.flush()?;
+    fs::rename(&aside, file)?;
+    Ok(())
 }
 
 /// Everything that a draft depends on.

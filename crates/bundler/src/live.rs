@@ -188,7 +188,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         let entry = content.posts.iter_mut().chain(&mut content.pages).find(|e| e.source == source.name);
         let (Some(entry), true) = (entry, new.path == old.path) else { return };
         drafts[at].1 = new;
-        let mut output = files.clone();
+        let mut output = files.in_memory();
         let mut report = Report::default();
         let cache = self.options.cache.as_deref();
         *entry = site::resolve_one(drafts, at, entry, config, site, cache, &mut output, &mut report);

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use lamplight_content::model::Hash;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::{compress, picture};
@@ -46,28 +48,119 @@ impl Content {
     fn len(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Written(bytes) => *bytes,
             Self::File(path) => fs::metadata(path).map_or(0, |file| file.len()),
         }
     }
 }
 
-/// A tree of files in the making. Nothing is on disk until [`Output::publish`].
-#[derive(Clone, Default)]
+/// A tree of files in the making. Readers see nothing of it until [`Output::publish`].
+#[derive(Default)]
 pub(crate) struct Output {
     files: BTreeMap<String, Content>,
+    staging: Option<Staging>,
 }
 
 #[derive(Clone)]
 enum Content {
     Bytes(Vec<u8>),
+    /// Written already; so many bytes.
+    Written(u64),
     /// Copied from there.
     File(PathBuf),
 }
 
+/// A folder beside the site that is to be replaced. Files go there as they are made: a large site does not fit into memory.
+struct Staging {
+    folder: PathBuf,
+    /// What first could not be written.
+    failed: Mutex<Option<anyhow::Error>>,
+}
+
+impl Staging {
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let to = self.folder.join(path);
+        let written = fs::write(&to, bytes).or_else(|error| match (error.kind(), to.parent()) {
+            (std::io::ErrorKind::NotFound, Some(parent)) => {
+                fs::create_dir_all(parent).and_then(|()| fs::write(&to, bytes))
+            }
+            _ => Err(error),
+        });
+        if let Err(error) = written.with_context(|| format!("can't write {}", to.display())) {
+            self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        }
+    }
+}
+
+impl Drop for Staging {
+    /// After a swap this is the old site; after a failure, what was begun.
+    fn drop(&mut self) {
+        remove(&self.folder);
+    }
+}
+
+/// Removes a folder that nobody looks at any more, on all cores: a large site takes seconds. What can't be removed stays.
+fn remove(folder: &Path) {
+    let below = |folder: &Path| -> Vec<PathBuf> {
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect()
+    };
+    let folders: Vec<PathBuf> = below(folder).into_iter().filter(|path| path.is_dir()).collect();
+    folders.iter().flat_map(|folder| below(folder)).collect::<Vec<_>>().into_par_iter().for_each(|path| {
+        let _ = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+    });
+    let _ = fs::remove_dir_all(folder);
+}
+
 impl Output {
+    /// A tree that will replace the folder `out`. Its files are written at once, beside that.
+    ///
+    /// # Errors
+    /// If `out` holds what Lamplight has not written, or nothing can be written beside it.
+    pub(crate) fn beside(out: &Path) -> Result<Self> {
+        let name = out.file_name().context("the output folder needs a name")?.to_string_lossy().into_owned();
+        let parent = match out.parent() {
+            Some(p) if !p.as_os_str().is_empty() => p.to_path_buf(),
+            _ => PathBuf::from("."),
+        };
+        if out.exists() && !is_ours(out) {
+            bail!(
+                "{} holds files that lamplight did not write; choose an empty or new folder with --out, or delete it yourself",
+                out.display()
+            );
+        }
+        let folder = parent.join(format!(".{name}.{}.new", std::process::id()));
+        fs::create_dir_all(&parent).with_context(|| format!("can't create {}", parent.display()))?;
+        remove(&folder);
+        fs::create_dir(&folder).with_context(|| format!("can't create {}", folder.display()))?;
+        Ok(Self { files: BTreeMap::new(), staging: Some(Staging { folder, failed: Mutex::new(None) }) })
+    }
+
+    /// The same names, without the disk: what is added to it stays in memory.
+    pub(crate) fn in_memory(&self) -> Self {
+        Self { files: self.files.clone(), staging: None }
+    }
+
     /// Adds a file. `path` is relative, with `/`. Returns whether the place was free; a taken place keeps what it has.
     pub(crate) fn add(&mut self, path: &str, bytes: Vec<u8>) -> bool {
-        self.put(path, Content::Bytes(bytes))
+        self.add_all(vec![(path.to_owned(), bytes)])[0]
+    }
+
+    /// Adds files, written on all cores. As [`Output::add`], for each.
+    pub(crate) fn add_all(&mut self, files: Vec<(String, Vec<u8>)>) -> Vec<bool> {
+        let Some(staging) = &self.staging else {
+            return files.into_iter().map(|(path, bytes)| self.put(&path, Content::Bytes(bytes))).collect();
+        };
+        let mut free = Vec::with_capacity(files.len());
+        for (path, bytes) in &files {
+            let is_free = self.is_free(path);
+            if is_free {
+                self.files.insert(path.clone(), Content::Written(bytes.len() as u64));
+            }
+            free.push(is_free);
+        }
+        let wanted = files.par_iter().zip(&free).filter(|(_, free)| **free);
+        wanted.for_each(|((path, bytes), _)| staging.write(path, bytes));
+        free
     }
 
     /// Adds a file that is copied. As [`Output::add`].
@@ -124,7 +217,7 @@ impl Output {
     pub(crate) fn source_of(&self, path: &str) -> Option<&Path> {
         match self.files.get(path)? {
             Content::File(from) => Some(from),
-            Content::Bytes(_) => None,
+            Content::Bytes(_) | Content::Written(_) => None,
         }
     }
 
@@ -132,6 +225,7 @@ impl Output {
     pub(crate) fn bytes(&self, path: &str) -> Option<Vec<u8>> {
         match self.files.get(path)? {
             Content::Bytes(bytes) => Some(bytes.clone()),
+            Content::Written(_) => fs::read(self.staging.as_ref()?.folder.join(path)).ok(),
             Content::File(from) => {
                 let bytes = fs::read(from).ok()?;
                 Some(published(path, bytes))
@@ -164,30 +258,18 @@ impl Output {
         self.files.len()
     }
 
-    /// Writes all files beside `out` and swaps the two, so that a reader of `out` sees the old site or the new one.
+    /// Writes what is not yet written and swaps the folder with `out`, so that a reader of `out` sees the old site or the
+    /// new one.
     pub(crate) fn publish(mut self, out: &Path, finish: Finish) -> Result<()> {
-        let name = out.file_name().context("the output folder needs a name")?.to_string_lossy().into_owned();
-        let parent = match out.parent() {
-            Some(p) if !p.as_os_str().is_empty() => p.to_path_buf(),
-            _ => PathBuf::from("."),
-        };
-        if out.exists() && !is_ours(out) {
-            bail!(
-                "{} holds files that lamplight did not write; choose an empty or new folder with --out, or delete it yourself",
-                out.display()
-            );
-        }
-        fs::create_dir_all(&parent).with_context(|| format!("can't create {}", parent.display()))?;
         if finish.keep_previous {
             self.keep(out);
         }
-        let staging = parent.join(format!(".{name}.{}.new", std::process::id()));
-        let written = self.write(&staging, out, finish.compress).and_then(|()| swap(&staging, out));
-        if staging.exists() {
-            // After a swap this is the old site; after a failure, what was begun.
-            fs::remove_dir_all(&staging).with_context(|| format!("can't remove {}", staging.display()))?;
+        let staging = self.staging.take().context("this tree is not meant for a disk")?;
+        self.write(&staging.folder, out, finish.compress)?;
+        if let Some(error) = staging.failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Err(error);
         }
-        written
+        swap(&staging.folder, out)
     }
 
     /// Takes over the hashed files of the last build: a tab that was opened before goes on asking for them. Those that
@@ -216,13 +298,9 @@ impl Output {
     }
 
     fn write(self, staging: &Path, out: &Path, compress: bool) -> Result<()> {
-        use rayon::prelude::*;
-        if staging.exists() {
-            fs::remove_dir_all(staging)?;
-        }
+        let copied = self.files.iter().filter(|(_, content)| !matches!(content, Content::Written(_)));
         let folders: std::collections::BTreeSet<PathBuf> =
-            self.files.keys().filter_map(|p| staging.join(p).parent().map(Path::to_path_buf)).collect();
-        fs::create_dir_all(staging)?;
+            copied.filter_map(|(path, _)| staging.join(path).parent().map(Path::to_path_buf)).collect();
         let text = self.files.iter().filter(|(path, _)| compress && compress::is_worth_it(path));
         let quality = compress::quality(text.map(|(_, content)| content.len()).sum());
         for folder in folders {
@@ -231,14 +309,19 @@ impl Output {
         self.files.into_par_iter().try_for_each(|(path, content)| {
             let to = staging.join(&path);
             let write = || -> Result<()> {
+                let worth_it = compress && compress::is_worth_it(&path);
                 let bytes = match content {
+                    Content::Written(_) if worth_it => {
+                        return compress::beside(&to, &fs::read(&to)?, &out.join(&path), quality);
+                    }
+                    Content::Written(_) => return Ok(()),
                     Content::Bytes(bytes) => bytes,
                     Content::File(from) if picture::may_tell_too_much(&path) => {
                         let bytes =
                             fs::read(&from).with_context(|| format!("can't read {}", from.display()))?;
                         published(&path, bytes)
                     }
-                    Content::File(from) if compress && compress::is_worth_it(&path) => {
+                    Content::File(from) if worth_it => {
                         fs::read(&from).with_context(|| format!("can't read {}", from.display()))?
                     }
                     Content::File(from) => {
@@ -247,7 +330,7 @@ impl Output {
                     }
                 };
                 fs::write(&to, &bytes)?;
-                if compress && compress::is_worth_it(&path) {
+                if worth_it {
                     compress::beside(&to, &bytes, &out.join(&path), quality)?;
                 }
                 Ok(())
@@ -299,7 +382,7 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let out = folder.path().join("site");
         for text in ["one", "two"] {
-            let mut output = Output::default();
+            let mut output = Output::beside(&out)?;
             output.add(MANIFEST, text.into());
             output.publish(&out, Finish::default())?;
             assert_eq!(fs::read_to_string(out.join(MANIFEST))?, text);
@@ -309,11 +392,7 @@ mod tests {
         let foreign = folder.path().join("home");
         fs::create_dir(&foreign)?;
         fs::write(foreign.join("letter.txt"), "dear")?;
-        let error = Output::default()
-            .publish(&foreign, Finish::default())
-            .err()
-            .map(|e| e.to_string())
-            .unwrap_or_default();
+        let error = Output::beside(&foreign).err().map(|e| e.to_string()).unwrap_or_default();
         assert!(error.contains("did not write"), "{error}");
         assert_eq!(fs::read_to_string(foreign.join("letter.txt"))?, "dear");
         Ok(())
@@ -332,7 +411,7 @@ mod tests {
         let out = folder.path().join("site");
         let there = |name: &str| out.join(DATA).join(name).is_file();
         for name in ["one.json", "two.json", "three.json"] {
-            let mut output = Output::default();
+            let mut output = Output::beside(&out)?;
             output.add(MANIFEST, name.into());
             output.add(&format!("{DATA}/{name}"), name.into());
             output.publish(&out, Finish { compress: true, keep_previous: true })?;
@@ -341,7 +420,7 @@ mod tests {
             ["one.json", "two.json", "two.json.br", "three.json"].map(there),
             [false, true, true, true]
         );
-        let mut output = Output::default();
+        let mut output = Output::beside(&out)?;
         output.add(MANIFEST, "four".into());
         output.publish(&out, Finish::default())?;
         assert!(!there("three.json"), "nothing is kept unasked");

