@@ -75,7 +75,10 @@ pub(crate) struct Built {
 /// If a folder or the settings can't be read, or the output can't be written. What is wrong with posts is in the
 /// report, and no error.
 pub fn build(options: &Options) -> Result<Report> {
-    build_and_keep(options).map(|(report, _)| report)
+    let (report, built) = build_and_keep(options)?;
+    // To give the memory of a large site back takes a second, and whoever builds is about to end.
+    std::mem::forget(built);
+    Ok(report)
 }
 
 /// As [`build`], and hands out what it knew.
@@ -122,8 +125,17 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
         .collect();
     let read = search::read(&content, &site);
     search::relate(&mut content, &read);
-    let manifest = bundle::write(&content, &site, &config, &read, &mut output)?;
-    let pages = page::write(&content, &manifest, &config, &app, &mut output, &mut report);
+    // Two halves of the work that know nothing of each other.
+    let (index, written) = rayon::join(
+        || site.search.then(|| search::index(read)),
+        || -> Result<_> {
+            let manifest = bundle::write(&content, &site, &config, &mut output)?;
+            let pages = page::write(&content, &manifest, &config, &app, &mut output, &mut report);
+            Ok((manifest, pages))
+        },
+    );
+    let (manifest, pages) = written?;
+    bundle::finish(&manifest, &content, index, &mut output)?;
     feed::write(&content, &config, &site, &mut output)?;
     discovery::write(&content, &pages, &config, &site, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);

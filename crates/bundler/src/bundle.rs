@@ -8,7 +8,7 @@ use lamplight_content::model::{
     FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermCount,
     TermKind, Tree, Year, bucket, route_key,
 };
-use lamplight_search::Analysis;
+use lamplight_search::Built;
 use serde::Serialize;
 
 use crate::config::Config;
@@ -52,12 +52,11 @@ impl Weight {
     }
 }
 
-/// Writes all data files and the manifest, and returns it. `read` is what search has read of the posts.
+/// Writes the data files of posts and lists, and returns the manifest of them.
 pub(crate) fn write(
     content: &Content,
     site: &Site,
     config: &Config,
-    read: &[Analysis],
     output: &mut Output,
 ) -> Result<Manifest> {
     let mut routes: BTreeMap<String, Target> = BTreeMap::new();
@@ -101,14 +100,24 @@ pub(crate) fn write(
         years: years(&summaries),
         pinned: content.pinned.iter().map(|&i| summaries[i].clone()).collect(),
     };
-    let mut written = serde_json::to_value(&manifest)?;
-    if site.search {
-        written["search"] = serde_json::to_value(search::write(read, output)?)?;
+    Ok(manifest)
+}
+
+/// Writes the index of search, if there is one, and the manifest.
+pub(crate) fn finish(
+    manifest: &Manifest,
+    content: &Content,
+    index: Option<Built>,
+    output: &mut Output,
+) -> Result<()> {
+    let mut written = serde_json::to_value(manifest)?;
+    if let Some(index) = index {
+        written["search"] = serde_json::to_value(search::write(index, output)?)?;
     }
     let all = content.posts.iter().chain(&content.pages);
     written["weight"] = serde_json::to_value(Weight::of(output.size_below(DATA), all))?;
     output.add(MANIFEST, serde_json::to_vec(&written)?);
-    Ok(manifest)
+    Ok(())
 }
 
 fn data_file(hash: &Hash) -> String {

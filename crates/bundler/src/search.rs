@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 use lamplight::view::PostPage;
 use lamplight_content::model::{Hash, Neighbour, Site};
-use lamplight_search::{Analysis, Document, analyze, build, text_of_html};
+use lamplight_search::{Analysis, Built, Document, analyze, build, text_of_html};
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -38,9 +38,13 @@ pub(crate) fn read(content: &Content, site: &Site) -> Vec<Analysis> {
     entries.par_iter().map(|entry| analyze(&document(entry, site))).collect()
 }
 
+/// The index in memory.
+pub(crate) fn index(posts: Vec<Analysis>) -> Built {
+    build(&posts, Some(|bytes| Sha256::digest(bytes).into()))
+}
+
 /// Writes the index.
-pub(crate) fn write(posts: &[Analysis], output: &mut Output) -> Result<Index> {
-    let built = build(posts, Some(|bytes| Sha256::digest(bytes).into()));
+pub(crate) fn write(built: Built, output: &mut Output) -> Result<Index> {
     let root = output.binary(built.root);
     let names: Vec<Hash> = built.files.into_values().map(|bytes| output.binary(bytes)).collect();
     let files = output.data(&names)?;

@@ -41,29 +41,75 @@ pub struct Analysis {
     pub(crate) shown: Vec<u8>,
     /// Words of prose, for the measure of what is long.
     pub(crate) len: u32,
-    pub(crate) words: BTreeMap<String, Occurrences>,
+    /// All words in their order, one after another; `known` says where each ends, and where its places do. Three rows
+    /// rather than a map: all posts of a site are in memory at a time.
+    text: Box<str>,
+    known: Box<[Known]>,
+    places: Box<[u32]>,
 }
 
-impl Analysis {
-    /// What the post is about: its words, and how much it says each. Filters and numbers are none of them.
-    pub fn topics(&self) -> impl Iterator<Item = (&str, f32)> {
-        let words =
-            self.words.iter().filter(|(word, _)| word.starts_with(char::is_alphabetic) && word.len() > 2);
-        words.map(|(word, known)| (word.as_str(), (1.0 + known.weight).ln() + known.bonus / TITLE))
-    }
+struct Known {
+    end: u32,
+    places_end: u32,
+    weight: f32,
+    bonus: f32,
 }
 
 /// A word in one post.
-#[derive(Default)]
-pub(crate) struct Occurrences {
+#[derive(Clone, Copy)]
+pub(crate) struct Word<'a> {
+    pub text: &'a str,
     /// How often, a word in code counting a little less.
     pub weight: f32,
     /// What the title and the like add to the impact.
     pub bonus: f32,
-    pub places: Vec<u32>,
+    pub places: &'a [u32],
 }
 
-/// How much the best post for a word is made better by where the word stands; 255 in all with [`Occurrences::weight`].
+impl Analysis {
+    fn new(shown: Vec<u8>, len: u32, words: BTreeMap<String, Occurrences>) -> Self {
+        let mut text = String::with_capacity(words.keys().map(String::len).sum());
+        let mut places = Vec::with_capacity(words.values().map(|word| word.places.len()).sum());
+        let mut known = Vec::with_capacity(words.len());
+        for (word, found) in words {
+            text.push_str(&word);
+            places.extend(found.places);
+            let (end, places_end) = (text.len() as u32, places.len() as u32);
+            known.push(Known { end, places_end, weight: found.weight, bonus: found.bonus });
+        }
+        let (text, known, places) =
+            (text.into_boxed_str(), known.into_boxed_slice(), places.into_boxed_slice());
+        Self { shown, len, text, known, places }
+    }
+
+    /// Its words, in order.
+    pub(crate) fn words(&self) -> impl Iterator<Item = Word<'_>> {
+        let (mut start, mut places_start) = (0, 0);
+        self.known.iter().map(move |known| {
+            let (end, places_end) = (known.end as usize, known.places_end as usize);
+            let (text, places) = (&self.text[start..end], &self.places[places_start..places_end]);
+            (start, places_start) = (end, places_end);
+            Word { text, weight: known.weight, bonus: known.bonus, places }
+        })
+    }
+
+    /// What the post is about: its words, and how much it says each. Filters and numbers are none of them.
+    pub fn topics(&self) -> impl Iterator<Item = (&str, f32)> {
+        let words =
+            self.words().filter(|word| word.text.starts_with(char::is_alphabetic) && word.text.len() > 2);
+        words.map(|word| (word.text, (1.0 + word.weight).ln() + word.bonus / TITLE))
+    }
+}
+
+/// A [`Word`] in the making.
+#[derive(Default)]
+struct Occurrences {
+    weight: f32,
+    bonus: f32,
+    places: Vec<u32>,
+}
+
+/// How much the best post for a word is made better by where the word stands; 255 in all with [`Word::weight`].
 const TITLE: f32 = 140.0;
 const TAG: f32 = 15.0;
 const HEADING: f32 = 10.0;
@@ -108,7 +154,7 @@ pub fn analyze(document: &Document) -> Analysis {
     document.tags.iter().for_each(|tag| mark(filter_key("tag", tag)));
     document.authors.iter().for_each(|author| mark(filter_key("author", author)));
     mark(document.date.split('-').next().and_then(|year| filter_key("year", year)));
-    Analysis { shown: shown(document), len, words }
+    Analysis::new(shown(document), len, words)
 }
 
 /// Into an ascending row, mostly at its end.

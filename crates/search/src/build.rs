@@ -60,10 +60,10 @@ pub fn build(posts: &[Analysis], hash: Option<fn(&[u8]) -> Hash>) -> Built {
     let mut dictionary: BTreeMap<&str, Vec<(Posting, &[u32])>> = BTreeMap::new();
     for (post, analysis) in (0..).zip(posts) {
         let length = K1 * (1.0 - B + B * analysis.len as f32 / average.max(1.0));
-        for (word, known) in &analysis.words {
+        for known in analysis.words() {
             let prose = PROSE * known.weight / (known.weight + length);
             let impact = (prose + known.bonus).round().clamp(1.0, 255.0) as u8;
-            dictionary.entry(word).or_default().push((Posting { post, impact }, &known.places));
+            dictionary.entry(known.text).or_default().push((Posting { post, impact }, known.places));
         }
     }
     // In a word that every other post has, nobody looks for a phrase.

@@ -12,25 +12,27 @@ use crate::tools::{command, root, run, say};
 const KB: usize = 1024;
 
 /// `cargo xtask bench`: sizes, and everything that takes time, beside what others take. `--only build,cold,…` and
-/// `--posts 100,1000` do a part of it; `--rounds` says how often.
+/// `--posts 100,1000` do a part of it, `--rounds` says how often, and `--publish` writes docs/performance.md all the same.
 pub(crate) fn all(args: &[String]) -> Result<()> {
     let mut environment = Vec::new();
+    let publish = args.iter().any(|arg| arg == "--publish");
+    let args: Vec<&String> = args.iter().filter(|arg| *arg != "--publish").collect();
     for pair in args.chunks(2) {
         let name = match pair[0].as_str() {
             "--only" => "ONLY",
             "--posts" => "SIZES",
             "--rounds" => "ROUNDS",
             "sizes" if args.len() == 1 => return sizes(),
-            other => bail!("`{other}` is unknown; say `sizes`, or --only, --posts, --rounds"),
+            other => bail!("`{other}` is unknown; say `sizes`, or --only, --posts, --rounds, --publish"),
         };
-        environment.push((name, pair.get(1).with_context(|| format!("{} needs a value", pair[0]))?));
+        environment.push((name, *pair.get(1).with_context(|| format!("{} needs a value", pair[0]))?));
     }
     setup::for_testing()?;
     sizes()?;
     let (hugo, peers) = setup::peers()?;
     let lamplight = build::lamplight()?.get_program().to_os_string();
     // A part of it is looked at and not published.
-    let whole = environment.is_empty();
+    let whole = environment.is_empty() || publish;
     let docs = root().join("docs");
     let figures = if whole { docs.join("performance.json") } else { root().join("target/bench.json") };
     let mut bench = command("node");
