@@ -46,7 +46,8 @@ export function engines(work, { lamplight, hugo, npm }, texts) {
         return folder;
       },
       build: (folder, again = false) => {
-        if (!again) rmSync(join(folder, "cache"), { recursive: true, force: true });
+        // A build of all of it begins with nothing, as the others' do; the next one replaces what is there.
+        if (!again) for (const name of ["cache", "dist"]) rmSync(join(folder, name), { recursive: true, force: true });
         return measured(lamplight, ["build", join(folder, "posts"), "--out", join(folder, "dist"), "--cache", join(folder, "cache"), "--no-compress", "--json"]);
       },
       dist: (folder) => join(folder, "dist"),
