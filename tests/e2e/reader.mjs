@@ -66,6 +66,8 @@ export const compare = (page, prerendered) =>
   page.evaluate((html) => {
     const describe = (node) => {
       if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeValue;
+      // Search finds what is near an address, in its own time.
+      if (node.hasAttribute("data-nearest")) return "nearest";
       const attributes = [...node.attributes].map((a) => `${a.name}=${JSON.stringify(a.value)}`).sort();
       return `<${[node.localName, ...attributes].join(" ")}>${[...node.childNodes].map(describe).join("")}</${node.localName}>`;
     };

@@ -33,7 +33,7 @@ for (const name of ["sample", "subpath"]) {
 }
 
 const shards = 8;
-for (const name of ["hostile", "seed", "gaslight", "18f", "jekyll-fixtures"]) {
+for (const name of ["hostile", "old", "seed", "gaslight", "18f", "jekyll-fixtures"]) {
   const of = name === "18f" ? shards : 1;
   for (let shard = 0; shard < of; shard += 1) {
     test(`every post of ${name} is the same, prerendered and drawn (${shard + 1} of ${of})`, async ({ page, request, troubles }) => {
@@ -53,7 +53,7 @@ for (const name of ["hostile", "seed", "gaslight", "18f", "jekyll-fixtures"]) {
         const prerendered = await (await request.get(new URL(path, address(name)).href)).text();
         // The app turns to each, as from a link in a text.
         await page.evaluate(async (path) => {
-          const link = Object.assign(document.createElement("a"), { href: `/${path}` });
+          const link = Object.assign(document.createElement("a"), { href: document.documentElement.dataset.base + path });
           document.querySelector("main").append(link);
           const { href } = link;
           link.click();

@@ -15,7 +15,9 @@ mod site;
 use std::collections::BTreeMap;
 use std::future::IntoFuture;
 use std::net::Ipv4Addr;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context as Waker, Poll};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -28,6 +30,7 @@ use axum::{Json, Router};
 use fault::Fault;
 use futures_util::{StreamExt, stream};
 use site::{Answer, Site};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
 /// What both addresses share.
@@ -130,20 +133,58 @@ struct Door {
 }
 
 impl Listener for Door {
-    type Io = TcpStream;
+    type Io = Line;
     type Addr = std::net::SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
             let (stream, address) = Listener::accept(&mut self.listener).await;
             if !self.host.lock().dead {
-                return (stream, address);
+                return (Line { stream, host: self.host.clone() }, address);
             }
         }
     }
 
     fn local_addr(&self) -> std::io::Result<Self::Addr> {
         self.listener.local_addr()
+    }
+}
+
+/// A connection, which breaks once the network is dead: browsers open some before they need them.
+struct Line {
+    stream: TcpStream,
+    host: Host,
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Waker<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        let read = Pin::new(&mut self.stream).poll_read(context, into);
+        match read.is_ready() && self.host.lock().dead {
+            true => Poll::Ready(Err(std::io::ErrorKind::ConnectionReset.into())),
+            false => read,
+        }
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Waker<'_>,
+        bytes: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Waker<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Waker<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 
