@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
+mod case;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -37,22 +39,7 @@ fn photo(width: u32, height: u32) -> Vec<u8> {
 impl Case {
     fn new() -> Self {
         let case = Self(TempDir::new().unwrap());
-        let template =
-            "<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><!--head--><!--app--><!--page--></html>";
-        case.write("app/index.html", template.as_bytes());
-        for name in [
-            "app/lamplight-app_bg.wasm",
-            "app/boot.js",
-            "app/offline.js",
-            "app/reading.js",
-            "app/search.js",
-            "app/lamplight-search_bg.wasm",
-            "app/sw.js",
-            "app/sw-off.js",
-            "app/style/main.css",
-        ] {
-            case.write(name, b"");
-        }
+        case::app(case.0.path());
         case.write("site/lamplight.toml", b"");
         let mut jpeg = Jpeg::from_bytes(Bytes::from(photo(1200, 600))).unwrap();
         jpeg.set_exif(Some(Bytes::from(exif())));
@@ -85,20 +72,10 @@ impl Case {
 
     fn options(&self, out: &str, cache: Option<&str>) -> Options {
         Options {
-            posts: self.path("site/posts"),
-            out: self.path(out),
-            app: Some(self.path("app")),
-            config: None,
             base_url: Some("/x/".to_owned()),
             cache: cache.map(|name| self.path(name)),
-            drafts: false,
-            future: false,
-            strict: false,
-            compress: false,
-            keep_previous: false,
-            nginx: None,
-            live: false,
             now: 1_600_000_000,
+            ..case::options(&self.path("site/posts"), &self.path(out), &self.path("app"))
         }
     }
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may stop at once")]
 
+mod case;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -30,41 +32,9 @@ fn library() -> Option<Library> {
         return None;
     }
     let folder = TempDir::new().unwrap();
-    let app = folder.path().join("app");
-    fs::create_dir_all(app.join("style")).unwrap();
-    let page = "<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><!--head--><!--app--><!--page--></html>";
-    fs::write(app.join("index.html"), page).unwrap();
-    for name in [
-        "lamplight-app_bg.wasm",
-        "lamplight-search_bg.wasm",
-        "boot.js",
-        "offline.js",
-        "reading.js",
-        "search.js",
-        "sw.js",
-        "sw-off.js",
-        "style/main.css",
-    ] {
-        fs::write(app.join(name), "").unwrap();
-    }
     let out = folder.path().join("out");
-    let report = build(&Options {
-        posts,
-        out: out.clone(),
-        app: Some(app),
-        config: None,
-        base_url: None,
-        cache: None,
-        drafts: true,
-        future: true,
-        strict: false,
-        compress: false,
-        keep_previous: false,
-        nginx: None,
-        live: false,
-        now: 1_592_697_600,
-    })
-    .unwrap();
+    let options = case::options(&posts, &out, &case::app(folder.path()));
+    let report = build(&Options { drafts: true, future: true, ..options }).unwrap();
     let read = |name: &str| fs::read(out.join("lamplight").join(name)).unwrap();
     let manifest: serde_json::Value = serde_json::from_slice(&read("manifest.json")).unwrap();
     let hash = |name: &str| manifest["search"][name].as_str().unwrap().to_owned();
