@@ -37,7 +37,9 @@ test("a saved post is on screen at once, and the place in it stays", async ({ pa
   expect(await page.evaluate(() => [Math.round(scrollY), window.same])).toEqual([before, true]);
 });
 
-test("a new post comes into the lists, and links lead to what is new", async ({ page }) => {
+test("a new post comes into the lists, and links lead to what is new", async ({ page, troubles }) => {
+  // The app of a page that has been open for several builds may look for what the first of them had.
+  troubles.expect(/status of 404 .*\/lamplight\/data\//);
   await page.goto(blog.address);
   await started(page);
   const post = (name) => `---\npost_title: ${name}\npublish_date: 2026-01-02 10:00:00 +0000\n---\n\nWritten while the blog was shown.\n`;

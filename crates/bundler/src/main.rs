@@ -311,7 +311,8 @@ fn show(args: &BuildArgs, port: u16) -> Result<()> {
     let options = Options {
         out: args.out.clone(),
         app: args.app.clone(),
-        keep_previous: args.keep_previous,
+        // Pages that are open go on asking for what was there when they came.
+        keep_previous: true,
         live: true,
         ..options(&args.input)?
     };
