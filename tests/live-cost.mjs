@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright";
 import { browserArguments, executablePath } from "./browser.mjs";
+import { quantile } from "./bench/reading.mjs";
 import { served } from "./e2e/live.mjs";
 
 const [POSTS, SAVES] = [1000, 30];
@@ -48,7 +49,6 @@ async function save(i) {
   return (await painted) - begun;
 }
 
-const quantile = (times, q) => times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * q))];
 for (const [name, pause] of [["one save after another", 200], ["a build of the whole site between two saves", 3500]]) {
   await save(0);
   const times = [];

@@ -4,6 +4,9 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, write
 import { join } from "node:path";
 import { slug, write } from "./posts.mjs";
 
+/** The look of all of them. */
+const style = "body{max-width:36em;margin:2em auto;padding:0 1em;font:1.1em/1.6 Georgia,serif;color:#23262b;background:#fffdf8}a{color:#8a4b08}pre{overflow:auto}";
+
 /** Runs a program to its end. Returns seconds of wall clock and the most memory that it held, in MB. */
 export function measured(program, args, options = {}) {
   return new Promise((done, failed) => {
@@ -68,7 +71,6 @@ export function engines(work, { lamplight, hugo, npm }, texts) {
         );
         const layouts = join(folder, "layouts");
         mkdirSync(join(layouts, "_default"), { recursive: true });
-        const style = "body{max-width:36em;margin:2em auto;padding:0 1em;font:1.1em/1.6 Georgia,serif;color:#23262b;background:#fffdf8}a{color:#8a4b08}pre{overflow:auto}";
         const page = (main) =>
           `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{ .Title }}</title><style>${style}</style></head><body><header><a href="/">Bench</a> <a href="/blog/">Archive</a> <a href="/tags/">Tags</a></header><main>${main}</main></body></html>`;
         writeFileSync(join(layouts, "_default/single.html"), page('<h1>{{ .Title }}</h1><p><time>{{ .Date.Format "2 January 2006" }}</time>{{ range .GetTerms "tags" }} <a href="{{ .RelPermalink }}">{{ .Title }}</a>{{ end }}</p>{{ .Content }}'));
@@ -102,7 +104,7 @@ export function engines(work, { lamplight, hugo, npm }, texts) {
         writeFileSync(join(folder, ".vitepress/config.mjs"), 'export default { title: "Bench", ignoreDeadLinks: true, cleanUrls: true, appearance: false };\n');
         writeFileSync(join(theme, "index.js"), 'import Layout from "./Layout.vue";\nimport "./style.css";\nexport default { Layout };\n');
         writeFileSync(join(theme, "Layout.vue"), '<script setup>\nimport { Content } from "vitepress";\n</script>\n<template><header><a href="/">Bench</a></header><main><Content /></main></template>\n');
-        writeFileSync(join(theme, "style.css"), "body{max-width:36em;margin:2em auto;padding:0 1em;font:1.1em/1.6 Georgia,serif;color:#23262b;background:#fffdf8}a{color:#8a4b08}pre{overflow:auto}\n");
+        writeFileSync(join(theme, "style.css"), `${style}\n`);
         return folder;
       },
       build: (folder) =>
@@ -127,7 +129,7 @@ export function engines(work, { lamplight, hugo, npm }, texts) {
         writeFileSync(join(folder, "README.md"), `# Bench\n\n[The newest post](/blog/${slug(n - 1)}.md)\n`);
         writeFileSync(
           join(folder, "index.html"),
-          '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Bench</title><style>body{max-width:36em;margin:2em auto;padding:0 1em;font:1.1em/1.6 Georgia,serif;color:#23262b;background:#fffdf8}a{color:#8a4b08}pre{overflow:auto}.sidebar,.sidebar-toggle,.github-corner{display:none}</style></head><body><div id="app"></div><script>window.$docsify={name:"Bench",hideSidebar:true,notFoundPage:false}</script><script src="/docsify.min.js"></script></body></html>',
+          `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Bench</title><style>${style}.sidebar,.sidebar-toggle,.github-corner{display:none}</style></head><body><div id="app"></div><script>window.$docsify={name:"Bench",hideSidebar:true,notFoundPage:false}</script><script src="/docsify.min.js"></script></body></html>`,
         );
         return folder;
       },

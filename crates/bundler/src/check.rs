@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
-use lamplight::route::Route;
+use lamplight::route::{Route, without_base};
 use lamplight::view::PostPage;
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::links::{Place, Target, Use};
@@ -18,7 +18,7 @@ use crate::draft::{Draft, Finding};
 use crate::highlight;
 use crate::output::Output;
 use crate::report::Report;
-use crate::site::{self, Content, Entry};
+use crate::site::{self, Content, Entry, file_key};
 use crate::source::Source;
 
 /// Files that a build makes, and posts may link to.
@@ -132,6 +132,11 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A resolved path without the base of the site.
+    fn below(&self, url: &str) -> String {
+        without_base(&self.site.base, url).unwrap_or(url).to_owned()
+    }
+
     /// Where on the site a destination leads: the decoded path without base, and what is behind `#`.
     fn inside(&self, entry: &Entry, written: &str) -> Option<(String, String)> {
         let url = match self.place(entry).resolve(written, Use::Link) {
@@ -143,9 +148,8 @@ impl<'a> Checker<'a> {
         };
         let (path, place) = url.split_once('#').unwrap_or((&url, ""));
         let path = path.split('?').next().unwrap_or_default();
-        let path = path.strip_prefix(self.site.base.trim_end_matches('/')).unwrap_or(path);
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        Some((decoded(path), decoded(place)))
+        Some((decoded(&self.below(path)), decoded(place)))
     }
 
     /// Whether something is at a path.
@@ -254,9 +258,7 @@ impl<'a> Checker<'a> {
                 Target::Page(url) | Target::File(url) => url,
                 _ => continue,
             };
-            let path = url.split(['?', '#']).next().unwrap_or_default();
-            let path = path.strip_prefix(self.site.base.as_str()).unwrap_or(path);
-            let path = percent_decode_str(path).decode_utf8_lossy();
+            let path = file_key(&self.below(&url));
             if !self.output.has(&path) {
                 let at = draft.markdown.find(written.as_str()).unwrap_or_default();
                 told.push(Diagnostic::error(

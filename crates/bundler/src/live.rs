@@ -28,12 +28,17 @@ const STEP: Duration = Duration::from_millis(5);
 const QUIET: Duration = Duration::from_millis(600);
 
 /// What the server shows before it looks into the built folder.
-#[derive(Default)]
 pub struct Fresh {
     /// Path of a file below the site → its bytes.
     files: Mutex<HashMap<String, Arc<Vec<u8>>>>,
     /// Those who are told what has changed: the path of a page, or `*`.
-    readers: Mutex<Option<broadcast::Sender<String>>>,
+    readers: broadcast::Sender<String>,
+}
+
+impl Default for Fresh {
+    fn default() -> Self {
+        Self { files: Mutex::default(), readers: broadcast::channel(64).0 }
+    }
 }
 
 impl Fresh {
@@ -46,14 +51,12 @@ impl Fresh {
     /// Hears of changes from now on.
     #[must_use]
     pub fn changes(&self) -> broadcast::Receiver<String> {
-        lock(&self.readers).get_or_insert_with(|| broadcast::channel(64).0).subscribe()
+        self.readers.subscribe()
     }
 
     fn tell(&self, what: &str) {
-        if let Some(readers) = &*lock(&self.readers) {
-            // Nobody may be looking.
-            let _ = readers.send(what.to_owned());
-        }
+        // Nobody may be looking.
+        let _ = self.readers.send(what.to_owned());
     }
 }
 

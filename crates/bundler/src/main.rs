@@ -295,18 +295,16 @@ fn show(args: &BuildArgs, port: u16) -> Result<()> {
     let started = std::time::Instant::now();
     let tell = move |done: Result<&Report>, first: bool| {
         let mut stderr = std::io::stderr().lock();
-        // A terminal that is gone is no reason to stop.
-        let _ = match done {
-            Ok(report) if first => {
-                report.write_text(&mut stderr, all, std::io::stderr().is_terminal()).and_then(|()| {
-                    Ok(writeln!(stderr, "{}", summary(report, &out, false, started.elapsed().as_millis()))?)
-                })
-            }
-            Ok(report) => Ok(()).and_then(|()| Ok(writeln!(stderr, "{}", counted(report))?)),
-            Err(error) => {
-                Ok(()).and_then(|()| Ok(writeln!(stderr, "error: {error:#}; the site stays as it was")?))
-            }
+        if let (Ok(report), true) = (&done, first) {
+            // A terminal that is gone is no reason to stop.
+            let _ = report.write_text(&mut stderr, all, std::io::stderr().is_terminal());
+        }
+        let text = match done {
+            Ok(report) if first => summary(report, &out, false, started.elapsed().as_millis()),
+            Ok(report) => counted(report),
+            Err(error) => format!("error: {error:#}; the site stays as it was"),
         };
+        let _ = writeln!(stderr, "{text}");
     };
     let options = Options {
         out: args.out.clone(),

@@ -20,6 +20,7 @@ use crate::diagnostic::{Diagnostic, Position};
 use crate::links::Place;
 use crate::markdown::Flavour;
 use crate::model::Known;
+pub(crate) use embed::is_id as is_media_id;
 pub use math::{MATHML, MATHML_ATTRIBUTES};
 pub use rules::ALLOWED;
 use rules::Verdict;

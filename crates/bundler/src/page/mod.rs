@@ -85,9 +85,13 @@ pub(crate) fn write(
     listed
 }
 
+fn post(entry: &Entry, site: &Site) -> Page {
+    Page::Post(Box::new(PostPage::new(site, entry.post.clone())))
+}
+
 /// The page of one post.
 pub(crate) fn one(entry: &Entry, site: &Site, app: &App) -> Vec<u8> {
-    let page = Page::Post(Box::new(PostPage::new(site, entry.post.clone())));
+    let page = post(entry, site);
     html(&page, &Head::of(site, &page), site, app).into_bytes()
 }
 
@@ -163,13 +167,12 @@ impl<'a> Maker<'a> {
 
     fn page(&self, what: &What<'_>) -> Page {
         let site = &self.manifest.site;
-        let post = |entry: &Entry| Page::Post(Box::new(PostPage::new(site, entry.post.clone())));
         match *what {
             What::NotFound => Page::NotFound,
             What::Offline => Page::Offline,
             What::Search => Page::Search,
-            What::Post(i) => post(&self.content.posts[i]),
-            What::Document(i) => post(&self.content.pages[i]),
+            What::Post(i) => post(&self.content.posts[i], site),
+            What::Document(i) => post(&self.content.pages[i], site),
             What::Home(page) => {
                 let route = Route::Home { page };
                 let list = self.list(route, page, self.manifest.posts.len, site.page_size, |i| i);

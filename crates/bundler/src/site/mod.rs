@@ -24,7 +24,8 @@ use crate::picture::{Pictures, Ready};
 use crate::report::Report;
 use crate::source::Source;
 use crate::verify;
-use pictures::{Covers, covers, file_key, known_pictures};
+pub(crate) use pictures::file_key;
+use pictures::{Covers, covers, known_pictures};
 pub(crate) use terms::Group;
 use terms::TermNames;
 

@@ -158,7 +158,7 @@ pub(super) fn prepare(
 }
 
 /// The name in the output of what a path of the site leads to.
-pub(super) fn file_key(url: &str) -> String {
+pub(crate) fn file_key(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy().into_owned()
 }

@@ -1,9 +1,9 @@
 //! Tags that show a film, a message or a picture, as the HTML that says the same.
 
-use super::Values;
 use super::liquid::Tag;
 use super::values::{arguments, evaluate, literal, split, unquoted, words};
-use crate::text::escape;
+use super::{Values, attribute};
+use crate::sanitize::is_media_id as is_id;
 
 /// What a tag shows: HTML, which is made safe with all that the author wrote.
 pub(super) struct Shown {
@@ -51,10 +51,6 @@ fn youtube(id: &str) -> String {
 
 fn vimeo(id: &str) -> String {
     format!("https://player.vimeo.com/video/{id}")
-}
-
-fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 /// Files of `_includes` are known by what they are given: a film's id, or a picture.
@@ -166,12 +162,6 @@ fn gist(url: &str) -> String {
     attribute(&mut html, "src", &format!("{}.js", url.trim_end_matches(".js")));
     html.push_str("></script>");
     html
-}
-
-fn attribute(html: &mut String, name: &str, value: &str) {
-    html.push_str(&format!(" {name}=\""));
-    escape(html, &value.replace('\n', " "));
-    html.push('"');
 }
 
 /// `{{ "https://…" | embed: "Title" }}`

@@ -7,11 +7,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
-use super::out::Out;
-use super::{Translated, alone, code, within};
+use super::out::edited;
+use super::{Translated, alone, attribute, within};
 use crate::markdown::Flavour;
 use crate::markdown::fence::Fence;
-use crate::text::escape;
 
 const MARKS: [(&str, &str, bool); 3] =
     [("$$", "$$", true), ("\\\\[", "\\\\]", true), ("\\\\(", "\\\\)", false)];
@@ -21,9 +20,12 @@ pub(super) fn translate(text: &str, flavour: Flavour) -> Translated {
     if !has_marks && !text.contains("$`") && !text.contains("math") {
         return Translated { markdown: text.to_owned(), ..Translated::default() };
     }
-    let code = code(text, flavour);
+    let mut code: Vec<Range<usize>> = Vec::new();
     let mut found: Vec<(Range<usize>, &str, bool)> = Vec::new();
     for (event, range) in Parser::new_ext(text, flavour.extensions()).into_offset_iter() {
+        if matches!(event, Event::Start(Tag::CodeBlock(_)) | Event::Code(_)) {
+            code.push(range.clone());
+        }
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
                 if Fence::read(&info).language == "math" =>
@@ -75,27 +77,19 @@ pub(super) fn translate(text: &str, flavour: Flavour) -> Translated {
         }
     }
     found.sort_by_key(|(range, ..)| range.start);
-    let mut out = Out::with_capacity(text.len());
-    let (mut at, mut count) = (0, 0);
-    for (range, tex, block) in found {
-        if range.start < at {
-            continue;
-        }
-        count += 1;
-        out.push(&text[at..range.start]);
-        let mut html = "<math tex=\"".to_owned();
-        escape(&mut html, &tex.split_whitespace().collect::<Vec<_>>().join(" "));
-        html.push('"');
+    found.dedup_by(|(next, ..), (kept, ..)| next.start < kept.end);
+    let count = found.len();
+    let edits = found.into_iter().map(|(range, tex, block)| {
+        let mut html = "<math".to_owned();
+        attribute(&mut html, "tex", &tex.split_whitespace().collect::<Vec<_>>().join(" "));
         html.push_str(if block { " display=\"block\">" } else { ">" });
-        out.replace(&text[range.clone()], &html);
-        at = range.end;
-        if block && !text[at..].split('\n').nth(1).is_none_or(|next| next.trim().is_empty()) {
+        if block && !text[range.end..].split('\n').nth(1).is_none_or(|next| next.trim().is_empty()) {
             // A block of HTML goes on to the next blank line.
-            out.new_line();
+            html.push('\n');
         }
-    }
-    out.push(&text[at..]);
-    let (markdown, lines) = out.finish();
+        (range, html)
+    });
+    let (markdown, lines) = edited(text, edits.collect());
     let counts = (count > 0).then(|| ("formula".to_owned(), count)).into_iter().collect();
     Translated { markdown, lines, told: Vec::new(), counts }
 }

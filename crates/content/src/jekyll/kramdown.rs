@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use super::out::Out;
-use super::{Translated, alone, blank_line_so_far, code, ends_line, within};
+use super::out::edited;
+use super::{Translated, alone, attribute, blank_line_so_far, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
-use crate::text::{escape, shorten};
+use crate::text::shorten;
 
 /// Attributes that are told, at most: each costs a look through the text.
 const MOST: usize = 100;
@@ -219,11 +219,7 @@ impl Attributes {
     /// The attributes that a page can have, as HTML; and the names of those that it can't.
     fn html(&self, with_id: bool) -> (String, Vec<String>) {
         let mut html = String::new();
-        let mut put = |name: &str, value: &str| {
-            html.push_str(&format!(" {name}=\""));
-            escape(&mut html, value);
-            html.push('"');
-        };
+        let mut put = |name: &str, value: &str| attribute(&mut html, name, value);
         if with_id && !self.id.is_empty() {
             put("id", &self.id);
         }
@@ -274,10 +270,6 @@ impl Kramdown<'_> {
 
     fn line_start(&self, at: usize) -> usize {
         self.text[..at].rfind('\n').map_or(0, |i| i + 1)
-    }
-
-    fn line_end(&self, at: usize) -> usize {
-        self.text[at..].find('\n').map_or(self.text.len(), |i| at + i)
     }
 
     /// A line of its own.
@@ -335,7 +327,7 @@ impl Kramdown<'_> {
         let (html, lost) = attributes.html(kind != Kind::Heading);
         if kind == Kind::Heading && !attributes.id.is_empty() {
             // The heading's own line, also of one that is underlined.
-            let end = self.line_end(block.start);
+            let end = line_end(self.text, block.start);
             if !self.text[block.start..end].trim_end().ends_with('}') {
                 self.edits.push((end..end, format!(" {{#{}}}", attributes.id)));
             }
@@ -348,14 +340,14 @@ impl Kramdown<'_> {
             self.edits.push((whole, String::new()));
             return;
         }
-        let open = format!("<div{html}>\n\n");
+        let open = format!("<div{html}>\n");
         let start = self.line_start(block.start);
         if follows {
-            self.edits.push((start..start, open));
+            self.edits.push((start..start, open + "\n"));
             self.edits.push((line.clone(), "\n</div>\n".to_owned()));
         } else {
             let end = self.text[..block.end].trim_end().len();
-            self.edits.push((line.clone(), open.trim_end_matches('\n').to_owned() + "\n"));
+            self.edits.push((line.clone(), open));
             self.edits.push((end..end, "\n\n</div>\n".to_owned()));
         }
     }
@@ -371,7 +363,7 @@ impl Kramdown<'_> {
                 ["{:/comment}", "{:/}"].iter().filter_map(|end| Some((rest.find(end)?, end.len()))).min();
             if let Some((at, length)) = end {
                 let end = range.end + at + length;
-                range.end = (self.line_end(end) + 1).min(self.text.len());
+                range.end = (line_end(self.text, end) + 1).min(self.text.len());
             }
         }
         self.edits.push((range, String::new()));
@@ -401,7 +393,7 @@ impl Kramdown<'_> {
             near.filter(touches).cloned()
         };
         if let Some(fence) = near(&found.fenced) {
-            let end = self.line_end(fence.start);
+            let end = line_end(self.text, fence.start);
             let bare = self.text[fence.start..end].trim_end();
             if bare.trim_start_matches(['`', '~']).is_empty() {
                 self.edits.push((end..end, language));
@@ -459,9 +451,7 @@ impl Kramdown<'_> {
                     .into_iter()
                     .chain(attributes.others.iter().filter(|(n, _)| side(&n)).map(|(n, v)| (n.as_str(), v)))
                 {
-                    html.push_str(&format!(" {name}=\""));
-                    escape(&mut html, value);
-                    html.push('"');
+                    attribute(&mut html, name, value);
                 }
                 self.edits.push((start..close, format!("<img{html}>")));
             } else if html.is_empty() {
@@ -503,7 +493,7 @@ impl Kramdown<'_> {
             if !block || !ends_line(&self.text[close..]) {
                 continue;
             }
-            let end = self.line_end(close);
+            let end = line_end(self.text, close);
             self.edits.push((end..end, "\n".to_owned()));
             if let Some(last) = self.closing(&name, close) {
                 let start = self.line_start(last);
@@ -534,20 +524,7 @@ impl Kramdown<'_> {
     }
 
     fn finish(self) -> Translated {
-        let mut edits = self.edits;
-        edits.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut out = Out::with_capacity(self.text.len());
-        let mut at = 0;
-        for (range, with) in edits {
-            if range.start < at {
-                continue;
-            }
-            out.push(&self.text[at..range.start]);
-            out.replace(&self.text[range.clone()], &with);
-            at = range.end;
-        }
-        out.push(&self.text[at..]);
-        let (markdown, lines) = out.finish();
+        let (markdown, lines) = edited(self.text, self.edits);
         let counts = (self.count > 0).then(|| ("kramdown".to_owned(), self.count)).into_iter().collect();
         Translated { markdown, lines, told: self.told, counts }
     }

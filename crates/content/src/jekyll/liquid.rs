@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::embeds::{Shown, embedded, embedded_value, frame};
 use super::out::Out;
 use super::values::{Value, arguments, evaluate, split, unquoted, words};
-use super::{FILE, POST, Translated, Unknown, Values, code, ends_line, within};
+use super::{FILE, POST, Translated, Unknown, Values, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
 use crate::text::shorten;
@@ -166,22 +166,18 @@ impl<'a> Liquid<'a> {
     }
 
     fn rest_of_line(&self, at: usize) -> &'a str {
-        let rest = &self.text[at..];
-        &rest[..rest.find('\n').unwrap_or(rest.len())]
+        &self.text[at..line_end(self.text, at)]
     }
 
     /// Leaves a stretch out, with its line if it has that for itself. Returns where to go on.
     fn leave_out(&mut self, range: &Range<usize>) -> usize {
         let mut end = range.end;
-        let lines = self.text[range.clone()].matches('\n').count();
-        for _ in 0..lines {
-            self.out.lost_line();
-        }
+        self.out.lost_lines(self.text[range.clone()].matches('\n').count());
         if self.alone(range) && !self.out.line().contains('>') {
             self.out.drop_line();
             end += self.rest_of_line(end).len();
             if self.text[end..].starts_with('\n') {
-                self.out.lost_line();
+                self.out.lost_lines(1);
                 end += 1;
             }
         }
@@ -240,7 +236,7 @@ impl<'a> Liquid<'a> {
 
     /// After a stretch that Markdown would have read otherwise, what follows may be code or not be code.
     fn parse_again(&mut self, at: usize, passed: &str) {
-        let matters = ["```", "~~~", "`", "    ", "\t"].iter().any(|mark| passed.contains(mark));
+        let matters = ["`", "~~~", "    ", "\t"].iter().any(|mark| passed.contains(mark));
         if matters && self.parses < PARSES {
             self.parses += 1;
             self.code = code(&self.text[at..], self.flavour)
@@ -412,9 +408,7 @@ impl<'a> Liquid<'a> {
         self.count(if tag.output { "embed" } else { tag.name });
         let alone = self.alone(&tag.range);
         self.out.push(html);
-        for _ in 0..self.text[tag.range.clone()].matches('\n').count() {
-            self.out.lost_line();
-        }
+        self.out.lost_lines(self.text[tag.range.clone()].matches('\n').count());
         if !(whole && alone) {
             return tag.range.end;
         }

@@ -18,6 +18,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 
 use crate::diagnostic::Diagnostic;
 use crate::markdown::Flavour;
+use crate::text::escape;
 pub use out::Lines;
 pub use values::words;
 
@@ -99,4 +100,16 @@ fn ends_line(text: &str) -> bool {
 /// Whether the line that a text ends in is blank.
 fn blank_line_so_far(text: &str) -> bool {
     text.chars().rev().take_while(|c| *c != '\n').all(char::is_whitespace)
+}
+
+/// Writes an attribute behind the name of a tag.
+fn attribute(html: &mut String, name: &str, value: &str) {
+    html.push_str(&format!(" {name}=\""));
+    escape(html, &value.replace('\n', " "));
+    html.push('"');
+}
+
+/// Where the line ends that holds an offset.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |i| at + i)
 }

@@ -1,5 +1,23 @@
 //! A text in the making that knows where its lines come from.
 
+use std::ops::Range;
+
+/// A text with some stretches replaced. Of two that overlap the first counts.
+pub(super) fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> (String, Lines) {
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut out = Out::with_capacity(text.len());
+    let mut at = 0;
+    for (range, with) in edits {
+        if range.start >= at {
+            out.push(&text[at..range.start]);
+            out.replace(&text[range.clone()], &with);
+            at = range.end;
+        }
+    }
+    out.push(&text[at..]);
+    out.finish()
+}
+
 /// Where the lines of a translated text stand in the one that it was made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Lines(
@@ -61,13 +79,15 @@ impl Out {
         self.shift(1);
     }
 
-    /// Says that the line being written stands for one more line of the other text.
-    pub(super) fn lost_line(&mut self) {
-        self.shift(-1);
+    /// Says that the line being written stands for so many more lines of the other text.
+    pub(super) fn lost_lines(&mut self, lines: usize) {
+        if lines > 0 {
+            self.shift(-lines.cast_signed());
+        }
     }
 
     /// Appends `with` in the place of `old`.
-    pub(super) fn replace(&mut self, old: &str, with: &str) {
+    fn replace(&mut self, old: &str, with: &str) {
         self.push(with);
         let lines = |text: &str| text.matches('\n').count().cast_signed();
         match lines(with) - lines(old) {

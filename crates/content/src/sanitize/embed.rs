@@ -94,7 +94,8 @@ pub(super) fn media(url: &str) -> Media {
     }
 }
 
-fn is_id(text: &str) -> bool {
+/// Whether a text can be what a site calls one of its films.
+pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
