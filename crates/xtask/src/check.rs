@@ -27,10 +27,15 @@ pub(crate) fn all() -> Result<()> {
         .args(WASM)
         .args(["--", "-D", "warnings"]))?;
     say("Documentation");
-    run(command("cargo").env("RUSTDOCFLAGS", "-D warnings").args([
-        "doc",
-        "--locked",
-        "--workspace",
-        "--no-deps",
-    ]))
+    // The library and the command are both called lamplight: written at the same time, one takes the other's files away.
+    ["--lib", "--bins"].iter().try_for_each(|targets| {
+        let mut doc = command("cargo");
+        run(doc.env("RUSTDOCFLAGS", "-D warnings").args([
+            "doc",
+            "--locked",
+            "--workspace",
+            "--no-deps",
+            targets,
+        ]))
+    })
 }
