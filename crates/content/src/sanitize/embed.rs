@@ -1,18 +1,20 @@
 //! Films, slides and messages of other sites. A page shows a link in their place, with what is known of them: nothing
 //! of another site is loaded, and no other site hears of the reader, before a click.
 
-use super::rules::{escape, put};
+use super::rules::{Verdict, escape, put};
+use super::tokens::StartTag;
+use crate::links::{Place, Target, Use};
 
 /// Something of another site.
-pub(super) struct Media {
+struct Media {
     /// Whose it is, as readers know it.
-    pub provider: String,
+    provider: String,
     /// Where it can be seen.
-    pub link: String,
+    link: String,
     /// What a frame would load.
-    pub player: String,
+    player: String,
     /// Whether it is a film or a sound.
-    pub plays: bool,
+    plays: bool,
 }
 
 /// Scripts that only dress what stands in the text already, such as the words of a message.
@@ -28,7 +30,7 @@ const DRESSERS: [&str; 8] = [
 ];
 
 /// What an address of another site shows.
-pub(super) fn media(url: &str) -> Media {
+fn media(url: &str) -> Media {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = host.to_ascii_lowercase();
@@ -104,11 +106,11 @@ pub(super) fn is_known_script(src: &str) -> bool {
     is_gist(src) || dresses(src)
 }
 
-pub(super) fn is_gist(src: &str) -> bool {
+fn is_gist(src: &str) -> bool {
     bare(src).starts_with("gist.github.com/") && bare(src).contains(".js")
 }
 
-pub(super) fn dresses(src: &str) -> bool {
+fn dresses(src: &str) -> bool {
     DRESSERS.iter().any(|known| bare(src).starts_with(known))
 }
 
@@ -118,7 +120,7 @@ fn bare(src: &str) -> &str {
 }
 
 /// A link in the place of what it leads to.
-pub(super) fn card(media: &Media, title: Option<&str>) -> String {
+fn card(media: &Media, title: Option<&str>) -> String {
     let address = || {
         media.link.split_once("://").map_or(media.link.as_str(), |(_, rest)| rest).trim_start_matches("www.")
     };
@@ -132,6 +134,93 @@ pub(super) fn card(media: &Media, title: Option<&str>) -> String {
     html.push_str(&escape(&media.provider));
     html.push_str("</span></a>");
     html
+}
+
+/// A frame of another site becomes a link to it: nothing foreign is loaded unasked, and nothing is lost. Frames of the
+/// hosts that the publisher trusts are shown, locked in.
+pub(super) fn frame_or_link(tag: &StartTag, place: &Place<'_>, frames: &[String]) -> Verdict {
+    let target = tag.get("src").map(|src| place.resolve(src, Use::Link));
+    let Some(url) = target.as_ref().and_then(Target::url) else { return Verdict::Drop };
+    let foreign = matches!(target, Some(Target::Foreign(_)));
+    let media = foreign.then(|| media(url));
+    if let Some(media) = &media
+        && let Some(host) = host(&media.player)
+        && frames.iter().any(|trusted| trusted.eq_ignore_ascii_case(host))
+    {
+        return frame(tag, &media.player, host);
+    }
+    let media = media.unwrap_or_else(|| Media {
+        provider: String::new(),
+        link: url.to_owned(),
+        player: String::new(),
+        plays: false,
+    });
+    Verdict::Replace { html: card(&media, tag.get("title")), code: "embed-linked", what: media.provider }
+}
+
+/// A script is never kept. One that shows something of another site becomes a link to it.
+pub(super) fn script(tag: &StartTag, place: &Place<'_>) -> Verdict {
+    let src = tag.get("src").unwrap_or_default();
+    let target = place.resolve(src, Use::Link);
+    match target.url() {
+        Some(url) if is_gist(src) => {
+            let media = media(url);
+            Verdict::Replace { html: card(&media, None), code: "embed-linked", what: media.provider }
+        }
+        // Slides say which they are on the script that shows them.
+        Some(_) if dresses(src) => match tag.get("data-id").filter(|_| src.contains("speakerdeck.com")) {
+            Some(id) => {
+                let media = media(&format!("https://speakerdeck.com/player/{id}"));
+                Verdict::Replace {
+                    html: card(&media, tag.get("data-title")),
+                    code: "embed-linked",
+                    what: media.provider,
+                }
+            }
+            None => Verdict::Gone,
+        },
+        _ => Verdict::Drop,
+    }
+}
+
+fn frame(tag: &StartTag, url: &str, host: &str) -> Verdict {
+    let mut html = "<iframe".to_owned();
+    put(&mut html, "src", url);
+    put(&mut html, "title", tag.get("title").filter(|t| !t.trim().is_empty()).unwrap_or(host));
+    put(&mut html, "loading", "lazy");
+    // The frame keeps its own origin, which is not ours; without it most players refuse to play.
+    put(&mut html, "sandbox", "allow-scripts allow-same-origin allow-popups allow-presentation");
+    put(&mut html, "referrerpolicy", "strict-origin-when-cross-origin");
+    put(&mut html, "allow", "fullscreen");
+    for side in ["width", "height"] {
+        let digits = tag.get(side).unwrap_or_default().trim().trim_end_matches("px");
+        if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+            put(&mut html, side, digits);
+        }
+    }
+    html.push_str("></iframe>");
+    let known = [
+        "src",
+        "title",
+        "width",
+        "height",
+        "allow",
+        "allowfullscreen",
+        "frameborder",
+        "loading",
+        "class",
+        "id",
+    ];
+    let names = tag.attributes.iter().map(|(name, _)| name);
+    let dropped = names.filter(|name| !known.contains(&name.as_str())).cloned().collect();
+    Verdict::Keep { html, void: true, dropped }
+}
+
+/// Host and port of an `https:` address that names no user.
+fn host(url: &str) -> Option<&str> {
+    let rest = url.get(..8).filter(|scheme| scheme.eq_ignore_ascii_case("https://")).and(url.get(8..))?;
+    let host = rest.split(['/', '?', '#', '\\']).next()?;
+    (!host.contains('@')).then_some(host)
 }
 
 #[cfg(test)]

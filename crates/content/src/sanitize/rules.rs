@@ -182,8 +182,8 @@ pub(super) fn judge(
 ) -> Verdict {
     let name = tag.name.as_str();
     match name {
-        "iframe" => return embed(tag, place, frames),
-        "script" => return script(tag, place),
+        "iframe" => return embed::frame_or_link(tag, place, frames),
+        "script" => return embed::script(tag, place),
         "math" if tag.get("tex").is_some() => return formula(tag),
         _ => {}
     }
@@ -285,32 +285,6 @@ fn img(
     html.replacen("<img", &format!("{others}{}{}", one("width"), one("height")), 1)
 }
 
-/// A frame of another site becomes a link to it: nothing foreign is loaded unasked, and nothing is lost. Frames of the
-/// hosts that the publisher trusts are shown, locked in.
-fn embed(tag: &StartTag, place: &Place<'_>, frames: &[String]) -> Verdict {
-    let target = tag.get("src").map(|src| place.resolve(src, Use::Link));
-    let Some(url) = target.as_ref().and_then(Target::url) else { return Verdict::Drop };
-    let foreign = matches!(target, Some(Target::Foreign(_)));
-    let media = foreign.then(|| embed::media(url));
-    if let Some(media) = &media
-        && let Some(host) = host(&media.player)
-        && frames.iter().any(|trusted| trusted.eq_ignore_ascii_case(host))
-    {
-        return frame(tag, &media.player, host);
-    }
-    let media = media.unwrap_or_else(|| embed::Media {
-        provider: String::new(),
-        link: url.to_owned(),
-        player: String::new(),
-        plays: false,
-    });
-    Verdict::Replace {
-        html: embed::card(&media, tag.get("title")),
-        code: "embed-linked",
-        what: media.provider,
-    }
-}
-
 /// A formula that the author wrote between dollars.
 fn formula(tag: &StartTag) -> Verdict {
     let tex = tag.get("tex").unwrap_or_default();
@@ -325,73 +299,6 @@ fn formula(tag: &StartTag) -> Verdict {
             }
         }
     }
-}
-
-/// A script is never kept. One that shows something of another site becomes a link to it.
-fn script(tag: &StartTag, place: &Place<'_>) -> Verdict {
-    let src = tag.get("src").unwrap_or_default();
-    let target = place.resolve(src, Use::Link);
-    match target.url() {
-        Some(url) if embed::is_gist(src) => {
-            let media = embed::media(url);
-            Verdict::Replace { html: embed::card(&media, None), code: "embed-linked", what: media.provider }
-        }
-        // Slides say which they are on the script that shows them.
-        Some(_) if embed::dresses(src) => {
-            match tag.get("data-id").filter(|_| src.contains("speakerdeck.com")) {
-                Some(id) => {
-                    let media = embed::media(&format!("https://speakerdeck.com/player/{id}"));
-                    Verdict::Replace {
-                        html: embed::card(&media, tag.get("data-title")),
-                        code: "embed-linked",
-                        what: media.provider,
-                    }
-                }
-                None => Verdict::Gone,
-            }
-        }
-        _ => Verdict::Drop,
-    }
-}
-
-fn frame(tag: &StartTag, url: &str, host: &str) -> Verdict {
-    let mut html = "<iframe".to_owned();
-    put(&mut html, "src", url);
-    put(&mut html, "title", tag.get("title").filter(|t| !t.trim().is_empty()).unwrap_or(host));
-    put(&mut html, "loading", "lazy");
-    // The frame keeps its own origin, which is not ours; without it most players refuse to play.
-    put(&mut html, "sandbox", "allow-scripts allow-same-origin allow-popups allow-presentation");
-    put(&mut html, "referrerpolicy", "strict-origin-when-cross-origin");
-    put(&mut html, "allow", "fullscreen");
-    for side in ["width", "height"] {
-        let digits = tag.get(side).unwrap_or_default().trim().trim_end_matches("px");
-        if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
-            put(&mut html, side, digits);
-        }
-    }
-    html.push_str("></iframe>");
-    let known = [
-        "src",
-        "title",
-        "width",
-        "height",
-        "allow",
-        "allowfullscreen",
-        "frameborder",
-        "loading",
-        "class",
-        "id",
-    ];
-    let names = tag.attributes.iter().map(|(name, _)| name);
-    let dropped = names.filter(|name| !known.contains(&name.as_str())).cloned().collect();
-    Verdict::Keep { html, void: true, dropped }
-}
-
-/// Host and port of an `https:` address that names no user.
-fn host(url: &str) -> Option<&str> {
-    let rest = url.get(..8).filter(|scheme| scheme.eq_ignore_ascii_case("https://")).and(url.get(8..))?;
-    let host = rest.split(['/', '?', '#', '\\']).next()?;
-    (!host.contains('@')).then_some(host)
 }
 
 /// Ids that can't be taken for the page's own, which begin with an underscore.
