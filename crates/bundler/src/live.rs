@@ -194,7 +194,17 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         let mut output = files.in_memory();
         let mut report = Report::default();
         let cache = self.options.cache.as_deref();
-        *entry = site::resolve_one(drafts, at, entry, config, site, cache, &mut output, &mut report);
+        *entry = site::resolve_one(
+            drafts,
+            at,
+            entry,
+            &content.addresses,
+            config,
+            site,
+            cache,
+            &mut output,
+            &mut report,
+        );
         let path = entry.post.summary.path.clone();
         let mut fresh = lock(&self.fresh.files);
         for name in output.beyond(files) {

@@ -44,6 +44,8 @@ pub(crate) struct Content {
     pub pinned: Vec<usize>,
     /// By the key of the old address.
     pub moved: BTreeMap<String, Moved>,
+    /// Where posts are, by all that links call them.
+    pub addresses: Addresses,
 }
 
 /// An address that a post once had.
@@ -126,7 +128,7 @@ pub(crate) fn resolve(
     let pinned = (0..posts.len()).rev().filter(|i| own[*i].pinned).take(PINNED).collect();
     let terms = terms::group(&posts);
     let moved = moved(drafts, &addresses.by_key, report);
-    Content { posts, pages, terms, pinned, moved }
+    Content { posts, pages, terms, pinned, moved, addresses }
 }
 
 /// Resolves one post anew among others that are as they were: what those know of it, and it of them, stays as in
@@ -136,6 +138,7 @@ pub(crate) fn resolve_one(
     drafts: &[(Source, Draft)],
     at: usize,
     before: &Entry,
+    addresses: &Addresses,
     config: &Config,
     site: &Site,
     cache: Option<&Path>,
@@ -143,7 +146,7 @@ pub(crate) fn resolve_one(
     report: &mut Report,
 ) -> Entry {
     let (source, draft) = &drafts[at];
-    let links = known_links(source, draft, site, &Addresses::of(drafts), output, report);
+    let links = known_links(source, draft, site, addresses, output, report);
     let covers = covers(source, draft, output, report);
     let pictures = pictures::prepare(
         &drafts[at..=at],
@@ -196,8 +199,8 @@ fn claim_addresses(drafts: &mut [(Source, Draft)], report: &mut Report) {
     }
 }
 
-/// Where posts are, by all that links call them.
-struct Addresses {
+/// See [`Content::addresses`].
+pub(crate) struct Addresses {
     by_source: HashMap<PathBuf, String>,
     by_key: HashMap<String, String>,
     /// By the name of the file without its ending.
