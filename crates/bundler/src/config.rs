@@ -172,8 +172,14 @@ impl Config {
 
     /// Jekyll's settings are YAML like front matter, and are read by the same code.
     fn from_jekyll(bytes: &[u8]) -> Self {
-        let marked = [b"---\n", bytes, b"\n---\n"].concat();
-        let front = front_matter::read(&marked).front_matter;
+        let read = |lines: &[&[u8]]| {
+            let block = lines.join(&b'\n');
+            front_matter::read(&[b"---\n", block.as_slice(), b"\n---\n"].concat()).front_matter
+        };
+        // `url` means the same as `permalink` in front matter. Here it is another thing, and is read by itself.
+        let (url, rest): (Vec<&[u8]>, Vec<&[u8]>) =
+            bytes.split(|byte| *byte == b'\n').partition(|line| line.starts_with(b"url:"));
+        let (address, front) = (read(&url), read(&rest));
         let extra = |name: &str| {
             front.extra.iter().find(|(key, _)| key == name).and_then(|(_, value)| match value {
                 front_matter::Value::Text(text) => Some(text.trim().to_owned()),
@@ -181,10 +187,8 @@ impl Config {
             })
         };
         let default = Self::default();
-        // `url` is an address in front matter, where it means the same as `permalink`.
-        let place = front.permalink.map(|p| p.text).unwrap_or_default();
-        let (permalink, origin) =
-            if place.contains("://") { (None, place) } else { (Some(place), String::new()) };
+        let origin = address.permalink.map(|p| p.text).filter(|url| url.contains("://")).unwrap_or_default();
+        let permalink = front.permalink.map(|p| p.text);
         let base = extra("baseurl").unwrap_or_default();
         let variables = front.extra.iter().filter_map(|(key, value)| match value {
             front_matter::Value::Text(text) => Some((key.clone(), text.trim().to_owned())),

@@ -294,6 +294,23 @@ fn the_tree_leads_to_every_post() {
 }
 
 #[test]
+fn the_address_of_a_jekyll_project_is_not_the_pattern_of_its_posts() {
+    for settings in [
+        "permalink: /:year/:title/\nurl: \"https://old.example\"\nbaseurl: /b\n",
+        "url: https://old.example # where it lives\r\nbaseurl: /b\r\npermalink: /:year/:title/\r\n",
+    ] {
+        let case = Case::new(&[]);
+        case.write("site/posts/_config.yml", settings.as_bytes());
+        case.write("site/posts/_posts/2015-03-04-one.md", b"---\ntitle: One\n---\nText.\n");
+        let report = case.build();
+        assert_eq!(report.published[0].path, "/2015/one/");
+        let site = &case.json("lamplight/manifest.json")["site"];
+        assert_eq!((&site["base"], &site["origin"]), (&"/b/".into(), &"https://old.example".into()));
+        assert!(case.path("out/feed.xml").is_file());
+    }
+}
+
+#[test]
 fn a_jekyll_project_needs_no_settings() {
     let case = Case::new(&[]);
     case.write("site/posts/_config.yml", b"title: Old Blog\nurl: https://old.example\nbaseurl: /b\n");
