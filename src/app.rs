@@ -8,13 +8,13 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{self, Address, Scroll, Shell, Visit};
+use crate::browser::{self, Address, Frame, Scroll, Shell, Visit};
 use crate::data::Store;
 use crate::error::LoadError;
 use crate::head::Head;
-use crate::page::{Loaded, load};
+use crate::page::{Loaded, load, load_with};
 use crate::route::{Route, url};
-use crate::view::{self, Failure, Page};
+use crate::view::{self, Failure, Page, Rest};
 
 /// Starts the app in the page. Does nothing on a page that was not made for it.
 ///
@@ -26,13 +26,11 @@ pub fn start() {
     let Some(Shell { base, prerendered, missing, frame }) = browser::shell() else { return };
     mount_to_body(move || {
         let page: PageSignal = RwSignal::new_local(None);
-        Effect::new(move |_| {
-            if let Some((known, page)) = page.get() {
-                frame.draw(|| view::content(&known.site, &page), || view::whole(&known.site, &page));
-            }
-        });
+        let screen = Rc::new(Screen { frame, page, rest: RefCell::default() });
+        let to_draw = screen.clone();
+        Effect::new(move |_| to_draw.draw());
         if let Some(address) = Address::start(&base) {
-            Turns::start(base, address, page, prerendered, missing);
+            Turns::start(base, address, screen, prerendered, missing);
         }
     });
 }
@@ -42,32 +40,73 @@ type PageSignal = RwSignal<Option<Shown>, LocalStorage>;
 /// A page, and the manifest of the site that it is of.
 type Shown = (Rc<Manifest>, Rc<Page>);
 
+/// The page that is shown, and how much of it.
+struct Screen {
+    frame: Frame,
+    page: PageSignal,
+    rest: RefCell<Rest>,
+}
+
+impl Screen {
+    fn draw(&self) {
+        if let Some((known, page)) = self.page.get() {
+            let (content, rest) = view::content(&known.site, &page);
+            match self.frame.is_bare() {
+                true => self.frame.draw(&view::framed(&known.site, &content)),
+                false => self.frame.draw(&content),
+            }
+            self.rest.replace(rest);
+        }
+    }
+
+    /// Draws one more part of the page. Returns whether there was one.
+    fn more(&self) -> bool {
+        let next = self.page.with_untracked(|shown| {
+            let (known, page) = shown.as_ref()?;
+            self.rest.borrow_mut().next(&known.site, page)
+        });
+        next.inspect(|(place, html)| self.frame.append(place, html)).is_some()
+    }
+
+    /// Draws on until something is there, or all of the page.
+    fn until(&self, is_there: impl Fn() -> bool) {
+        while !is_there() && self.more() {}
+    }
+}
+
 /// From one page to the next.
 struct Turns {
     base: String,
     store: Store,
     address: Address,
     scroll: Scroll,
-    page: PageSignal,
+    screen: Rc<Screen>,
     /// Whether there is a page from the start, which came as HTML.
     prerendered: bool,
     /// Counts visits: a page that arrives after the reader has gone on is dropped.
     latest: Cell<u32>,
     /// A page is on its way to the screen, and `current` does not tell of it yet.
     drawing: Cell<bool>,
+    /// The device needed more than half a frame for a page: it is shown no transitions, which would double the wait.
+    slow: Cell<bool>,
     /// The visit on screen.
     current: RefCell<Option<Visit>>,
+    ready: Ready,
     look_for_links: Rc<dyn Fn()>,
 }
 
+/// The page that the reader is about to turn to: its path, the manifest that it was loaded by, and the page.
+type Ready = Rc<RefCell<Option<(String, Rc<Manifest>, Loaded)>>>;
+
 impl Turns {
-    fn start(base: String, address: Address, page: PageSignal, prerendered: bool, missing: bool) {
+    fn start(base: String, address: Address, screen: Rc<Screen>, prerendered: bool, missing: bool) {
         let store = Store::new(&base);
-        let (to_intend, to_view) = (store.clone(), store.clone());
+        let (to_intend, to_view, ready) = (store.clone(), store.clone(), Ready::default());
+        let intended = ready.clone();
         let look_for_links = browser::watch_links(
             &base,
-            move |path| prefetch(&to_intend, path, true),
-            move |path| prefetch(&to_view, path, false),
+            move |path| make_ready(&to_intend, path, &intended),
+            move |path| prefetch(&to_view, path),
         );
         // A page that says that nothing is here may be wrong: the host knows only files, the app all addresses.
         let settled = prerendered && !missing;
@@ -77,11 +116,13 @@ impl Turns {
             scroll: Scroll::start(),
             store,
             address,
-            page,
+            screen,
             prerendered,
             latest: Cell::new(0),
             drawing: Cell::new(false),
+            slow: Cell::new(false),
             current: RefCell::new(current),
+            ready,
             look_for_links,
         });
         if settled && !browser::saves_data() {
@@ -105,7 +146,13 @@ impl Turns {
 
     fn failed_as_stale(&self) -> bool {
         let stale = |page: &Page| matches!(page, Page::Failed(Failure::Stale));
-        self.page.with_untracked(|shown| shown.as_ref().is_some_and(|(_, page)| stale(page)))
+        self.screen.page.with_untracked(|shown| shown.as_ref().is_some_and(|(_, page)| stale(page)))
+    }
+
+    /// The page of a path, if it was made ready by the manifest of now.
+    fn take_ready(&self, path: &str) -> Option<Loaded> {
+        let (known, manifest, loaded) = self.ready.take()?;
+        (known == path && self.store.is_current(&manifest)).then_some(loaded)
     }
 
     fn go(self: Rc<Self>, visit: Visit, retry: bool) {
@@ -129,7 +176,10 @@ impl Turns {
         }
         browser::set_busy(Some(&visit.href));
         spawn_local(async move {
-            let loaded = load(&self.store, &Route::parse(&path)).await;
+            let loaded = match self.take_ready(&path) {
+                Some(loaded) => Ok(loaded),
+                None => load(&self.store, &Route::parse(&path)).await,
+            };
             if self.latest.get() != number {
                 return;
             }
@@ -170,15 +220,25 @@ impl Turns {
         let Loaded { page, moved } =
             loaded.unwrap_or_else(|error| Loaded { page: Page::Failed(error.into()), moved: None });
         let head = Head::of(site, &page);
-        let (signal, shown) = (self.page, (manifest.clone(), Rc::new(page)));
+        let (signal, shown) = (self.screen.page, (manifest.clone(), Rc::new(page)));
         self.drawing.set(true);
-        browser::transition(move || signal.set(Some(shown))).await;
+        let begun = Rc::new(Cell::new(0.0));
+        let begins = begun.clone();
+        let change = move || {
+            begins.set(browser::now());
+            signal.set(Some(shown));
+        };
+        match self.slow.get() {
+            true => change(),
+            false => browser::transition(change).await,
+        }
         if self.latest.get() != number {
             return;
         }
         // The page is drawn by an effect, which runs in a task of its own.
         browser::tick().await;
         browser::tick().await;
+        self.screen.until(|| browser::hash_is_there(&visit.href));
         let new_entry = self.address.arrive(&visit).await;
         *self.current.borrow_mut() = Some(visit);
         self.drawing.set(false);
@@ -189,26 +249,57 @@ impl Turns {
         if new_entry {
             self.scroll.begin()
         } else {
+            self.screen.until(|| self.scroll.can_restore());
             self.scroll.restore()
         }
         if !in_place {
             browser::focus_title();
         }
-        (self.look_for_links)();
+        let took = browser::now() - begun.get();
+        self.slow.set(if self.slow.get() { took > QUICK } else { took > HALF_A_FRAME });
+        browser::painted().await;
+        while self.latest.get() == number && self.screen.more() {
+            browser::sleep(0).await;
+        }
         if self.latest.get() == number {
+            (self.look_for_links)();
             browser::set_busy(None);
         }
     }
 }
 
-/// Fetches what a link leads to. On mere sight only if that costs one request at most.
-fn prefetch(store: &Store, path: &str, intended: bool) {
+/// Milliseconds that a page may take to draw on a device that has the time for a transition too. What was slow once must be
+/// quick to be believed.
+const HALF_A_FRAME: f64 = 8.0;
+const QUICK: f64 = 2.0;
+
+/// Fetches what a link that was seen leads to, if that costs one request at most.
+fn prefetch(store: &Store, path: &str) {
     if let Route::Document { key } = Route::parse(path) {
         let (store, key) = (store.clone(), route_key(&key));
-        if intended || store.knows(&key) {
+        if store.knows(&key) {
             spawn_local(async move { store.prefetch(&key).await });
         }
     }
+}
+
+/// Loads and renders the post that a link leads to, so that a click has only to draw it.
+fn make_ready(store: &Store, path: &str, ready: &Ready) {
+    let route = Route::parse(path);
+    let known = ready.borrow().as_ref().is_some_and(|(known, ..)| known == path);
+    if known || !matches!(route, Route::Document { .. }) {
+        return;
+    }
+    let (store, path, ready) = (store.clone(), path.to_owned(), ready.clone());
+    spawn_local(async move {
+        // Failure is silent: the turn itself will tell.
+        if let Ok(manifest) = store.manifest().await
+            && let Ok(loaded @ Loaded { page: Page::Post(_), .. }) =
+                load_with(&store, &manifest, &route).await
+        {
+            ready.replace(Some((path, manifest, loaded)));
+        }
+    });
 }
 
 impl From<LoadError> for Failure {

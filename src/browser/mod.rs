@@ -19,7 +19,7 @@ pub use web_sys::RequestCache;
 
 pub use address::{Address, Visit};
 pub use head::apply as apply_head;
-pub use scroll::Scroll;
+pub use scroll::{Scroll, hash_is_there};
 pub use watch::{on_retry, watch_links};
 
 /// The page's window. A page without one runs no app.
@@ -56,16 +56,30 @@ impl Frame {
         document().get_element_by_id("_content")
     }
 
-    /// Puts a page in place of the one before: into the frame that is there, or with one of its own.
-    pub fn draw(&self, content: impl FnOnce() -> String, whole: impl FnOnce() -> String) {
+    /// Whether there is no page yet, and no header and footer around it.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.main().is_none()
+    }
+
+    /// Puts a page in place of the one before, or all of it into a bare frame.
+    pub fn draw(&self, html: &str) {
         match self.main() {
             Some(main) => {
                 if let Some(root) = document().document_element().filter(|_| self.missing) {
                     let _ = root.remove_attribute("data-missing");
                 }
-                main.set_inner_html(&content());
+                main.set_inner_html(html);
             }
-            None => self.element.set_inner_html(&whole()),
+            None => self.element.set_inner_html(html),
+        }
+    }
+
+    /// Puts more of a page at the end of an element of it.
+    pub fn append(&self, selector: &str, html: &str) {
+        let main = self.main();
+        if let Some(element) = main.and_then(|main| main.query_selector(selector).ok().flatten()) {
+            let _ = element.insert_adjacent_html("beforeend", html);
         }
     }
 }
@@ -107,6 +121,12 @@ pub async fn sha256(bytes: &Body) -> Option<String> {
     Some(hex.collect())
 }
 
+/// Milliseconds since 1970.
+#[must_use]
+pub fn now() -> f64 {
+    js_sys::Date::now()
+}
+
 /// Waits some milliseconds.
 pub async fn sleep(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {
@@ -127,6 +147,16 @@ pub fn patience(milliseconds: u32) -> Option<web_sys::AbortSignal> {
 /// Waits until what has been queued before has run.
 pub async fn tick() {
     let _ = JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await;
+}
+
+/// Waits until what has changed is on screen; a page that nobody sees is not waited for.
+pub async fn painted() {
+    let frame = Promise::new(&mut |resolve, _| {
+        let _ = window().request_animation_frame(&resolve);
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 100);
+    });
+    let _ = JsFuture::from(frame).await;
+    sleep(0).await;
 }
 
 /// Marks the document as on its way to an address; the style sheet shows a bar if it lasts, and should the app die on

@@ -91,12 +91,28 @@ impl Scroll {
     /// An entry of before is on screen again: goes to where the reader was, or to the place that the address names.
     pub fn restore(&self) {
         let entry = entry_of_history();
-        let position = self.0.borrow().positions.iter().find(|(known, _)| *known == entry).map(|(_, y)| *y);
+        let position = self.position(&entry);
         self.0.borrow_mut().entry = entry;
         match position {
             Some(y) => window().scroll_to_with_x_and_y(0.0, y),
             None => to_hash(),
         }
+    }
+
+    /// Whether enough of the page is there to go to where [`Scroll::restore`] goes.
+    #[must_use]
+    pub fn can_restore(&self) -> bool {
+        let position = self.position(&entry_of_history());
+        let height = document().document_element().map_or(0, |root| root.scroll_height());
+        let bottom = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+        match position {
+            Some(y) => f64::from(height) >= y + bottom,
+            None => hash_is_there(&window().location().hash().unwrap_or_default()),
+        }
+    }
+
+    fn position(&self, entry: &str) -> Option<f64> {
+        self.0.borrow().positions.iter().find(|(known, _)| known == entry).map(|(_, y)| *y)
     }
 
     fn store(&self) {
@@ -122,13 +138,23 @@ fn by_browser(restores: bool) {
 
 /// Goes to the element that the address names, if there is one, as a browser does: by sight and by focus.
 fn to_hash() {
-    let hash = window().location().hash().unwrap_or_default();
-    let Some(id) = hash.strip_prefix('#').filter(|id| !id.is_empty()) else { return };
-    let id = js_sys::decode_uri_component(id).map_or_else(|_| id.to_owned(), String::from);
-    if let Some(element) = document().get_element_by_id(&id) {
+    if let Some(element) = named(&window().location().hash().unwrap_or_default()) {
         element.scroll_into_view();
         focus(&element);
     }
+}
+
+/// Whether the place that an address names by its `#...` is on the page; an address without one asks for none.
+#[must_use]
+pub fn hash_is_there(address: &str) -> bool {
+    let hash = address.find('#').and_then(|at| address.get(at..)).filter(|hash| hash.len() > 1);
+    hash.is_none_or(|hash| named(hash).is_some())
+}
+
+fn named(hash: &str) -> Option<web_sys::Element> {
+    let id = hash.strip_prefix('#').filter(|id| !id.is_empty())?;
+    let id = js_sys::decode_uri_component(id).map_or_else(|_| id.to_owned(), String::from);
+    document().get_element_by_id(&id)
 }
 
 /// A whole number in digits, by the browser.

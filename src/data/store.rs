@@ -74,6 +74,12 @@ impl Store {
         }
     }
 
+    /// Whether a manifest is the one that pages are loaded by now.
+    #[must_use]
+    pub fn is_current(&self, manifest: &Rc<Manifest>) -> bool {
+        self.0.manifest.borrow().as_ref().is_some_and(|current| Rc::ptr_eq(current, manifest))
+    }
+
     async fn fresh_manifest(&self) -> Result<Rc<Manifest>, LoadError> {
         #[derive(Deserialize)]
         struct Version {
@@ -129,14 +135,10 @@ impl Store {
         })
     }
 
-    /// Fetches what a key needs, to have it at hand. Failure is silent: the turn itself will tell.
+    /// Fetches the bundle of a key that [`Store::knows`]. Failure is silent: the turn itself will tell.
     pub async fn prefetch(&self, key: &str) {
         let seen = self.seen(key);
         if let Some(bundle) = seen {
-            let _ = self.file(&bundle).await;
-        } else if let Ok(manifest) = self.manifest().await
-            && let Ok(Some(Target::Document { bundle })) = self.target(&manifest, key).await
-        {
             let _ = self.file(&bundle).await;
         }
     }

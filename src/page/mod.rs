@@ -23,7 +23,11 @@ pub async fn load(store: &Store, route: &Route) -> Result<Loaded, LoadError> {
     store.with_manifest(async |manifest| load_with(store, &manifest, route).await).await
 }
 
-async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<Loaded, LoadError> {
+/// As [`load`], by one manifest and without a second look.
+///
+/// # Errors
+/// As there.
+pub async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<Loaded, LoadError> {
     let site = &manifest.site;
     let mut moved = None;
     let page = match route {
@@ -67,7 +71,7 @@ async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<
                 moved = Some(to);
             }
             match found {
-                Some(Found::Document(post)) => Some(Page::Post(Box::new(PostPage::new(site, *post)))),
+                Some(Found::Document(post)) => Some(Page::Post(Box::new(PostPage::begin(site, *post)))),
                 _ => None,
             }
         }

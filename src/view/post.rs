@@ -12,12 +12,18 @@ use super::{ARCHIVE, PostPage, all_of};
 use crate::locale::long;
 use crate::route::{Route, url};
 
+/// A page with the whole of its text.
 pub(super) fn post(site: &Site, page: &PostPage) -> Markup {
+    begin(site, page, &page.html, &after(site, page))
+}
+
+/// A page with the beginning of its text.
+pub(super) fn begin(site: &Site, page: &PostPage, text: &str, after: &Markup) -> Markup {
     let post = &page.post;
     let summary = &post.summary;
-    let prose = html! { div.prose { (PreEscaped(&page.html)) } };
+    let prose = html! { div.prose { (PreEscaped(text)) } };
     if post.page {
-        return html! { article.post { h1.page-title tabindex="-1" { (summary.title) } (prose) } };
+        return html! { article.post { h1.page-title tabindex="-1" { (summary.title) } (prose) (after) } };
     }
     let (above, path) = match summary.categories.first() {
         Some(term) => (term.name.as_str(), term_path(TermKind::Category, term)),
@@ -34,6 +40,17 @@ pub(super) fn post(site: &Site, page: &PostPage) -> Markup {
             @if let Some(part) = &post.series { (series(site, part, &summary.path)) }
             (contents(site, &page.outline))
             (prose)
+            (after)
+        }
+    }
+}
+
+/// What stands below the text.
+pub(super) fn after(site: &Site, page: &PostPage) -> Markup {
+    let post = &page.post;
+    let summary = &post.summary;
+    html! {
+        @if !post.page {
             (gallery(site, &post.images))
             footer.post-footer {
                 (terms(site, TermKind::Category, summary.categories.get(1..).unwrap_or_default()))

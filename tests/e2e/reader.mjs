@@ -33,6 +33,9 @@ export const title = (page) => page.getByRole("main").getByRole("heading", { lev
 /** Waits until the app turns the pages; before, the browser does. */
 export const started = (page) => expect(page.locator("html")).toHaveAttribute("data-app", "on");
 
+/** Waits until all of a page is drawn: the app shows a screenful first. */
+export const drawn = (page) => expect(page.locator("html")).not.toHaveAttribute("data-busy");
+
 /** Opens an address and waits for the app. */
 export async function open(page, address) {
   const response = await page.goto(address);

@@ -1,6 +1,6 @@
 // The app alone: the sites whose pages have lost their content are drawn from bundles, and look the same.
 import { address, report, sitemap } from "./sites.mjs";
-import { compare, expect, open, started, test, title } from "./reader.mjs";
+import { compare, drawn, expect, open, started, test, title } from "./reader.mjs";
 
 // Hundreds of pages in one test: a record of each would take longer than the pages.
 test.use({ trace: "off" });
@@ -24,6 +24,7 @@ for (const name of ["sample", "subpath"]) {
       const prerendered = await (await request.get(new URL(path, address(name)).href)).text();
       await page.goto(new URL(path, address(`bare-${name}`)).href);
       await expect(title(page), path).not.toHaveText("");
+      await drawn(page);
       expect(await compare(page, prerendered), path).toBe("equal");
       const tags = (html) => html.match(/<title>[^<]*<\/title>|<link rel="canonical"[^>]*>/g).join();
       expect(await page.evaluate(() => document.title), path).toBe(await page.evaluate((html) => new DOMParser().parseFromString(html, "text/html").title, prerendered));

@@ -9,7 +9,7 @@ use lamplight::head::Head;
 use lamplight::view::Page;
 use lamplight_content::date::Date;
 use lamplight_content::model::{
-    Hash, Image, Known, List, Manifest, Neighbour, Post, Route, Series, Site, Sources, Summary, Table,
+    Hash, Image, Known, List, Manifest, Neighbour, Parts, Post, Route, Series, Site, Sources, Summary, Table,
     Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
 };
 use serde::Serialize;
@@ -72,6 +72,12 @@ fn full_post() -> Post {
                 Neighbour { path: "/o/".into(), title: "O".into() },
             ],
         }),
+        parts: Some(Parts {
+            lengths: vec![7],
+            definitions: vec!["[a]: /b\n".into(), String::new()],
+            outline: vec![(2, "Two".into())],
+            shift: true,
+        }),
         related: vec![Neighbour { path: "/r/".into(), title: "R".into() }],
     }
 }
@@ -101,6 +107,7 @@ fn bare_post() -> Post {
         older: None,
         newer: None,
         series: None,
+        parts: None,
         related: vec![],
     }
 }

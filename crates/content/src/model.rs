@@ -357,6 +357,9 @@ pub struct Post {
     /// Destinations that the general rule would get wrong, as written → as meant; see [`crate::links`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<(String, String)>,
+    /// How a long `markdown` is drawn part by part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Parts>,
     /// The next older post.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub older: Option<Neighbour>,
@@ -369,6 +372,20 @@ pub struct Post {
     /// Posts about the same things, the nearest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Neighbour>,
+}
+
+/// Where a long text may be parted so that its parts, rendered one after the other, make the same HTML as the whole.
+/// Made by [`crate::markdown::part`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Parts {
+    /// Bytes of each part but the last, which is what is left.
+    pub lengths: Vec<u32>,
+    /// For each part, the definitions of links that it needs from elsewhere in the text, as Markdown.
+    pub definitions: Vec<String>,
+    /// Level and text of the headings of the whole; their ids are [`Post::anchors`].
+    pub outline: Vec<(u8, String)>,
+    /// Whether all headings move down by one level.
+    pub shift: bool,
 }
 
 /// Posts that are to be read one after the other.

@@ -197,6 +197,7 @@ fn sites(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     build("media-second", second_edition(&fixtures, &media, &folder.join("media-posts"))?, &[])?;
     build("tongues", root().join("tests/fixtures/tongues"), &[])?;
     build("old", root().join("tests/fixtures/jekyll"), &[])?;
+    build("long", long_posts(&folder.join("long-posts"))?, &[])?;
     build("hostile", root().join("tests/fixtures/hostile"), &["--base-url", "https://hostile.example/"])?;
     // Below one folder, so that one server shows them all.
     for name in ["ar", "de", "es", "fr", "ja"] {
@@ -291,6 +292,32 @@ fn hostile_posts(payloads: &Path, to: &Path) -> Result<PathBuf> {
         for (kind, text) in [("html", html), ("markdown", markdown), ("front", front)] {
             std::fs::write(to.join(format!("{kind}-{i}.md")), text)?;
         }
+    }
+    Ok(to.to_path_buf())
+}
+
+/// Three posts, the second far longer than anybody draws at once, with all that binds the parts of a text together.
+fn long_posts(to: &Path) -> Result<PathBuf> {
+    std::fs::create_dir_all(to)?;
+    std::fs::write(to.join("lamplight.toml"), "title = \"Long\"\nbase_url = \"https://long.example/\"\n")?;
+    let part = |i: usize| {
+        let many = format!("Line {i} of a long text, which says *little* and takes `room`. ").repeat(12);
+        let far = (i * 7) % 150;
+        format!(
+            "# Part {i}\n\n{many}\n\n- One, [to a page of part {far}][r{far}]\n- Two, with a note[^n{far}]\n\n\
+             [r{i}]: https://elsewhere.example/{i} \"Number {i}\"\n\n[^n{i}]: What part {i} notes.\n\n\
+             <details>\n<summary>More of {i}</summary>\n\n{many}\n\n</details>\n\n```rust\nfn part() -> usize {{ {i} }}\n```\n\n\
+             \u{20}   indented {i}\n\n"
+        )
+    };
+    let long: String = (0..150).map(part).collect();
+    let all =
+        [("before", "Before.\n\n[On](/long/)".to_owned()), ("long", long), ("after", "After.".to_owned())];
+    for ((slug, text), day) in all.into_iter().zip(1..) {
+        let head = format!(
+            "---\ntitle: The {slug} one\nslug: {slug}\npermalink: /:slug/\ndate: 2024-01-0{day}\n---\n\n"
+        );
+        std::fs::write(to.join(format!("{slug}.md")), head + &text)?;
     }
     Ok(to.to_path_buf())
 }

@@ -7,7 +7,7 @@ mod terms;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use lamplight::view::PostPage;
+use lamplight::view::{PostPage, parts};
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::jekyll;
 use lamplight_content::links::{Place, Target, Use};
@@ -349,6 +349,7 @@ fn entry(
         tokens: draft.tokens.clone(),
         pictures: known,
         links,
+        parts: None,
         older: None,
         newer: None,
         series: None,
@@ -365,6 +366,7 @@ fn entry(
             "write it in Markdown, and tell Lamplight's authors of the post",
         ));
     }
+    post.parts = parts(site, &post);
     Entry { source: source.name.clone(), post, extra: draft.extra.clone(), media: Vec::new() }
 }
 /// Old addresses. A post that lives at one of them wins.

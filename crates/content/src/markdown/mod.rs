@@ -7,13 +7,19 @@
 mod anchors;
 mod autolink;
 pub mod fence;
+mod parts;
 mod writer;
 
 use pulldown_cmark::{Options as Extensions, Parser};
 
+use self::writer::{Before, Writer};
 use crate::links::Place;
 use crate::model::Known;
 pub use anchors::anchors;
+pub use parts::{Progress, outline, part};
+
+/// Elements without an end, among those that authors may write.
+pub(crate) const VOID: &[&str] = &["br", "col", "hr", "img", "source", "track", "wbr"];
 
 /// Which Markdown is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +98,8 @@ pub struct Rendered {
     pub html: String,
     /// Its headings in order.
     pub outline: Vec<Heading>,
+    /// Offsets in `html` where no element is open: between two of them stands what can be put into a page by itself.
+    pub breaks: Vec<usize>,
 }
 
 /// A heading of a rendered text.
@@ -108,10 +116,20 @@ pub struct Heading {
 /// Renders a text.
 #[must_use]
 pub fn render(markdown: &str, options: &Options<'_>) -> Rendered {
+    write(markdown, options, Before::none(options), None, true).0
+}
+
+fn write(
+    markdown: &str,
+    options: &Options<'_>,
+    before: Before,
+    shift: Option<bool>,
+    last: bool,
+) -> (Rendered, Before) {
     let parser = Parser::new_ext(markdown, options.flavour.extensions());
-    let mut writer = writer::Writer::new(markdown, options);
+    let mut writer = Writer::new(markdown, options, before);
     for (event, range) in parser.into_offset_iter() {
         writer.event(event, range);
     }
-    writer.finish()
+    writer.finish(shift, last)
 }

@@ -33,18 +33,41 @@ pub(super) struct Writer<'a> {
     images: usize,
     image_title: CowStr<'a>,
     sources: Option<&'a Sources>,
-    /// Whether the next picture is the page's first.
-    leads: bool,
-    /// The raw HTML block being read, and how many pieces came before.
+    /// The raw HTML block being read.
     raw: Option<String>,
-    pieces: usize,
+    /// Blocks that are open, and elements that pieces of raw HTML have opened and not yet closed.
+    depth: usize,
+    unclosed: isize,
+    /// Offsets in `out` where no block and no element is open.
+    breaks: Vec<usize>,
+    /// What parts of the same text had before.
+    before: Before,
     table: Table,
     heading: Option<OpenHeading<'a>>,
     /// Offsets of the level digits in `out`, to shift all of them if the text used level 1.
     level_digits: Vec<usize>,
     outline: Vec<Heading>,
-    headings: usize,
-    footnotes: Footnotes<'a>,
+    /// The output that a footnote's definition interrupts.
+    interrupted: Vec<(CowStr<'a>, String)>,
+}
+
+/// What parts of a text that are rendered one after the other must know of those before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Before {
+    pub pieces: usize,
+    pub headings: usize,
+    pub codes: usize,
+    /// Whether the next picture is the page's first.
+    pub leads: bool,
+    pub footnotes: Footnotes,
+    /// Definitions at the beginning of the text that stand for others elsewhere.
+    pub stubs: usize,
+}
+
+impl Before {
+    pub(super) fn none(options: &Options<'_>) -> Self {
+        Self { leads: options.leads, ..Self::default() }
+    }
 }
 
 #[derive(Default)]
@@ -62,7 +85,7 @@ struct OpenHeading<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(source: &'a str, options: &'a Options<'a>) -> Self {
+    pub(super) fn new(source: &'a str, options: &'a Options<'a>, before: Before) -> Self {
         Self {
             source,
             options,
@@ -75,19 +98,33 @@ impl<'a> Writer<'a> {
             images: 0,
             image_title: CowStr::Borrowed(""),
             sources: None,
-            leads: options.leads,
             raw: None,
-            pieces: 0,
+            depth: 0,
+            unclosed: 0,
+            breaks: Vec::new(),
+            before,
             table: Table::default(),
             heading: None,
             level_digits: Vec::new(),
             outline: Vec::new(),
-            headings: 0,
-            footnotes: Footnotes::default(),
+            interrupted: Vec::new(),
         }
     }
 
     pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth -= 1,
+            _ => {}
+        }
+        let ends = matches!(event, Event::End(_) | Event::Rule);
+        self.write(event, range);
+        if ends && self.between_blocks() {
+            self.breaks.push(self.out.len());
+        }
+    }
+
+    fn write(&mut self, event: Event<'a>, range: Range<usize>) {
         if let Event::Text(text) = event {
             match &mut self.raw {
                 Some(raw) => raw.push_str(&text),
@@ -140,17 +177,26 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn finish(mut self) -> Rendered {
+    /// What was rendered, and what a part that follows must know. `shift` is whether all headings move down; `None` finds
+    /// out. Only the last part is followed by what the text leaves to be closed, and by its footnotes.
+    pub(super) fn finish(mut self, shift: Option<bool>, last: bool) -> (Rendered, Before) {
         self.flush();
         if let RawHtml::Pieces(pieces) = self.options.raw_html
-            && let Some(tail) = pieces.get(self.pieces)
+            && let Some(tail) = pieces.get(self.before.pieces).filter(|_| last)
         {
             // One more element than there are pieces: what the sanitiser needs to close at the end.
             self.out.push_str(tail);
         }
-        self.shift_headings();
-        self.footnotes_section();
-        Rendered { html: self.out, outline: self.outline }
+        self.shift_headings(shift);
+        if last {
+            self.footnotes_section();
+        }
+        (Rendered { html: self.out, outline: self.outline, breaks: self.breaks }, self.before)
+    }
+
+    /// Whether nothing is open: no block, and no element of the author's.
+    pub(super) fn between_blocks(&self) -> bool {
+        self.depth == 0 && self.unclosed == 0
     }
 
     fn start(&mut self, tag: Tag<'a>) {
@@ -170,7 +216,7 @@ impl<'a> Writer<'a> {
             Tag::Item => self.open("<li>"),
             Tag::FootnoteDefinition(name) => {
                 let outer = std::mem::take(&mut self.out);
-                self.footnotes.outer.push((name, outer));
+                self.interrupted.push((name, outer));
             }
             Tag::DefinitionList => self.open("<dl>\n"),
             Tag::DefinitionListTitle => self.open("<dt>"),
@@ -224,9 +270,12 @@ impl<'a> Writer<'a> {
             TagEnd::List(ordered) => self.out.push_str(if ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::Item => self.out.push_str("</li>\n"),
             TagEnd::FootnoteDefinition => {
-                if let Some((name, outer)) = self.footnotes.outer.pop() {
+                if let Some((name, outer)) = self.interrupted.pop() {
                     let body = std::mem::replace(&mut self.out, outer);
-                    self.footnotes.bodies.push((name, body));
+                    match self.before.stubs {
+                        0 => self.before.footnotes.bodies.push((name.into_string(), body)),
+                        _ => self.before.stubs -= 1,
+                    }
                 }
             }
             TagEnd::DefinitionList => self.out.push_str("</dl>\n"),

@@ -4,6 +4,7 @@ use super::tokens::StartTag;
 use super::{embed, math};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::links::{Place, Target, Use};
+use crate::markdown::VOID;
 use crate::model::Known;
 use crate::picture::{IN_TEXT, Picture};
 
@@ -146,8 +147,6 @@ const DRAWN: &[&str] = &[
     "tspan",
     "use",
 ];
-
-const VOID: &[&str] = &["br", "col", "hr", "img", "source", "track", "wbr"];
 
 const FOR_ALL: &[&str] = &["class", "title", "lang", "dir", "id"];
 

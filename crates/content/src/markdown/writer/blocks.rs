@@ -12,11 +12,11 @@ impl<'a> Writer<'a> {
         self.open("<h");
         self.level_digit(level);
         let anchors: &'a [String] = self.options.anchors;
-        if let Some(id) = anchors.get(self.headings) {
+        if let Some(id) = anchors.get(self.before.headings) {
             self.attribute("id", id);
             self.heading = Some(OpenHeading { level, id, text: String::new() });
         }
-        self.headings += 1;
+        self.before.headings += 1;
         self.out.push('>');
     }
 
@@ -33,15 +33,16 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn level_digit(&mut self, level: u8) {
-        if self.footnotes.outer.is_empty() {
+        if self.interrupted.is_empty() {
             self.level_digits.push(self.out.len());
         }
         self.out.push(char::from(b'0' + level));
     }
 
     /// The page's title is its only h1: a post that uses level 1 for its sections has all levels moved down.
-    pub(super) fn shift_headings(&mut self) {
-        if !self.blog || !self.outline.iter().any(|h| h.level == 1) {
+    pub(super) fn shift_headings(&mut self, shift: Option<bool>) {
+        let shift = shift.unwrap_or_else(|| self.outline.iter().any(|h| h.level == 1));
+        if !self.blog || !shift {
             return;
         }
         let mut bytes = std::mem::take(&mut self.out).into_bytes();

@@ -11,8 +11,6 @@ use crate::markdown::fence::{Fence, stretches};
 pub(super) struct Code<'a> {
     info: Option<CowStr<'a>>,
     pub(super) text: String,
-    /// Blocks that came before.
-    number: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -30,8 +28,8 @@ impl<'a> Writer<'a> {
         let text = std::mem::take(&mut self.code.text);
         let info = self.code.info.take().unwrap_or(CowStr::Borrowed(""));
         let tokens: &'a [String] = self.options.tokens;
-        let tokens = tokens.get(self.code.number).map_or("", String::as_str);
-        self.code.number += 1;
+        let tokens = tokens.get(self.before.codes).map_or("", String::as_str);
+        self.before.codes += 1;
         if self.blog {
             self.code_block(&Fence::read(&info), &text, tokens);
         } else {

@@ -10,26 +10,24 @@ use crate::text::decimal;
 use crate::words::{self, Word};
 
 /// Footnotes are written where the author put them and shown at the end, in the order of their first mention.
-#[derive(Default)]
-pub(super) struct Footnotes<'a> {
+#[derive(Clone, Debug, Default)]
+pub(in crate::markdown) struct Footnotes {
     /// Name → number from 1.
     pub(super) numbers: BTreeMap<String, u32>,
     /// Mentions of each number; that of number 1 is the first.
     pub(super) mentions: Vec<u32>,
     /// Bodies as HTML, by name.
-    pub(super) bodies: Vec<(CowStr<'a>, String)>,
-    /// The output that a definition interrupts.
-    pub(super) outer: Vec<(CowStr<'a>, String)>,
+    pub(super) bodies: Vec<(String, String)>,
 }
 
 impl<'a> Writer<'a> {
     pub(super) fn footnote_mention(&mut self, name: CowStr<'a>) {
-        let next = self.footnotes.mentions.len() as u32 + 1;
-        let number = *self.footnotes.numbers.entry(name.into_string()).or_insert(next);
+        let next = self.before.footnotes.mentions.len() as u32 + 1;
+        let number = *self.before.footnotes.numbers.entry(name.into_string()).or_insert(next);
         if number == next {
-            self.footnotes.mentions.push(0);
+            self.before.footnotes.mentions.push(0);
         }
-        let mentions = &mut self.footnotes.mentions[number as usize - 1];
+        let mentions = &mut self.before.footnotes.mentions[number as usize - 1];
         *mentions += 1;
         let (n, suffix) = (decimal(number), mention_suffix(*mentions));
         let html = [
@@ -46,14 +44,14 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn footnotes_section(&mut self) {
-        let Footnotes { numbers, mentions, bodies, .. } = std::mem::take(&mut self.footnotes);
+        let Footnotes { numbers, mentions, bodies } = std::mem::take(&mut self.before.footnotes);
         if bodies.is_empty() {
             return;
         }
         let mut ordered: Vec<Option<String>> = mentions.iter().map(|_| None).collect();
         let mut unmentioned = Vec::new();
         for (name, body) in bodies {
-            match numbers.get(name.as_ref()).and_then(|n| ordered.get_mut(*n as usize - 1)) {
+            match numbers.get(&name).and_then(|n| ordered.get_mut(*n as usize - 1)) {
                 Some(place @ None) => *place = Some(body),
                 _ => unmentioned.push(body),
             }

@@ -47,7 +47,7 @@ impl<'a> Writer<'a> {
                 sources: self.sources,
                 base: self.options.place.map_or("/", |place| place.base),
                 shown: IN_TEXT,
-                lazy: !std::mem::take(&mut self.leads),
+                lazy: !std::mem::take(&mut self.before.leads),
             };
             picture.open(&mut self.out);
         } else {
@@ -73,7 +73,7 @@ impl<'a> Writer<'a> {
             Event::Code(text) => put(escape_html(&mut self.out, &text)),
             Event::SoftBreak | Event::HardBreak => self.out.push(' '),
             // Pieces count even where they do not show.
-            Event::InlineHtml(_) | Event::Html(_) => self.pieces += 1,
+            Event::InlineHtml(_) | Event::Html(_) => self.before.pieces += 1,
             _ => {}
         }
     }

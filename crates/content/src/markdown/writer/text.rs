@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::{Writer, put};
-use crate::markdown::{Flavour, RawHtml, autolink};
+use crate::markdown::{Flavour, RawHtml, VOID, autolink};
 use crate::picture::LAZY;
 
 impl<'a> Writer<'a> {
@@ -119,14 +119,15 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn piece(&mut self, raw: &str) {
-        let number = self.pieces;
-        self.pieces += 1;
+        let number = self.before.pieces;
+        self.before.pieces += 1;
         match self.options.raw_html {
             RawHtml::Trusted => self.out.push_str(raw),
             RawHtml::Pieces(pieces) => {
                 let Some(piece) = pieces.get(number) else { return };
+                self.unclosed += unclosed(piece);
                 match piece.split_once(LAZY) {
-                    Some((before, after)) if std::mem::take(&mut self.leads) => {
+                    Some((before, after)) if std::mem::take(&mut self.before.leads) => {
                         self.out.push_str(before);
                         self.out.push_str(after);
                     }
@@ -135,4 +136,18 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// Elements that a piece of raw HTML opens, less those that it closes. `<` stands in front of tags only: the sanitiser
+/// escapes it anywhere else.
+fn unclosed(piece: &str) -> isize {
+    let tags = piece.split('<').skip(1).map(|tag| {
+        let name = tag.split([' ', '>']).next().unwrap_or_default();
+        let alone = tag.split('>').next().is_some_and(|tag| tag.ends_with('/'));
+        match (tag.starts_with('/'), alone || VOID.contains(&name)) {
+            (true, _) => -1,
+            (false, alone) => isize::from(!alone),
+        }
+    });
+    tags.sum()
 }

@@ -1,0 +1,172 @@
+//! Long texts in parts. A parser must look through a whole text before it can tell what its first line means, and a browser
+//! lays out what it is given at once; a reader should wait for neither. So the build looks for places where a text may be
+//! cut, and makes sure that the parts are rendered as the whole is.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::writer::{Before, Writer};
+use super::{Heading, Options, Rendered, render, write};
+use crate::model::Parts;
+
+/// Bytes of Markdown that are rendered at once.
+const LONG: usize = 24 * 1024;
+/// Bytes of the first part: what fills the largest screens.
+const FIRST: usize = 6 * 1024;
+/// Bytes of the others: a slow phone renders as much within a few frames.
+const PART: usize = 8 * 1024;
+
+/// Where a long text may be cut. `None` if it is short, or if its parts by themselves would not be what they are in it.
+#[must_use]
+pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
+    if markdown.len() < LONG {
+        return None;
+    }
+    let (cuts, elsewhere) = cuts(markdown, options);
+    let whole = render(markdown, options);
+    let outline = whole.outline.iter().map(|heading| (heading.level, heading.text.clone())).collect();
+    let shift = starts_at_one(markdown, options);
+    let mut parts = Parts { lengths: Vec::new(), definitions: Vec::new(), outline, shift };
+    let (mut progress, mut rest) = (Progress::new(options), whole.html.as_str());
+    let mut headings = Vec::new();
+    for end in cuts {
+        // A part that is not what it is in the whole is joined with the next.
+        let mut tried = progress.clone();
+        let last = end == markdown.len();
+        parts.definitions.push(elsewhere.needed(markdown, progress.at..end));
+        if !last {
+            parts.lengths.push((end - progress.at) as u32);
+        }
+        let rendered = tried.next(markdown, &parts, options)?;
+        // A raw tag may leave no more than a line break behind the last place where nothing is open.
+        let ends_whole = last || rendered.breaks.last().is_some_and(|at| *at + 1 >= rendered.html.len());
+        match rest.strip_prefix(rendered.html.as_str()).filter(|_| ends_whole) {
+            Some(after) => {
+                rest = after;
+                progress = tried;
+                headings.extend(rendered.outline);
+            }
+            None if last => return None,
+            None => {
+                parts.definitions.pop();
+                parts.lengths.pop();
+            }
+        }
+    }
+    let ids_are_anchors = headings.iter().map(|heading| &heading.id).eq(options.anchors);
+    (rest.is_empty() && headings == whole.outline && ids_are_anchors && parts.definitions.len() > 1)
+        .then_some(parts)
+}
+
+/// What one part of a text may need of another.
+#[derive(Default)]
+struct Elsewhere {
+    /// Of links: label in brackets and lower case, and where it stands.
+    links: Vec<(String, Range<usize>)>,
+    /// Of footnotes: names of definitions and of mentions, and where they stand.
+    notes: Vec<(String, usize)>,
+    mentions: Vec<(String, usize)>,
+}
+
+impl Elsewhere {
+    /// As Markdown that stands in front of a part: first footnotes, of which only that they exist is needed.
+    fn needed(&self, markdown: &str, part: Range<usize>) -> String {
+        let within = |named: &[(String, usize)]| -> BTreeSet<String> {
+            named.iter().filter(|(_, at)| part.contains(at)).map(|(name, _)| name.clone()).collect()
+        };
+        let notes = within(&self.mentions)
+            .difference(&within(&self.notes))
+            .fold(String::new(), |all, name| [&all, STUB, name, "]: x\n\n"].concat());
+        let text = markdown.get(part.clone()).unwrap_or_default().to_lowercase();
+        let links = (self.links.iter())
+            .filter(|(label, at)| !part.contains(&at.start) && text.contains(label.as_str()))
+            .filter_map(|(_, at)| markdown.get(at.clone()));
+        links.fold(notes, |all, link| [&all, link.trim(), "\n\n"].concat())
+    }
+}
+
+/// How a footnote's definition begins.
+const STUB: &str = "[^";
+
+/// Offsets where parts may end, that of the whole included.
+fn cuts(markdown: &str, options: &Options<'_>) -> (Vec<usize>, Elsewhere) {
+    let parser = Parser::new_ext(markdown, options.flavour.extensions());
+    let mut elsewhere = Elsewhere::default();
+    for (label, definition) in parser.reference_definitions().iter() {
+        elsewhere.links.push((["[", &label.to_lowercase(), "]"].concat(), definition.span.clone()));
+    }
+    elsewhere.links.sort_by_key(|(_, at)| at.start);
+    let mut writer = Writer::new(markdown, options, Before::none(options));
+    let (mut cuts, mut enough) = (Vec::new(), FIRST);
+    for (event, range) in parser.into_offset_iter() {
+        match &event {
+            Event::FootnoteReference(name) => elsewhere.mentions.push((name.to_string(), range.start)),
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                elsewhere.notes.push((name.to_string(), range.start))
+            }
+            _ => {}
+        }
+        if matches!(event, Event::Start(_) | Event::Rule) && range.start >= enough && writer.between_blocks()
+        {
+            // Code is told by what stands in front of it.
+            let before = markdown.get(..range.start).unwrap_or_default();
+            cuts.push(before.trim_end_matches([' ', '\t']).len());
+            enough = range.start + PART;
+        }
+        writer.event(event, range);
+    }
+    cuts.push(markdown.len());
+    (cuts, elsewhere)
+}
+
+/// Whether a text has headings of level 1.
+fn starts_at_one(markdown: &str, options: &Options<'_>) -> bool {
+    let unshifted = write(markdown, options, Before::none(options), Some(false), true).0;
+    unshifted.outline.iter().any(|heading| heading.level == 1)
+}
+
+/// How far a text in parts has been rendered.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    number: usize,
+    at: usize,
+    before: Before,
+}
+
+impl Progress {
+    /// Begins a text.
+    #[must_use]
+    pub fn new(options: &Options<'_>) -> Self {
+        Self { number: 0, at: 0, before: Before::none(options) }
+    }
+
+    /// Renders the next part; `None` if the last has been. The options must be the same each time.
+    pub fn next(&mut self, markdown: &str, parts: &Parts, options: &Options<'_>) -> Option<Rendered> {
+        let definitions = parts.definitions.get(self.number)?;
+        let length = parts.lengths.get(self.number);
+        let end = length.map_or(markdown.len(), |length| self.at + *length as usize);
+        let text = markdown.get(self.at..end)?;
+        let joined = [definitions.as_str(), text].concat();
+        let before = std::mem::take(&mut self.before);
+        let before = Before { stubs: definitions.matches(STUB).count(), ..before };
+        let (mut rendered, before) = write(&joined, options, before, Some(parts.shift), length.is_none());
+        if length.is_some() && !rendered.html.ends_with('\n') {
+            rendered.html.push('\n');
+        }
+        self.number += 1;
+        self.at = end;
+        self.before = before;
+        Some(rendered)
+    }
+}
+
+/// The headings of the whole.
+#[must_use]
+pub fn outline(parts: &Parts, anchors: &[String]) -> Vec<Heading> {
+    let headings = parts.outline.iter().zip(anchors);
+    headings
+        .map(|((level, text), id)| Heading { level: *level, id: id.clone(), text: text.clone() })
+        .collect()
+}

@@ -1,0 +1,88 @@
+// Long posts come in parts: the first screenful at once, the rest behind it, and all of it is as it was prerendered.
+import { address, report } from "./sites.mjs";
+import { compare, drawn, expect, open, test, title } from "./reader.mjs";
+
+const home = address("long");
+const bare = address("bare-long");
+const at = (site, path) => new URL(path, site).href;
+
+/** Follows a link to a place, and notes how much text there is in the first frame that shows the new title, and in all. */
+const turn = (page, path, name) =>
+  page.evaluate(
+    ([path, name]) =>
+      new Promise((done) => {
+        const text = () => document.querySelector(".prose")?.textContent.length ?? 0;
+        let first;
+        const look = () => {
+          const there = document.querySelector("main h1")?.textContent === name;
+          if (there) first ??= text();
+          if (there && !document.documentElement.hasAttribute("data-busy")) done({ first, all: text(), scroll: scrollY });
+          else requestAnimationFrame(look);
+        };
+        const link = Object.assign(document.createElement("a"), { href: path });
+        document.querySelector("main").append(link);
+        link.click();
+        look();
+      }),
+    [path, name],
+  );
+
+for (const [from, way] of [[home, "turned to"], [bare, "drawn into a bare shell"]]) {
+  test(`a long post ${way} comes in parts, and all of it`, async ({ page, request }) => {
+    const prerendered = await (await request.get(at(home, "long/"))).text();
+    if (from === home) {
+      await open(page, at(home, "before/"));
+      const { first, all } = await turn(page, "/long/", "The long one");
+      expect(first).toBeGreaterThan(500);
+      expect(first).toBeLessThan(all / 20);
+    } else {
+      await page.goto(at(bare, "long/"));
+      await expect(title(page)).toHaveText("The long one");
+    }
+    await drawn(page);
+    expect(await compare(page, prerendered)).toBe("equal");
+    await expect(page.locator(".prose details")).toHaveCount(150);
+    await expect(page.locator(".footnotes li")).toHaveCount(150);
+  });
+}
+
+test("the long post was parted at all", () => {
+  expect(report("long").published.map((post) => post.path).sort()).toEqual(["/after/", "/before/", "/long/"]);
+});
+
+test("a link to a place far down a long post leads there, and Back to where one was", async ({ page }) => {
+  await open(page, at(home, "before/"));
+  await turn(page, "/long/#part-120", "The long one");
+  const heading = page.getByRole("heading", { name: "Part 120", exact: true });
+  await expect(heading).toBeInViewport();
+  const before = await page.evaluate(() => (scrollBy(0, 777), scrollY));
+  expect(before).toBeGreaterThan(10_000);
+  await turn(page, "/after/", "The after one");
+  await page.goBack();
+  await expect(title(page)).toHaveText("The long one");
+  await drawn(page);
+  expect(await page.evaluate(() => scrollY)).toBe(before);
+});
+
+test("a reader who leaves a long post before it is all there finds the next page whole", async ({ page, request }) => {
+  await open(page, at(home, "before/"));
+  const titles = await page.evaluate(async () => {
+    const go = (path) => {
+      const link = Object.assign(document.createElement("a"), { href: path });
+      document.querySelector("main").append(link);
+      link.click();
+    };
+    const until = async (name) => {
+      while (document.querySelector("main h1")?.textContent !== name) await new Promise((resolve) => requestAnimationFrame(resolve));
+    };
+    go("/long/");
+    await until("The long one");
+    const begun = document.querySelectorAll(".prose > *").length;
+    go("/after/");
+    await until("The after one");
+    return begun;
+  });
+  expect(titles).toBeLessThan(200);
+  await drawn(page);
+  expect(await compare(page, await (await request.get(at(home, "after/"))).text())).toBe("equal");
+});
