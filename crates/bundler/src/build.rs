@@ -123,11 +123,11 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
             title: e.post.summary.title.clone(),
         })
         .collect();
-    let read = search::read(&content, &site);
-    search::relate(&mut content, &read);
+    let reading = search::read(&content, &site, &output);
+    search::relate(&mut content, &reading);
     // Two halves of the work that know nothing of each other.
     let (index, written) = rayon::join(
-        || site.search.then(|| search::index(read)),
+        || reading.write(),
         || -> Result<_> {
             let manifest = bundle::write(&content, &site, &config, &mut output)?;
             let pages = page::write(&content, &manifest, &config, &app, &mut output, &mut report);

@@ -8,7 +8,6 @@ use lamplight_content::model::{
     FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermCount,
     TermKind, Tree, Year, bucket, route_key,
 };
-use lamplight_search::Built;
 use serde::Serialize;
 
 use crate::config::Config;
@@ -107,12 +106,12 @@ pub(crate) fn write(
 pub(crate) fn finish(
     manifest: &Manifest,
     content: &Content,
-    index: Option<Built>,
+    index: Option<search::Written>,
     output: &mut Output,
 ) -> Result<()> {
     let mut written = serde_json::to_value(manifest)?;
     if let Some(index) = index {
-        written["search"] = serde_json::to_value(search::write(index, output)?)?;
+        written["search"] = serde_json::to_value(search::finish(index, output)?)?;
     }
     let all = content.posts.iter().chain(&content.pages);
     written["weight"] = serde_json::to_value(Weight::of(output.size_below(DATA), all))?;

@@ -53,6 +53,9 @@ pub(crate) fn beside(file: &Path, bytes: &[u8], old: &Path, quality: u32) -> Res
     for (ending, pack, unpack) in forms {
         let kept = same.then(|| fs::read(with(old, ending)).ok()).flatten();
         let kept = kept.filter(|packed| unpack(packed).is_ok_and(|plain| plain == bytes));
+        if kept.is_some() && fs::hard_link(with(old, ending), with(file, ending)).is_ok() {
+            continue;
+        }
         let packed = match kept {
             Some(packed) => packed,
             None => pack(bytes, quality)?,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use lamplight_content::model::Hash;
@@ -41,7 +41,7 @@ pub(crate) struct Finish {
 
 /// SHA-256 of some bytes.
 pub(crate) fn hash(bytes: &[u8]) -> Hash {
-    Hash(Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect())
+    hex(&Sha256::digest(bytes))
 }
 
 impl Content {
@@ -58,7 +58,36 @@ impl Content {
 #[derive(Default)]
 pub(crate) struct Output {
     files: BTreeMap<String, Content>,
-    staging: Option<Staging>,
+    staging: Option<Arc<Staging>>,
+}
+
+/// Takes files named by their content while the tree itself is at work elsewhere; [`Output::adopt`] puts them into it.
+pub(crate) struct Aside {
+    staging: Option<Arc<Staging>>,
+    files: BTreeMap<Hash, Content>,
+}
+
+impl Aside {
+    /// Adds a file whose SHA-256 is known.
+    pub(crate) fn binary(&mut self, hash: &[u8; 32], bytes: Vec<u8>) {
+        let hash = hex(hash);
+        let content = match &self.staging {
+            Some(staging) => {
+                staging.write(&binary_file(&hash), &bytes);
+                Content::Written(bytes.len() as u64)
+            }
+            None => Content::Bytes(bytes),
+        };
+        self.files.insert(hash, content);
+    }
+}
+
+fn hex(hash: &[u8]) -> Hash {
+    Hash(hash.iter().map(|b| format!("{b:02x}")).collect())
+}
+
+fn binary_file(hash: &Hash) -> String {
+    format!("{DATA}/{}.bin", hash.0)
 }
 
 #[derive(Clone)]
@@ -73,6 +102,8 @@ enum Content {
 /// A folder beside the site that is to be replaced. Files go there as they are made: a large site does not fit into memory.
 struct Staging {
     folder: PathBuf,
+    /// The site that is to be replaced: what has not changed is linked from there.
+    old: PathBuf,
     /// What first could not be written.
     failed: Mutex<Option<anyhow::Error>>,
 }
@@ -80,16 +111,31 @@ struct Staging {
 impl Staging {
     fn write(&self, path: &str, bytes: &[u8]) {
         let to = self.folder.join(path);
-        let written = fs::write(&to, bytes).or_else(|error| match (error.kind(), to.parent()) {
-            (std::io::ErrorKind::NotFound, Some(parent)) => {
-                fs::create_dir_all(parent).and_then(|()| fs::write(&to, bytes))
-            }
-            _ => Err(error),
-        });
-        if let Err(error) = written.with_context(|| format!("can't write {}", to.display())) {
+        if let Err(error) =
+            self.put(path, &to, bytes).with_context(|| format!("can't write {}", to.display()))
+        {
             self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
         }
     }
+
+    /// A file of the old site with the same bytes becomes one of the new: a name costs less than what it stands for.
+    fn put(&self, path: &str, to: &Path, bytes: &[u8]) -> std::io::Result<()> {
+        let old = self.old.join(path);
+        let put = || match is_same(&old, bytes) && fs::hard_link(&old, to).is_ok() {
+            true => Ok(()),
+            false => fs::write(to, bytes),
+        };
+        put().or_else(|error| match (error.kind(), to.parent()) {
+            (std::io::ErrorKind::NotFound, Some(parent)) => fs::create_dir_all(parent).and_then(|()| put()),
+            _ => Err(error),
+        })
+    }
+}
+
+/// Whether a file, and no link to one, has these bytes.
+fn is_same(file: &Path, bytes: &[u8]) -> bool {
+    fs::symlink_metadata(file).is_ok_and(|file| file.is_file() && file.len() == bytes.len() as u64)
+        && fs::read(file).is_ok_and(|old| old == bytes)
 }
 
 impl Drop for Staging {
@@ -132,7 +178,10 @@ impl Output {
         fs::create_dir_all(&parent).with_context(|| format!("can't create {}", parent.display()))?;
         remove(&folder);
         fs::create_dir(&folder).with_context(|| format!("can't create {}", folder.display()))?;
-        Ok(Self { files: BTreeMap::new(), staging: Some(Staging { folder, failed: Mutex::new(None) }) })
+        Ok(Self {
+            files: BTreeMap::new(),
+            staging: Some(Arc::new(Staging { folder, old: out.to_path_buf(), failed: Mutex::new(None) })),
+        })
     }
 
     /// The same names, without the disk: what is added to it stays in memory.
@@ -199,8 +248,22 @@ impl Output {
     /// Adds a file of another kind, named by its content.
     pub(crate) fn binary(&mut self, bytes: Vec<u8>) -> Hash {
         let hash = hash(&bytes);
-        self.add(&format!("{DATA}/{}.bin", hash.0), bytes);
+        self.add(&binary_file(&hash), bytes);
         hash
+    }
+
+    /// A place for files that are made at the same time as those of this tree.
+    pub(crate) fn aside(&self) -> Aside {
+        Aside { staging: self.staging.clone(), files: BTreeMap::new() }
+    }
+
+    /// Takes over what was made aside, and returns its names in order.
+    pub(crate) fn adopt(&mut self, aside: Aside) -> Vec<Hash> {
+        let names = aside.files.keys().cloned().collect();
+        for (hash, content) in aside.files {
+            self.put(&binary_file(&hash), content);
+        }
+        names
     }
 
     /// Names of the files whose path begins so.
@@ -265,7 +328,7 @@ impl Output {
             self.keep(out);
         }
         let staging = self.staging.take().context("this tree is not meant for a disk")?;
-        self.write(&staging.folder, out, finish.compress)?;
+        self.write(&staging, finish.compress)?;
         if let Some(error) = staging.failed.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Err(error);
         }
@@ -297,17 +360,18 @@ impl Output {
         }
     }
 
-    fn write(self, staging: &Path, out: &Path, compress: bool) -> Result<()> {
+    fn write(self, staging: &Staging, compress: bool) -> Result<()> {
+        let (folder, out) = (&staging.folder, &staging.old);
         let copied = self.files.iter().filter(|(_, content)| !matches!(content, Content::Written(_)));
         let folders: std::collections::BTreeSet<PathBuf> =
-            copied.filter_map(|(path, _)| staging.join(path).parent().map(Path::to_path_buf)).collect();
+            copied.filter_map(|(path, _)| folder.join(path).parent().map(Path::to_path_buf)).collect();
         let text = self.files.iter().filter(|(path, _)| compress && compress::is_worth_it(path));
         let quality = compress::quality(text.map(|(_, content)| content.len()).sum());
         for folder in folders {
             fs::create_dir_all(&folder).with_context(|| format!("can't create {}", folder.display()))?;
         }
         self.files.into_par_iter().try_for_each(|(path, content)| {
-            let to = staging.join(&path);
+            let to = folder.join(&path);
             let write = || -> Result<()> {
                 let worth_it = compress && compress::is_worth_it(&path);
                 let bytes = match content {
@@ -325,11 +389,11 @@ impl Output {
                         fs::read(&from).with_context(|| format!("can't read {}", from.display()))?
                     }
                     Content::File(from) => {
-                        fs::copy(&from, &to).with_context(|| format!("can't copy {}", from.display()))?;
-                        return Ok(());
+                        return copy(&from, &to, &out.join(&path))
+                            .with_context(|| format!("can't copy {}", from.display()));
                     }
                 };
-                fs::write(&to, &bytes)?;
+                staging.put(&path, &to, &bytes)?;
                 if worth_it {
                     compress::beside(&to, &bytes, &out.join(&path), quality)?;
                 }
@@ -338,6 +402,24 @@ impl Output {
             write().with_context(|| format!("can't write {}", to.display()))
         })
     }
+}
+
+/// Copies a file, or links the one that the old site has, if it is as old and as large as when it was copied.
+fn copy(from: &Path, to: &Path, old: &Path) -> std::io::Result<()> {
+    let (new, known) = (fs::metadata(from)?, fs::symlink_metadata(old));
+    let is_known = known.is_ok_and(|known| {
+        let same_time = matches!((new.modified(), known.modified()), (Ok(a), Ok(b)) if a == b);
+        known.is_file() && known.len() == new.len() && same_time
+    });
+    if is_known && fs::hard_link(old, to).is_ok() {
+        return Ok(());
+    }
+    fs::copy(from, to)?;
+    // So that the next build knows it. Where that can't be done, it is copied again.
+    if let Ok(modified) = new.modified() {
+        let _ = fs::File::options().write(true).open(to).and_then(|file| file.set_modified(modified));
+    }
+    Ok(())
 }
 
 /// A copied file as it is published: what a camera noted beside a picture is nobody's business.

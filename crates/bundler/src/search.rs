@@ -1,17 +1,17 @@
 //! The search index: every post and page as readers see it, read by the tokenizer that reads their questions. The same
 //! reading tells which posts are about the same things.
 
-use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use lamplight::view::PostPage;
 use lamplight_content::model::{Hash, Neighbour, Site};
-use lamplight_search::{Analysis, Built, Document, analyze, build, text_of_html};
+use lamplight_search::{Analysis, Builder, Document, analyze, text_of_html};
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::output::Output;
+use crate::output::{Aside, Output};
 use crate::site::{Content, Entry};
 
 /// Posts that a post names as related.
@@ -32,21 +32,63 @@ pub(crate) struct Index {
     files: Hash,
 }
 
+/// The index in the making, and its files so far.
+pub(crate) struct Reading {
+    builder: Builder<'static>,
+    files: Arc<Mutex<Aside>>,
+    site_has_search: bool,
+}
+
+/// Posts that are read at a time.
+const AT_ONCE: usize = 256;
+
 /// Reads all pages, then all posts: of equally good answers the later is shown first.
-pub(crate) fn read(content: &Content, site: &Site) -> Vec<Analysis> {
+pub(crate) fn read(content: &Content, site: &Site, output: &Output) -> Reading {
     let entries: Vec<&Entry> = content.pages.iter().chain(&content.posts).collect();
-    entries.par_iter().map(|entry| analyze(&document(entry, site))).collect()
+    let files = Arc::new(Mutex::new(output.aside()));
+    let (sink, site_has_search) = (files.clone(), site.search);
+    let mut builder = Builder::new(move |bytes| {
+        let name = Sha256::digest(&bytes).into();
+        if site_has_search {
+            sink.lock().unwrap_or_else(PoisonError::into_inner).binary(&name, bytes);
+        }
+        name
+    });
+    // While some are put in, the next are read.
+    let mut read: Vec<Analysis> = Vec::new();
+    for some in entries.chunks(AT_ONCE).chain(std::iter::once(&[][..])) {
+        let (next, ()) = rayon::join(
+            || some.par_iter().map(|entry| analyze(&document(entry, site))).collect(),
+            || read.iter().for_each(|post| builder.add(post)),
+        );
+        read = next;
+    }
+    Reading { builder, files, site_has_search }
 }
 
-/// The index in memory.
-pub(crate) fn index(posts: Vec<Analysis>) -> Built {
-    build(&posts, Some(|bytes| Sha256::digest(bytes).into()))
+/// What is left to be told of an index that is written.
+pub(crate) struct Written {
+    root: Vec<u8>,
+    files: Aside,
 }
 
-/// Writes the index.
-pub(crate) fn write(built: Built, output: &mut Output) -> Result<Index> {
-    let root = output.binary(built.root);
-    let names: Vec<Hash> = built.files.into_values().map(|bytes| output.binary(bytes)).collect();
+impl Reading {
+    /// Writes the index; `None` if the site has no search.
+    pub(crate) fn write(self) -> Option<Written> {
+        let Self { builder, files, site_has_search } = self;
+        if !site_has_search {
+            return None;
+        }
+        let root = builder.finish();
+        let files = Arc::into_inner(files)?.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Some(Written { root, files })
+    }
+}
+
+/// Tells where the index is.
+pub(crate) fn finish(written: Written, output: &mut Output) -> Result<Index> {
+    let root = output.binary(written.root);
+    let names = output.adopt(written.files);
     let files = output.data(&names)?;
     Ok(Index { root, files })
 }
@@ -67,52 +109,77 @@ fn document(entry: &Entry, site: &Site) -> Document {
 }
 
 /// Tells each post which others are about the same things: those that share its rare words, by the cosine of what each
-/// word weighs. `read` is what [`read`] returned.
-pub(crate) fn relate(content: &mut Content, read: &[Analysis]) {
-    let posts = &read[content.pages.len()..];
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for (word, _) in posts.iter().flat_map(Analysis::topics) {
-        *counts.entry(word).or_default() += 1;
-    }
+/// word weighs.
+pub(crate) fn relate(content: &mut Content, reading: &Reading) {
+    let (pages, posts) = (content.pages.len() as u32, content.posts.len());
     // Rarity in whole steps: one post more must not shuffle all others.
-    let rarity = |word: &str| {
-        let step = |count: usize| count.max(1).ilog2() as f32;
-        1.0 + step(posts.len()) - step(counts.get(word).copied().unwrap_or(1))
+    let step = |count: usize| count.max(1).ilog2() as f32;
+    let mut vectors: Vec<Vec<(u32, f32)>> = vec![Vec::new(); posts];
+    let heaviest = |vector: &mut Vec<(u32, f32)>| {
+        vector.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        vector.truncate(WORDS);
     };
-    let vectors: Vec<Vec<(&str, f32)>> = posts
-        .par_iter()
-        .map(|post| {
-            let known = |word: &str| counts.get(word).is_some_and(|count| (2..=COMMON).contains(count));
-            let weighed = post.topics().filter(|(word, _)| known(word));
-            let mut vector: Vec<(&str, f32)> =
-                weighed.map(|(word, weight)| (word, weight * rarity(word))).collect();
-            vector.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-            vector.truncate(WORDS);
-            let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-            vector.iter_mut().for_each(|(_, weight)| *weight /= length);
-            vector
-        })
-        .collect();
-    let mut holders: HashMap<&str, Vec<(usize, f32)>> = HashMap::new();
-    for (i, vector) in vectors.iter().enumerate() {
-        vector.iter().for_each(|(word, weight)| holders.entry(word).or_default().push((i, *weight)));
+    let topics = reading.builder.topics();
+    let mut found = Vec::new();
+    for (word, topic) in (0_u32..).zip(&topics) {
+        if topic.count < 2 || topic.count as usize > COMMON + content.pages.len() {
+            continue;
+        }
+        found.clear();
+        topic.posts(|post, weight| found.extend(post.checked_sub(pages).map(|post| (post, weight))));
+        if !(2..=COMMON).contains(&found.len()) {
+            continue;
+        }
+        let rarity = 1.0 + step(posts) - step(found.len());
+        for (post, weight) in &found {
+            let vector = &mut vectors[*post as usize];
+            vector.push((word, weight * rarity));
+            if vector.len() == 8 * WORDS {
+                heaviest(vector);
+            }
+        }
     }
-    let neighbours: Vec<Neighbour> = content.posts.iter().map(Entry::neighbour).collect();
-    let related: Vec<Vec<Neighbour>> = vectors
+    vectors.par_iter_mut().for_each(|vector| {
+        heaviest(vector);
+        vector.shrink_to_fit();
+        let length = vector.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        vector.iter_mut().for_each(|(_, weight)| *weight /= length);
+    });
+    let mut holders: Vec<Vec<(u32, f32)>> = vec![Vec::new(); topics.len()];
+    for (post, vector) in (0_u32..).zip(&vectors) {
+        vector.iter().for_each(|(word, weight)| holders[*word as usize].push((post, *weight)));
+    }
+    let related: Vec<Vec<u32>> = vectors
         .par_iter()
         .enumerate()
-        .map(|(i, vector)| {
-            let mut alike: HashMap<usize, f32> = HashMap::new();
-            for (word, weight) in vector {
-                for (other, theirs) in holders.get(word).into_iter().flatten() {
-                    *alike.entry(*other).or_default() += weight * theirs;
+        .map_init(
+            || vec![0.0_f32; posts],
+            |alike, (post, vector)| {
+                let mut touched: Vec<u32> = Vec::new();
+                for (word, weight) in vector {
+                    for (other, theirs) in &holders[*word as usize] {
+                        let alike = &mut alike[*other as usize];
+                        if *alike == 0.0 {
+                            touched.push(*other);
+                        }
+                        *alike += weight * theirs;
+                    }
                 }
-            }
-            let mut best: Vec<(usize, f32)> =
-                alike.into_iter().filter(|(other, alike)| *other != i && *alike >= ALIKE).collect();
-            best.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
-            best.into_iter().take(RELATED).map(|(other, _)| neighbours[other].clone()).collect()
-        })
+                let mut best: Vec<(u32, f32)> = Vec::new();
+                for other in touched {
+                    let alike = std::mem::take(&mut alike[other as usize]);
+                    if other as usize != post && alike >= ALIKE {
+                        best.push((other, alike));
+                    }
+                }
+                best.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+                best.into_iter().take(RELATED).map(|(other, _)| other).collect()
+            },
+        )
+        .collect();
+    let related: Vec<Vec<Neighbour>> = related
+        .iter()
+        .map(|row| row.iter().map(|other| content.posts[*other as usize].neighbour()).collect())
         .collect();
     for (entry, related) in content.posts.iter_mut().zip(related) {
         entry.post.related = related;

@@ -92,13 +92,6 @@ impl Analysis {
             Word { text, weight: known.weight, bonus: known.bonus, places }
         })
     }
-
-    /// What the post is about: its words, and how much it says each. Filters and numbers are none of them.
-    pub fn topics(&self) -> impl Iterator<Item = (&str, f32)> {
-        let words =
-            self.words().filter(|word| word.text.starts_with(char::is_alphabetic) && word.text.len() > 2);
-        words.map(|word| (word.text, (1.0 + word.weight).ln() + word.bonus / TITLE))
-    }
 }
 
 /// A [`Word`] in the making.
@@ -110,7 +103,7 @@ struct Occurrences {
 }
 
 /// How much the best post for a word is made better by where the word stands; 255 in all with [`Word::weight`].
-const TITLE: f32 = 140.0;
+pub(crate) const TITLE: f32 = 140.0;
 const TAG: f32 = 15.0;
 const HEADING: f32 = 10.0;
 

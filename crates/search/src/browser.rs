@@ -82,7 +82,7 @@ impl Shelf {
     #[must_use]
     pub fn index(mut self) -> Option<Search> {
         self.close();
-        let Built { root, files } = build(&self.posts, None);
+        let Built { root, files } = build(&self.posts);
         let mut engine = Engine::new(&root)?;
         files.into_iter().for_each(|(name, bytes)| engine.add(name, bytes));
         Some(Search { engine })

@@ -1,12 +1,14 @@
 //! The index: all posts together, as files.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::analyze::Analysis;
+use crate::Hash;
+use crate::analyze::{Analysis, TITLE, Word};
 use crate::directory::{Entry, Node};
 use crate::shard::{Posting, Writer};
-use crate::{Hash, wire};
+use crate::wire::{self, Reader};
 
 /// Bytes of a shard before the next is begun. Smaller ones cost requests, larger ones bytes that nobody asked for.
 const SHARD: usize = 10 * 1024;
@@ -23,25 +25,20 @@ const B: f32 = 0.6;
 /// What BM25 gives at most; the rest of 255 is for titles, tags and headings.
 const PROSE: f32 = 90.0;
 
-/// Files named by their bytes.
-#[derive(Default)]
-pub(crate) struct Files(pub(crate) BTreeMap<Hash, Vec<u8>>, Option<fn(&[u8]) -> Hash>);
+/// Where files go as they are made. Returns their names.
+pub(crate) struct Files<'a>(Box<dyn FnMut(Vec<u8>) -> Hash + Send + 'a>);
 
-impl Files {
+impl<'a> Files<'a> {
+    pub(crate) fn to(write: impl FnMut(Vec<u8>) -> Hash + Send + 'a) -> Self {
+        Self(Box::new(write))
+    }
+
     pub(crate) fn add(&mut self, bytes: Vec<u8>) -> Hash {
-        // An index that stays in memory needs names that differ, and nothing else of them.
-        let counted = || {
-            let mut name = [0; 32];
-            name[..8].copy_from_slice(&(self.0.len() as u64 + 1).to_be_bytes());
-            name
-        };
-        let name = self.1.map_or_else(counted, |hash| hash(&bytes));
-        self.0.insert(name, bytes);
-        name
+        (self.0)(bytes)
     }
 }
 
-/// An index.
+/// An index in memory.
 pub struct Built {
     /// The first file that is needed.
     pub root: Vec<u8>,
@@ -49,77 +46,255 @@ pub struct Built {
     pub files: BTreeMap<Hash, Vec<u8>>,
 }
 
-/// Builds the index of posts in the order that they have in it: of two equally good ones the later is shown first.
-/// `hash` gives names to files; without it they are counted, which does for an index that is not stored.
+/// Builds an index in memory, of posts in the order that they have in it.
 #[must_use]
-pub fn build(posts: &[Analysis], hash: Option<fn(&[u8]) -> Hash>) -> Built {
-    let mut files = Files(BTreeMap::new(), hash);
-    let count = posts.len() as u32;
-    let average = posts.iter().map(|post| post.len as f32).sum::<f32>() / posts.len().max(1) as f32;
+pub fn build(posts: &[Analysis]) -> Built {
+    let mut files = BTreeMap::new();
+    // What stays in memory needs names that differ, and nothing else of them.
+    let keep = |bytes| {
+        let mut name = [0; 32];
+        name[..8].copy_from_slice(&(files.len() as u64 + 1).to_be_bytes());
+        files.insert(name, bytes);
+        name
+    };
+    let mut builder = Builder::new(keep);
+    posts.iter().for_each(|post| builder.add(post));
+    let root = builder.finish();
+    Built { root, files }
+}
 
-    let mut dictionary: BTreeMap<&str, Vec<(Posting, &[u32])>> = BTreeMap::new();
-    for (post, analysis) in (0..).zip(posts) {
-        let length = K1 * (1.0 - B + B * analysis.len as f32 / average.max(1.0));
-        for known in analysis.words() {
-            let prose = PROSE * known.weight / (known.weight + length);
-            let impact = (prose + known.bonus).round().clamp(1.0, 255.0) as u8;
-            dictionary.entry(known.text).or_default().push((Posting { post, impact }, known.places));
+/// An index in the making. What it holds of a post is packed: all posts of a site are in it at a time. Texts leave it as
+/// they come.
+pub struct Builder<'a> {
+    files: Files<'a>,
+    /// Where a word is in `words`.
+    known: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
+    words: Vec<Packed>,
+    /// Words of prose of each post.
+    lengths: Vec<u32>,
+    texts: Vec<Entry>,
+    text: Vec<u8>,
+    /// The post that `text` begins with.
+    first: u32,
+}
+
+/// The posts that hold a word, one after another.
+#[derive(Default)]
+struct Packed {
+    count: u32,
+    last: u32,
+    bytes: Vec<u8>,
+}
+
+/// A post that holds a word, unpacked.
+struct Holder {
+    post: u32,
+    weight: f32,
+    bonus: f32,
+}
+
+impl Packed {
+    fn add(&mut self, post: u32, word: &Word<'_>) {
+        let out = &mut self.bytes;
+        wire::number(out, post - self.last);
+        (self.count, self.last) = (self.count + 1, post);
+        // Most words are said a few times, and in prose.
+        let whole = word.weight.fract() == 0.0 && (1.0..=120.0).contains(&word.weight);
+        let mark = if whole { word.weight as u8 * 2 } else { 0 };
+        out.push(mark | u8::from(word.bonus != 0.0));
+        if !whole {
+            out.extend_from_slice(&word.weight.to_le_bytes());
+        }
+        if word.bonus != 0.0 {
+            out.extend_from_slice(&word.bonus.to_le_bytes());
+        }
+        wire::number(out, word.places.len() as u32);
+        let mut before = 0;
+        for place in word.places {
+            wire::number(out, place - before);
+            before = *place;
         }
     }
-    // In a word that every other post has, nobody looks for a phrase.
-    let common = (count as usize / 2).max(32);
-    let mut shards = Shards { limit: SHARD, ..Shards::default() };
-    for (word, found) in &mut dictionary {
-        if found.len() > MOST {
-            keep_best(found);
-        }
-        let postings: Vec<Posting> = found.iter().map(|(posting, _)| *posting).collect();
-        let has_places = found.len() <= common && word.starts_with(|c: char| c.is_alphanumeric());
-        let places: Vec<&[u32]> =
-            if has_places { found.iter().map(|(_, places)| *places).collect() } else { Vec::new() };
-        shards.begin(word.as_bytes(), &mut files);
-        shards.writer.add(word, &postings, &places);
-    }
-    let words = Node::over(shards.end(&mut files), &mut files);
 
-    let mut backwards: BTreeMap<String, ()> = BTreeMap::new();
-    for word in dictionary.keys() {
-        if word.starts_with(|c: char| c.is_alphabetic()) && word.chars().nth(3).is_some() {
-            backwards.insert(word.chars().rev().collect(), ());
+    /// Calls `found` with each holder, and with its places if they are asked for.
+    fn read(&self, with_places: bool, mut found: impl FnMut(Holder, Vec<u32>)) {
+        let mut reader = Reader(&self.bytes);
+        let mut post = 0;
+        let mut next = || -> Option<(Holder, Vec<u32>)> {
+            post += reader.number()?;
+            let mark = reader.byte()?;
+            let mut float = || Some(f32::from_le_bytes(reader.take(4)?.try_into().ok()?));
+            let weight = if mark < 2 { float()? } else { f32::from(mark / 2) };
+            let bonus = if mark & 1 > 0 { float()? } else { 0.0 };
+            let len = reader.number()?;
+            let mut places = Vec::with_capacity(if with_places { len as usize } else { 0 });
+            let mut place = 0;
+            for _ in 0..len {
+                place += reader.number()?;
+                if with_places {
+                    places.push(place);
+                }
+            }
+            Some((Holder { post, weight, bonus }, places))
+        };
+        while let Some((holder, places)) = next() {
+            found(holder, places);
         }
     }
-    let mut shards = Shards { limit: REVERSED, ..Shards::default() };
-    for word in backwards.keys() {
-        shards.begin(word.as_bytes(), &mut files);
-        shards.writer.add(word, &[], &[]);
-    }
-    let reversed = Node::over(shards.end(&mut files), &mut files);
+}
 
-    let (mut texts, mut bytes, mut first) = (Vec::new(), Vec::new(), 0_u32);
-    for (post, analysis) in (0..).zip(posts) {
-        if !bytes.is_empty() && bytes.len() + analysis.shown.len() > TEXTS {
-            let file = files.add(std::mem::take(&mut bytes));
-            texts.push(Entry { key: first.to_be_bytes().to_vec(), file, second: None });
-            first = post;
+/// A word that says what a post is about: no filter and no number.
+pub struct Topic<'a> {
+    /// How many posts have it.
+    pub count: u32,
+    packed: &'a Packed,
+}
+
+impl Topic<'_> {
+    /// Calls `found` with each post that has it, in order, and with how much the post says it.
+    pub fn posts(&self, mut found: impl FnMut(u32, f32)) {
+        self.packed.read(false, |holder, _| {
+            found(holder.post, (1.0 + holder.weight).ln() + holder.bonus / TITLE);
+        });
+    }
+}
+
+impl<'a> Builder<'a> {
+    /// Begins an index. `write` takes each file as it is finished and returns its name.
+    pub fn new(write: impl FnMut(Vec<u8>) -> Hash + Send + 'a) -> Self {
+        Self {
+            files: Files::to(write),
+            known: HashMap::default(),
+            words: Vec::new(),
+            lengths: Vec::new(),
+            texts: Vec::new(),
+            text: Vec::new(),
+            first: 0,
         }
-        wire::bytes(&mut bytes, &analysis.shown);
     }
-    if !bytes.is_empty() {
-        texts.push(Entry { key: first.to_be_bytes().to_vec(), file: files.add(bytes), second: None });
-    }
-    let texts = Node::over(texts, &mut files);
 
-    let mut root = Vec::new();
-    wire::number(&mut root, crate::engine::VERSION);
-    wire::number(&mut root, count);
-    for directory in [words, reversed, texts] {
-        directory.write(&mut root);
+    /// Adds a post: of two equally good ones the later is shown first.
+    pub fn add(&mut self, analysis: &Analysis) {
+        let post = self.lengths.len() as u32;
+        self.lengths.push(analysis.len);
+        for word in analysis.words() {
+            let id = match self.known.get(word.text) {
+                Some(id) => *id,
+                None => {
+                    let id = self.words.len() as u32;
+                    self.known.insert(word.text.into(), id);
+                    self.words.push(Packed::default());
+                    id
+                }
+            };
+            self.words[id as usize].add(post, &word);
+        }
+        if !self.text.is_empty() && self.text.len() + analysis.shown.len() > TEXTS {
+            self.close_text(post);
+        }
+        wire::bytes(&mut self.text, &analysis.shown);
     }
-    Built { root, files: files.0 }
+
+    fn close_text(&mut self, next: u32) {
+        let file = self.files.add(std::mem::take(&mut self.text));
+        self.texts.push(Entry { key: self.first.to_be_bytes().to_vec(), file, second: None });
+        self.first = next;
+    }
+
+    /// What posts are about, by word.
+    #[must_use]
+    pub fn topics(&self) -> Vec<Topic<'_>> {
+        let mut words: Vec<(&str, u32)> = self.known.iter().map(|(word, id)| (&**word, *id)).collect();
+        words.retain(|(word, _)| word.starts_with(char::is_alphabetic) && word.len() > 2);
+        words.sort_unstable();
+        let packed = words.into_iter().map(|(_, id)| &self.words[id as usize]);
+        packed.map(|packed| Topic { count: packed.count, packed }).collect()
+    }
+
+    /// Writes what is left, and returns the file that a search begins with.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<u8> {
+        if !self.text.is_empty() {
+            self.close_text(0);
+        }
+        let Self { mut files, known, mut words, lengths, texts, .. } = self;
+        let count = lengths.len() as u32;
+        let average = lengths.iter().map(|len| *len as f32).sum::<f32>() / lengths.len().max(1) as f32;
+        let mut dictionary: Vec<(Box<str>, u32)> = known.into_iter().collect();
+        dictionary.sort_unstable();
+
+        // In a word that every other post has, nobody looks for a phrase.
+        let common = (count as usize / 2).max(32);
+        let mut shards = Shards { limit: SHARD, ..Shards::default() };
+        for (word, id) in &dictionary {
+            let packed = std::mem::take(&mut words[*id as usize]);
+            let has_places = (packed.count as usize).min(MOST) <= common
+                && word.starts_with(|c: char| c.is_alphanumeric());
+            let mut found: Vec<(Posting, Vec<u32>)> = Vec::with_capacity(packed.count as usize);
+            packed.read(has_places, |Holder { post, weight, bonus }, places| {
+                let length = K1 * (1.0 - B + B * lengths[post as usize] as f32 / average.max(1.0));
+                let prose = PROSE * weight / (weight + length);
+                let impact = (prose + bonus).round().clamp(1.0, 255.0) as u8;
+                found.push((Posting { post, impact }, places));
+            });
+            if found.len() > MOST {
+                keep_best(&mut found);
+            }
+            let postings: Vec<Posting> = found.iter().map(|(posting, _)| *posting).collect();
+            let places: Vec<&[u32]> = if has_places {
+                found.iter().map(|(_, places)| places.as_slice()).collect()
+            } else {
+                Vec::new()
+            };
+            shards.begin(word.as_bytes(), &mut files);
+            shards.writer.add(word, &postings, &places);
+        }
+        let words = Node::over(shards.end(&mut files), &mut files);
+
+        let has_letters =
+            |word: &str| word.starts_with(|c: char| c.is_alphabetic()) && word.chars().nth(3).is_some();
+        let mut backwards: Vec<String> = (dictionary.iter())
+            .filter(|(word, _)| has_letters(word))
+            .map(|(word, _)| word.chars().rev().collect())
+            .collect();
+        backwards.sort_unstable();
+        let mut shards = Shards { limit: REVERSED, ..Shards::default() };
+        for word in &backwards {
+            shards.begin(word.as_bytes(), &mut files);
+            shards.writer.add(word, &[], &[]);
+        }
+        let reversed = Node::over(shards.end(&mut files), &mut files);
+        let texts = Node::over(texts, &mut files);
+
+        let mut root = Vec::new();
+        wire::number(&mut root, crate::engine::VERSION);
+        wire::number(&mut root, count);
+        for directory in [words, reversed, texts] {
+            directory.write(&mut root);
+        }
+        root
+    }
+}
+
+/// FNV-1a: words are short, and nobody attacks a build with them.
+#[derive(Default)]
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        // The table takes its upper bits for itself.
+        self.0 ^ (self.0 >> 29)
+    }
 }
 
 /// Leaves [`MOST`] postings: those with the most impact, and of equals the newest.
-fn keep_best(found: &mut Vec<(Posting, &[u32])>) {
+fn keep_best(found: &mut Vec<(Posting, Vec<u32>)>) {
     let mut counts = [0_usize; 256];
     found.iter().for_each(|(posting, _)| counts[usize::from(posting.impact)] += 1);
     let (mut least, mut above) = (255, 0);
@@ -150,7 +325,7 @@ struct Shards {
 
 impl Shards {
     /// A word comes; if what is there is enough, it begins a new file.
-    fn begin(&mut self, word: &[u8], files: &mut Files) {
+    fn begin(&mut self, word: &[u8], files: &mut Files<'_>) {
         if self.writer.words.len() >= self.limit {
             self.close(files);
         }
@@ -159,14 +334,14 @@ impl Shards {
         }
     }
 
-    fn close(&mut self, files: &mut Files) {
+    fn close(&mut self, files: &mut Files<'_>) {
         let writer = std::mem::take(&mut self.writer);
         let second = writer.places.iter().any(|b| *b > 0).then(|| files.add(writer.places));
         let file = files.add(writer.words);
         self.entries.push(Entry { key: std::mem::take(&mut self.first), file, second });
     }
 
-    fn end(mut self, files: &mut Files) -> Vec<Entry> {
+    fn end(mut self, files: &mut Files<'_>) -> Vec<Entry> {
         if !self.writer.words.is_empty() {
             self.close(files);
         }
@@ -181,8 +356,8 @@ mod tests {
     #[test]
     fn the_best_postings_are_kept_and_of_equals_the_newest() {
         let impact = |post: u32| if post.is_multiple_of(2) { 200 } else { 7 };
-        let mut found: Vec<(Posting, &[u32])> =
-            (0..30_000).map(|post| (Posting { post, impact: impact(post) }, &[][..])).collect();
+        let mut found: Vec<(Posting, Vec<u32>)> =
+            (0..30_000).map(|post| (Posting { post, impact: impact(post) }, Vec::new())).collect();
         keep_best(&mut found);
         assert_eq!(found.len(), MOST);
         assert!(found.is_sorted_by_key(|(posting, _)| posting.post));

@@ -10,7 +10,7 @@ fn document(path: &str, title: &str, text: &str) -> Document {
 
 fn engine(documents: &[Document]) -> Engine {
     let analyses: Vec<_> = documents.iter().map(analyze).collect();
-    let Built { root, files } = build(&analyses, None);
+    let Built { root, files } = build(&analyses);
     let mut engine = Engine::new(&root).expect("an index of this version");
     files.into_iter().for_each(|(name, bytes)| engine.add(name, bytes));
     engine
@@ -129,7 +129,7 @@ fn a_question_asks_for_no_more_files_than_it_needs() {
         })
         .collect();
     let analyses: Vec<_> = many.iter().map(analyze).collect();
-    let Built { root, files } = build(&analyses, None);
+    let Built { root, files } = build(&analyses);
     assert!(files.len() > 20);
     let mut engine = Engine::new(&root).expect("an index of this version");
     let mut fetched = 0;
@@ -154,7 +154,7 @@ fn the_same_posts_give_the_same_bytes() {
         let documents: Vec<_> =
             (0..50).map(|i| document(&format!("/{i}"), "Same", "words and more words")).collect();
         let analyses: Vec<_> = documents.iter().map(analyze).collect();
-        build(&analyses, None)
+        build(&analyses)
     };
     let (a, b) = (build(), build());
     assert!(a.root == b.root && a.files == b.files);
