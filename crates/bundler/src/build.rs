@@ -1,15 +1,13 @@
 //! The build: one call, from options to a finished folder and a report.
 
-use std::collections::HashMap;
 use std::fs;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::model::Site;
 use rayon::prelude::*;
-use serde::Serializer;
 use walkdir::WalkDir;
 
 use crate::app::App;
@@ -20,6 +18,7 @@ use crate::output::{Finish, Output, hash};
 use crate::report::{Published, Report};
 use crate::site::Content;
 use crate::source::{self, Source};
+use crate::spill::{Cache, Spill};
 use crate::{app, bundle, discovery, feed, hosting, offline, page, search, site};
 
 /// Raised when [`Draft`] or how it is made changes, so that old caches are not believed.
@@ -103,9 +102,13 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
         );
     }
     let app = app::add(&app_folder, &site, &config, &mut output)?;
-    let mut drafts = read_drafts(options, &config, &mut report)?;
+    // Who builds again and again looks into all texts at each turn; who builds once has them in memory one at a time.
+    let texts = if options.live { None } else { Some(Spill::nameless(output.beside_it())?) };
+    let (mut drafts, of_drafts) = read_drafts(options, &config, options.live, &mut report)?;
+    let cache = options.cache.as_deref();
     let mut content =
-        site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
+        site::resolve(&mut drafts, &config, &site, cache, texts.as_ref(), &mut output, &mut report);
+    of_drafts.check()?;
     let files = match options.live {
         true => output.in_memory(),
         false => {
@@ -140,6 +143,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     discovery::write(&content, &pages, &config, &site, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);
     offline::write(&config, &manifest, &app, &mut output, &mut report)?;
+    texts.map_or(Ok(()), |texts| texts.check())?;
     if site.origin.is_empty() {
         report.note(
             "`base_url` names no host, so there are no feeds and no sitemap: say where the blog will live, \
@@ -194,12 +198,14 @@ struct Read {
     cached: bool,
 }
 
-/// Reads all files, in parallel, and takes over from the cache what has not changed.
+/// Reads all files, in parallel, and takes over from the cache what has not changed. Texts are kept in memory, or
+/// stay in the file that is returned.
 pub(crate) fn read_drafts(
     options: &Options,
     config: &Config,
+    keep_texts: bool,
     report: &mut Report,
-) -> Result<Vec<(Source, Draft)>> {
+) -> Result<(Vec<(Source, Draft)>, Arc<Spill>)> {
     let pages = config.root.join(&config.pages);
     let mut sources = source::find(&options.posts, Some(&pages));
     if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())
@@ -209,24 +215,32 @@ pub(crate) fn read_drafts(
         sources.retain(|s| !s.path.canonicalize().is_ok_and(|path| path.starts_with(&out)));
     }
     report.files = sources.iter().map(|s| (s.name.clone(), s.path.clone())).collect();
-    let cache_file = options.cache.as_ref().map(|folder| folder.join("drafts.json"));
-    let cache: HashMap<String, Draft> =
-        cache_file.as_ref().and_then(|f| serde_json::from_slice(&fs::read(f).ok()?).ok()).unwrap_or_default();
+    let cache_file = options.cache.as_ref().map(|folder| folder.join("drafts.ndjson"));
+    let (cache, told) = Cache::open(cache_file, options.out.parent().unwrap_or(Path::new(".")))?;
+    told.into_iter().for_each(|told| report.note(told));
     let read: Vec<(Source, std::io::Result<Read>)> = sources
         .into_par_iter()
         .map(|source| {
             let draft = fs::read(&source.path).map(|bytes| {
                 let key = cache_key(&source, &bytes, config);
-                match cache.get(&key) {
-                    Some(draft) => Read { key, draft: draft.clone(), cached: true },
-                    None => Read { draft: draft::read(&source, &bytes, config), key, cached: false },
-                }
+                let (draft, whole, cached) = match cache.get::<Draft>(&key) {
+                    Some((draft, whole)) => (draft, Some(whole), true),
+                    None => {
+                        let draft = draft::read(&source, &bytes, config);
+                        let whole = cache.spill().put(&key, &draft);
+                        (draft, whole, false)
+                    }
+                };
+                let draft = match whole {
+                    Some(whole) if !keep_texts => draft.light(whole),
+                    _ => draft,
+                };
+                Read { key, draft, cached }
             });
             (source, draft)
         })
         .collect();
 
-    drop(cache);
     let mut known = Vec::with_capacity(read.len());
     for (source, read) in read {
         match read {
@@ -243,11 +257,9 @@ pub(crate) fn read_drafts(
             }
         }
     }
-    if let Some(file) = cache_file {
-        // A cache that can't be written costs time, not correctness.
-        if let Err(error) = write_cache(&file, &known) {
-            report.note(format!("the cache {} could not be written: {error:#}", file.display()));
-        }
+    let used = known.iter().map(|(_, read)| read.key.as_str()).collect();
+    if let Err(error) = cache.tidy(&used) {
+        report.note(format!("the cache could not be written: {error:#}"));
     }
     let mut drafts = Vec::with_capacity(known.len());
     for (source, Read { draft, cached, .. }) in known {
@@ -267,23 +279,7 @@ pub(crate) fn read_drafts(
             drafts.push((source, draft));
         }
     }
-    Ok(drafts)
-}
-
-/// Writes what was read for the next build, unless all of it came from the last.
-fn write_cache(file: &Path, known: &[(Source, Read)]) -> Result<()> {
-    if known.iter().all(|(_, read)| read.cached) && file.is_file() {
-        return Ok(());
-    }
-    let folder = file.parent().context("the cache needs a folder")?;
-    fs::create_dir_all(folder)?;
-    let aside = file.with_extension("new");
-    let mut to = BufWriter::new(fs::File::create(&aside)?);
-    let all = known.iter().map(|(_, read)| (&read.key, &read.draft));
-    serde_json::Serializer::new(&mut to).collect_map(all)?;
-    to.flush()?;
-    fs::rename(&aside, file)?;
-    Ok(())
+    Ok((drafts, cache.spill().clone()))
 }
 
 /// Everything that a draft depends on.

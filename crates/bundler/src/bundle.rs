@@ -131,13 +131,15 @@ fn pack(entries: &[Entry], output: &mut Output) -> Result<Vec<Hash>> {
     while !rest.is_empty() {
         let mut size = 0;
         let fits = rest.iter().take_while(|e| {
-            size += e.post.markdown.len();
+            size += e.size;
             size <= BUNDLE
         });
         let count = fits.count().max(1);
         let (now, later) = rest.split_at(count);
-        let written: Vec<_> =
-            now.iter().map(|e| Written { post: &e.post, extra: &e.extra, media: &e.media }).collect();
+        let whole: Vec<_> = now.iter().map(Entry::whole).collect();
+        let written: Vec<_> = (now.iter().zip(&whole))
+            .map(|(e, post)| Written { post, extra: &e.extra, media: &e.media })
+            .collect();
         let hash = output.data(&written)?;
         hashes.extend(std::iter::repeat_n(hash, count));
         rest = later;

@@ -51,9 +51,9 @@ pub fn check(options: &Options) -> Result<Report> {
     let mut report = Report::default();
     let mut output = Output::default();
     copy_files(&config, &options.out, &mut output)?;
-    let mut drafts = read_drafts(options, &config, &mut report)?;
+    let (mut drafts, _) = read_drafts(options, &config, true, &mut report)?;
     let content =
-        site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), &mut output, &mut report);
+        site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), None, &mut output, &mut report);
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
     let checker = Checker::new(&content, &drafts, &config, &site, &output, options.now);

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use lamplight::route::{Route, url};
 use lamplight_content::model::{Post, Site};
+use rayon::prelude::*;
 use sitemap_rs::sitemap::Sitemap;
 use sitemap_rs::sitemap_index::SitemapIndex;
 use sitemap_rs::url::Url;
@@ -12,8 +13,8 @@ use sitemap_rs::url_set::UrlSet;
 
 use crate::config::Config;
 use crate::output::Output;
-use crate::page::{Listed, absolute, escape, file_of};
-use crate::site::Content;
+use crate::page::{AT_ONCE, Listed, absolute, escape, file_of};
+use crate::site::{Content, Entry};
 
 /// Addresses in one sitemap: the protocol's limit.
 const SITEMAP: usize = 50_000;
@@ -32,9 +33,13 @@ pub(crate) fn write(
     site: &Site,
     output: &mut Output,
 ) -> Result<()> {
-    for entry in content.posts.iter().chain(&content.pages) {
-        let path = markdown_of(&entry.post.summary.path);
-        output.add(path.trim_start_matches('/'), markdown(&entry.post, site).into_bytes());
+    let entries: Vec<&Entry> = content.posts.iter().chain(&content.pages).collect();
+    for some in entries.chunks(AT_ONCE) {
+        let file = |entry: &&Entry| {
+            let path = markdown_of(&entry.post.summary.path);
+            (path.trim_start_matches('/').to_owned(), markdown(&entry.whole(), site).into_bytes())
+        };
+        output.add_all(some.par_iter().map(file).collect());
     }
     output.add("llms.txt", llms(content, site).into_bytes());
     let map = absolute(site, "/sitemap.xml");

@@ -1,6 +1,7 @@
 //! What one file says of its post, before the others are known. Depends on the file's bytes and name alone, which is
 //! what makes it worth caching.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::config::{Config, Liquid};
 use crate::highlight;
 use crate::source::Source;
+use crate::spill::Spilled;
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 200;
@@ -71,6 +73,9 @@ pub(crate) struct Draft {
     /// Unknown keys of the front matter, as JSON.
     pub extra: serde_json::Map<String, serde_json::Value>,
     pub findings: Vec<Finding>,
+    /// Where the whole draft is, if this is one without `markdown`, `lines` and `tokens`.
+    #[serde(skip)]
+    pub whole: Option<Spilled>,
 }
 
 /// Where a link leads, as written.
@@ -89,6 +94,25 @@ impl Destination {
 }
 
 impl Draft {
+    /// The draft with its text.
+    pub(crate) fn whole(&self) -> Cow<'_, Self> {
+        match self.whole.as_ref().and_then(Spilled::get) {
+            Some(whole) => Cow::Owned(Self { path: self.path.clone(), ..whole }),
+            None => Cow::Borrowed(self),
+        }
+    }
+
+    /// The draft without its text, which is there.
+    pub(crate) fn light(self, whole: Spilled) -> Self {
+        Self {
+            markdown: String::new(),
+            lines: Lines::default(),
+            tokens: Vec::new(),
+            whole: Some(whole),
+            ..self
+        }
+    }
+
     /// The place in the file of an offset in the Markdown.
     pub(crate) fn place(&self, offset: usize) -> Position {
         self.in_file(Position::of(&self.markdown, offset))
@@ -251,6 +275,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             .filter_map(|(k, v)| Some((k.clone(), serde_json::to_value(v).ok()?)))
             .collect(),
         findings: told.into_iter().map(Finding::from).collect(),
+        whole: None,
         title,
         markdown,
     }

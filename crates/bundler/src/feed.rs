@@ -48,7 +48,7 @@ pub(crate) fn write(content: &Content, config: &Config, site: &Site, output: &mu
     let wanted: std::collections::BTreeSet<usize> =
         lists.iter().flat_map(|list| list.posts.iter().copied()).collect();
     let items: BTreeMap<usize, Item> =
-        wanted.into_par_iter().map(|i| (i, Item::of(&content.posts[i].post, site))).collect();
+        wanted.into_par_iter().map(|i| (i, Item::of(&content.posts[i].whole(), site))).collect();
     let made: Vec<(String, Vec<u8>)> = lists
         .par_iter()
         .flat_map_iter(|list| Feed::ALL.map(|feed| (list, feed)))

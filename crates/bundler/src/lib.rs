@@ -32,4 +32,5 @@ mod picture;
 mod search;
 mod site;
 mod source;
+mod spill;
 mod verify;

@@ -184,6 +184,11 @@ impl Output {
         })
     }
 
+    /// A folder on the same disk.
+    pub(crate) fn beside_it(&self) -> &Path {
+        self.staging.as_ref().and_then(|staging| staging.folder.parent()).unwrap_or(Path::new("."))
+    }
+
     /// The same names, without the disk: what is added to it stays in memory.
     pub(crate) fn in_memory(&self) -> Self {
         Self { files: self.files.clone(), staging: None }

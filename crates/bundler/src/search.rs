@@ -104,7 +104,7 @@ fn document(entry: &Entry, site: &Site) -> Document {
         date: summary.date.map(|date| date.rfc3339()[..10].to_owned()).unwrap_or_default(),
         tags: names(&tags),
         authors: names(&summary.authors),
-        sections: text_of_html(&PostPage::new(site, entry.post.clone()).html),
+        sections: text_of_html(&PostPage::new(site, entry.whole().into_owned()).html),
     }
 }
 

@@ -240,7 +240,7 @@ fn a_cached_build_is_the_same_build() {
     assert_eq!(text(&first), text(&second));
     case.write("site/posts/2019-01-01-plain.md", b"---\ntitle: Changed\n---\nOther.\n");
     assert_eq!(build(&cached).unwrap().counts.cached, 13);
-    fs::write(case.path("cache/drafts.json"), "{ broken").unwrap();
+    fs::write(case.path("cache/drafts.ndjson"), "{ broken").unwrap();
     assert_eq!(build(&cached).unwrap().counts.cached, 0);
 }
 

@@ -1,7 +1,9 @@
 //! One post: which words it has, where, and how much it is about each.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
+use crate::build::Fnv;
 use crate::token::{fold, tokenize};
 use crate::wire;
 
@@ -67,9 +69,11 @@ pub(crate) struct Word<'a> {
 }
 
 impl Analysis {
-    fn new(shown: Vec<u8>, len: u32, words: BTreeMap<String, Occurrences>) -> Self {
-        let mut text = String::with_capacity(words.keys().map(String::len).sum());
-        let mut places = Vec::with_capacity(words.values().map(|word| word.places.len()).sum());
+    fn new(shown: Vec<u8>, len: u32, words: HashMap<String, Occurrences, BuildHasherDefault<Fnv>>) -> Self {
+        let mut words: Vec<(String, Occurrences)> = words.into_iter().collect();
+        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let mut text = String::with_capacity(words.iter().map(|(word, _)| word.len()).sum());
+        let mut places = Vec::with_capacity(words.iter().map(|(_, word)| word.places.len()).sum());
         let mut known = Vec::with_capacity(words.len());
         for (word, found) in words {
             text.push_str(&word);
@@ -110,7 +114,7 @@ const HEADING: f32 = 10.0;
 /// Reads a post. Nothing here knows of other posts, so that all of them can be read at the same time.
 #[must_use]
 pub fn analyze(document: &Document) -> Analysis {
-    let mut words: BTreeMap<String, Occurrences> = BTreeMap::new();
+    let mut words: HashMap<String, Occurrences, BuildHasherDefault<Fnv>> = HashMap::default();
     let mut place = 0;
     let mut len = 0;
     let mut read = |text: &str, weight: f32, bonus: f32, code: bool| {

@@ -278,7 +278,7 @@ impl<'a> Builder<'a> {
 
 /// FNV-1a: words are short, and nobody attacks a build with them.
 #[derive(Default)]
-struct Fnv(u64);
+pub(crate) struct Fnv(u64);
 
 impl Hasher for Fnv {
     fn write(&mut self, bytes: &[u8]) {

@@ -19,7 +19,7 @@ use crate::report::Report;
 use crate::site::{Content, Entry, Group, Moved};
 
 /// Pages that are in memory at a time.
-const AT_ONCE: usize = 512;
+pub(crate) const AT_ONCE: usize = 512;
 
 /// A page to be written.
 pub(crate) struct Listed {
@@ -86,7 +86,7 @@ pub(crate) fn write(
 }
 
 fn post(entry: &Entry, site: &Site) -> Page {
-    Page::Post(Box::new(PostPage::new(site, entry.post.clone())))
+    Page::Post(Box::new(PostPage::new(site, entry.whole().into_owned())))
 }
 
 /// The page of one post.

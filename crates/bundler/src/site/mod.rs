@@ -4,18 +4,21 @@ mod pictures;
 mod series;
 mod terms;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lamplight::view::{PostPage, parts};
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::jekyll;
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::markdown::{Flavour, anchors};
-use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
+use lamplight_content::model::{Image, Known, Neighbour, Parts, Post, Site, Summary, TermKind, route_key};
 use lamplight_content::sanitize;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::draft::{Destination, Draft, Finding};
@@ -23,6 +26,7 @@ use crate::output::Output;
 use crate::picture::{Pictures, Ready};
 use crate::report::Report;
 use crate::source::Source;
+use crate::spill::{Spill, Spilled};
 use crate::verify;
 pub(crate) use pictures::file_key;
 use pictures::{Covers, covers, known_pictures};
@@ -60,26 +64,77 @@ pub(crate) struct Moved {
 pub(crate) struct Entry {
     /// Name of the file that it was read from.
     pub source: String,
+    /// The post, or what of it lists show if its text is elsewhere: see [`Entry::whole`].
     pub post: Post,
+    /// Bytes of Markdown.
+    pub size: usize,
+    text: Option<Spilled>,
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// Files of the site that it shows and plays: percent-encoded path with leading slash, and bytes. Of a picture with
     /// leaner forms, one.
     pub media: Vec<(String, u64)>,
 }
 
+/// What of a post only its own page shows.
+#[derive(Default, Serialize, Deserialize)]
+struct Text {
+    markdown: String,
+    html: Vec<String>,
+    anchors: Vec<String>,
+    tokens: Vec<String>,
+    pictures: Vec<Known>,
+    links: Vec<(String, String)>,
+    parts: Option<Parts>,
+}
+
 impl Entry {
+    /// The post with its text.
+    pub(crate) fn whole(&self) -> Cow<'_, Post> {
+        match self.text.as_ref().and_then(Spilled::get) {
+            Some(Text { markdown, html, anchors, tokens, pictures, links, parts }) => Cow::Owned(Post {
+                markdown,
+                html,
+                anchors,
+                tokens,
+                pictures,
+                links,
+                parts,
+                ..self.post.clone()
+            }),
+            None => Cow::Borrowed(&self.post),
+        }
+    }
+
+    /// Puts the text where it takes no memory.
+    fn spill(&mut self, spill: &Arc<Spill>) {
+        let Post { markdown, html, anchors, tokens, pictures, links, parts, .. } = &mut self.post;
+        let text = Text {
+            markdown: std::mem::take(markdown),
+            html: std::mem::take(html),
+            anchors: std::mem::take(anchors),
+            tokens: std::mem::take(tokens),
+            pictures: std::mem::take(pictures),
+            links: std::mem::take(links),
+            parts: parts.take(),
+        };
+        self.text = spill.put("", &text);
+    }
+
     /// What other posts know of it.
     pub(crate) fn neighbour(&self) -> Neighbour {
         Neighbour { path: self.post.summary.path.clone(), title: self.post.summary.title.clone() }
     }
 }
 
-/// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`.
+/// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`; texts to `spill`, if
+/// there is one.
+#[expect(clippy::too_many_arguments, reason = "all that a site is made of")]
 pub(crate) fn resolve(
     drafts: &mut Vec<(Source, Draft)>,
     config: &Config,
     site: &Site,
     cache: Option<&Path>,
+    spill: Option<&Arc<Spill>>,
     output: &mut Output,
     report: &mut Report,
 ) -> Content {
@@ -106,8 +161,12 @@ pub(crate) fn resolve(
         .zip(covers)
         .map(|(((source, draft), links), covers)| {
             let mut told = Vec::new();
+            let draft = &*draft.whole();
             let mut entry = entry(source, draft, links, covers, &pictures, config, site, &names, &mut told);
             entry.media = pictures::media(draft, &entry.post, &pictures, site, known_files);
+            if let Some(spill) = spill {
+                entry.spill(spill);
+            }
             (entry, told)
         })
         .collect();
@@ -259,7 +318,7 @@ fn known_links(
             if to.is_none() {
                 let told = Diagnostic::error(
                     "liquid-link",
-                    draft.place(link.at),
+                    draft.whole().place(link.at),
                     format!(
                         "`{}` is no post and no file of this site; the link leads nowhere",
                         path.split_once('/').map_or(path, |(_, name)| name)
@@ -367,7 +426,15 @@ fn entry(
         ));
     }
     post.parts = parts(site, &post);
-    Entry { source: source.name.clone(), post, extra: draft.extra.clone(), media: Vec::new() }
+    let size = post.markdown.len();
+    Entry {
+        source: source.name.clone(),
+        post,
+        size,
+        text: None,
+        extra: draft.extra.clone(),
+        media: Vec::new(),
+    }
 }
 /// Old addresses. A post that lives at one of them wins.
 fn moved(
