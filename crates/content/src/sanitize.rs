@@ -160,6 +160,9 @@ impl Pairing<'_> {
         for token in tokens::tokens(written) {
             match token {
                 Token::Text(text) => self.put(rules::escape(&text)),
+                Token::Start(tag) if tag.name == "a" && self.is_in_far_link() => {
+                    self.drop("html-link-in-link", tag.name);
+                }
                 Token::Start(tag) => {
                     match rules::judge(&tag, inline, self.place, self.pictures_here(), self.frames) {
                         Verdict::Keep { html, void, dropped } => {
@@ -195,6 +198,12 @@ impl Pairing<'_> {
     fn pictures_here(&self) -> (&[Known], bool) {
         let chosen = self.stack.iter().any(|f| matches!(f, Frame::Element { name, .. } if name == "picture"));
         (self.pictures, !chosen)
+    }
+
+    /// Whether a link is open around the element that is being written: browsers would take the two apart.
+    fn is_in_far_link(&self) -> bool {
+        let around = self.stack.split_last().map_or(&[][..], |(_, around)| around);
+        around.iter().any(|f| matches!(f, Frame::Element { name, .. } if name == "a"))
     }
 
     fn put(&mut self, html: String) {
@@ -344,6 +353,8 @@ mod tests {
             ("> <div>\n\n</div>", "<blockquote>\n\n</blockquote>\n", &["html-unclosed"]),
             ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>", &[]),
             ("x <b>y", "<p>x y</p>\n", &["html-unclosed"]),
+            ("x <a>y <a>z</a>", "<p>x <a>y </a><a>z</a></p>\n", &[]),
+            ("x <a>y <b><a>z</a></b>", "<p>x <a>y <b>z</b></a></p>\n", &["html-link-in-link"]),
             (
                 "<img src=/a.png id=body>",
                 "<img src=\"/a.png\" loading=\"lazy\" decoding=\"async\" alt=\"\" />",

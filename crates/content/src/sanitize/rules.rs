@@ -333,7 +333,8 @@ pub(super) fn escape(text: &str) -> String {
 pub(super) fn ends_before(open: &str, next: &str) -> bool {
     matches!(
         (open, next),
-        ("li", "li")
+        ("a", "a")
+            | ("li", "li")
             | ("dt" | "dd", "dt" | "dd")
             | ("p", "p")
             | ("tr", "tr")
@@ -397,6 +398,10 @@ pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize)
         "html-named" => (
             format!("`<{name}>` begins and never ends; it is shown as text{times}"),
             format!("put it between backticks if you write about it, or add `</{name}>`"),
+        ),
+        "html-link-in-link" => (
+            format!("a link within a link was left out{times}"),
+            "write `</a>` before the next link begins".to_owned(),
         ),
         "html-unclosed" => (
             format!("`<{name}>` is not closed within its paragraph or block{times}"),
