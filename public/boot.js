@@ -195,8 +195,9 @@
     }
   };
   if (searchFile) {
-    const place = () => document.querySelector("[data-search]:empty, [data-nearest]:empty") && search();
-    new MutationObserver(place).observe(root, { attributeFilter: ["data-busy"] });
+    // A page that says that nothing is here is looked up by the app first: mostly it is wrong.
+    const place = () => !root.dataset.busy && (root.dataset.missing === undefined || root.dataset.app) && document.querySelector("[data-search]:empty, [data-nearest]:empty") && search();
+    new MutationObserver(place).observe(root, { attributeFilter: ["data-busy", "data-app"] });
     begun.then(place);
     addEventListener(
       "click",

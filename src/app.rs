@@ -125,6 +125,9 @@ impl Turns {
             ready,
             look_for_links,
         });
+        if !settled {
+            browser::set_busy(Some(&turns.address.visit_untracked().href));
+        }
         if settled && !browser::saves_data() {
             // What every turn needs, in good time: the page has come whole by now.
             let store = turns.store.clone();

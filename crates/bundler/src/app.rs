@@ -91,7 +91,7 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     let version = hash([boot.as_str(), &css].concat().as_bytes()).0[..16].to_owned();
     let links = format!(
         "<style>{css}</style>\
-         <script type=\"module\" async src=\"{base}{APP}/{boot}\" integrity=\"{boot_integrity}\"></script>\
+         <script type=\"module\" async fetchpriority=\"low\" src=\"{base}{APP}/{boot}\" integrity=\"{boot_integrity}\"></script>\
          <link rel=\"icon\" href=\"{base}icon.svg\" type=\"image/svg+xml\">\
          <link rel=\"apple-touch-icon\" href=\"{base}lamplight/icon-192.png\">\
          <link rel=\"manifest\" href=\"{base}{WEB_MANIFEST}\">",
