@@ -60,7 +60,8 @@ export function engines(work, { lamplight, hugo, npm }, texts) {
     },
     hugo: {
       name: "Hugo",
-      most: Infinity,
+      // It holds 190 KB for each post: 100,000 would take more than most machines have.
+      most: 10_000,
       prepare(n) {
         const folder = join(work, `hugo-${n}`);
         fresh(folder);

@@ -5,6 +5,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright";
 import { browserArguments, executablePath } from "../browser.mjs";
+import { curve } from "./curve.mjs";
 import { engines } from "./engines.mjs";
 import { huge, slug, texts } from "./posts.mjs";
 import { coldLoad, median, opened, quantile, turn } from "./reading.mjs";
@@ -13,10 +14,10 @@ import { serve } from "./server.mjs";
 const { LAMPLIGHT, HUGO, PEERS, CORPUS, WORK, OUT } = process.env;
 const sizes = (process.env.SIZES ?? "100,1000,10000,100000").split(",").map(Number);
 const rounds = Number(process.env.ROUNDS ?? 5);
-const wanted = (process.env.ONLY ?? "build,cold,turn,huge,search,scale").split(",");
+const wanted = (process.env.ONLY ?? "build,curve,cold,turn,huge,search,scale").split(",");
 const all = texts(CORPUS, "../posts");
 const peers = engines(WORK, { lamplight: LAMPLIGHT, hugo: HUGO, npm: PEERS }, all);
-const results = { machine: `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux`, posts: all.length, rounds, build: {}, cold: {}, turn: {}, huge: {}, search: {}, scale: {} };
+const results = { machine: `${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GB, Linux`, posts: all.length, rounds, build: {}, curve: {}, cold: {}, turn: {}, huge: {}, search: {}, scale: {} };
 const say = (text) => console.log(`\x1b[1;33m==>\x1b[0m ${text}`);
 const save = () => writeFileSync(OUT, `${JSON.stringify(results, null, 1)}\n`);
 const folders = {};
@@ -51,6 +52,14 @@ if (wanted.includes("build")) {
 } else {
   // What the rest is read from must be built all the same.
   for (const n of sizes) for (const name of builders.filter((name) => n <= peers[name].most && (name === "lamplight" || n === sizes[0]))) await peers[name].build(prepared(name, n));
+}
+
+if (wanted.includes("curve")) {
+  const size = Math.min(1000, sizes.at(-1));
+  say(`Bundles of ${size} posts, larger and smaller`);
+  results.curve = curve(peers.lamplight.dist(prepared("lamplight", size)));
+  console.table(results.curve);
+  save();
 }
 
 const browser = await chromium.launch({ executablePath, args: browserArguments });
@@ -126,7 +135,7 @@ if (wanted.includes("huge")) {
         await page.waitForTimeout(4000);
         await page.evaluate(() => ((window.seen.tasks = []), (window.from = performance.now())));
         const { time } = await turn(page, sent, some.main, "Post number 9");
-        await page.waitForTimeout(bytes > 1e6 ? 8000 : 2500);
+        await page.waitForTimeout(bytes > 1e6 ? 16_000 : 3000);
         const tasks = await page.evaluate(() => window.seen.tasks.filter(([at]) => at >= window.from - 50));
         const painted = await page.evaluate(() => window.from) + time;
         if (round > 0) seen.push({ first: time, longest: Math.max(0, ...tasks.map(([, length]) => length)), after: Math.max(0, ...tasks.filter(([at]) => at > painted).map(([, length]) => length)) });

@@ -42,16 +42,21 @@ export async function turn(page, sent, main, title) {
   const time = await page.evaluate(
     ([main, title]) =>
       new Promise((done) => {
-        const links = [...document.querySelectorAll(`${main} a`)];
-        const link = links.find((a) => a.textContent.trim() === "The next post");
+        const link = [...document.querySelectorAll(`${main} a`)].find((a) => a.textContent.trim() === "The next post");
         const begun = performance.now();
         const look = () => {
-          if (document.querySelector(`${main} h1`)?.textContent.includes(title)) {
-            requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
-          } else requestAnimationFrame(look);
+          if (!document.querySelector(`${main} h1`)?.textContent.includes(title)) return;
+          observer.disconnect();
+          // What a message brings comes after the frame has been drawn.
+          requestAnimationFrame(() => {
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => done(performance.now() - begun);
+            port2.postMessage(0);
+          });
         };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
         link.click();
-        look();
       }),
     [main, title],
   );

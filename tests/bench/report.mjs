@@ -21,7 +21,7 @@ function table(title, columns, rows) {
 }
 
 /** Curves over numbers of posts, both axes logarithmic. */
-function plot(file, title, unit, curves) {
+function plot(file, title, unit, curves, across = "posts") {
   const [width, height, left, bottom, top, right] = [640, 360, 70, 44, 40, 110];
   const points = Object.values(curves).flat();
   const [x0, x1] = [Math.min(...points.map(([x]) => x)), Math.max(...points.map(([x]) => x))];
@@ -31,7 +31,7 @@ function plot(file, title, unit, curves) {
   const y = (v) => height - bottom - ((height - bottom - top) * (Math.log(v) - Math.log(y0))) / (Math.log(y1) - Math.log(y0) || 1);
   const lines = [];
   for (let v = y0; v <= y1 * 1.001; v *= 10) lines.push(`<path class="grid" d="M${left} ${y(v).toFixed(1)}H${width - right}"/><text x="${left - 8}" y="${(y(v) + 4).toFixed(1)}" text-anchor="end">${v >= 1 ? count(Math.round(v)) : v.toPrecision(1)}</text>`);
-  for (let v = x0; v <= x1 * 1.001; v *= 10) lines.push(`<text x="${x(v).toFixed(1)}" y="${height - bottom + 20}" text-anchor="middle">${count(v)}</text>`);
+  for (let v = x0; v <= x1 * 1.001; v *= across === "posts" ? 10 : 2) lines.push(`<text x="${x(v).toFixed(1)}" y="${height - bottom + 20}" text-anchor="middle">${count(v)}</text>`);
   const drawn = Object.entries(curves).map(([name, curve]) => {
     const colour = colours[name] ?? "#777";
     const path = curve.map(([a, b], i) => `${i ? "L" : "M"}${x(a).toFixed(1)} ${y(b).toFixed(1)}`).join("");
@@ -41,7 +41,7 @@ function plot(file, title, unit, curves) {
   mkdirSync("../docs/performance", { recursive: true });
   writeFileSync(
     `../docs/performance/${file}.svg`,
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13"><style>text{fill:#444}.grid{stroke:#ddd}</style><rect width="100%" height="100%" fill="#fff"/><text x="${left}" y="22" font-size="15" font-weight="600">${title}</text>${lines.join("")}<text x="${left}" y="${height - 6}">posts; ${unit}</text>${drawn.join("")}</svg>\n`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13"><style>text{fill:#444}.grid{stroke:#ddd}</style><rect width="100%" height="100%" fill="#fff"/><text x="${left}" y="22" font-size="15" font-weight="600">${title}</text>${lines.join("")}<text x="${left}" y="${height - 6}">${across}; ${unit}</text>${drawn.join("")}</svg>\n`,
   );
   return `![${title}](performance/${file}.svg)`;
 }
@@ -54,6 +54,16 @@ if (sizes.length) {
   parts.push("### Builds", table("Posts", columns, sizes.flatMap((n) => [[`${count(n)}, whole`, seconds, of(n, "whole")], [`${count(n)}, one changed`, seconds, of(n, "again")], [`${count(n)}, memory`, (v) => `${Math.round(v)} MB`, of(n, "memory")]])));
   const curves = (key) => Object.fromEntries(columns.map((name) => [name, sizes.filter((n) => results.build[n][name]).map((n) => [n, results.build[n][name][key]])]).filter(([, c]) => c.length));
   parts.push(plot("build", "Whole build", "seconds", curves("whole")), plot("again", "Build after one post has changed", "seconds", curves("again")), plot("memory", "Most memory of a whole build", "MB", curves("memory")));
+}
+if (Object.keys(results.curve ?? {}).length) {
+  const rows = Object.entries(results.curve);
+  const head = ["KiB of Markdown in a bundle", "first post of a visit", "each of ten neighbours", "requests for each", "files"];
+  parts.push(
+    "### How large a bundle should be",
+    "The posts packed into larger and smaller bundles, in Brotli. A reader who comes for one post pays the first column, one who reads on pays the second and waits as often as the third says. The build takes 32.",
+    [head, head.map((_, i) => (i ? "---:" : "---")), ...rows.map(([limit, c]) => [limit, kb(c.first), kb(c.bytes), c.requests.toFixed(2), count(c.files)])].map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
+    plot("bundles", "Bytes by the size of bundles", "bytes", { "first post": rows.map(([limit, c]) => [Number(limit), c.first]), "of ten, each": rows.map(([limit, c]) => [Number(limit), c.bytes]) }, "KiB of Markdown"),
+  );
 }
 if (Object.keys(results.cold).length) {
   const of = (key) => (name) => results.cold[name]?.[key];

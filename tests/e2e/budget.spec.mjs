@@ -29,8 +29,7 @@ test("a turn asks for where the post is and for the post, and the way back for n
     await drawn(page);
   });
   // Two steps of the table of addresses, and a bundle. Neighbours share one, so that the way on mostly costs nothing.
-  expect(kinds(first)).toEqual(Array(first.length).fill("/lamplight/data/#.json"));
-  expect(first.length).toBeLessThanOrEqual(3);
+  expect(kinds(first)).toEqual(Array(3).fill("/lamplight/data/#.json"));
   const back = await requestsDuring(page, async () => {
     await page.goBack();
     await expect(title(page)).toHaveText("A page is a promise");

@@ -12,7 +12,8 @@ use crate::tools::{command, root, run, say};
 const KB: usize = 1024;
 
 /// `cargo xtask bench`: sizes, and everything that takes time, beside what others take. `--only build,cold,…` and
-/// `--posts 100,1000` do a part of it, `--rounds` says how often, and `--publish` writes docs/performance.md all the same.
+/// `--posts 100,1000` do a part of it, `--rounds` says how often, `--work` names a
+/// folder for the sites, and `--publish` writes docs/performance.md all the same.
 pub(crate) fn all(args: &[String]) -> Result<()> {
     let mut environment = Vec::new();
     let publish = args.iter().any(|arg| arg == "--publish");
@@ -22,8 +23,11 @@ pub(crate) fn all(args: &[String]) -> Result<()> {
             "--only" => "ONLY",
             "--posts" => "SIZES",
             "--rounds" => "ROUNDS",
+            "--work" => "WORK",
             "sizes" if args.len() == 1 => return sizes(),
-            other => bail!("`{other}` is unknown; say `sizes`, or --only, --posts, --rounds, --publish"),
+            other => {
+                bail!("`{other}` is unknown; say `sizes`, or --only, --posts, --rounds, --work, --publish")
+            }
         };
         environment.push((name, *pair.get(1).with_context(|| format!("{} needs a value", pair[0]))?));
     }
@@ -36,9 +40,15 @@ pub(crate) fn all(args: &[String]) -> Result<()> {
     let docs = root().join("docs");
     let figures = if whole { docs.join("performance.json") } else { root().join("target/bench.json") };
     let mut bench = command("node");
-    bench.current_dir(root().join("tests")).arg("bench/main.mjs").envs(environment);
-    bench.env("LAMPLIGHT", lamplight).env("HUGO", hugo).env("PEERS", peers).env("OUT", &figures);
-    bench.env("CORPUS", root().join("../shared/corpus/18f")).env("WORK", root().join("target/bench"));
+    bench.current_dir(root().join("tests")).arg("bench/main.mjs");
+    bench
+        .env("WORK", root().join("target/bench"))
+        .envs(environment)
+        .env("LAMPLIGHT", lamplight)
+        .env("HUGO", hugo)
+        .env("PEERS", peers)
+        .env("OUT", &figures);
+    bench.env("CORPUS", root().join("../shared/corpus/18f"));
     run(&mut bench)?;
     if whole {
         run(command("node").current_dir(root().join("tests")).arg("bench/report.mjs"))?;
