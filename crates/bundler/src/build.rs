@@ -62,7 +62,7 @@ pub(crate) struct Built {
     pub config: Config,
     pub site: Site,
     pub app: App,
-    pub drafts: Vec<(Source, Draft)>,
+    pub drafts: Drafts,
     pub content: Content,
     /// The site's own files and those of its app and posts, without pages and data.
     pub files: Output,
@@ -198,6 +198,9 @@ struct Read {
     cached: bool,
 }
 
+/// Each with the file that it was read from.
+pub(crate) type Drafts = Vec<(Source, Draft)>;
+
 /// Reads all files, in parallel, and takes over from the cache what has not changed. Texts are kept in memory, or
 /// stay in the file that is returned.
 pub(crate) fn read_drafts(
@@ -205,7 +208,7 @@ pub(crate) fn read_drafts(
     config: &Config,
     keep_texts: bool,
     report: &mut Report,
-) -> Result<(Vec<(Source, Draft)>, Arc<Spill>)> {
+) -> Result<(Drafts, Arc<Spill>)> {
     let pages = config.root.join(&config.pages);
     let mut sources = source::find(&options.posts, Some(&pages));
     if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())

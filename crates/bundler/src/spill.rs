@@ -115,10 +115,13 @@ fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
     Ok(())
 }
 
+/// Where values stand and how long they are, by key.
+type Known = HashMap<String, (u64, usize)>;
+
 /// What the last build made of each file, by a key that says what it was made of.
 pub(crate) struct Cache {
     spill: Arc<Spill>,
-    known: HashMap<String, (u64, usize)>,
+    known: Known,
     /// The file, if it stays.
     path: Option<PathBuf>,
 }
@@ -137,15 +140,15 @@ impl Cache {
                 }
             }
         }
-        Ok((Self { spill: Spill::nameless(beside)?, known: HashMap::new(), path: None }, told))
+        Ok((Self { spill: Spill::nameless(beside)?, known: Known::new(), path: None }, told))
     }
 
-    fn of_file(path: &Path) -> Result<(Arc<Spill>, HashMap<String, (u64, usize)>)> {
+    fn of_file(path: &Path) -> Result<(Arc<Spill>, Known)> {
         fs::create_dir_all(path.parent().context("the cache needs a folder")?)?;
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
         // Two that write to one file would write over each other.
         file.try_lock().context("another build uses it")?;
-        let mut known = HashMap::new();
+        let mut known = Known::new();
         let (mut reader, mut line, mut end) = (BufReader::with_capacity(1 << 20, &file), Vec::new(), 0);
         loop {
             line.clear();

@@ -128,7 +128,6 @@ impl Entry {
 
 /// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`; texts to `spill`, if
 /// there is one.
-#[expect(clippy::too_many_arguments, reason = "all that a site is made of")]
 pub(crate) fn resolve(
     drafts: &mut Vec<(Source, Draft)>,
     config: &Config,
