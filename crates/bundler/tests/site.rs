@@ -244,6 +244,25 @@ fn a_cached_build_is_the_same_build() {
     assert_eq!(build(&cached).unwrap().counts.cached, 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_has_not_changed_is_linked_and_not_written() {
+    use std::os::unix::fs::MetadataExt;
+    let case = quirks();
+    let file = |name: &str| fs::metadata(case.path("out").join(name)).unwrap();
+    case.build();
+    let (about, home) = (file("robots.txt").ino(), file("archive/index.html").ino());
+    case.write("site/posts/2019-06-01-newest.md", b"---\ntitle: Newest\n---\nText.\n");
+    case.build();
+    assert_eq!((file("robots.txt").ino(), file("robots.txt").nlink()), (about, 1));
+    assert_ne!(file("archive/index.html").ino(), home);
+    // What somebody has changed in the old site is no part of the new one.
+    let robots = fs::read(case.path("out/robots.txt")).unwrap();
+    fs::write(case.path("out/robots.txt"), "X".repeat(robots.len())).unwrap();
+    case.build();
+    assert_eq!(fs::read(case.path("out/robots.txt")).unwrap(), robots);
+}
+
 #[test]
 fn a_new_post_changes_few_files() {
     let posts: Vec<(String, Vec<u8>)> = (0..300)
