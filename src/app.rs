@@ -51,10 +51,7 @@ impl Screen {
     fn draw(&self) {
         if let Some((known, page)) = self.page.get() {
             let (content, rest) = view::content(&known.site, &page);
-            match self.frame.is_bare() {
-                true => self.frame.draw(&view::framed(&known.site, &content)),
-                false => self.frame.draw(&content),
-            }
+            self.frame.draw(&content, || view::framed(&known.site, &content));
             self.rest.replace(rest);
         }
     }
@@ -91,21 +88,61 @@ struct Turns {
     slow: Cell<bool>,
     /// The visit on screen.
     current: RefCell<Option<Visit>>,
-    ready: Ready,
+    ready: Rc<Ready>,
     look_for_links: Rc<dyn Fn()>,
 }
 
-/// The page that the reader is about to turn to: its path, the manifest that it was loaded by, and the page.
-type Ready = Rc<RefCell<Option<(String, Rc<Manifest>, Loaded)>>>;
+/// The post that the reader is about to turn to.
+#[derive(Default)]
+struct Ready {
+    path: RefCell<String>,
+    /// The page, once it is there, and the manifest that it was loaded by.
+    page: RefCell<Option<(Rc<Manifest>, Loaded)>>,
+}
+
+impl Ready {
+    /// Loads and renders the post that a link leads to, so that a click has only to draw it. A finger and a pointer come to
+    /// a link several times before the click.
+    fn make(self: &Rc<Self>, store: &Store, path: &str) {
+        let route = Route::parse(path);
+        if *self.path.borrow() == path || !matches!(route, Route::Document { .. }) {
+            return;
+        }
+        self.path.replace(path.to_owned());
+        self.page.take();
+        let (ready, store, path) = (self.clone(), store.clone(), path.to_owned());
+        spawn_local(async move {
+            let made = match store.manifest().await {
+                Ok(manifest) => load_with(&store, &manifest, &route).await.map(|loaded| (manifest, loaded)),
+                Err(error) => Err(error),
+            };
+            if *ready.path.borrow() != path {
+                return;
+            }
+            match made {
+                Ok(made @ (_, Loaded { page: Page::Post(_), .. })) => drop(ready.page.replace(Some(made))),
+                // Failure is silent: the turn itself will tell.
+                _ => ready.path.borrow_mut().clear(),
+            }
+        });
+    }
+
+    /// The page of a path, if it was made by the manifest of now.
+    fn take(&self, store: &Store, path: &str) -> Option<Loaded> {
+        let (known, page) = (self.path.take(), self.page.take());
+        let (manifest, loaded) = page?;
+        (known == path && store.is_current(&manifest)).then_some(loaded)
+    }
+}
 
 impl Turns {
     fn start(base: String, address: Address, screen: Rc<Screen>, prerendered: bool, missing: bool) {
         let store = Store::new(&base);
-        let (to_intend, to_view, ready) = (store.clone(), store.clone(), Ready::default());
+        let (to_intend, to_view, ready) = (store.clone(), store.clone(), Rc::<Ready>::default());
         let intended = ready.clone();
         let look_for_links = browser::watch_links(
             &base,
-            move |path| make_ready(&to_intend, path, &intended),
+            move |path| intended.make(&to_intend, path),
             move |path| prefetch(&to_view, path),
         );
         // A page that says that nothing is here may be wrong: the host knows only files, the app all addresses.
@@ -152,12 +189,6 @@ impl Turns {
         self.screen.page.with_untracked(|shown| shown.as_ref().is_some_and(|(_, page)| stale(page)))
     }
 
-    /// The page of a path, if it was made ready by the manifest of now.
-    fn take_ready(&self, path: &str) -> Option<Loaded> {
-        let (known, manifest, loaded) = self.ready.take()?;
-        (known == path && self.store.is_current(&manifest)).then_some(loaded)
-    }
-
     fn go(self: Rc<Self>, visit: Visit, retry: bool) {
         let Some(path) = visit.path.clone() else { return browser::load_natively(&visit.href) };
         self.latest.set(self.latest.get() + 1);
@@ -179,7 +210,7 @@ impl Turns {
         }
         browser::set_busy(Some(&visit.href));
         spawn_local(async move {
-            let loaded = match self.take_ready(&path) {
+            let loaded = match self.ready.take(&self.store, &path) {
                 Some(loaded) => Ok(loaded),
                 None => load(&self.store, &Route::parse(&path)).await,
             };
@@ -279,30 +310,9 @@ const QUICK: f64 = 2.0;
 /// Fetches what a link that was seen leads to, if that costs one request at most.
 fn prefetch(store: &Store, path: &str) {
     if let Route::Document { key } = Route::parse(path) {
-        let (store, key) = (store.clone(), route_key(&key));
-        if store.knows(&key) {
-            spawn_local(async move { store.prefetch(&key).await });
-        }
+        let store = store.clone();
+        spawn_local(async move { store.prefetch(&route_key(&key)).await });
     }
-}
-
-/// Loads and renders the post that a link leads to, so that a click has only to draw it.
-fn make_ready(store: &Store, path: &str, ready: &Ready) {
-    let route = Route::parse(path);
-    let known = ready.borrow().as_ref().is_some_and(|(known, ..)| known == path);
-    if known || !matches!(route, Route::Document { .. }) {
-        return;
-    }
-    let (store, path, ready) = (store.clone(), path.to_owned(), ready.clone());
-    spawn_local(async move {
-        // Failure is silent: the turn itself will tell.
-        if let Ok(manifest) = store.manifest().await
-            && let Ok(loaded @ Loaded { page: Page::Post(_), .. }) =
-                load_with(&store, &manifest, &route).await
-        {
-            ready.replace(Some((path, manifest, loaded)));
-        }
-    });
 }
 
 impl From<LoadError> for Failure {

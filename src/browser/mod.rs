@@ -56,22 +56,16 @@ impl Frame {
         document().get_element_by_id("_content")
     }
 
-    /// Whether there is no page yet, and no header and footer around it.
-    #[must_use]
-    pub fn is_bare(&self) -> bool {
-        self.main().is_none()
-    }
-
-    /// Puts a page in place of the one before, or all of it into a bare frame.
-    pub fn draw(&self, html: &str) {
+    /// Puts a page in place of the one before, or into a bare frame with header and footer around it.
+    pub fn draw(&self, content: &str, framed: impl FnOnce() -> String) {
         match self.main() {
             Some(main) => {
                 if let Some(root) = document().document_element().filter(|_| self.missing) {
                     let _ = root.remove_attribute("data-missing");
                 }
-                main.set_inner_html(html);
+                main.set_inner_html(content);
             }
-            None => self.element.set_inner_html(html),
+            None => self.element.set_inner_html(&framed()),
         }
     }
 

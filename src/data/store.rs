@@ -135,18 +135,12 @@ impl Store {
         })
     }
 
-    /// Fetches the bundle of a key that [`Store::knows`]. Failure is silent: the turn itself will tell.
+    /// Fetches the bundle of a key, if that is known without a look-up. Failure is silent: the turn itself will tell.
     pub async fn prefetch(&self, key: &str) {
         let seen = self.seen(key);
         if let Some(bundle) = seen {
             let _ = self.file(&bundle).await;
         }
-    }
-
-    /// Whether the bundle of a key is known without a look-up.
-    #[must_use]
-    pub fn knows(&self, key: &str) -> bool {
-        self.seen(key).is_some()
     }
 
     async fn target(&self, manifest: &Manifest, key: &str) -> Result<Option<Target>, LoadError> {

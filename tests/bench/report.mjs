@@ -9,15 +9,18 @@ const ms = (value) => `${Math.round(value)} ms`;
 const kb = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 const count = (n) => n.toLocaleString("en");
 
+/** A table of Markdown: the first column is of words, the others of numbers. */
+const lines = (head, rows) => [head, head.map((_, i) => (i ? "---:" : "---")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
 /** A table with a column for each engine and a last one that says how we compare with the first other that has a figure. */
 function table(title, columns, rows) {
   const head = [title, ...columns.map((c) => names[c]), ...columns.slice(1).map((c) => `ours / ${names[c]}`)];
-  const lines = rows.map(([label, show, value]) => {
+  const cells = rows.map(([label, show, value]) => {
     const values = columns.map(value);
     const ratios = values.slice(1).map((other) => (other && values[0] !== undefined ? (values[0] / other).toFixed(2) : "–"));
     return [label, ...values.map((v) => (v === undefined ? "–" : show(v))), ...ratios];
   });
-  return [head, head.map((_, i) => (i ? "---:" : "---")), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return lines(head, cells);
 }
 
 /** Curves over numbers of posts, both axes logarithmic. */
@@ -61,7 +64,7 @@ if (Object.keys(results.curve ?? {}).length) {
   parts.push(
     "### How large a bundle should be",
     "The posts packed into larger and smaller bundles, in Brotli. A reader who comes for one post pays the first column, one who reads on pays the second and waits as often as the third says. The build takes 32.",
-    [head, head.map((_, i) => (i ? "---:" : "---")), ...rows.map(([limit, c]) => [limit, kb(c.first), kb(c.bytes), c.requests.toFixed(2), count(c.files)])].map((cells) => `| ${cells.join(" | ")} |`).join("\n"),
+    lines(head, rows.map(([limit, c]) => [limit, kb(c.first), kb(c.bytes), c.requests.toFixed(2), count(c.files)])),
     plot("bundles", "Bytes by the size of bundles", "bytes", { "first post": rows.map(([limit, c]) => [Number(limit), c.first]), "of ten, each": rows.map(([limit, c]) => [Number(limit), c.bytes]) }, "KiB of Markdown"),
   );
 }
@@ -76,7 +79,6 @@ if (Object.keys(results.turn).length) {
 if (Object.keys(results.huge).length) {
   parts.push("### A turn to a huge post", "CPU 4× slower.", table("", ["lamplight", "vitepress", "docsify"], Object.entries(results.huge).flatMap(([size, shown]) => [[`${size}: first screen`, ms, (name) => shown[name]?.first], [`${size}: longest task`, ms, (name) => shown[name]?.longest], [`${size}: longest task after the first screen`, ms, (name) => shown[name]?.after]])));
 }
-const lines = (head, rows) => [head, head.map((_, i) => (i ? "---:" : "---")), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 if (Object.keys(results.search).length) {
   parts.push("### Search", "One word in all posts, no throttling; the first question of a visit also loads the engine.", lines(["Posts", "bytes", "requests", "first answer", "next answer"], Object.entries(results.search).map(([n, s]) => [count(Number(n)), kb(s.bytes), s.requests, ms(s.first), ms(s.later)])));
 }

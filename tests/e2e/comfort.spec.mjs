@@ -1,7 +1,7 @@
 // Comfort for readers: how pages look, where one was, notes, pictures, code, keys.
 import { AxeBuilder } from "@axe-core/playwright";
 import { address } from "./sites.mjs";
-import { expect, open, started, test, title } from "./reader.mjs";
+import { drawn, expect, open, started, test, title } from "./reader.mjs";
 import { installed, test as onNetwork } from "./network.mjs";
 
 const home = address("sample");
@@ -277,7 +277,7 @@ test("keys turn to older and newer posts", async ({ page }) => {
   const older = await page.locator("a[rel=prev]").getAttribute("href");
   await page.keyboard.press("j");
   await expect(page).toHaveURL(new URL(older, home).href);
-  await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+  await drawn(page);
   await page.keyboard.press("k");
   await expect(page).toHaveURL(promise);
 });

@@ -1,6 +1,6 @@
 // The network lies. What is wrong is said, never shown, and Retry helps once it can.
 import { address } from "./sites.mjs";
-import { expect, open, test, title } from "./reader.mjs";
+import { drawn, expect, open, test, title } from "./reader.mjs";
 
 const home = address("sample");
 const bundles = (url) => url.pathname.startsWith("/lamplight/data/");
@@ -87,7 +87,7 @@ test("a late page never replaces the one that the reader went on to", async ({ p
   await page.waitForLoadState("networkidle");
   await expect(title(page)).toHaveText("About");
   await expect(page).toHaveURL(new URL("about/", home).href);
-  await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+  await drawn(page);
 });
 
 test("with Save-Data nothing is fetched before the click", async ({ page }) => {

@@ -1,6 +1,6 @@
 // Without a network, with a lying one, in the middle of a deploy: what was read can be read, and nothing gets worse.
 import { caches, expect, helpers, inCharge, installed, serve, shells, test } from "./network.mjs";
-import { started, title } from "./reader.mjs";
+import { drawn, started, title } from "./reader.mjs";
 
 const promise = "blog/a-page-is-a-promise/";
 const portal = { type: "text/html", body: "<!doctype html><html><title>Sign in</title><h1>Welcome to the train</h1></html>" };
@@ -449,7 +449,7 @@ test("many clicks in a hurry end where the last one leads", async ({ page, netwo
     }
     return links[(39 * 3) % links.length].href;
   });
-  await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+  await drawn(page);
   await expect(page).toHaveURL(last);
   await page.waitForLoadState("networkidle");
   await expect(page).toHaveURL(last);

@@ -1,6 +1,6 @@
 // A reader opens the blog, follows links, goes back.
 import { address, report } from "./sites.mjs";
-import { expect, open, requestsDuring, test, title } from "./reader.mjs";
+import { drawn, expect, open, requestsDuring, test, title } from "./reader.mjs";
 
 const home = address("sample");
 const post = (slug) => new URL(`blog/${slug}/`, home).href;
@@ -100,13 +100,13 @@ test("clicks in quick succession end at the last, with one step back to where th
       }
     }, pause);
     await expect(title(page)).toHaveText("Tags");
-    await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+    await drawn(page);
     await expect(page).toHaveURL(new URL("tags/", home).href);
     await expect(page).toHaveTitle("Tags · Lamplight");
     // With long pauses the pages between were visits, too.
     for (let steps = 0; steps < 3 && page.url() !== home; steps += 1) {
       await page.goBack();
-      await expect(page.locator("html")).not.toHaveAttribute("data-busy");
+      await drawn(page);
     }
     await expect(page).toHaveURL(home);
     await expect(page.getByRole("article")).toHaveCount(6);

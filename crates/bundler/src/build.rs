@@ -12,13 +12,13 @@ use walkdir::WalkDir;
 
 use crate::app::App;
 use crate::config::Config;
-use crate::draft::{self, Draft};
+use crate::draft::{self, Draft, Drafts};
 use crate::language::Language;
 use crate::output::{Finish, Output, hash};
 use crate::report::{Published, Report};
 use crate::site::Content;
 use crate::source::{self, Source};
-use crate::spill::{Cache, Spill};
+use crate::spill::{Cache, FirstError, Spill};
 use crate::{app, bundle, discovery, feed, hosting, offline, page, search, site};
 
 /// Raised when [`Draft`] or how it is made changes, so that old caches are not believed.
@@ -104,11 +104,11 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     let app = app::add(&app_folder, &site, &config, &mut output)?;
     // Who builds again and again looks into all texts at each turn; who builds once has them in memory one at a time.
     let texts = if options.live { None } else { Some(Spill::nameless(output.beside_it())?) };
-    let (mut drafts, of_drafts) = read_drafts(options, &config, options.live, &mut report)?;
+    let (mut drafts, cached) = read_drafts(options, &config, texts.as_ref(), &mut report);
     let cache = options.cache.as_deref();
     let mut content =
         site::resolve(&mut drafts, &config, &site, cache, texts.as_ref(), &mut output, &mut report);
-    of_drafts.check()?;
+    cached.map_or(Ok(()), |cached| cached.check())?;
     let files = match options.live {
         true => output.in_memory(),
         false => {
@@ -130,7 +130,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     search::relate(&mut content, &reading);
     // Two halves of the work that know nothing of each other.
     let (index, written) = rayon::join(
-        || reading.write(),
+        || site.search.then(|| reading.write()).flatten(),
         || -> Result<_> {
             let manifest = bundle::write(&content, &site, &config, &mut output)?;
             let pages = page::write(&content, &manifest, &config, &app, &mut output, &mut report);
@@ -198,17 +198,14 @@ struct Read {
     cached: bool,
 }
 
-/// Each with the file that it was read from.
-pub(crate) type Drafts = Vec<(Source, Draft)>;
-
-/// Reads all files, in parallel, and takes over from the cache what has not changed. Texts are kept in memory, or
-/// stay in the file that is returned.
+/// Reads all files, in parallel, and takes over from the cache what has not changed. If there is a place for `texts`, they
+/// are left there, or in the cache, which is returned then.
 pub(crate) fn read_drafts(
     options: &Options,
     config: &Config,
-    keep_texts: bool,
+    texts: Option<&Arc<Spill>>,
     report: &mut Report,
-) -> Result<(Drafts, Arc<Spill>)> {
+) -> (Drafts, Option<Arc<Spill>>) {
     let pages = config.root.join(&config.pages);
     let mut sources = source::find(&options.posts, Some(&pages));
     if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())
@@ -218,24 +215,36 @@ pub(crate) fn read_drafts(
         sources.retain(|s| !s.path.canonicalize().is_ok_and(|path| path.starts_with(&out)));
     }
     report.files = sources.iter().map(|s| (s.name.clone(), s.path.clone())).collect();
+    // A cache that can't be read or written costs time, not correctness.
     let cache_file = options.cache.as_ref().map(|folder| folder.join("drafts.ndjson"));
-    let (cache, told) = Cache::open(cache_file, options.out.parent().unwrap_or(Path::new(".")))?;
-    told.into_iter().for_each(|told| report.note(told));
+    let tell = |report: &mut Report, error: &anyhow::Error| {
+        let file = cache_file.as_deref().unwrap_or(Path::new("")).display();
+        report.note(format!("the cache {file} could not be used: {error:#}"));
+    };
+    let cache = cache_file.clone().map(Cache::open).transpose().unwrap_or_else(|error| {
+        tell(report, &error);
+        None
+    });
+    let unwritten = FirstError::default();
     let read: Vec<(Source, std::io::Result<Read>)> = sources
         .into_par_iter()
         .map(|source| {
             let draft = fs::read(&source.path).map(|bytes| {
                 let key = cache_key(&source, &bytes, config);
-                let (draft, whole, cached) = match cache.get::<Draft>(&key) {
-                    Some((draft, whole)) => (draft, Some(whole), true),
-                    None => {
-                        let draft = draft::read(&source, &bytes, config);
-                        let whole = cache.spill().put(&key, &draft);
-                        (draft, whole, false)
-                    }
-                };
+                let known = cache.as_ref().and_then(|cache| cache.get::<Draft>(&key));
+                let cached = known.is_some();
+                let (draft, whole) = known.map(|(draft, whole)| (draft, Some(whole))).unwrap_or_else(|| {
+                    let draft = draft::read(&source, &bytes, config);
+                    let place = cache.as_ref().map(Cache::spill).or(texts);
+                    let put = place.map(|place| place.put(&key, &draft)).transpose();
+                    let whole = put.unwrap_or_else(|error| {
+                        unwritten.note(error);
+                        None
+                    });
+                    (draft, whole)
+                });
                 let draft = match whole {
-                    Some(whole) if !keep_texts => draft.light(whole),
+                    Some(whole) if texts.is_some() => draft.light(whole),
                     _ => draft,
                 };
                 Read { key, draft, cached }
@@ -261,8 +270,9 @@ pub(crate) fn read_drafts(
         }
     }
     let used = known.iter().map(|(_, read)| read.key.as_str()).collect();
-    if let Err(error) = cache.tidy(&used) {
-        report.note(format!("the cache could not be written: {error:#}"));
+    let tidied = cache.as_ref().map_or(Ok(()), |cache| cache.tidy(&used));
+    if let Some(error) = unwritten.take().or(tidied.err()) {
+        tell(report, &error);
     }
     let mut drafts = Vec::with_capacity(known.len());
     for (source, Read { draft, cached, .. }) in known {
@@ -282,7 +292,7 @@ pub(crate) fn read_drafts(
             drafts.push((source, draft));
         }
     }
-    Ok((drafts, cache.spill().clone()))
+    (drafts, cache.map(|cache| cache.spill().clone()))
 }
 
 /// Everything that a draft depends on.

@@ -51,7 +51,7 @@ pub fn check(options: &Options) -> Result<Report> {
     let mut report = Report::default();
     let mut output = Output::default();
     copy_files(&config, &options.out, &mut output)?;
-    let (mut drafts, _) = read_drafts(options, &config, true, &mut report)?;
+    let (mut drafts, _) = read_drafts(options, &config, None, &mut report);
     let content =
         site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), None, &mut output, &mut report);
     report.counts.posts = content.posts.len();

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use crate::output::is_same;
+
 /// Brotli's window in bits: 4 MiB.
 const WINDOW: u32 = 22;
 
@@ -45,8 +47,7 @@ pub(crate) fn is_worth_it(name: &str) -> bool {
 /// Writes `.br` and `.gz` beside a file. Where the site that is being replaced has the same file at `old`, its
 /// compressed forms are taken over, after a look inside: compressing takes a hundred times longer.
 pub(crate) fn beside(file: &Path, bytes: &[u8], old: &Path, quality: u32) -> Result<()> {
-    let same = fs::metadata(old).is_ok_and(|m| m.len() == bytes.len() as u64)
-        && fs::read(old).is_ok_and(|o| o == bytes);
+    let same = is_same(old, bytes);
     // The app is one file, and every reader's.
     let quality = if bytes.starts_with(b"\0asm") { BEST } else { quality };
     let forms: [(&str, Packer, Unpacker); 2] = [(".br", brotli, unbrotli), (".gz", gzip, gunzip)];

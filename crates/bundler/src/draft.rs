@@ -28,6 +28,9 @@ use crate::spill::Spilled;
 /// Characters of an excerpt.
 const EXCERPT: usize = 200;
 
+/// Drafts, each with the file that it was read from.
+pub(crate) type Drafts = Vec<(Source, Draft)>;
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Draft {
     pub title: String,

@@ -1,17 +1,16 @@
 //! The search index: every post and page as readers see it, read by the tokenizer that reads their questions. The same
 //! reading tells which posts are about the same things.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use anyhow::Result;
 use lamplight::view::PostPage;
 use lamplight_content::model::{Hash, Neighbour, Site};
-use lamplight_search::{Analysis, Builder, Document, analyze, text_of_html};
+use lamplight_search::{Analysis, Builder, Document, Store, analyze, text_of_html};
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::output::{Aside, Output};
+use crate::page::AT_ONCE;
 use crate::site::{Content, Entry};
 
 /// Posts that a post names as related.
@@ -32,28 +31,26 @@ pub(crate) struct Index {
     files: Hash,
 }
 
-/// The index in the making, and its files so far.
-pub(crate) struct Reading {
-    builder: Builder<'static>,
-    files: Arc<Mutex<Aside>>,
-    site_has_search: bool,
-}
+/// The index in the making.
+pub(crate) struct Reading(Builder<Files>);
 
-/// Posts that are read at a time.
-const AT_ONCE: usize = 256;
+/// Where its files go; nowhere if the site has no search.
+struct Files(Option<Aside>);
+
+impl Store for Files {
+    fn add(&mut self, bytes: Vec<u8>) -> [u8; 32] {
+        let name = Sha256::digest(&bytes).into();
+        if let Some(files) = &mut self.0 {
+            files.binary(&name, bytes);
+        }
+        name
+    }
+}
 
 /// Reads all pages, then all posts: of equally good answers the later is shown first.
 pub(crate) fn read(content: &Content, site: &Site, output: &Output) -> Reading {
     let entries: Vec<&Entry> = content.pages.iter().chain(&content.posts).collect();
-    let files = Arc::new(Mutex::new(output.aside()));
-    let (sink, site_has_search) = (files.clone(), site.search);
-    let mut builder = Builder::new(move |bytes| {
-        let name = Sha256::digest(&bytes).into();
-        if site_has_search {
-            sink.lock().unwrap_or_else(PoisonError::into_inner).binary(&name, bytes);
-        }
-        name
-    });
+    let mut builder = Builder::new(Files(site.search.then(|| output.aside())));
     // While some are put in, the next are read.
     let mut read: Vec<Analysis> = Vec::new();
     for some in entries.chunks(AT_ONCE).chain(std::iter::once(&[][..])) {
@@ -63,7 +60,7 @@ pub(crate) fn read(content: &Content, site: &Site, output: &Output) -> Reading {
         );
         read = next;
     }
-    Reading { builder, files, site_has_search }
+    Reading(builder)
 }
 
 /// What is left to be told of an index that is written.
@@ -75,13 +72,8 @@ pub(crate) struct Written {
 impl Reading {
     /// Writes the index; `None` if the site has no search.
     pub(crate) fn write(self) -> Option<Written> {
-        let Self { builder, files, site_has_search } = self;
-        if !site_has_search {
-            return None;
-        }
-        let root = builder.finish();
-        let files = Arc::into_inner(files)?.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Some(Written { root, files })
+        let (root, Files(files)) = self.0.finish();
+        Some(Written { root, files: files? })
     }
 }
 
@@ -119,7 +111,7 @@ pub(crate) fn relate(content: &mut Content, reading: &Reading) {
         vector.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         vector.truncate(WORDS);
     };
-    let topics = reading.builder.topics();
+    let topics = reading.0.topics();
     let mut found = Vec::new();
     for (word, topic) in (0_u32..).zip(&topics) {
         if topic.count < 2 || topic.count as usize > COMMON + content.pages.len() {

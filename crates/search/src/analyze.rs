@@ -1,9 +1,6 @@
 //! One post: which words it has, where, and how much it is about each.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
-use crate::build::Fnv;
+use crate::build::Words;
 use crate::token::{fold, tokenize};
 use crate::wire;
 
@@ -69,7 +66,7 @@ pub(crate) struct Word<'a> {
 }
 
 impl Analysis {
-    fn new(shown: Vec<u8>, len: u32, words: HashMap<String, Occurrences, BuildHasherDefault<Fnv>>) -> Self {
+    fn new(shown: Vec<u8>, len: u32, words: Words<String, Occurrences>) -> Self {
         let mut words: Vec<(String, Occurrences)> = words.into_iter().collect();
         words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         let mut text = String::with_capacity(words.iter().map(|(word, _)| word.len()).sum());
@@ -114,7 +111,7 @@ const HEADING: f32 = 10.0;
 /// Reads a post. Nothing here knows of other posts, so that all of them can be read at the same time.
 #[must_use]
 pub fn analyze(document: &Document) -> Analysis {
-    let mut words: HashMap<String, Occurrences, BuildHasherDefault<Fnv>> = HashMap::default();
+    let mut words: Words<String, Occurrences> = Words::default();
     let mut place = 0;
     let mut len = 0;
     let mut read = |text: &str, weight: f32, bonus: f32, code: bool| {

@@ -25,16 +25,19 @@ const B: f32 = 0.6;
 /// What BM25 gives at most; the rest of 255 is for titles, tags and headings.
 const PROSE: f32 = 90.0;
 
-/// Where files go as they are made. Returns their names.
-pub(crate) struct Files<'a>(Box<dyn FnMut(Vec<u8>) -> Hash + Send + 'a>);
+/// Where files go as they are made.
+pub trait Store {
+    /// Takes a file and returns its name.
+    fn add(&mut self, bytes: Vec<u8>) -> Hash;
+}
 
-impl<'a> Files<'a> {
-    pub(crate) fn to(write: impl FnMut(Vec<u8>) -> Hash + Send + 'a) -> Self {
-        Self(Box::new(write))
-    }
-
-    pub(crate) fn add(&mut self, bytes: Vec<u8>) -> Hash {
-        (self.0)(bytes)
+/// Files in memory: they need names that differ, and nothing else of them.
+impl Store for BTreeMap<Hash, Vec<u8>> {
+    fn add(&mut self, bytes: Vec<u8>) -> Hash {
+        let mut name = [0; 32];
+        name[..8].copy_from_slice(&(self.len() as u64 + 1).to_be_bytes());
+        self.insert(name, bytes);
+        name
     }
 }
 
@@ -49,26 +52,18 @@ pub struct Built {
 /// Builds an index in memory, of posts in the order that they have in it.
 #[must_use]
 pub fn build(posts: &[Analysis]) -> Built {
-    let mut files = BTreeMap::new();
-    // What stays in memory needs names that differ, and nothing else of them.
-    let keep = |bytes| {
-        let mut name = [0; 32];
-        name[..8].copy_from_slice(&(files.len() as u64 + 1).to_be_bytes());
-        files.insert(name, bytes);
-        name
-    };
-    let mut builder = Builder::new(keep);
+    let mut builder = Builder::new(BTreeMap::new());
     posts.iter().for_each(|post| builder.add(post));
-    let root = builder.finish();
+    let (root, files) = builder.finish();
     Built { root, files }
 }
 
 /// An index in the making. What it holds of a post is packed: all posts of a site are in it at a time. Texts leave it as
 /// they come.
-pub struct Builder<'a> {
-    files: Files<'a>,
+pub struct Builder<S> {
+    files: S,
     /// Where a word is in `words`.
-    known: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
+    known: Words<Box<str>, u32>,
     words: Vec<Packed>,
     /// Words of prose of each post.
     lengths: Vec<u32>,
@@ -159,11 +154,11 @@ impl Topic<'_> {
     }
 }
 
-impl<'a> Builder<'a> {
-    /// Begins an index. `write` takes each file as it is finished and returns its name.
-    pub fn new(write: impl FnMut(Vec<u8>) -> Hash + Send + 'a) -> Self {
+impl<S: Store> Builder<S> {
+    /// Begins an index, whose files go to `files` as they are finished.
+    pub fn new(files: S) -> Self {
         Self {
-            files: Files::to(write),
+            files,
             known: HashMap::default(),
             words: Vec::new(),
             lengths: Vec::new(),
@@ -211,9 +206,9 @@ impl<'a> Builder<'a> {
         packed.map(|packed| Topic { count: packed.count, packed }).collect()
     }
 
-    /// Writes what is left, and returns the file that a search begins with.
+    /// Writes what is left. Returns the file that a search begins with, and where the others went.
     #[must_use]
-    pub fn finish(mut self) -> Vec<u8> {
+    pub fn finish(mut self) -> (Vec<u8>, S) {
         if !self.text.is_empty() {
             self.close_text(0);
         }
@@ -272,9 +267,12 @@ impl<'a> Builder<'a> {
         for directory in [words, reversed, texts] {
             directory.write(&mut root);
         }
-        root
+        (root, files)
     }
 }
+
+/// A map of words.
+pub(crate) type Words<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 
 /// FNV-1a: words are short, and nobody attacks a build with them.
 #[derive(Default)]
@@ -325,7 +323,7 @@ struct Shards {
 
 impl Shards {
     /// A word comes; if what is there is enough, it begins a new file.
-    fn begin(&mut self, word: &[u8], files: &mut Files<'_>) {
+    fn begin(&mut self, word: &[u8], files: &mut impl Store) {
         if self.writer.words.len() >= self.limit {
             self.close(files);
         }
@@ -334,14 +332,14 @@ impl Shards {
         }
     }
 
-    fn close(&mut self, files: &mut Files<'_>) {
+    fn close(&mut self, files: &mut impl Store) {
         let writer = std::mem::take(&mut self.writer);
         let second = writer.places.iter().any(|b| *b > 0).then(|| files.add(writer.places));
         let file = files.add(writer.words);
         self.entries.push(Entry { key: std::mem::take(&mut self.first), file, second });
     }
 
-    fn end(mut self, files: &mut Files<'_>) -> Vec<Entry> {
+    fn end(mut self, files: &mut impl Store) -> Vec<Entry> {
         if !self.writer.words.is_empty() {
             self.close(files);
         }

@@ -23,7 +23,7 @@ mod token;
 mod wire;
 
 pub use analyze::{Analysis, Document, Section, analyze, filter_key, text_of_html};
-pub use build::{Builder, Built, Topic, build};
+pub use build::{Builder, Built, Store, Topic, build};
 pub use engine::Engine;
 pub use results::{Answer, Found, Marked};
 pub use token::{Kind, Token, tokenize};

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod fuzz;
 mod setup;
+mod sites;
 mod test;
 mod tools;
 

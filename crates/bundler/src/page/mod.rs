@@ -18,7 +18,7 @@ use crate::output::{OFFLINE_PAGE, Output};
 use crate::report::Report;
 use crate::site::{Content, Entry, Group, Moved};
 
-/// Pages that are in memory at a time.
+/// Pages, or posts with their texts, that are in memory at a time.
 pub(crate) const AT_ONCE: usize = 512;
 
 /// A page to be written.

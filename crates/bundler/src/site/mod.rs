@@ -1,10 +1,10 @@
 //! All posts together: who has which address, who stands next to whom, where links between them lead.
 
+mod entry;
 mod pictures;
 mod series;
 mod terms;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,20 +14,20 @@ use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::jekyll;
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::markdown::{Flavour, anchors};
-use lamplight_content::model::{Image, Known, Neighbour, Parts, Post, Site, Summary, TermKind, route_key};
+use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
 use lamplight_content::sanitize;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::draft::{Destination, Draft, Finding};
+use crate::draft::{Destination, Draft, Drafts, Finding};
 use crate::output::Output;
 use crate::picture::{Pictures, Ready};
 use crate::report::Report;
 use crate::source::Source;
-use crate::spill::{Spill, Spilled};
+use crate::spill::Spill;
 use crate::verify;
+pub(crate) use entry::Entry;
 pub(crate) use pictures::file_key;
 use pictures::{Covers, covers, known_pictures};
 pub(crate) use terms::Group;
@@ -60,76 +60,10 @@ pub(crate) struct Moved {
     pub to: String,
 }
 
-/// A post with the keys that only its author knows.
-pub(crate) struct Entry {
-    /// Name of the file that it was read from.
-    pub source: String,
-    /// The post, or what of it lists show if its text is elsewhere: see [`Entry::whole`].
-    pub post: Post,
-    /// Bytes of Markdown.
-    pub size: usize,
-    text: Option<Spilled>,
-    pub extra: serde_json::Map<String, serde_json::Value>,
-    /// Files of the site that it shows and plays: percent-encoded path with leading slash, and bytes. Of a picture with
-    /// leaner forms, one.
-    pub media: Vec<(String, u64)>,
-}
-
-/// What of a post only its own page shows.
-#[derive(Default, Serialize, Deserialize)]
-struct Text {
-    markdown: String,
-    html: Vec<String>,
-    anchors: Vec<String>,
-    tokens: Vec<String>,
-    pictures: Vec<Known>,
-    links: Vec<(String, String)>,
-    parts: Option<Parts>,
-}
-
-impl Entry {
-    /// The post with its text.
-    pub(crate) fn whole(&self) -> Cow<'_, Post> {
-        match self.text.as_ref().and_then(Spilled::get) {
-            Some(Text { markdown, html, anchors, tokens, pictures, links, parts }) => Cow::Owned(Post {
-                markdown,
-                html,
-                anchors,
-                tokens,
-                pictures,
-                links,
-                parts,
-                ..self.post.clone()
-            }),
-            None => Cow::Borrowed(&self.post),
-        }
-    }
-
-    /// Puts the text where it takes no memory.
-    fn spill(&mut self, spill: &Arc<Spill>) {
-        let Post { markdown, html, anchors, tokens, pictures, links, parts, .. } = &mut self.post;
-        let text = Text {
-            markdown: std::mem::take(markdown),
-            html: std::mem::take(html),
-            anchors: std::mem::take(anchors),
-            tokens: std::mem::take(tokens),
-            pictures: std::mem::take(pictures),
-            links: std::mem::take(links),
-            parts: parts.take(),
-        };
-        self.text = spill.put("", &text);
-    }
-
-    /// What other posts know of it.
-    pub(crate) fn neighbour(&self) -> Neighbour {
-        Neighbour { path: self.post.summary.path.clone(), title: self.post.summary.title.clone() }
-    }
-}
-
 /// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`; texts to `spill`, if
 /// there is one.
 pub(crate) fn resolve(
-    drafts: &mut Vec<(Source, Draft)>,
+    drafts: &mut Drafts,
     config: &Config,
     site: &Site,
     cache: Option<&Path>,
@@ -425,16 +359,9 @@ fn entry(
         ));
     }
     post.parts = parts(site, &post);
-    let size = post.markdown.len();
-    Entry {
-        source: source.name.clone(),
-        post,
-        size,
-        text: None,
-        extra: draft.extra.clone(),
-        media: Vec::new(),
-    }
+    Entry::new(source.name.clone(), post, draft.extra.clone())
 }
+
 /// Old addresses. A post that lives at one of them wins.
 fn moved(
     drafts: &[(Source, Draft)],

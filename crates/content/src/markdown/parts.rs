@@ -8,7 +8,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::writer::{Before, Writer};
-use super::{Heading, Options, Rendered, render, write};
+use super::{Heading, Options, Rendered, write};
 use crate::model::Parts;
 
 /// Bytes of Markdown that are rendered at once.
@@ -24,10 +24,8 @@ pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
     if markdown.len() < LONG {
         return None;
     }
-    let (cuts, elsewhere) = cuts(markdown, options);
-    let whole = render(markdown, options);
+    let Survey { cuts, elsewhere, shift, whole } = survey(markdown, options);
     let outline = whole.outline.iter().map(|heading| (heading.level, heading.text.clone())).collect();
-    let shift = starts_at_one(markdown, options);
     let mut parts = Parts { lengths: Vec::new(), definitions: Vec::new(), outline, shift };
     let (mut progress, mut rest) = (Progress::new(options), whole.html.as_str());
     let mut headings = Vec::new();
@@ -90,8 +88,17 @@ impl Elsewhere {
 /// How a footnote's definition begins.
 const STUB: &str = "[^";
 
-/// Offsets where parts may end, that of the whole included.
-fn cuts(markdown: &str, options: &Options<'_>) -> (Vec<usize>, Elsewhere) {
+/// A text that was looked through.
+struct Survey {
+    /// Offsets where parts may end, that of the whole included.
+    cuts: Vec<usize>,
+    elsewhere: Elsewhere,
+    /// Whether its headings move down.
+    shift: bool,
+    whole: Rendered,
+}
+
+fn survey(markdown: &str, options: &Options<'_>) -> Survey {
     let parser = Parser::new_ext(markdown, options.flavour.extensions());
     let mut elsewhere = Elsewhere::default();
     for (label, definition) in parser.reference_definitions().iter() {
@@ -118,13 +125,8 @@ fn cuts(markdown: &str, options: &Options<'_>) -> (Vec<usize>, Elsewhere) {
         writer.event(event, range);
     }
     cuts.push(markdown.len());
-    (cuts, elsewhere)
-}
-
-/// Whether a text has headings of level 1.
-fn starts_at_one(markdown: &str, options: &Options<'_>) -> bool {
-    let unshifted = write(markdown, options, Before::none(options), Some(false), true).0;
-    unshifted.outline.iter().any(|heading| heading.level == 1)
+    let shift = writer.has_titles();
+    Survey { cuts, elsewhere, shift, whole: writer.finish(Some(shift), true).0 }
 }
 
 /// How far a text in parts has been rendered.

@@ -39,9 +39,14 @@ impl<'a> Writer<'a> {
         self.out.push(char::from(b'0' + level));
     }
 
+    /// Whether the text used level 1 so far.
+    pub(in crate::markdown) fn has_titles(&self) -> bool {
+        self.outline.iter().any(|heading| heading.level == 1)
+    }
+
     /// The page's title is its only h1: a post that uses level 1 for its sections has all levels moved down.
     pub(super) fn shift_headings(&mut self, shift: Option<bool>) {
-        let shift = shift.unwrap_or_else(|| self.outline.iter().any(|h| h.level == 1));
+        let shift = shift.unwrap_or_else(|| self.has_titles());
         if !self.blog || !shift {
             return;
         }

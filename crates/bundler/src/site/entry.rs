@@ -1,0 +1,84 @@
+//! One post of a site, whose text may wait elsewhere until it is asked for.
+
+use std::borrow::Cow;
+use std::mem::replace;
+use std::sync::Arc;
+
+use lamplight_content::model::{Known, Neighbour, Parts, Post};
+use serde::{Deserialize, Serialize};
+
+use crate::spill::{Spill, Spilled};
+
+/// A post with the keys that only its author knows.
+pub(crate) struct Entry {
+    /// Name of the file that it was read from.
+    pub source: String,
+    /// The post, or what of it lists show if its text is elsewhere: see [`Entry::whole`].
+    pub post: Post,
+    /// Bytes of Markdown.
+    pub size: usize,
+    text: Option<Spilled>,
+    pub extra: serde_json::Map<String, serde_json::Value>,
+    /// Files of the site that it shows and plays: percent-encoded path with leading slash, and bytes. Of a picture with
+    /// leaner forms, one.
+    pub media: Vec<(String, u64)>,
+}
+
+/// What of a post only its own page shows.
+#[derive(Default, Serialize, Deserialize)]
+struct Text {
+    markdown: String,
+    html: Vec<String>,
+    anchors: Vec<String>,
+    tokens: Vec<String>,
+    pictures: Vec<Known>,
+    links: Vec<(String, String)>,
+    parts: Option<Parts>,
+}
+
+impl Text {
+    /// Gives a post another text, and returns the one that it had.
+    fn swap(post: &mut Post, text: Self) -> Self {
+        Self {
+            markdown: replace(&mut post.markdown, text.markdown),
+            html: replace(&mut post.html, text.html),
+            anchors: replace(&mut post.anchors, text.anchors),
+            tokens: replace(&mut post.tokens, text.tokens),
+            pictures: replace(&mut post.pictures, text.pictures),
+            links: replace(&mut post.links, text.links),
+            parts: replace(&mut post.parts, text.parts),
+        }
+    }
+}
+
+impl Entry {
+    pub(super) fn new(source: String, post: Post, extra: serde_json::Map<String, serde_json::Value>) -> Self {
+        Self { source, size: post.markdown.len(), post, text: None, extra, media: Vec::new() }
+    }
+
+    /// The post with its text.
+    pub(crate) fn whole(&self) -> Cow<'_, Post> {
+        match self.text.as_ref().and_then(Spilled::get) {
+            Some(text) => {
+                let mut post = self.post.clone();
+                Text::swap(&mut post, text);
+                Cow::Owned(post)
+            }
+            None => Cow::Borrowed(&self.post),
+        }
+    }
+
+    /// Puts the text where it takes no memory, if that can be done.
+    pub(super) fn spill(&mut self, spill: &Arc<Spill>) {
+        let text = Text::swap(&mut self.post, Text::default());
+        match spill.put("", &text) {
+            Ok(spilled) => self.text = Some(spilled),
+            Err(_) => drop(Text::swap(&mut self.post, text)),
+        }
+    }
+
+    /// What other posts know of it.
+    pub(crate) fn neighbour(&self) -> Neighbour {
+        Neighbour { path: self.post.summary.path.clone(), title: self.post.summary.title.clone() }
+    }
+}

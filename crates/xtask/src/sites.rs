@@ -1,0 +1,237 @@
+//! The sites that tests look at: ours, others built from fixtures and the corpus, and copies without content.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::build::copy;
+use crate::setup;
+use crate::tools::{command, output, root, say};
+
+/// Builds the sites that are tested: our own at two addresses, and the corpus where it is at hand.
+pub(crate) fn all(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
+    say("Building the sites to test");
+    let folder = root().join("target/test-sites");
+    let build = |name: &str, posts: PathBuf, more: &[&str]| {
+        let mut build = command(&lamplight.to_string_lossy());
+        build
+            .arg("build")
+            .arg(posts)
+            .args(["--no-cache", "--json", "--out"])
+            .arg(folder.join(name))
+            .args(more);
+        let report = output(&mut build)?;
+        std::fs::write(folder.join(format!("{name}.report.json")), report)?;
+        bare(&folder.join(name), &folder.join(format!("bare-{name}")))
+    };
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    build("sample", root().join("posts"), &[])?;
+    let nginx = folder.join("nginx");
+    let include = nginx.join("blog.conf");
+    std::fs::create_dir_all(&nginx)?;
+    let elsewhere = ["--base-url", "https://blog.example/x/y/", "--nginx", &include.to_string_lossy()];
+    build("subpath", root().join("posts"), &elsewhere)?;
+    nginx_server(&nginx, &folder.join("subpath"))?;
+    let own = settings(&root().join("lamplight.toml"), "", &folder.join("settings/own"))?;
+    let off = settings(&root().join("lamplight.toml"), "offline = false\n", &folder.join("settings/off"))?;
+    build("second", second_edition(&root().join("posts"), &own, &folder.join("second-posts"))?, &[])?;
+    let newer = newer_app(&folder.join("newer-app"))?;
+    build("newer", root().join("posts"), &["--app", &newer.to_string_lossy()])?;
+    build("off", root().join("posts"), &["--config", &off.to_string_lossy()])?;
+    let fixtures = root().join("tests/fixtures/media/posts");
+    let media = settings(&fixtures.join("lamplight.toml"), "", &folder.join("settings/media"))?;
+    build("media", fixtures.clone(), &["--config", &media.to_string_lossy()])?;
+    build("media-second", second_edition(&fixtures, &media, &folder.join("media-posts"))?, &[])?;
+    build("tongues", root().join("tests/fixtures/tongues"), &[])?;
+    build("old", root().join("tests/fixtures/jekyll"), &[])?;
+    build("long", long_posts(&folder.join("long-posts"))?, &[])?;
+    build("hostile", root().join("tests/fixtures/hostile"), &["--base-url", "https://hostile.example/"])?;
+    // Below one folder, so that one server shows them all.
+    for name in ["ar", "de", "es", "fr", "ja"] {
+        let file = folder.join(format!("settings/{name}.toml"));
+        let settings = format!(
+            "base_url = \"https://lamplight.example/{name}/\"\nlanguage = \"{name}\"\npage_size = 5\n\n[files]\n\"{}\" = \"/uploads/\"\n",
+            root().join("public/uploads").display()
+        );
+        std::fs::write(&file, settings)?;
+        build(&format!("languages/{name}"), root().join("posts"), &["--config", &file.to_string_lossy()])?;
+    }
+    for name in ["languages", "bare-languages"] {
+        std::fs::write(
+            folder.join(name).join("index.html"),
+            "<!doctype html>\n<title>One folder each</title>\n",
+        )?;
+    }
+    let corpus = root().join("../shared/corpus");
+    let payloads = corpus.join("xss/dompurify.json");
+    if payloads.is_file() {
+        let posts = hostile_posts(&payloads, &folder.join("xss-posts"))?;
+        build("xss", posts, &["--base-url", "https://xss.example/"])?;
+    }
+    for name in ["seed", "gaslight", "18f", "jekyll-fixtures"] {
+        if corpus.join(name).is_dir() {
+            build(name, corpus.join(name), &["--drafts", "--future"])?;
+        }
+    }
+    Ok(folder)
+}
+
+/// A copy of a site with every page's content taken out: what is seen there, the app has drawn.
+fn bare(site: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(site)? {
+        let path = entry?.path();
+        let copy = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            bare(&path, &copy)?;
+        } else if path.extension().is_some_and(|e| e == "html") {
+            let page = std::fs::read_to_string(&path)?;
+            let shell = page
+                .split_once("<div id=\"_app\">")
+                .map(|(head, _)| format!("{head}<div id=\"_app\"></div>\n</body>\n</html>\n"));
+            std::fs::write(copy, shell.unwrap_or(page))?;
+        } else {
+            std::fs::hard_link(&path, copy)?;
+        }
+    }
+    Ok(())
+}
+
+/// A post for each payload and each way into a post: as raw HTML, through Markdown, in the front matter.
+fn hostile_posts(payloads: &Path, to: &Path) -> Result<PathBuf> {
+    std::fs::create_dir_all(to)?;
+    std::fs::write(to.join("lamplight.toml"), "title = \"Payloads\"\npage_size = 50\nfeed_size = 3\n")?;
+    let payloads: serde_json::Value = serde_json::from_slice(&std::fs::read(payloads)?)?;
+    for (i, entry) in payloads.as_array().context("a list of payloads")?.iter().enumerate() {
+        let payload = entry["payload"].as_str().context("a payload is a text")?;
+        // JSON's texts are YAML's, too.
+        let quoted = serde_json::to_string(payload)?;
+        let line = payload.replace(['\n', '\r'], " ");
+        let head = |slug: &str, title: &str, more: &str| {
+            format!("---\npost_title: {title}\nslug: {slug}-{i}\npublish_date: 2020-01-01\n{more}---\n")
+        };
+        let end = "\n\nStill here.\n";
+        let html = format!(
+            "{}{payload}\n\nWithin a line {line} it stands.\n\n> {line}{end}",
+            head("html", "HTML", "")
+        );
+        let markdown = format!(
+            "{}[link]({line}) ![picture]({line} \"{line}\") <{line}>\n\n[a]: {line}\n\n[a] ![a]\n\n# {line}\n\n| {line} |\n|---|\n| `{line}` |\n\n```{line}\n{line}\n```{end}",
+            head("markdown", "Markdown", "")
+        );
+        let everywhere = [
+            "post_author",
+            "feature_post_image",
+            "excerpt",
+            "description",
+            "layout",
+            "current_gaslighter",
+            "updated",
+        ]
+        .map(|key| format!("{key}: {quoted}\n"))
+        .concat();
+        let lists = ["categories", "tags", "post_images", "redirect_from", "image_alt"]
+            .map(|key| format!("{key}: [{quoted}]\n"));
+        let front = format!(
+            "{}Nothing in the text.{end}",
+            head("front", &quoted, &[everywhere, lists.concat()].concat())
+        );
+        for (kind, text) in [("html", html), ("markdown", markdown), ("front", front)] {
+            std::fs::write(to.join(format!("{kind}-{i}.md")), text)?;
+        }
+    }
+    Ok(to.to_path_buf())
+}
+
+/// Three posts, the second far longer than anybody draws at once, with all that binds the parts of a text together.
+fn long_posts(to: &Path) -> Result<PathBuf> {
+    std::fs::create_dir_all(to)?;
+    std::fs::write(to.join("lamplight.toml"), "title = \"Long\"\nbase_url = \"https://long.example/\"\n")?;
+    let part = |i: usize| {
+        let many = format!("Line {i} of a long text, which says *little* and takes `room`. ").repeat(12);
+        let far = (i * 7) % 150;
+        format!(
+            "# Part {i}\n\n{many}\n\n- One, [to a page of part {far}][r{far}]\n- Two, with a note[^n{far}]\n\n\
+             [r{i}]: https://elsewhere.example/{i} \"Number {i}\"\n\n[^n{i}]: What part {i} notes.\n\n\
+             <details>\n<summary>More of {i}</summary>\n\n{many}\n\n</details>\n\n```rust\nfn part() -> usize {{ {i} }}\n```\n\n\
+             \u{20}   indented {i}\n\n"
+        )
+    };
+    let long: String = (0..150).map(part).collect();
+    let all =
+        [("before", "Before.\n\n[On](/long/)".to_owned()), ("long", long), ("after", "After.".to_owned())];
+    for ((slug, text), day) in all.into_iter().zip(1..) {
+        let head = format!(
+            "---\ntitle: The {slug} one\nslug: {slug}\npermalink: /:slug/\ndate: 2024-01-0{day}\n---\n\n"
+        );
+        std::fs::write(to.join(format!("{slug}.md")), head + &text)?;
+    }
+    Ok(to.to_path_buf())
+}
+
+/// The same app in other clothes.
+fn newer_app(to: &Path) -> Result<PathBuf> {
+    copy(&root().join("target/app"), to)?;
+    let sheet = to.join("style/reset.css");
+    let text = std::fs::read_to_string(&sheet)?;
+    std::fs::write(&sheet, format!("{text}\n:root {{\n  --newer: 1;\n}}\n"))?;
+    Ok(to.to_path_buf())
+}
+
+/// A file of settings as it would be elsewhere, with a line before it.
+fn settings(file: &Path, line: &str, to: &Path) -> Result<PathBuf> {
+    std::fs::create_dir_all(to)?;
+    let home = file.parent().context("settings lie in a folder")?;
+    let mut text = std::fs::read_to_string(file)?;
+    for folder in ["public/uploads", "../uploads"] {
+        text = text.replace(&format!("\"{folder}\""), &format!("\"{}\"", home.join(folder).display()));
+    }
+    let pages = format!("pages = \"{}\"\n", home.join("pages").display());
+    let to = to.join("lamplight.toml");
+    std::fs::write(&to, [line, &pages, &text].concat())?;
+    Ok(to)
+}
+
+/// The same posts, each with one paragraph more, and a picture of which nobody knows the size. `settings` are a file's.
+fn second_edition(posts: &Path, settings: &Path, to: &Path) -> Result<PathBuf> {
+    std::fs::create_dir_all(to)?;
+    std::fs::copy(settings, to.join("lamplight.toml"))?;
+    for entry in std::fs::read_dir(posts)? {
+        let path = entry?.path();
+        if path.extension().is_none_or(|e| e != "md") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path)?;
+        std::fs::write(
+            to.join(path.file_name().unwrap_or_default()),
+            format!(
+                "{text}\nThis is the second edition.\n\n![Far away](https://elsewhere.example/far.png)\n\nAnd a line below.\n"
+            ),
+        )?;
+    }
+    Ok(to.to_path_buf())
+}
+
+/// What a publisher would write around the generated file: a server with the site under its base path.
+fn nginx_server(folder: &Path, site: &Path) -> Result<()> {
+    let at = folder.display();
+    let modules = setup::nginx_folder().join("usr/lib/nginx/modules");
+    let modules = modules.display();
+    let types = setup::nginx_folder().join("etc/nginx/mime.types");
+    let types = types.display();
+    let base = folder.join("root/x");
+    std::fs::create_dir_all(&base)?;
+    std::os::unix::fs::symlink(site.canonicalize()?, base.join("y"))?;
+    let temporary: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map(|kind| format!("    {kind}_temp_path {at}/temp;\n"))
+        .concat();
+    let text = format!(
+        "load_module {modules}/ngx_http_brotli_static_module.so;\n\
+         pid {at}/pid;\ndaemon off;\nworker_processes 1;\nevents {{ }}\nhttp {{\n    include {types};\n    access_log off;\n{temporary}    \
+         server {{\n        listen 127.0.0.1:4313;\n        root {at}/root;\n        include {at}/blog.conf;\n    }}\n}}\n"
+    );
+    Ok(std::fs::write(folder.join("nginx.conf"), text)?)
+}
