@@ -6,8 +6,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::setup;
 use crate::tools::{command, output, root, run, say};
+use crate::{setup, wasm};
 
 /// `cargo xtask build`
 pub(crate) fn site(args: &[String]) -> Result<()> {
@@ -37,28 +37,13 @@ pub(crate) fn app() -> Result<()> {
     say("Building the app (Trunk, about 2 minutes the first time)");
     let mut trunk = command("trunk");
     // Trunk takes NO_COLOR=1 for a value that it does not know.
-    trunk
-        .env_remove("NO_COLOR")
-        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags())
-        .env("LAMPLIGHT_APP_ONLY", "1")
-        .args(["build", "--release", "--config", "Trunk.toml"]);
-    run(&mut trunk).context("the app could not be built")
-}
-
-/// The flags of `.cargo/config.toml`, and names in place of this machine's folders: the app must not tell where it was
-/// built, and comes out the same wherever that is.
-fn rust_flags() -> String {
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
-    let hide = |folder: &Path, name: &str| format!("--remap-path-prefix={}={name}", folder.display());
-    let flags = [
-        "--cfg".to_owned(),
-        "erase_components".to_owned(),
-        hide(&cargo, "cargo"),
-        hide(&root(), "lamplight"),
-    ];
-    // Cargo's own separator: paths may hold blanks.
-    flags.join("\u{1f}")
+    trunk.env_remove("NO_COLOR").env("LAMPLIGHT_APP_ONLY", "1").args([
+        "build",
+        "--release",
+        "--config",
+        "Trunk.toml",
+    ]);
+    run(wasm::small(&mut trunk)).context("the app could not be built")
 }
 
 /// The `lamplight` command, built.
@@ -78,12 +63,13 @@ pub(crate) fn faults() -> Result<PathBuf> {
 /// folder that it shows gets the posts too.
 pub(crate) fn trunk_hook() -> Result<()> {
     let staging = PathBuf::from(std::env::var_os("TRUNK_STAGING_DIR").context("this is a hook of Trunk's")?);
-    search_engine(&staging)?;
+    wasm::search_engine(&staging)?;
     // One file, so that one hash vouches for all of it: `import` knows no integrity.
-    for (glue, script) in [("lamplight-app.js", "boot.js"), ("lamplight-search.js", "search.js")] {
-        let (glue, script) = (staging.join(glue), staging.join(script));
+    for (module, script) in [("lamplight-app", "boot.js"), ("lamplight-search", "search.js")] {
+        let (glue, script) = (staging.join(format!("{module}.js")), staging.join(script));
+        let names = wasm::shrink(&staging.join(format!("{module}_bg.wasm")))?;
+        let text = names.shorten(&fs::read_to_string(&glue)?)?;
         // What nobody imports is not exported: esbuild then leaves out what is not used here, which is half of it.
-        let text = fs::read_to_string(&glue)?;
         let text: String = text
             .lines()
             .filter(|line| !line.starts_with("export {"))
@@ -115,41 +101,6 @@ pub(crate) fn trunk_hook() -> Result<()> {
     }
     copy(&site, &staging)
 }
-
-/// The module that the first search loads: as Trunk makes the app, without Trunk, which makes one of each page.
-fn search_engine(staging: &Path) -> Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    let mut build = command("cargo");
-    build.env("CARGO_ENCODED_RUSTFLAGS", rust_flags()).args(["build", "--locked", "--profile", "wasm"]);
-    build.args([
-        "--target",
-        TARGET,
-        "--package",
-        "lamplight-search",
-        "--no-default-features",
-        "--features",
-        "browser",
-    ]);
-    run(&mut build)?;
-    let built = root().join("target").join(TARGET).join("wasm/lamplight_search.wasm");
-    let mut bind = command("wasm-bindgen");
-    bind.args(["--target", "web", "--no-typescript", "--out-name", "lamplight-search", "--out-dir"]);
-    run(bind.arg(staging).arg(built))?;
-    let module = staging.join("lamplight-search_bg.wasm");
-    let mut shrink = command("wasm-opt");
-    shrink.arg(&module).arg("-o").arg(&module).args(["--flatten", "--rereloop", "-Oz", "-Oz"]);
-    run(shrink.args(FEATURES.map(|feature| format!("--enable-{feature}"))))
-}
-
-/// What wasm-opt may take for granted. The same as in `index.html`.
-const FEATURES: [&str; 6] = [
-    "bulk-memory",
-    "nontrapping-float-to-int",
-    "sign-ext",
-    "mutable-globals",
-    "reference-types",
-    "multivalue",
-];
 
 /// Copies a folder.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {

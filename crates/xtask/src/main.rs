@@ -8,6 +8,7 @@ mod setup;
 mod sites;
 mod test;
 mod tools;
+mod wasm;
 
 use std::process::ExitCode;
 

@@ -38,9 +38,9 @@ fn esbuild_folder() -> PathBuf {
     tool("esbuild", ESBUILD)
 }
 
-/// What `cargo xtask build` needs: the wasm target, Trunk, wasm-bindgen, wasm-opt, esbuild.
+/// What `cargo xtask build` needs: the wasm target and the sources of `std`, Trunk, wasm-bindgen, wasm-opt, esbuild.
 pub(crate) fn for_building() -> Result<()> {
-    wasm_target()?;
+    toolchain()?;
     cargo_tool("trunk", "trunk", TRUNK, true, "8 minutes")?;
     // Its lock file names versions that no longer build together; the newest do.
     cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked("wasm-bindgen")?, false, "2 minutes")?;
@@ -67,14 +67,19 @@ pub(crate) fn for_testing() -> Result<()> {
     Ok(())
 }
 
-fn wasm_target() -> Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    if output(command("rustup").args(["target", "list", "--installed"]))?.lines().any(|l| l == TARGET) {
-        return Ok(());
+/// What `rust-toolchain.toml` names beside the compiler: rustup adds it to a toolchain that it installs, and not to one that
+/// was there before.
+fn toolchain() -> Result<()> {
+    for (kind, name) in [("target", "wasm32-unknown-unknown"), ("component", "rust-src")] {
+        if output(command("rustup").args([kind, "list", "--installed"]))?.lines().any(|l| l == name) {
+            continue;
+        }
+        say(&format!("Adding the Rust {kind} {name}"));
+        run(command("rustup").args([kind, "add", name])).with_context(|| {
+            format!("run `rustup {kind} add {name}` yourself; it needs rustup and a network")
+        })?;
     }
-    say(&format!("Adding the Rust target {TARGET}"));
-    run(command("rustup").args(["target", "add", TARGET]))
-        .with_context(|| format!("run `rustup target add {TARGET}` yourself; it needs rustup and a network"))
+    Ok(())
 }
 
 /// Installs a command of a crate, in exactly the version wanted, into a folder of its own.
