@@ -1,7 +1,7 @@
 //! One post: which words it has, where, and how much it is about each.
 
 use crate::build::Words;
-use crate::token::{fold, tokenize};
+use crate::token::{each_word, fold, tokenize};
 use crate::wire;
 
 /// A post as search sees it.
@@ -66,17 +66,19 @@ pub(crate) struct Word<'a> {
 }
 
 impl Analysis {
-    fn new(shown: Vec<u8>, len: u32, words: Words<String, Occurrences>) -> Self {
-        let mut words: Vec<(String, Occurrences)> = words.into_iter().collect();
-        words.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    fn new(shown: Vec<u8>, len: u32, vocabulary: Vocabulary) -> Self {
+        let Vocabulary { known: words, found } = vocabulary;
+        let mut words: Vec<(Box<str>, u32)> = words.into_iter().collect();
+        words.sort_unstable();
         let mut text = String::with_capacity(words.iter().map(|(word, _)| word.len()).sum());
-        let mut places = Vec::with_capacity(words.iter().map(|(_, word)| word.places.len()).sum());
+        let mut places = Vec::with_capacity(found.iter().map(|word| word.places.len()).sum());
         let mut known = Vec::with_capacity(words.len());
-        for (word, found) in words {
+        for (word, id) in words {
+            let occurrences = &found[id as usize];
             text.push_str(&word);
-            places.extend(found.places);
+            places.extend_from_slice(&occurrences.places);
             let (end, places_end) = (text.len() as u32, places.len() as u32);
-            known.push(Known { end, places_end, weight: found.weight, bonus: found.bonus });
+            known.push(Known { end, places_end, weight: occurrences.weight, bonus: occurrences.bonus });
         }
         let (text, known, places) =
             (text.into_boxed_str(), known.into_boxed_slice(), places.into_boxed_slice());
@@ -92,6 +94,30 @@ impl Analysis {
             (start, places_start) = (end, places_end);
             Word { text, weight: known.weight, bonus: known.bonus, places }
         })
+    }
+}
+
+/// The words of a post in the making.
+#[derive(Default)]
+struct Vocabulary {
+    /// Where a word is in `found`.
+    known: Words<Box<str>, u32>,
+    found: Vec<Occurrences>,
+}
+
+impl Vocabulary {
+    /// What is known of a word. Its text is copied only if it is new.
+    fn of(&mut self, word: &str) -> &mut Occurrences {
+        let id = match self.known.get(word) {
+            Some(id) => *id,
+            None => {
+                let id = self.found.len() as u32;
+                self.known.insert(word.into(), id);
+                self.found.push(Occurrences::default());
+                id
+            }
+        };
+        &mut self.found[id as usize]
     }
 }
 
@@ -111,21 +137,25 @@ const HEADING: f32 = 10.0;
 /// Reads a post. Nothing here knows of other posts, so that all of them can be read at the same time.
 #[must_use]
 pub fn analyze(document: &Document) -> Analysis {
-    let mut words: Words<String, Occurrences> = Words::default();
+    let mut words = Vocabulary::default();
     let mut place = 0;
     let mut len = 0;
+    let mut said = String::new();
     let mut read = |text: &str, weight: f32, bonus: f32, code: bool| {
         let mut last = 0;
-        for token in tokenize(text) {
+        each_word(text, |word, position, _, _| {
             if code {
-                words.entry(format!("={}", token.text)).or_default().weight = 1.0;
+                said.clear();
+                said.push('=');
+                said.push_str(word);
+                words.of(&said).weight = 1.0;
             }
-            let known = words.entry(token.text).or_default();
+            let known = words.of(word);
             known.weight += weight;
             known.bonus = known.bonus.max(bonus);
-            insert(&mut known.places, place + token.position);
-            last = token.position + 1;
-        }
+            insert(&mut known.places, place + position);
+            last = position + 1;
+        });
         // A phrase does not go on from one part of a post into the next.
         place += last + 8;
         last
@@ -142,7 +172,7 @@ pub fn analyze(document: &Document) -> Analysis {
     }
     let mut mark = |key: Option<String>| {
         if let Some(key) = key {
-            words.entry(key).or_default().weight = 1.0;
+            words.of(&key).weight = 1.0;
         }
     };
     document.tags.iter().for_each(|tag| mark(filter_key("tag", tag)));

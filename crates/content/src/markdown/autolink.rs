@@ -11,7 +11,8 @@ pub(super) struct Found {
     pub prefix: &'static str,
 }
 
-const STARTS: [(&str, &str); 4] = [("http://", ""), ("https://", ""), ("ftp://", ""), ("www.", "http://")];
+/// What may stand before `://`.
+const SCHEMES: [&str; 3] = ["http", "https", "ftp"];
 
 /// Finds the links in a run of text, in order and without overlap. `before` is the character before the run.
 pub(super) fn find(text: &str, before: Option<char>) -> Vec<Found> {
@@ -19,13 +20,23 @@ pub(super) fn find(text: &str, before: Option<char>) -> Vec<Found> {
     // Each kind of link has a mark that is rare in prose; a search for the next one keeps this linear.
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(step) =
-        bytes[at..].iter().position(|b| matches!(b, b'h' | b'H' | b'w' | b'W' | b'f' | b'F' | b'@'))
-    {
+    while let Some(step) = bytes[at..].iter().position(|b| matches!(b, b':' | b'.' | b'@')) {
         let i = at + step;
         at = i + 1;
         let floor = found.last().map_or(0, |f| f.range.end);
-        let link = if bytes[i] == b'@' { email(text, i, floor) } else { url(text, i, before) };
+        let ends_in = |mark: &str| {
+            let start = i.checked_sub(mark.len()).filter(|start| *start >= floor)?;
+            bytes[start..i].eq_ignore_ascii_case(mark.as_bytes()).then_some(start)
+        };
+        let link = match bytes[i] {
+            b'@' => email(text, i, floor),
+            b'.' => ends_in("www").and_then(|start| url(text, start, i + 1, "http://", before)),
+            _ if bytes[at..].starts_with(b"//") => {
+                let start = SCHEMES.iter().find_map(|scheme| ends_in(scheme));
+                start.and_then(|start| url(text, start, i + 3, "", before))
+            }
+            _ => None,
+        };
         if let Some(link) = link {
             at = link.range.end.max(at);
             found.push(link);
@@ -34,18 +45,22 @@ pub(super) fn find(text: &str, before: Option<char>) -> Vec<Found> {
     found
 }
 
-fn url(text: &str, start: usize, before: Option<char>) -> Option<Found> {
-    let rest = &text[start..];
-    let (mark, prefix) = STARTS
-        .iter()
-        .find(|(mark, _)| rest.get(..mark.len()).is_some_and(|s| s.eq_ignore_ascii_case(mark)))?;
+/// The link at `start`, which goes on at `mark_end`.
+fn url(
+    text: &str,
+    start: usize,
+    mark_end: usize,
+    prefix: &'static str,
+    before: Option<char>,
+) -> Option<Found> {
+    let (rest, mark) = (&text[start..], mark_end - start);
     let previous = text[..start].chars().next_back().or(before);
     if !previous.is_none_or(|c| {
         c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(' | '[' | '"' | '\'' | '>' | '“' | '‘')
     }) {
         return None;
     }
-    let host_from = if prefix.is_empty() { mark.len() } else { 0 };
+    let host_from = if prefix.is_empty() { mark } else { 0 };
     let host = rest[host_from..].find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
     let host = &rest[host_from..host.map_or(rest.len(), |n| n + host_from)];
     if !is_domain(host.trim_end_matches(['.', '-', '_'])) {
@@ -53,7 +68,7 @@ fn url(text: &str, start: usize, before: Option<char>) -> Option<Found> {
     }
     let end = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
     let link = trim(&rest[..end]);
-    (link.len() > mark.len()).then(|| Found { range: start..start + link.len(), prefix })
+    (link.len() > mark).then(|| Found { range: start..start + link.len(), prefix })
 }
 
 /// Takes away what closes a sentence rather than a URL.
