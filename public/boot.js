@@ -153,7 +153,18 @@
       document.head.append(script);
     });
 
-  root.kit = { element, button, tell, language, recall, store, dress };
+  /** What a script adds to pages brings its looks along: no page pays for them before. */
+  const style = (text) => {
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    } catch {
+      // A browser that knows no such sheets shows what is added plainly.
+    }
+  };
+
+  root.kit = { element, button, style, tell, language, recall, store, dress };
 
   /** Offline reading does without the app, and comes last. */
   const keepOffline = () => {

@@ -2,7 +2,8 @@
 // Works without the app. Views leave empty elements with `data-` names for it; where there is no worker they stay empty.
 {
   const root = document.documentElement;
-  const { element, button, tell, language } = root.kit;
+  const { element, button, style, tell, language } = root.kit;
+  style("__STYLE__");
   const base = root.dataset.base;
   const site = new URL(base, location.href).href;
   const safely = (get) => {

@@ -5,7 +5,8 @@
 // What is added to a page carries `data-added`; whatever the page had stays as it was but for a few attributes.
 {
   const root = document.documentElement;
-  const { element, button, tell, recall, store, dress } = root.kit;
+  const { element, button, style, tell, recall, store, dress } = root.kit;
+  style("__STYLE__");
   const base = root.dataset.base;
   const added = { "data-added": "" };
   const few = { places: 100, read: 2_000, bookmarks: 500 };

@@ -5,7 +5,8 @@
 // the network is gone and the index is not at hand, the posts that are on this device are searched instead.
 {
   const root = document.documentElement;
-  const { element, button, tell, language } = root.kit;
+  const { element, button, style, tell, language } = root.kit;
+  style("__STYLE__");
   const base = root.dataset.base;
   const site = new URL(base, location.href);
   const few = 6; // results at first, and with each "more"

@@ -40,21 +40,26 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         })
     };
     let read = |name: &str| file(name).and_then(|script| language.fill(&script));
+    // A script with the style sheet of what it adds to pages. What pages have from the beginning has the layer already.
+    let styled = |stem: &str| -> Result<String> {
+        let css = serde_json::to_string(&format!("@layer component{{{}}}", file(&format!("{stem}.css"))?))?;
+        Ok(read(&format!("{stem}.js"))?.replace("\"__STYLE__\"", &css))
+    };
     let wasm = read_bytes(folder, "lamplight-app_bg.wasm")?;
     let integrity = sha256_base64(&wasm);
     let wasm = named("lamplight", "wasm", wasm, output);
     let nothing = || (String::new(), String::new());
     let (offline, offline_integrity) = match site.offline {
-        true => script("offline", read("offline.js")?, output),
+        true => script("offline", styled("offline")?, output),
         false => nothing(),
     };
-    let (reading, reading_integrity) = script("reading", read("reading.js")?, output);
+    let (reading, reading_integrity) = script("reading", styled("reading")?, output);
     let (search, search_integrity) = match site.search {
         true => {
             let engine = read_bytes(folder, "lamplight-search_bg.wasm")?;
             let integrity = sha256_base64(&engine);
             let engine = named("search", "wasm", engine, output);
-            let text = read("search.js")?
+            let text = styled("search")?
                 .replace("__ENGINE__", &format!("./{engine}"))
                 .replace("__ENGINE_INTEGRITY__", &integrity);
             script("search", text, output)
@@ -86,7 +91,7 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     }
     // In the page itself: the first paint waits for no second request. The same on all pages, so that one hash in the
     // policy allows it and nothing else.
-    let css = shortened(&flatten(&folder.join("style"), "main.css")?);
+    let css = file("style.css")?;
     let policy = policy(&sha256_base64(css.as_bytes()), site, &config.frames);
     let version = hash([boot.as_str(), &css].concat().as_bytes()).0[..16].to_owned();
     let links = format!(
@@ -151,40 +156,6 @@ fn named(stem: &str, ending: &str, bytes: Vec<u8>, output: &mut Output) -> Strin
     name
 }
 
-/// A style sheet without comments and indentation. Our own sheets have neither in strings.
-fn shortened(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((before, after)) = rest.split_once("/*") {
-        out.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    out.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-/// One file of a style sheet and all that it imports: each import costs a reader a round trip.
-///
-/// Only the one form that our own sheets use is known: `@import "file.css" layer(name);` on a line of its own.
-fn flatten(folder: &Path, name: &str) -> Result<String> {
-    let path = folder.join(name);
-    let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
-    let mut out = String::new();
-    for line in text.lines() {
-        let import = line.strip_prefix("@import \"").and_then(|rest| rest.split_once("\" layer("));
-        match import.and_then(|(file, rest)| Some((file, rest.strip_suffix(");")?))) {
-            Some((file, layer)) => {
-                out.push_str(&format!("@layer {layer} {{\n{}}}\n", flatten(folder, file)?));
-            }
-            None => {
-                out.push_str(line);
-                out.push('\n');
-            }
-        }
-    }
-    Ok(out)
-}
-
 /// A Subresource Integrity value.
 fn sha256_base64(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
@@ -204,11 +175,6 @@ fn sha256_base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn style_sheets_lose_what_browsers_do_not_read() {
-        assert_eq!(shortened("/* a */\n.b {\n  color: red; /* c */\n}\n"), ".b {\ncolor: red;\n}");
-    }
 
     #[test]
     fn integrity_is_base64_of_sha256() {

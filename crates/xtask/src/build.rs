@@ -90,6 +90,7 @@ pub(crate) fn trunk_hook() -> Result<()> {
         let small = output(small.arg(&file))?;
         fs::write(&file, small).with_context(|| format!("can't write {}", file.display()))?;
     }
+    style_sheets(&staging)?;
     if std::env::var_os("LAMPLIGHT_APP_ONLY").is_some() {
         return Ok(());
     }
@@ -100,6 +101,22 @@ pub(crate) fn trunk_hook() -> Result<()> {
         if path.is_dir() { fs::remove_dir_all(path)? } else { fs::remove_file(path)? }
     }
     copy(&site, &staging)
+}
+
+/// One sheet of what pages have from the beginning, and one for each script that adds to them.
+fn style_sheets(staging: &Path) -> Result<()> {
+    let folder = staging.join("style");
+    for (from, to) in [
+        ("main.css", "style.css"),
+        ("added/offline.css", "offline.css"),
+        ("added/reading.css", "reading.css"),
+        ("added/search.css", "search.css"),
+    ] {
+        let mut small = command("esbuild");
+        small.args(["--bundle", "--minify", "--charset=utf8", "--log-level=warning"]);
+        fs::write(staging.join(to), output(small.arg(folder.join(from)))?.trim_end())?;
+    }
+    fs::remove_dir_all(&folder).with_context(|| format!("can't remove {}", folder.display()))
 }
 
 /// Copies a folder.

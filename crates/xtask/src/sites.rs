@@ -175,9 +175,9 @@ fn long_posts(to: &Path) -> Result<PathBuf> {
 /// The same app in other clothes.
 fn newer_app(to: &Path) -> Result<PathBuf> {
     copy(&root().join("target/app"), to)?;
-    let sheet = to.join("style/reset.css");
+    let sheet = to.join("style.css");
     let text = std::fs::read_to_string(&sheet)?;
-    std::fs::write(&sheet, format!("{text}\n:root {{\n  --newer: 1;\n}}\n"))?;
+    std::fs::write(&sheet, format!("{text}:root{{--newer:1}}"))?;
     Ok(to.to_path_buf())
 }
 

@@ -13,7 +13,7 @@ pub(crate) const NOW: i64 = 1_592_697_600;
 /// As much of an app as a build looks at, in a folder: the app itself is tested in the browser.
 pub(crate) fn app(folder: &Path) -> PathBuf {
     let app = folder.join("app");
-    fs::create_dir_all(app.join("style")).unwrap();
+    fs::create_dir_all(&app).unwrap();
     fs::write(
         app.join("index.html"),
         "<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\"><head><!--head--><!--app--></head><body><!--page--></body></html>",
@@ -28,7 +28,10 @@ pub(crate) fn app(folder: &Path) -> PathBuf {
         "lamplight-search_bg.wasm",
         "sw.js",
         "sw-off.js",
-        "style/main.css",
+        "style.css",
+        "offline.css",
+        "reading.css",
+        "search.css",
     ] {
         fs::write(app.join(name), "").unwrap();
     }
