@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::model::Site;
+use lamplight_content::model::{Hash, Site};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -14,15 +14,13 @@ use crate::app::App;
 use crate::config::Config;
 use crate::draft::{self, Draft, Drafts};
 use crate::language::Language;
+use crate::memory::Memory;
 use crate::output::{Finish, Output, hash};
 use crate::report::{Published, Report};
 use crate::site::Content;
 use crate::source::{self, Source};
-use crate::spill::{Cache, FirstError, Spill};
+use crate::spill::{Cache, Spill};
 use crate::{app, bundle, discovery, feed, hosting, offline, page, search, site};
-
-/// Raised when [`Draft`] or how it is made changes, so that old caches are not believed.
-const CACHE_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "-7");
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -104,11 +102,12 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     let app = app::add(&app_folder, &site, &config, &mut output)?;
     // Who builds again and again looks into all texts at each turn; who builds once has them in memory one at a time.
     let texts = if options.live { None } else { Some(Spill::nameless(output.beside_it())?) };
-    let (mut drafts, cached) = read_drafts(options, &config, texts.as_ref(), &mut report);
-    let cache = options.cache.as_deref();
+    let memory = Memory::open(options, &mut report);
+    let mut drafts = read_drafts(options, &config, texts.as_ref(), &memory, &mut report);
+    let folder = options.cache.as_deref();
     let mut content =
-        site::resolve(&mut drafts, &config, &site, cache, texts.as_ref(), &mut output, &mut report);
-    cached.map_or(Ok(()), |cached| cached.check())?;
+        site::resolve(&mut drafts, &config, &site, folder, texts.as_ref(), &mut output, &mut report);
+    memory.cache.as_ref().map_or(Ok(()), Cache::check)?;
     let files = match options.live {
         true => output.in_memory(),
         false => {
@@ -126,24 +125,28 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
             title: e.post.summary.title.clone(),
         })
         .collect();
-    let reading = search::read(&content, &site, &output);
+    let reading = search::read(&content, &site, &memory, &output);
     search::relate(&mut content, &reading);
     // Two halves of the work that know nothing of each other.
     let (index, written) = rayon::join(
         || site.search.then(|| reading.write()).flatten(),
         || -> Result<_> {
             let manifest = bundle::write(&content, &site, &config, &mut output)?;
-            let pages = page::write(&content, &manifest, &config, &app, &mut output, &mut report);
+            let pages = page::write(&content, &manifest, &config, &app, &memory, &mut output, &mut report);
             Ok((manifest, pages))
         },
     );
     let (manifest, pages) = written?;
     bundle::finish(&manifest, &content, index, &mut output)?;
     feed::write(&content, &config, &site, &mut output)?;
-    discovery::write(&content, &pages, &config, &site, &mut output)?;
+    discovery::write(&content, &pages, &config, &site, &memory, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);
     offline::write(&config, &manifest, &app, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
+    if !options.live {
+        // While one writes, less is asked for than whole builds want to find.
+        memory.tidy(&mut report);
+    }
     if site.origin.is_empty() {
         report.note(
             "`base_url` names no host, so there are no feeds and no sitemap: say where the blog will live, \
@@ -191,21 +194,21 @@ pub(crate) fn copy_files(config: &Config, out: &Path, output: &mut Output) -> Re
     Ok(())
 }
 
-/// A file that was read, or found in the cache under its key.
+/// A file that was read, or found in the cache.
 struct Read {
-    key: String,
     draft: Draft,
     cached: bool,
 }
 
 /// Reads all files, in parallel, and takes over from the cache what has not changed. If there is a place for `texts`, they
-/// are left there, or in the cache, which is returned then.
+/// are left there, or in the cache.
 pub(crate) fn read_drafts(
     options: &Options,
     config: &Config,
     texts: Option<&Arc<Spill>>,
+    memory: &Memory,
     report: &mut Report,
-) -> (Drafts, Option<Arc<Spill>>) {
+) -> Drafts {
     let pages = config.root.join(&config.pages);
     let mut sources = source::find(&options.posts, Some(&pages));
     if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())
@@ -215,39 +218,27 @@ pub(crate) fn read_drafts(
         sources.retain(|s| !s.path.canonicalize().is_ok_and(|path| path.starts_with(&out)));
     }
     report.files = sources.iter().map(|s| (s.name.clone(), s.path.clone())).collect();
-    // A cache that can't be read or written costs time, not correctness.
-    let cache_file = options.cache.as_ref().map(|folder| folder.join("drafts.ndjson"));
-    let tell = |report: &mut Report, error: &anyhow::Error| {
-        let file = cache_file.as_deref().unwrap_or(Path::new("")).display();
-        report.note(format!("the cache {file} could not be used: {error:#}"));
-    };
-    let cache = cache_file.clone().map(Cache::open).transpose().unwrap_or_else(|error| {
-        tell(report, &error);
-        None
-    });
-    let unwritten = FirstError::default();
+    let cache = memory.cache.as_ref();
     let read: Vec<(Source, std::io::Result<Read>)> = sources
         .into_par_iter()
         .map(|source| {
             let draft = fs::read(&source.path).map(|bytes| {
-                let key = cache_key(&source, &bytes, config);
-                let known = cache.as_ref().and_then(|cache| cache.get::<Draft>(&key));
+                let key = cache_key(&memory.program, &source, &bytes, config);
+                let known = cache.and_then(|cache| cache.get::<Draft>(&key));
                 let cached = known.is_some();
                 let (draft, whole) = known.map(|(draft, whole)| (draft, Some(whole))).unwrap_or_else(|| {
                     let draft = draft::read(&source, &bytes, config);
-                    let place = cache.as_ref().map(Cache::spill).or(texts);
-                    let put = place.map(|place| place.put(&key, &draft)).transpose();
-                    let whole = put.unwrap_or_else(|error| {
-                        unwritten.note(error);
-                        None
-                    });
+                    let whole = match cache {
+                        Some(cache) => cache.put(&key, &draft),
+                        None => texts.and_then(|texts| texts.put(&draft).ok()),
+                    };
                     (draft, whole)
                 });
                 let draft = match whole {
                     Some(whole) if texts.is_some() => draft.light(whole),
                     _ => draft,
                 };
-                Read { key, draft, cached }
+                Read { draft, cached }
             });
             (source, draft)
         })
@@ -269,13 +260,8 @@ pub(crate) fn read_drafts(
             }
         }
     }
-    let used = known.iter().map(|(_, read)| read.key.as_str()).collect();
-    let tidied = cache.as_ref().map_or(Ok(()), |cache| cache.tidy(&used));
-    if let Some(error) = unwritten.take().or(tidied.err()) {
-        tell(report, &error);
-    }
     let mut drafts = Vec::with_capacity(known.len());
-    for (source, Read { draft, cached, .. }) in known {
+    for (source, Read { draft, cached }) in known {
         report.counts.cached += usize::from(cached);
         let future = draft.date.is_some_and(|d| d.instant() > options.now);
         if draft.hidden && !options.drafts {
@@ -292,13 +278,14 @@ pub(crate) fn read_drafts(
             drafts.push((source, draft));
         }
     }
-    (drafts, cache.map(|cache| cache.spill().clone()))
+    drafts
 }
 
 /// Everything that a draft depends on.
-fn cache_key(source: &Source, bytes: &[u8], config: &Config) -> String {
+fn cache_key(program: &Hash, source: &Source, bytes: &[u8], config: &Config) -> String {
     let settings = format!(
-        "{CACHE_VERSION}\0{}\0{}\0{}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0",
+        "{}\0{}\0{}\0{}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0",
+        program.0,
         source.name,
         source.draft,
         source.page,

@@ -16,6 +16,7 @@ use crate::build::{Options, copy_files, read_drafts};
 use crate::config::Config;
 use crate::draft::{Draft, Finding};
 use crate::highlight;
+use crate::memory::Memory;
 use crate::output::Output;
 use crate::report::Report;
 use crate::site::{self, Content, Entry, file_key};
@@ -51,7 +52,8 @@ pub fn check(options: &Options) -> Result<Report> {
     let mut report = Report::default();
     let mut output = Output::default();
     copy_files(&config, &options.out, &mut output)?;
-    let (mut drafts, _) = read_drafts(options, &config, None, &mut report);
+    let memory = Memory::open(options, &mut report);
+    let mut drafts = read_drafts(options, &config, None, &memory, &mut report);
     let content =
         site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), None, &mut output, &mut report);
     report.counts.posts = content.posts.len();

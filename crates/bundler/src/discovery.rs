@@ -12,7 +12,8 @@ use sitemap_rs::url::Url;
 use sitemap_rs::url_set::UrlSet;
 
 use crate::config::Config;
-use crate::output::Output;
+use crate::memory::Memory;
+use crate::output::{Made, Output};
 use crate::page::{AT_ONCE, Listed, absolute, escape, file_of};
 use crate::site::{Content, Entry};
 
@@ -31,15 +32,20 @@ pub(crate) fn write(
     pages: &[Listed],
     config: &Config,
     site: &Site,
+    memory: &Memory,
     output: &mut Output,
 ) -> Result<()> {
     let entries: Vec<&Entry> = content.posts.iter().chain(&content.pages).collect();
+    let written = memory.of("markdown", &[&serde_json::to_string(site)?]);
     for some in entries.chunks(AT_ONCE) {
         let file = |entry: &&Entry| {
             let path = markdown_of(&entry.post.summary.path);
-            (path.trim_start_matches('/').to_owned(), markdown(&entry.whole(), site).into_bytes())
+            let path = path.trim_start_matches('/');
+            let make = || Made::New(markdown(&entry.whole(), site).into_bytes());
+            (path.to_owned(), written.of(entry, |hash| output.as_before(path, hash), make, Made::hash))
         };
-        output.add_all(some.par_iter().map(file).collect());
+        let made = some.par_iter().map(file).collect();
+        output.add_all(made);
     }
     output.add("llms.txt", llms(content, site).into_bytes());
     let map = absolute(site, "/sitemap.xml");

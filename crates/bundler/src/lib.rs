@@ -25,6 +25,7 @@ mod feed;
 mod highlight;
 mod hosting;
 mod language;
+mod memory;
 mod offline;
 mod output;
 mod page;

@@ -95,6 +95,24 @@ fn binary_file(hash: &Hash) -> String {
     format!("{DATA}/{}.bin", hash.0)
 }
 
+/// A file to be added.
+pub(crate) enum Made {
+    /// Bytes.
+    New(Vec<u8>),
+    /// What the old site has there, of so many bytes: see [`Output::as_before`].
+    Old(u64),
+}
+
+impl Made {
+    /// What [`Output::as_before`] knows it by: SHA-256 in hexadecimal digits. Of what is old already, nothing.
+    pub(crate) fn hash(&self) -> Vec<u8> {
+        match self {
+            Self::New(bytes) => hash(bytes).0.into_bytes(),
+            Self::Old(_) => Vec::new(),
+        }
+    }
+}
+
 #[derive(Clone)]
 enum Content {
     Bytes(Vec<u8>),
@@ -125,25 +143,40 @@ impl Output {
 
     /// Adds a file. `path` is relative, with `/`. Returns whether the place was free; a taken place keeps what it has.
     pub(crate) fn add(&mut self, path: &str, bytes: Vec<u8>) -> bool {
-        self.add_all(vec![(path.to_owned(), bytes)])[0]
+        self.add_all(vec![(path.to_owned(), Made::New(bytes))])[0]
     }
 
     /// Adds files, written on all cores. As [`Output::add`], for each.
-    pub(crate) fn add_all(&mut self, files: Vec<(String, Vec<u8>)>) -> Vec<bool> {
-        let Some(staging) = &self.staging else {
-            return files.into_iter().map(|(path, bytes)| self.put(&path, Content::Bytes(bytes))).collect();
-        };
+    pub(crate) fn add_all(&mut self, files: Vec<(String, Made)>) -> Vec<bool> {
         let mut free = Vec::with_capacity(files.len());
-        for (path, bytes) in &files {
-            let is_free = self.is_free(path);
-            if is_free {
-                self.files.insert(path.clone(), Content::Written(bytes.len() as u64));
-            }
+        let mut wanted = Vec::with_capacity(files.len());
+        for (path, made) in files {
+            let (content, made) = match (made, &self.staging) {
+                (Made::New(bytes), None) => (Content::Bytes(bytes), None),
+                (Made::New(bytes), Some(_)) => (Content::Written(bytes.len() as u64), Some(Made::New(bytes))),
+                (Made::Old(bytes), _) => (Content::Written(bytes), Some(Made::Old(bytes))),
+            };
+            let is_free = self.put(&path, content);
             free.push(is_free);
+            wanted.extend(made.filter(|_| is_free).map(|made| (path, made)));
         }
-        let wanted = files.par_iter().zip(&free).filter(|(_, free)| **free);
-        wanted.for_each(|((path, bytes), _)| staging.write(path, bytes));
+        if let Some(staging) = &self.staging {
+            wanted.par_iter().for_each(|(path, made)| match made {
+                Made::New(bytes) => staging.write(path, bytes),
+                Made::Old(_) => staging.link(path),
+            });
+        }
         free
+    }
+
+    /// The file that the old site has in a place, if its SHA-256 is `hash`, in hexadecimal digits.
+    pub(crate) fn as_before(&self, path: &str, digits: &[u8]) -> Option<Made> {
+        let old = self.staging.as_ref()?.old.join(path);
+        let bytes = fs::symlink_metadata(&old)
+            .ok()
+            .filter(fs::Metadata::is_file)
+            .and_then(|_| fs::read(&old).ok())?;
+        (hash(&bytes).0.as_bytes() == digits).then_some(Made::Old(bytes.len() as u64))
     }
 
     /// Adds a file that is copied. As [`Output::add`].

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::memory::Memory;
 use crate::output::{Aside, Output};
 use crate::page::AT_ONCE;
 use crate::site::{Content, Entry};
@@ -48,14 +49,19 @@ impl Store for Files {
 }
 
 /// Reads all pages, then all posts: of equally good answers the later is shown first.
-pub(crate) fn read(content: &Content, site: &Site, output: &Output) -> Reading {
+pub(crate) fn read(content: &Content, site: &Site, memory: &Memory, output: &Output) -> Reading {
     let entries: Vec<&Entry> = content.pages.iter().chain(&content.posts).collect();
+    let words = memory.of("words", &[&serde_json::to_string(site).unwrap_or_default()]);
+    let analysis = |entry: &&Entry| {
+        let make = || analyze(&document(entry, site));
+        words.of(entry, Analysis::from_bytes, make, Analysis::to_bytes)
+    };
     let mut builder = Builder::new(Files(site.search.then(|| output.aside())));
     // While some are put in, the next are read.
     let mut read: Vec<Analysis> = Vec::new();
     for some in entries.chunks(AT_ONCE).chain(std::iter::once(&[][..])) {
         let (next, ()) = rayon::join(
-            || some.par_iter().map(|entry| analyze(&document(entry, site))).collect(),
+            || some.par_iter().map(analysis).collect(),
             || read.iter().for_each(|post| builder.add(post)),
         );
         read = next;

@@ -1,10 +1,10 @@
-//! A file for what does not fit into memory: JSON, one value to a line, each known by where it stands. With a key before each
+//! A file for what does not fit into memory: values one after another, each known by where it stands. With a key before each
 //! value it is also the cache that a build leaves for the next.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -62,18 +62,20 @@ impl Spill {
         Ok(Self::new(file, 0))
     }
 
-    /// Puts a value in, behind a key.
-    pub(crate) fn put(self: &Arc<Self>, key: &str, value: &impl Serialize) -> Result<Spilled> {
-        let mut line = [key.as_bytes(), b"\t"].concat();
-        let start = line.len();
-        serde_json::to_writer(&mut line, value)?;
-        let len = line.len() - start;
-        line.push(b'\n');
+    /// Puts a value in, as JSON.
+    pub(crate) fn put(self: &Arc<Self>, value: &impl Serialize) -> Result<Spilled> {
+        self.put_bytes("", &serde_json::to_vec(value)?)
+    }
+
+    /// Puts bytes in, behind a key.
+    pub(crate) fn put_bytes(self: &Arc<Self>, key: &str, bytes: &[u8]) -> Result<Spilled> {
+        let head = head_of(key, bytes.len());
+        let record = [head.as_bytes(), bytes, b"\n"].concat();
         let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
-        write_at(&self.file, &line, *end)?;
-        let at = *end + start as u64;
-        *end += line.len() as u64;
-        Ok(Spilled { spill: self.clone(), at, len })
+        write_at(&self.file, &record, *end)?;
+        let at = *end + head.len() as u64;
+        *end += record.len() as u64;
+        Ok(Spilled { spill: self.clone(), at, len: bytes.len() })
     }
 
     /// Whether everything could be read that was put in.
@@ -90,9 +92,13 @@ impl Spilled {
     }
 
     fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        Ok(serde_json::from_slice(&self.bytes()?)?)
+    }
+
+    fn bytes(&self) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; self.len];
         read_at(&self.spill.file, &mut bytes, self.at)?;
-        Ok(serde_json::from_slice(&bytes)?)
+        Ok(bytes)
     }
 }
 
@@ -126,52 +132,82 @@ fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// Where values stand and how long they are, by key.
-type Known = HashMap<String, (u64, usize)>;
-
-/// What the last build made of each file, by a key that says what it was made of.
+/// What the last build made of each thing, by a key that says what it was made of. It is the one owner of its file.
 pub(crate) struct Cache {
     spill: Arc<Spill>,
-    known: Known,
+    /// Where values stand and how long they are, by key.
+    known: HashMap<String, (u64, usize)>,
+    /// Keys that this build has asked for, or put in.
+    used: Mutex<HashSet<String>>,
+    unwritten: FirstError,
     path: PathBuf,
 }
 
 impl Cache {
-    /// Opens a cache. A line that is no line of one is passed over.
+    /// Opens a cache. What stands behind a record that is none is let go.
     pub(crate) fn open(path: PathBuf) -> Result<Self> {
         fs::create_dir_all(path.parent().context("the cache needs a folder")?)?;
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
         // Two that write to one file would write over each other.
         file.try_lock().context("another build uses it")?;
-        let mut known = Known::new();
-        let (mut reader, mut line, mut end) = (BufReader::with_capacity(1 << 20, &file), Vec::new(), 0);
+        let (mut known, mut end) = (HashMap::new(), 0);
+        let mut records = Records::of(&file)?;
         // What a build did not finish is written over.
-        while reader.read_until(b'\n', &mut line)? > 0 && line.ends_with(b"\n") {
-            if let Some(key) = key_of(&line) {
-                let start = key.len() + 1;
-                known.insert(key.to_owned(), (end + start as u64, line.len() - start - 1));
-            }
-            end += line.len() as u64;
-            line.clear();
+        while let Some((key, at, len)) = records.next()? {
+            known.insert(key, (at, len));
+            end = records.at;
         }
-        drop(reader);
-        Ok(Self { spill: Spill::new(file, end), known, path })
+        let spill = Spill::new(file, end);
+        Ok(Self { spill, known, used: Mutex::default(), unwritten: FirstError::default(), path })
     }
 
-    /// What is known under a key, if it can be read.
+    /// A value that was put in as JSON, if it can be read.
     pub(crate) fn get<T: DeserializeOwned>(&self, key: &str) -> Option<(T, Spilled)> {
-        let (at, len) = *self.known.get(key)?;
-        let spilled = Spilled { spill: self.spill.clone(), at, len };
+        let spilled = self.find(key)?;
         spilled.read().ok().map(|value| (value, spilled))
     }
 
-    pub(crate) fn spill(&self) -> &Arc<Spill> {
-        &self.spill
+    /// The bytes under a key.
+    pub(crate) fn get_bytes(&self, key: &str) -> Option<Vec<u8>> {
+        self.find(key)?.bytes().ok()
     }
 
-    /// Writes the file anew if most of it is of no use any more. `used` are the keys of this build, by which its values
-    /// stay where they are for as long as it lasts.
-    pub(crate) fn tidy(&self, used: &HashSet<&str>) -> Result<()> {
+    fn find(&self, key: &str) -> Option<Spilled> {
+        let (at, len) = *self.known.get(key)?;
+        self.use_key(key);
+        Some(Spilled { spill: self.spill.clone(), at, len })
+    }
+
+    fn use_key(&self, key: &str) {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned());
+    }
+
+    /// Puts a value in as JSON; `None` on failure, of which [`Cache::tidy`] tells.
+    pub(crate) fn put(&self, key: &str, value: &impl Serialize) -> Option<Spilled> {
+        self.put_bytes(key, &serde_json::to_vec(value).ok()?)
+    }
+
+    /// Puts bytes in. As [`Cache::put`].
+    pub(crate) fn put_bytes(&self, key: &str, bytes: &[u8]) -> Option<Spilled> {
+        self.use_key(key);
+        self.spill.put_bytes(key, bytes).map_err(|error| self.unwritten.note(error)).ok()
+    }
+
+    /// Whether everything could be read that this build left here to read again.
+    pub(crate) fn check(&self) -> Result<()> {
+        self.spill.check()
+    }
+
+    /// Writes the file anew if most of it is of no use any more. What was put in stays where it is for as long as the build
+    /// lasts.
+    ///
+    /// # Errors
+    /// If something could not be written, now or before: the next build then knows less, and nothing else is wrong.
+    pub(crate) fn tidy(&self) -> Result<()> {
+        if let Some(error) = self.unwritten.take() {
+            return Err(error);
+        }
+        let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let dead = self.known.iter().filter(|(key, _)| !used.contains(key.as_str()));
         let dead: u64 = dead.map(|(_, (_, len))| *len as u64).sum();
         if dead * 2 < *self.spill.end.lock().unwrap_or_else(PoisonError::into_inner) {
@@ -179,25 +215,64 @@ impl Cache {
         }
         let aside = self.path.with_extension("new");
         let mut to = BufWriter::new(File::create(&aside)?);
-        let mut from = BufReader::with_capacity(1 << 20, File::open(&self.path)?);
-        let mut line = Vec::new();
-        while from.read_until(b'\n', &mut line)? > 0 {
-            if key_of(&line).is_some_and(|key| used.contains(key)) {
-                to.write_all(&line)?;
+        let from = File::open(&self.path)?;
+        let mut records = Records::of(&from)?;
+        while let Some((key, at, len)) = records.next()? {
+            if used.contains(&key) {
+                let mut bytes = vec![0; len];
+                read_at(&from, &mut bytes, at)?;
+                to.write_all(&[head_of(&key, len).as_bytes(), &bytes, b"\n"].concat())?;
             }
-            line.clear();
         }
         to.flush()?;
-        drop((to, from));
+        drop(to);
         fs::rename(&aside, &self.path)?;
         Ok(())
     }
 }
 
-/// The key that a line begins with.
-fn key_of(line: &[u8]) -> Option<&str> {
-    let tab = line.iter().position(|b| *b == b'\t')?;
-    std::str::from_utf8(&line[..tab]).ok()
+/// What stands before a value: key, length, end of line. After it comes another end of line.
+fn head_of(key: &str, len: usize) -> String {
+    format!("{key}\t{len}\n")
+}
+
+/// The values of a file, one after another.
+struct Records<'a> {
+    reader: BufReader<&'a File>,
+    /// Where the next begins.
+    at: u64,
+    end: u64,
+}
+
+impl<'a> Records<'a> {
+    fn of(file: &'a File) -> Result<Self> {
+        let end = file.metadata()?.len();
+        Ok(Self { reader: BufReader::with_capacity(1 << 20, file), at: 0, end })
+    }
+
+    /// The key of the next, where it stands and how long it is; `None` where no whole record is left.
+    fn next(&mut self) -> Result<Option<(String, u64, usize)>> {
+        let mut head = Vec::new();
+        self.reader.read_until(b'\n', &mut head)?;
+        let Some((key, len)) =
+            std::str::from_utf8(&head).ok().and_then(|head| head.trim_end().split_once('\t'))
+        else {
+            return Ok(None);
+        };
+        let Ok(len) = len.parse::<u32>() else { return Ok(None) };
+        let at = self.at + head.len() as u64;
+        if at + u64::from(len) >= self.end {
+            return Ok(None);
+        }
+        self.reader.seek_relative(len.into())?;
+        let mut last = [0];
+        self.reader.read_exact(&mut last)?;
+        if last != *b"\n" {
+            return Ok(None);
+        }
+        self.at = at + u64::from(len) + 1;
+        Ok(Some((key.to_owned(), at, len as usize)))
+    }
 }
 
 #[cfg(test)]
@@ -207,28 +282,53 @@ mod tests {
     #[test]
     fn what_is_put_in_is_there_again_and_the_unused_goes() -> Result<()> {
         let folder = tempfile::tempdir()?;
-        let path = folder.path().join("cache/drafts");
+        let path = folder.path().join("cache/build");
         let open = || Cache::open(path.clone());
         let cache = open()?;
         let long = "line\nline\t".repeat(1000);
-        let spilled = cache.spill().put("a", &long)?;
+        let spilled = cache.put("a", &long).context("it is put in")?;
         assert_eq!(spilled.get::<String>().as_deref(), Some(long.as_str()));
-        cache.spill().put("b", &vec![1, 2, 3])?;
+        cache.put("b", &vec![1, 2, 3]);
+        cache.put_bytes("x", b"\n\0\t\xff");
         drop((cache, spilled));
         // A build that was cut off.
-        fs::write(&path, [fs::read(&path)?, b"c\t[1, 2".to_vec()].concat())?;
+        fs::write(&path, [fs::read(&path)?, b"c\t7\n[1, 2".to_vec()].concat())?;
         let cache = open()?;
         assert_eq!(cache.get::<Vec<u8>>("b").map(|(value, _)| value), Some(vec![1, 2, 3]));
+        assert_eq!(cache.get_bytes("x").as_deref(), Some(&b"\n\0\t\xff"[..]));
         assert!(cache.get::<Vec<u8>>("c").is_none());
-        assert!(cache.get::<Vec<u8>>("a").is_none(), "of another type");
-        cache.spill().put("d", &4)?;
-        let (kept, _) = cache.get::<String>("a").context("it is there")?;
-        cache.tidy(&HashSet::from(["b", "d"]))?;
-        assert_eq!(kept, long);
+        cache.put("d", &4);
+        drop(cache);
         let cache = open()?;
-        assert!(cache.get::<String>("a").is_none());
+        let (kept, _) = cache.get::<String>("a").context("it is there")?;
+        assert_eq!(kept, long);
+        cache.tidy()?;
+        drop(cache);
+        // Nobody asks for the long one, which is most of it.
+        let cache = open()?;
+        assert!(["b", "d"].iter().all(|key| cache.get_bytes(key).is_some()));
+        cache.tidy()?;
+        drop(cache);
+        let cache = open()?;
+        assert!(cache.get_bytes("a").is_none() && cache.get_bytes("x").is_none());
         assert_eq!(cache.get::<u8>("d").map(|(value, _)| value), Some(4));
         assert!(fs::metadata(&path)?.len() < 100);
+        Ok(())
+    }
+
+    #[test]
+    fn a_file_that_is_no_cache_is_written_over() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("build");
+        for noise in ["{}", "a\t99999\nx\n", "a\t-1\nx\n", "\n\n\n", "a\t1\nxy\n"] {
+            fs::write(&path, noise)?;
+            let cache = Cache::open(path.clone())?;
+            assert!(cache.get_bytes("a").is_none(), "{noise:?}");
+            cache.put_bytes("b", b"two");
+            drop(cache);
+            let cache = Cache::open(path.clone())?;
+            assert_eq!(cache.get_bytes("b").as_deref(), Some(&b"two"[..]), "{noise:?}");
+        }
         Ok(())
     }
 
@@ -246,7 +346,7 @@ mod tests {
     #[test]
     fn what_can_not_be_read_again_is_told() -> Result<()> {
         let spill = Spill::nameless(Path::new("."))?;
-        let spilled = spill.put("", &"text")?;
+        let spilled = spill.put(&"text")?;
         assert_eq!(spilled.get::<String>().as_deref(), Some("text"));
         spill.check()?;
         spill.file.set_len(2)?;

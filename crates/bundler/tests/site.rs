@@ -222,16 +222,16 @@ fn strict_leaves_the_old_site_as_it_is() {
     assert_eq!(fs::read(case.path("out/lamplight/manifest.json")).unwrap(), before);
 }
 
+/// Every file of a folder, with its bytes.
+fn content(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let inside = |path: &Path| path.strip_prefix(folder).unwrap().to_path_buf();
+    files(folder).into_iter().map(|path| (inside(&path), fs::read(&path).unwrap())).collect()
+}
+
 #[test]
 fn a_cached_build_is_the_same_build() {
     let case = quirks();
     let cached = Options { cache: Some(case.path("cache")), ..case.options() };
-    let content = |out: &Path| -> Vec<(PathBuf, Vec<u8>)> {
-        files(out)
-            .into_iter()
-            .map(|p| (p.strip_prefix(out).unwrap().to_path_buf(), fs::read(&p).unwrap()))
-            .collect()
-    };
     let first = build(&cached).unwrap();
     let fresh = content(&case.path("out"));
     let second = build(&cached).unwrap();
@@ -240,8 +240,82 @@ fn a_cached_build_is_the_same_build() {
     assert_eq!(text(&first), text(&second));
     case.write("site/posts/2019-01-01-plain.md", b"---\ntitle: Changed\n---\nOther.\n");
     assert_eq!(build(&cached).unwrap().counts.cached, 13);
-    fs::write(case.path("cache/drafts.ndjson"), "{ broken").unwrap();
+    fs::write(case.path("cache/build.cache"), "{ broken").unwrap();
     assert_eq!(build(&cached).unwrap().counts.cached, 0);
+}
+
+#[test]
+fn whatever_changes_a_build_that_remembers_is_the_build_that_does_not() {
+    let case = quirks();
+    let remembers = Options { cache: Some(case.path("cache")), ..case.options() };
+    let forgets = Options { out: case.path("fresh"), ..case.options() };
+    let same = |what: &str| {
+        build(&remembers).unwrap();
+        build(&forgets).unwrap();
+        let (old, new) = (content(&remembers.out), content(&forgets.out));
+        for ((path, bytes), (other, wanted)) in old.iter().zip(&new) {
+            assert_eq!(path, other, "{what}");
+            assert!(bytes == wanted, "{what}: {} is not what it should be", path.display());
+        }
+        assert_eq!(old.len(), new.len(), "{what}");
+    };
+    same("the first build");
+    same("nothing");
+    let post = |name: &str, head: &str, text: &str| {
+        case.write(&format!("site/posts/{name}.md"), format!("---\n{head}\n---\n{text}\n").as_bytes());
+    };
+    post("2019-01-03-twin", "title: Twin\nslug: plain", "Lamps and **wicks**.");
+    same("a text");
+    post("2019-01-04-climber", "title: Lamps\nslug: ../../etc/passwd\ntags: [a]", "Lamps and wicks.");
+    same("a title that neighbours show, a tag, words that two posts share");
+    post("2019-01-02-new", "title: New", "[Twin](2019-01-03-twin.md)");
+    same("a post between others");
+    post("2019-01-03-twin", "title: Twin\nslug: other", "Lamps and **wicks**.");
+    same("an address that others link to");
+    fs::remove_file(case.path("site/posts/2019-01-02-new.md")).unwrap();
+    same("a post that is gone");
+    case.write("site/posts/pic.png", b"another picture");
+    same("a picture");
+    case.write("site/lamplight.toml", b"title = 'Lamps'\nlanguage = 'de'\n");
+    same("the settings");
+    let template = fs::read_to_string(case.path("app/index.html")).unwrap();
+    case.write("app/index.html", template.replace("<body>", "<body class=\"other\">").as_bytes());
+    same("the app");
+    let page =
+        files(&remembers.out).into_iter().find(|path| path.ends_with("blog/other/index.html")).unwrap();
+    let bytes = fs::read(&page).unwrap().len();
+    fs::write(&page, "X".repeat(bytes)).unwrap();
+    same("a page that somebody else has written over");
+    fs::remove_file(&page).unwrap();
+    same("a page that is not there any more");
+    fs::remove_dir_all(&remembers.out).unwrap();
+    same("a site that is not there any more");
+    let cache = fs::read(case.path("cache/build.cache")).unwrap();
+    case.write("cache/build.cache", &cache[..cache.len() / 2]);
+    same("half of the cache");
+}
+
+#[test]
+fn two_builds_with_one_cache_at_a_time_are_both_right() {
+    let case = quirks();
+    case.build();
+    let right = content(&case.path("out"));
+    std::thread::scope(|scope| {
+        for round in 0..3 {
+            let one = |i: i32| {
+                let options = Options {
+                    cache: Some(case.path("cache")),
+                    out: case.path(&format!("out-{round}-{i}")),
+                    ..case.options()
+                };
+                scope.spawn(move || build(&options).map(|_| content(&options.out)))
+            };
+            let builds = [one(0), one(1), one(2)];
+            for built in builds {
+                assert!(built.join().unwrap().unwrap() == right);
+            }
+        }
+    });
 }
 
 #[cfg(unix)]

@@ -2,7 +2,7 @@
 
 use crate::build::Words;
 use crate::token::{each_word, fold, tokenize};
-use crate::wire;
+use crate::wire::{self, Reader};
 
 /// A post as search sees it.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +55,7 @@ struct Known {
 }
 
 /// A word in one post.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Word<'a> {
     pub text: &'a str,
     /// How often, a word in code counting a little less.
@@ -83,6 +83,55 @@ impl Analysis {
         let (text, known, places) =
             (text.into_boxed_str(), known.into_boxed_slice(), places.into_boxed_slice());
         Self { shown, len, text, known, places }
+    }
+
+    /// As bytes, for who reads the same post again.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.shown.len() + self.text.len() + 2 * self.places.len());
+        wire::bytes(&mut out, &self.shown);
+        wire::number(&mut out, self.len);
+        wire::number(&mut out, self.known.len() as u32);
+        for word in self.words() {
+            wire::bytes(&mut out, word.text.as_bytes());
+            out.extend_from_slice(&word.weight.to_le_bytes());
+            out.extend_from_slice(&word.bonus.to_le_bytes());
+            wire::number(&mut out, word.places.len() as u32);
+            let mut before = 0;
+            for place in word.places {
+                wire::number(&mut out, place - before);
+                before = *place;
+            }
+        }
+        out
+    }
+
+    /// What [`Analysis::to_bytes`] wrote; `None` if it was something else.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let mut reader = Reader(bytes);
+        let shown = reader.bytes()?.to_vec();
+        let (len, words) = (reader.number()?, reader.number()?);
+        let (mut text, mut places) = (String::with_capacity(bytes.len()), Vec::new());
+        let mut known = Vec::new();
+        for _ in 0..words {
+            text.push_str(reader.text()?);
+            let mut float = || Some(f32::from_le_bytes(reader.take(4)?.try_into().ok()?));
+            let (weight, bonus) = (float()?, float()?);
+            let mut place = 0_u32;
+            for _ in 0..reader.number()? {
+                place = place.checked_add(reader.number()?)?;
+                places.push(place);
+            }
+            known.push(Known { end: text.len() as u32, places_end: places.len() as u32, weight, bonus });
+        }
+        reader.is_empty().then(|| Self {
+            shown,
+            len,
+            text: text.into_boxed_str(),
+            known: known.into_boxed_slice(),
+            places: places.into_boxed_slice(),
+        })
     }
 
     /// Its words, in order.
@@ -339,6 +388,25 @@ mod tests {
                 section("b", "B", "", ""),
             ]
         );
+    }
+
+    #[test]
+    fn what_was_read_comes_back_from_bytes() {
+        let sections =
+            text_of_html("<p>One two one.</p><h2 id=\"x\">Two</h2><pre><code>let é = 1;</code></pre>");
+        let document =
+            Document { title: "Ein Titel".into(), tags: vec!["Web".into()], sections, ..Document::default() };
+        let analysis = analyze(&document);
+        let bytes = analysis.to_bytes();
+        let again = Analysis::from_bytes(&bytes).map(|again| {
+            assert_eq!((&again.shown, again.len), (&analysis.shown, analysis.len));
+            assert!(again.words().eq(analysis.words()));
+            again.to_bytes()
+        });
+        assert_eq!(again.as_ref(), Some(&bytes));
+        for cut in 0..bytes.len() {
+            assert!(Analysis::from_bytes(&bytes[..cut]).is_none(), "{cut} bytes of it");
+        }
     }
 
     #[test]

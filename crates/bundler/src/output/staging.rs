@@ -48,6 +48,20 @@ impl Staging {
         }
     }
 
+    /// Takes a file over from the old site.
+    pub(super) fn link(&self, path: &str) {
+        let (old, to) = (self.old.join(path), self.folder.join(path));
+        let link = || {
+            fs::hard_link(&old, &to).or_else(|error| match error.kind() {
+                std::io::ErrorKind::NotFound => Err(error),
+                // Not all disks know links.
+                _ => fs::copy(&old, &to).map(drop),
+            })
+        };
+        let linked = in_folder(&to, link).with_context(|| format!("can't write {}", to.display()));
+        linked.unwrap_or_else(|error| self.failed.note(error));
+    }
+
     /// Puts the new site in the place of the old, which goes with this.
     pub(super) fn swap(&self) -> Result<()> {
         if let Some(error) = self.failed.take() {
@@ -63,11 +77,16 @@ impl Staging {
             true => Ok(()),
             false => fs::write(to, bytes),
         };
-        put().or_else(|error| match (error.kind(), to.parent()) {
-            (std::io::ErrorKind::NotFound, Some(parent)) => fs::create_dir_all(parent).and_then(|()| put()),
-            _ => Err(error),
-        })
+        in_folder(to, put)
     }
+}
+
+/// Does something to a file whose folder may not be there yet.
+fn in_folder(file: &Path, act: impl Fn() -> std::io::Result<()>) -> std::io::Result<()> {
+    act().or_else(|error| match (error.kind(), file.parent()) {
+        (std::io::ErrorKind::NotFound, Some(parent)) => fs::create_dir_all(parent).and_then(|()| act()),
+        _ => Err(error),
+    })
 }
 
 /// Whether a file, and no link to one, has these bytes.

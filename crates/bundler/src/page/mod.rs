@@ -14,7 +14,8 @@ use rayon::prelude::*;
 use crate::app::App;
 use crate::config::Config;
 use crate::language::{Language, direction};
-use crate::output::{OFFLINE_PAGE, Output};
+use crate::memory::Memory;
+use crate::output::{Made, OFFLINE_PAGE, Output};
 use crate::report::Report;
 use crate::site::{Content, Entry, Group, Moved};
 
@@ -29,12 +30,14 @@ pub(crate) struct Listed {
     pub changed: Option<lamplight_content::date::Date>,
 }
 
-/// Writes all pages, and returns where those are that search engines should know.
+/// Writes all pages, and returns where those are that search engines should know. Pages of posts that are as in
+/// the last build are not drawn again.
 pub(crate) fn write(
     content: &Content,
     manifest: &Manifest,
     config: &Config,
     app: &App,
+    memory: &Memory,
     output: &mut Output,
     report: &mut Report,
 ) -> Vec<Listed> {
@@ -42,30 +45,42 @@ pub(crate) fn write(
     let maker = Maker { content, manifest, config };
     let all = maker.all();
     let mut listed = Vec::with_capacity(all.len());
+    // All that `html` looks at beside the page.
+    let settings = serde_json::to_string(site).unwrap_or_default();
+    let drawn = memory.of("page", &[&settings, &app.template, &app.policy, &app.version]);
+    let draw = |page: &Page, head: &Head| html(page, head, site, app).into_bytes();
     // Some at a time: all pages of a large site at once would be a large heap.
     for some in all.chunks(AT_ONCE) {
-        let made: Vec<(Listed, Vec<u8>)> = some
+        let old = &*output;
+        let made: Vec<(Listed, Made)> = some
             .par_iter()
-            .map(|what| {
-                let page = maker.page(what);
-                let head = Head::of(site, &page);
-                let listed = Listed { path: head.path.clone(), changed: changed(&page) };
-                (listed, html(&page, &head, site, app).into_bytes())
+            .map(|what| match maker.entry(what) {
+                Some(entry) => {
+                    let Summary { path, date, .. } = &entry.post.summary;
+                    let as_before = |hash: &[u8]| old.as_before(&file_of(path), hash);
+                    let make = || {
+                        let page = post(entry, site);
+                        Made::New(draw(&page, &Head::of(site, &page)))
+                    };
+                    let made = drawn.of(entry, as_before, make, Made::hash);
+                    (Listed { path: path.clone(), changed: entry.post.updated.or(*date) }, made)
+                }
+                None => {
+                    let page = maker.page(what);
+                    let head = Head::of(site, &page);
+                    let html = draw(&page, &head);
+                    (Listed { path: head.path, changed: changed(&page) }, Made::New(html))
+                }
             })
             .collect();
-        let (pages, bytes): (Vec<Listed>, Vec<Vec<u8>>) = made.into_iter().unzip();
+        let (pages, made): (Vec<Listed>, Vec<Made>) = made.into_iter().unzip();
         let name =
             |page: &Listed| if page.path.is_empty() { "404.html".to_owned() } else { file_of(&page.path) };
         let names: Vec<String> = pages.iter().map(name).collect();
-        let added = output.add_all(names.iter().cloned().zip(bytes).collect());
+        let added = output.add_all(names.iter().cloned().zip(made).collect());
         for (((what, page), file), added) in some.iter().zip(pages).zip(names).zip(added) {
             if !added {
-                let entry = match what {
-                    What::Post(i) => content.posts.get(*i),
-                    What::Document(i) => content.pages.get(*i),
-                    _ => None,
-                };
-                taken(&file, entry, report);
+                taken(&file, maker.entry(what), report);
             }
             // What is on a reader's own device is nothing to search for, nor is a page that searches.
             if !page.path.is_empty() && !matches!(what, What::Offline | What::Search) {
@@ -163,6 +178,15 @@ impl<'a> Maker<'a> {
             all.extend(pages.map(|page| What::Term { kind: *kind, slug, group, page }));
         }
         all
+    }
+
+    /// The post that a page is of, if it is of one.
+    fn entry(&self, what: &What<'_>) -> Option<&'a Entry> {
+        match *what {
+            What::Post(i) => self.content.posts.get(i),
+            What::Document(i) => self.content.pages.get(i),
+            _ => None,
+        }
     }
 
     fn page(&self, what: &What<'_>) -> Page {

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::mem::replace;
 use std::sync::Arc;
 
-use lamplight_content::model::{Known, Neighbour, Parts, Post};
+use anyhow::Result;
+use lamplight_content::model::{Hash, Known, Neighbour, Parts, Post};
 use serde::{Deserialize, Serialize};
 
+use crate::output::hash;
 use crate::spill::{Spill, Spilled};
 
 /// A post with the keys that only its author knows.
@@ -17,11 +19,18 @@ pub(crate) struct Entry {
     pub post: Post,
     /// Bytes of Markdown.
     pub size: usize,
-    text: Option<Spilled>,
+    text: Option<Aside>,
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// Files of the site that it shows and plays: percent-encoded path with leading slash, and bytes. Of a picture with
     /// leaner forms, one.
     pub media: Vec<(String, u64)>,
+}
+
+/// A [`Text`] that waits elsewhere.
+struct Aside {
+    place: Spilled,
+    /// SHA-256 of its JSON.
+    hash: Hash,
 }
 
 /// What of a post only its own page shows.
@@ -58,7 +67,7 @@ impl Entry {
 
     /// The post with its text.
     pub(crate) fn whole(&self) -> Cow<'_, Post> {
-        match self.text.as_ref().and_then(Spilled::get) {
+        match self.text.as_ref().and_then(|text| text.place.get()) {
             Some(text) => {
                 let mut post = self.post.clone();
                 Text::swap(&mut post, text);
@@ -71,10 +80,21 @@ impl Entry {
     /// Puts the text where it takes no memory, if that can be done.
     pub(super) fn spill(&mut self, spill: &Arc<Spill>) {
         let text = Text::swap(&mut self.post, Text::default());
-        match spill.put("", &text) {
-            Ok(spilled) => self.text = Some(spilled),
+        let put = || -> Result<Aside> {
+            let bytes = serde_json::to_vec(&text)?;
+            Ok(Aside { hash: hash(&bytes), place: spill.put_bytes("", &bytes)? })
+        };
+        match put() {
+            Ok(aside) => self.text = Some(aside),
             Err(_) => drop(Text::swap(&mut self.post, text)),
         }
+    }
+
+    /// A name for the post as it is now and whatever else `context` names: two with the same name are the same. `None` if
+    /// its text is not put aside.
+    pub(crate) fn key(&self, context: &Hash) -> Option<String> {
+        let post = serde_json::to_vec(&self.post).ok()?;
+        Some(hash(&[context.0.as_bytes(), self.text.as_ref()?.hash.0.as_bytes(), &post].concat()).0)
     }
 
     /// What other posts know of it.
