@@ -92,13 +92,14 @@ pub(crate) fn table(site: &std::path::Path) -> Result<()> {
     if wasm.len() != 1 || js.len() != 2 || search.len() != 2 || reading.len() != 1 {
         bail!("{} holds no app, or more than one", site.join("lamplight/app").display());
     }
+    // A little above what there is: growth is to be decided, not to happen.
     let rows = [
-        ("app WASM", raw(&wasm), total(&wasm)?, Some(150 * KB)),
-        ("JavaScript of a page", raw(&js), total(&js)?, Some(10 * KB)),
-        ("comfort for readers, loaded once one moves", raw(&reading), total(&reading)?, Some(8 * KB)),
-        ("search, loaded when it is used", raw(&search), total(&search)?, Some(64 * KB)),
-        ("service worker with its list", worker.len(), brotli(&worker)?, Some(8 * KB)),
-        ("a post's page, its text and style sheet included", post.len(), brotli(&post)?, Some(14 * KB)),
+        ("app WASM", raw(&wasm), total(&wasm)?, Some(124 * KB)),
+        ("JavaScript of a page", raw(&js), total(&js)?, Some(9 * KB)),
+        ("comfort for readers, loaded once one moves", raw(&reading), total(&reading)?, Some(6 * KB)),
+        ("search, loaded when it is used", raw(&search), total(&search)?, Some(52 * KB)),
+        ("service worker with its list", worker.len(), brotli(&worker)?, Some(7 * KB)),
+        ("a post's page, its text and style sheet included", post.len(), brotli(&post)?, Some(10 * KB)),
     ];
     say("Sizes in bytes (brotli 11)");
     println!("| what | raw | brotli | budget |\n|---|---:|---:|---:|");
