@@ -133,13 +133,13 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
         || -> Result<_> {
             let manifest = bundle::write(&content, &site, &config, &mut output)?;
             let pages = page::write(&content, &manifest, &config, &app, &memory, &mut output, &mut report);
-            Ok((manifest, pages))
+            feed::write(&content, &config, &site, &mut output)?;
+            discovery::write(&content, &pages, &config, &site, &memory, &mut output)?;
+            Ok(manifest)
         },
     );
-    let (manifest, pages) = written?;
+    let manifest = written?;
     bundle::finish(&manifest, &content, index, &mut output)?;
-    feed::write(&content, &config, &site, &mut output)?;
-    discovery::write(&content, &pages, &config, &site, &memory, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);
     offline::write(&config, &manifest, &app, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;

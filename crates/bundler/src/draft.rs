@@ -11,8 +11,8 @@ use lamplight_content::diagnostic::{Diagnostic, Position, Severity};
 use lamplight_content::front_matter::{self, FrontMatter, ImageRef, Value};
 use lamplight_content::jekyll::{self, Lines, Translated, Unknown};
 use lamplight_content::lint::lint;
-use lamplight_content::markdown::Flavour;
 use lamplight_content::markdown::fence::Fence;
+use lamplight_content::markdown::{Flavour, anchors};
 use lamplight_content::permalink::{self, FileName, Tokens};
 use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
@@ -73,10 +73,12 @@ pub(crate) struct Draft {
     pub recordings: Vec<String>,
     /// Colours of the blocks of code.
     pub tokens: Vec<String>,
+    /// Ids of the headings.
+    pub anchors: Vec<String>,
     /// Unknown keys of the front matter, as JSON.
     pub extra: serde_json::Map<String, serde_json::Value>,
     pub findings: Vec<Finding>,
-    /// Where the whole draft is, if this is one without `markdown`, `lines` and `tokens`.
+    /// Where the whole draft is, if this is one without `markdown`, `lines`, `tokens` and `anchors`.
     #[serde(skip)]
     pub whole: Option<Spilled>,
 }
@@ -111,6 +113,7 @@ impl Draft {
             markdown: String::new(),
             lines: Lines::default(),
             tokens: Vec::new(),
+            anchors: Vec::new(),
             whole: Some(whole),
             ..self
         }
@@ -267,11 +270,13 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         has_html,
         links,
         without_alt,
-        headings,
-        languages,
         pictures,
         recordings,
-        tokens: highlight::blocks(&markdown, flavour),
+        // Most posts have no code, and reading all of one to see that takes a while.
+        tokens: if languages.is_empty() { Vec::new() } else { highlight::blocks(&markdown, flavour) },
+        anchors: if headings.is_empty() { Vec::new() } else { anchors(&markdown, flavour) },
+        headings,
+        languages,
         extra: front
             .extra
             .iter()

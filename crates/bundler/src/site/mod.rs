@@ -13,7 +13,7 @@ use lamplight::view::{PostPage, parts};
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::jekyll;
 use lamplight_content::links::{Place, Target, Use};
-use lamplight_content::markdown::{Flavour, anchors};
+use lamplight_content::markdown::Flavour;
 use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
 use lamplight_content::sanitize;
 use percent_encoding::percent_decode_str;
@@ -337,7 +337,7 @@ fn entry(
         images: covers.images.into_iter().map(image).collect(),
         markdown: draft.markdown.clone(),
         html,
-        anchors: anchors(&draft.markdown, flavour),
+        anchors: draft.anchors.clone(),
         tokens: draft.tokens.clone(),
         pictures: known,
         links,
