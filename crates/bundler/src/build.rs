@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::model::{Hash, Site};
+use lamplight_content::model::Site;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::draft::{self, Draft, Drafts};
 use crate::language::Language;
-use crate::memory::Memory;
+use crate::memory::{Memory, PROGRAM};
 use crate::output::{Finish, Output, hash};
 use crate::report::{Published, Report};
 use crate::site::Content;
@@ -223,7 +223,7 @@ pub(crate) fn read_drafts(
         .into_par_iter()
         .map(|source| {
             let draft = fs::read(&source.path).map(|bytes| {
-                let key = cache_key(&memory.program, &source, &bytes, config);
+                let key = cache_key(&source, &bytes, config);
                 let known = cache.and_then(|cache| cache.get::<Draft>(&key));
                 let cached = known.is_some();
                 let (draft, whole) = known.map(|(draft, whole)| (draft, Some(whole))).unwrap_or_else(|| {
@@ -282,10 +282,9 @@ pub(crate) fn read_drafts(
 }
 
 /// Everything that a draft depends on.
-fn cache_key(program: &Hash, source: &Source, bytes: &[u8], config: &Config) -> String {
+fn cache_key(source: &Source, bytes: &[u8], config: &Config) -> String {
     let settings = format!(
-        "{}\0{}\0{}\0{}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0",
-        program.0,
+        "{PROGRAM}\0{}\0{}\0{}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0",
         source.name,
         source.draft,
         source.page,

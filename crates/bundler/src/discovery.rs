@@ -36,7 +36,7 @@ pub(crate) fn write(
     output: &mut Output,
 ) -> Result<()> {
     let entries: Vec<&Entry> = content.posts.iter().chain(&content.pages).collect();
-    let written = memory.of("markdown", &[&serde_json::to_string(site)?]);
+    let written = memory.of("markdown", site, &[]);
     for some in entries.chunks(AT_ONCE) {
         let file = |entry: &&Entry| {
             let path = markdown_of(&entry.post.summary.path);

@@ -1,10 +1,9 @@
 //! What a build remembers of the one before it: drafts by the bytes of their files, and what was made of posts by all that it
 //! was made of.
 
-use std::fs;
 use std::path::PathBuf;
 
-use lamplight_content::model::Hash;
+use lamplight_content::model::{Hash, Site};
 
 use crate::build::Options;
 use crate::output::hash;
@@ -12,23 +11,19 @@ use crate::report::Report;
 use crate::site::Entry;
 use crate::spill::Cache;
 
+/// Names this very program: another one may make something else of the same posts. See `build.rs`.
+pub(crate) const PROGRAM: &str = env!("LAMPLIGHT_PROGRAM");
+
 /// The cache, and who asks it. One that can't be read or written costs time, not correctness.
 pub(crate) struct Memory {
     pub cache: Option<Cache>,
-    /// Names this very program: another one may make something else of the same posts.
-    pub program: Hash,
     file: PathBuf,
 }
 
 impl Memory {
     pub(crate) fn open(options: &Options, report: &mut Report) -> Self {
         let file = options.cache.as_ref().map(|folder| folder.join("build.cache"));
-        let program = std::env::current_exe().and_then(fs::metadata).ok();
-        let changed = program.as_ref().and_then(|file| file.modified().ok());
-        let program =
-            format!("{} {:?} {changed:?}", env!("CARGO_PKG_VERSION"), program.map(|file| file.len()));
-        let mut memory =
-            Self { cache: None, program: hash(program.as_bytes()), file: file.clone().unwrap_or_default() };
+        let mut memory = Self { cache: None, file: file.clone().unwrap_or_default() };
         match file.map(Cache::open).transpose() {
             Ok(cache) => memory.cache = cache,
             Err(error) => memory.failed(&error, report),
@@ -47,20 +42,23 @@ impl Memory {
         }
     }
 
-    /// What was made of posts: `kind` of thing, with `parts` beside the posts.
-    pub(crate) fn of(&self, kind: &str, parts: &[&str]) -> Made<'_> {
-        let context = [&[self.program.0.as_str(), kind], parts].concat().join("\0");
-        Made { cache: self.cache.as_ref(), context: hash(context.as_bytes()) }
+    /// What was made of posts of a site: `kind` of thing, and what else it was made of.
+    pub(crate) fn of(&self, kind: &str, site: &Site, parts: &[&str]) -> Remembered<'_> {
+        let settings = serde_json::to_string(site);
+        let cache = self.cache.as_ref().filter(|_| settings.is_ok());
+        let settings = settings.unwrap_or_default();
+        let context = [&[PROGRAM, kind, settings.as_str()], parts].concat().join("\0");
+        Remembered { cache, context: hash(context.as_bytes()) }
     }
 }
 
 /// Things of one kind that were made of posts.
-pub(crate) struct Made<'a> {
+pub(crate) struct Remembered<'a> {
     cache: Option<&'a Cache>,
     context: Hash,
 }
 
-impl Made<'_> {
+impl Remembered<'_> {
     /// What is remembered of a post, if `read` makes something of it; else what `make` makes, which is remembered as `write`
     /// writes it.
     pub(crate) fn of<T>(

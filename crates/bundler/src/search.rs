@@ -51,7 +51,7 @@ impl Store for Files {
 /// Reads all pages, then all posts: of equally good answers the later is shown first.
 pub(crate) fn read(content: &Content, site: &Site, memory: &Memory, output: &Output) -> Reading {
     let entries: Vec<&Entry> = content.pages.iter().chain(&content.posts).collect();
-    let words = memory.of("words", &[&serde_json::to_string(site).unwrap_or_default()]);
+    let words = memory.of("words", site, &[]);
     let analysis = |entry: &&Entry| {
         let make = || analyze(&document(entry, site));
         words.of(entry, Analysis::from_bytes, make, Analysis::to_bytes)

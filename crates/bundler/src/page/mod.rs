@@ -46,8 +46,7 @@ pub(crate) fn write(
     let all = maker.all();
     let mut listed = Vec::with_capacity(all.len());
     // All that `html` looks at beside the page.
-    let settings = serde_json::to_string(site).unwrap_or_default();
-    let drawn = memory.of("page", &[&settings, &app.template, &app.policy, &app.version]);
+    let drawn = memory.of("page", site, &[&app.template, &app.policy, &app.version]);
     let draw = |page: &Page, head: &Head| html(page, head, site, app).into_bytes();
     // Some at a time: all pages of a large site at once would be a large heap.
     for some in all.chunks(AT_ONCE) {
