@@ -75,23 +75,17 @@ pub(crate) fn shrink(module: &Path) -> Result<Names> {
     shrink.arg(module).arg("-o").arg(module).args(["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"]);
     shrink.args(["--one-caller-inline-max-function-size=20", "--minify-imports-and-exports-and-modules"]);
     let told = output(shrink.args(FEATURES.map(|feature| format!("--enable-{feature}"))))?;
-    let told: Value = serde_json::from_str(&told).context("wasm-opt tells new names as JSON")?;
-    let rows = |key: &str| told[key].as_array().cloned().unwrap_or_default();
-    let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
-    let mut names = Names::default();
-    for row in rows("imports") {
-        let row = row.as_array().map_or(&[][..], Vec::as_slice);
-        names.imports.insert(text(row.get(1)), text(row.last()));
-    }
-    for row in rows("exports") {
-        let row = row.as_array().map_or(&[][..], Vec::as_slice);
-        names.exports.insert(text(row.first()), text(row.last()));
-    }
-    Ok(names)
+    let mut told: Value = serde_json::from_str(&told).context("wasm-opt tells new names as JSON")?;
+    let mut rows = |key: &str| told[key].take();
+    let imports: Vec<(String, String, String)> = serde_json::from_value(rows("imports"))?;
+    let exports: Vec<(String, String)> = serde_json::from_value(rows("exports"))?;
+    Ok(Names {
+        imports: imports.into_iter().map(|(_, long, short)| (long, short)).collect(),
+        exports: exports.into_iter().collect(),
+    })
 }
 
 /// Long names and short ones of what a module and its glue know of each other.
-#[derive(Default)]
 pub(crate) struct Names {
     imports: HashMap<String, String>,
     exports: HashMap<String, String>,
