@@ -143,10 +143,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     hosting::write(&content, &site, &app, &mut output);
     offline::write(&config, &manifest, &app, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
-    if !options.live {
-        // While one writes, less is asked for than whole builds want to find.
-        memory.tidy(&mut report);
-    }
+    memory.tidy(&mut report);
     if site.origin.is_empty() {
         report.note(
             "`base_url` names no host, so there are no feeds and no sitemap: say where the blog will live, \
@@ -296,5 +293,5 @@ fn cache_key(source: &Source, bytes: &[u8], config: &Config) -> String {
         config.description,
         config.variables,
     );
-    hash(&[settings.as_bytes(), bytes].concat()).0
+    format!("draft/{}", hash(&[settings.as_bytes(), bytes].concat()).0)
 }

@@ -54,6 +54,7 @@ pub fn check(options: &Options) -> Result<Report> {
     copy_files(&config, &options.out, &mut output)?;
     let memory = Memory::open(options, &mut report);
     let mut drafts = read_drafts(options, &config, None, &memory, &mut report);
+    memory.tidy(&mut report);
     let content =
         site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), None, &mut output, &mut report);
     report.counts.posts = content.posts.len();

@@ -35,7 +35,7 @@ impl Memory {
         report.note(format!("the cache {} could not be used: {error:#}", self.file.display()));
     }
 
-    /// Lets go of what this build had no use for.
+    /// Lets go of what this build had no use for. What it did not ask for at all stays: who only checks, or writes, draws no pages.
     pub(crate) fn tidy(&self, report: &mut Report) {
         if let Some(Err(error)) = self.cache.as_ref().map(Cache::tidy) {
             self.failed(&error, report);
@@ -43,18 +43,19 @@ impl Memory {
     }
 
     /// What was made of posts of a site: `kind` of thing, and what else it was made of.
-    pub(crate) fn of(&self, kind: &str, site: &Site, parts: &[&str]) -> Remembered<'_> {
+    pub(crate) fn of(&self, kind: &'static str, site: &Site, parts: &[&str]) -> Remembered<'_> {
         let settings = serde_json::to_string(site);
         let cache = self.cache.as_ref().filter(|_| settings.is_ok());
         let settings = settings.unwrap_or_default();
-        let context = [&[PROGRAM, kind, settings.as_str()], parts].concat().join("\0");
-        Remembered { cache, context: hash(context.as_bytes()) }
+        let context = [&[PROGRAM, settings.as_str()], parts].concat().join("\0");
+        Remembered { cache, kind, context: hash(context.as_bytes()) }
     }
 }
 
 /// Things of one kind that were made of posts.
 pub(crate) struct Remembered<'a> {
     cache: Option<&'a Cache>,
+    kind: &'static str,
     context: Hash,
 }
 
@@ -69,6 +70,7 @@ impl Remembered<'_> {
         write: impl FnOnce(&T) -> Vec<u8>,
     ) -> T {
         let Some((cache, key)) = self.cache.zip(entry.key(&self.context)) else { return make() };
+        let key = format!("{}/{key}", self.kind);
         cache.get_bytes(&key).and_then(|bytes| read(&bytes)).unwrap_or_else(|| {
             let made = make();
             cache.put_bytes(&key, &write(&made));

@@ -169,7 +169,7 @@ impl Output {
         free
     }
 
-    /// The file that the old site has in a place, if its SHA-256 is `hash`, in hexadecimal digits.
+    /// The file that the old site has in a place, if its SHA-256 is `digits`, in hexadecimal.
     pub(crate) fn as_before(&self, path: &str, digits: &[u8]) -> Option<Made> {
         let old = self.staging.as_ref()?.old.join(path);
         let bytes = fs::symlink_metadata(&old)

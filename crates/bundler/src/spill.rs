@@ -198,8 +198,8 @@ impl Cache {
         self.spill.check()
     }
 
-    /// Writes the file anew if most of it is of no use any more. What was put in stays where it is for as long as the build
-    /// lasts.
+    /// Writes the file anew if most of it is of no use any more: of the kinds that this build has asked for, what it has not
+    /// used. What was put in stays where it is for as long as the build lasts.
     ///
     /// # Errors
     /// If something could not be written, now or before: the next build then knows less, and nothing else is wrong.
@@ -208,8 +208,10 @@ impl Cache {
             return Err(error);
         }
         let used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let dead = self.known.iter().filter(|(key, _)| !used.contains(key.as_str()));
-        let dead: u64 = dead.map(|(_, (_, len))| *len as u64).sum();
+        let kinds: HashSet<&str> = used.iter().map(|key| kind_of(key)).collect();
+        let is_dead = |key: &str| !used.contains(key) && kinds.contains(kind_of(key));
+        let dead: u64 =
+            self.known.iter().filter(|(key, _)| is_dead(key)).map(|(_, (_, len))| *len as u64).sum();
         if dead * 2 < *self.spill.end.lock().unwrap_or_else(PoisonError::into_inner) {
             return Ok(());
         }
@@ -218,7 +220,7 @@ impl Cache {
         let from = File::open(&self.path)?;
         let mut records = Records::of(&from)?;
         while let Some((key, at, len)) = records.next()? {
-            if used.contains(&key) {
+            if !is_dead(&key) {
                 let mut bytes = vec![0; len];
                 read_at(&from, &mut bytes, at)?;
                 to.write_all(&[head_of(&key, len).as_bytes(), &bytes, b"\n"].concat())?;
@@ -229,6 +231,11 @@ impl Cache {
         fs::rename(&aside, &self.path)?;
         Ok(())
     }
+}
+
+/// The kind of thing that a key is of: what stands before its slash.
+fn kind_of(key: &str) -> &str {
+    key.split_once('/').map_or("", |(kind, _)| kind)
 }
 
 /// What stands before a value: key, length, end of line. After it comes another end of line.
@@ -313,6 +320,33 @@ mod tests {
         assert!(cache.get_bytes("a").is_none() && cache.get_bytes("x").is_none());
         assert_eq!(cache.get::<u8>("d").map(|(value, _)| value), Some(4));
         assert!(fs::metadata(&path)?.len() < 100);
+        Ok(())
+    }
+
+    #[test]
+    fn what_a_build_does_not_ask_for_at_all_stays() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("build");
+        let cache = Cache::open(path.clone())?;
+        for key in ["draft/old", "draft/new", "page/new"] {
+            cache.put_bytes(key, &[b'x'; 1000]);
+        }
+        drop(cache);
+        for _ in 0..2 {
+            let cache = Cache::open(path.clone())?;
+            assert!(cache.get_bytes("draft/new").is_some());
+            cache.put_bytes("draft/newer", b"y");
+            cache.tidy()?;
+        }
+        // A third of the file is not yet worth writing it anew.
+        assert!(fs::metadata(&path)?.len() > 3000);
+        let cache = Cache::open(path.clone())?;
+        assert!(cache.get_bytes("draft/newer").is_some());
+        cache.tidy()?;
+        drop(cache);
+        let cache = Cache::open(path)?;
+        assert!(cache.get_bytes("page/new").is_some());
+        assert!(cache.get_bytes("draft/old").is_none() && cache.get_bytes("draft/new").is_none());
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! One post: which words it has, where, and how much it is about each.
 
-use crate::build::Words;
+use crate::build::Vocabulary;
 use crate::token::{each_word, fold, tokenize};
 use crate::wire::{self, Reader};
 
@@ -66,19 +66,16 @@ pub(crate) struct Word<'a> {
 }
 
 impl Analysis {
-    fn new(shown: Vec<u8>, len: u32, vocabulary: Vocabulary) -> Self {
-        let Vocabulary { known: words, found } = vocabulary;
-        let mut words: Vec<(Box<str>, u32)> = words.into_iter().collect();
-        words.sort_unstable();
+    fn new(shown: Vec<u8>, len: u32, words: Vocabulary<Occurrences>) -> Self {
+        let words = words.into_sorted();
         let mut text = String::with_capacity(words.iter().map(|(word, _)| word.len()).sum());
-        let mut places = Vec::with_capacity(found.iter().map(|word| word.places.len()).sum());
+        let mut places = Vec::with_capacity(words.iter().map(|(_, word)| word.places.len()).sum());
         let mut known = Vec::with_capacity(words.len());
-        for (word, id) in words {
-            let occurrences = &found[id as usize];
+        for (word, found) in words {
             text.push_str(&word);
-            places.extend_from_slice(&occurrences.places);
+            places.extend(found.places);
             let (end, places_end) = (text.len() as u32, places.len() as u32);
-            known.push(Known { end, places_end, weight: occurrences.weight, bonus: occurrences.bonus });
+            known.push(Known { end, places_end, weight: found.weight, bonus: found.bonus });
         }
         let (text, known, places) =
             (text.into_boxed_str(), known.into_boxed_slice(), places.into_boxed_slice());
@@ -96,12 +93,7 @@ impl Analysis {
             wire::bytes(&mut out, word.text.as_bytes());
             out.extend_from_slice(&word.weight.to_le_bytes());
             out.extend_from_slice(&word.bonus.to_le_bytes());
-            wire::number(&mut out, word.places.len() as u32);
-            let mut before = 0;
-            for place in word.places {
-                wire::number(&mut out, place - before);
-                before = *place;
-            }
+            wire::row(&mut out, word.places);
         }
         out
     }
@@ -146,30 +138,6 @@ impl Analysis {
     }
 }
 
-/// The words of a post in the making.
-#[derive(Default)]
-struct Vocabulary {
-    /// Where a word is in `found`.
-    known: Words<Box<str>, u32>,
-    found: Vec<Occurrences>,
-}
-
-impl Vocabulary {
-    /// What is known of a word. Its text is copied only if it is new.
-    fn of(&mut self, word: &str) -> &mut Occurrences {
-        let id = match self.known.get(word) {
-            Some(id) => *id,
-            None => {
-                let id = self.found.len() as u32;
-                self.known.insert(word.into(), id);
-                self.found.push(Occurrences::default());
-                id
-            }
-        };
-        &mut self.found[id as usize]
-    }
-}
-
 /// A [`Word`] in the making.
 #[derive(Default)]
 struct Occurrences {
@@ -186,7 +154,7 @@ const HEADING: f32 = 10.0;
 /// Reads a post. Nothing here knows of other posts, so that all of them can be read at the same time.
 #[must_use]
 pub fn analyze(document: &Document) -> Analysis {
-    let mut words = Vocabulary::default();
+    let mut words: Vocabulary<Occurrences> = Vocabulary::default();
     let mut place = 0;
     let mut len = 0;
     let mut said = String::new();

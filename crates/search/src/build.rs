@@ -62,9 +62,7 @@ pub fn build(posts: &[Analysis]) -> Built {
 /// they come.
 pub struct Builder<S> {
     files: S,
-    /// Where a word is in `words`.
-    known: Words<Box<str>, u32>,
-    words: Vec<Packed>,
+    words: Vocabulary<Packed>,
     /// Words of prose of each post.
     lengths: Vec<u32>,
     texts: Vec<Entry>,
@@ -103,12 +101,7 @@ impl Packed {
         if word.bonus != 0.0 {
             out.extend_from_slice(&word.bonus.to_le_bytes());
         }
-        wire::number(out, word.places.len() as u32);
-        let mut before = 0;
-        for place in word.places {
-            wire::number(out, place - before);
-            before = *place;
-        }
+        wire::row(out, word.places);
     }
 
     /// Calls `found` with each holder, and with its places if they are asked for.
@@ -159,8 +152,7 @@ impl<S: Store> Builder<S> {
     pub fn new(files: S) -> Self {
         Self {
             files,
-            known: HashMap::default(),
-            words: Vec::new(),
+            words: Vocabulary::default(),
             lengths: Vec::new(),
             texts: Vec::new(),
             text: Vec::new(),
@@ -173,16 +165,7 @@ impl<S: Store> Builder<S> {
         let post = self.lengths.len() as u32;
         self.lengths.push(analysis.len);
         for word in analysis.words() {
-            let id = match self.known.get(word.text) {
-                Some(id) => *id,
-                None => {
-                    let id = self.words.len() as u32;
-                    self.known.insert(word.text.into(), id);
-                    self.words.push(Packed::default());
-                    id
-                }
-            };
-            self.words[id as usize].add(post, &word);
+            self.words.of(word.text).add(post, &word);
         }
         if !self.text.is_empty() && self.text.len() + analysis.shown.len() > TEXTS {
             self.close_text(post);
@@ -199,10 +182,10 @@ impl<S: Store> Builder<S> {
     /// What posts are about, by word.
     #[must_use]
     pub fn topics(&self) -> Vec<Topic<'_>> {
-        let mut words: Vec<(&str, u32)> = self.known.iter().map(|(word, id)| (&**word, *id)).collect();
+        let mut words: Vec<(&str, &Packed)> = self.words.iter().collect();
         words.retain(|(word, _)| word.starts_with(char::is_alphabetic) && word.len() > 2);
-        words.sort_unstable();
-        let packed = words.into_iter().map(|(_, id)| &self.words[id as usize]);
+        words.sort_unstable_by_key(|(word, _)| *word);
+        let packed = words.into_iter().map(|(_, packed)| packed);
         packed.map(|packed| Topic { count: packed.count, packed }).collect()
     }
 
@@ -212,17 +195,16 @@ impl<S: Store> Builder<S> {
         if !self.text.is_empty() {
             self.close_text(0);
         }
-        let Self { mut files, known, mut words, lengths, texts, .. } = self;
+        let Self { mut files, words, lengths, texts, .. } = self;
         let count = lengths.len() as u32;
         let average = lengths.iter().map(|len| *len as f32).sum::<f32>() / lengths.len().max(1) as f32;
-        let mut dictionary: Vec<(Box<str>, u32)> = known.into_iter().collect();
-        dictionary.sort_unstable();
+        let mut dictionary = words.into_sorted();
 
         // In a word that every other post has, nobody looks for a phrase.
         let common = (count as usize / 2).max(32);
         let mut shards = Shards { limit: SHARD, ..Shards::default() };
-        for (word, id) in &dictionary {
-            let packed = std::mem::take(&mut words[*id as usize]);
+        for (word, packed) in &mut dictionary {
+            let packed = std::mem::take(packed);
             let has_places = (packed.count as usize).min(MOST) <= common
                 && word.starts_with(|c: char| c.is_alphanumeric());
             let mut found: Vec<(Posting, Vec<u32>)> = Vec::with_capacity(packed.count as usize);
@@ -271,12 +253,51 @@ impl<S: Store> Builder<S> {
     }
 }
 
-/// A map of words.
-pub(crate) type Words<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
+/// What is known of each of many words.
+pub(crate) struct Vocabulary<T> {
+    /// Where a word is in `known`.
+    places: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
+    known: Vec<T>,
+}
+
+impl<T> Default for Vocabulary<T> {
+    fn default() -> Self {
+        Self { places: HashMap::default(), known: Vec::new() }
+    }
+}
+
+impl<T: Default> Vocabulary<T> {
+    /// What is known of a word. Its text is copied only if it is new.
+    pub(crate) fn of(&mut self, word: &str) -> &mut T {
+        let place = match self.places.get(word) {
+            Some(place) => *place,
+            None => {
+                let place = self.known.len() as u32;
+                self.places.insert(word.into(), place);
+                self.known.push(T::default());
+                place
+            }
+        };
+        &mut self.known[place as usize]
+    }
+
+    /// All words, in no order.
+    fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.places.iter().map(|(word, place)| (&**word, &self.known[*place as usize]))
+    }
+
+    /// All words, in order.
+    pub(crate) fn into_sorted(mut self) -> Vec<(Box<str>, T)> {
+        let take = |(word, place): (Box<str>, u32)| (word, std::mem::take(&mut self.known[place as usize]));
+        let mut words: Vec<(Box<str>, T)> = self.places.into_iter().map(take).collect();
+        words.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        words
+    }
+}
 
 /// FNV-1a: words are short, and nobody attacks a build with them.
 #[derive(Default)]
-pub(crate) struct Fnv(u64);
+struct Fnv(u64);
 
 impl Hasher for Fnv {
     fn write(&mut self, bytes: &[u8]) {

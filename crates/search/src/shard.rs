@@ -37,12 +37,7 @@ impl Writer {
         wire::bytes(&mut self.words, &body);
         let mut body = Vec::new();
         for places in places {
-            wire::number(&mut body, places.len() as u32);
-            let mut before = 0;
-            for place in *places {
-                wire::number(&mut body, place - before);
-                before = *place;
-            }
+            wire::row(&mut body, places);
         }
         wire::bytes(&mut self.places, &body);
     }

@@ -17,6 +17,16 @@ pub(crate) fn bytes(out: &mut Vec<u8>, value: &[u8]) {
     out.extend_from_slice(value);
 }
 
+/// Appends an ascending row: how many, then the distance of each to the one before.
+pub(crate) fn row(out: &mut Vec<u8>, values: &[u32]) {
+    number(out, values.len() as u32);
+    let mut before = 0;
+    for value in values {
+        number(out, value - before);
+        before = *value;
+    }
+}
+
 /// Reads what was written. Everything is `None` past the end, or where the bytes make no sense: files are checked by
 /// their hash before, so that this is a matter of not crashing, not of explaining.
 #[derive(Clone, Copy)]
