@@ -14,7 +14,7 @@ for (const [made, name] of [["prerendered", "hostile"], ["drawn", "bare-hostile"
       dialog.dismiss();
     });
     const { published } = report("hostile");
-    expect(published.length).toBe(3);
+    expect(published.length).toBe(4);
     const paths = sitemap("hostile");
     expect(paths.length).toBeGreaterThan(10);
     for (const path of paths) {

@@ -43,7 +43,7 @@ pub(crate) fn app() -> Result<()> {
         "--config",
         "Trunk.toml",
     ]);
-    run(wasm::small(&mut trunk)).context("the app could not be built")
+    run(wasm::small(&mut trunk)?).context("the app could not be built")
 }
 
 /// The `lamplight` command, built.

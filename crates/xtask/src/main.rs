@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod check;
 mod fuzz;
+mod rustc;
 mod setup;
 mod sites;
 mod test;
@@ -61,6 +62,7 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
             setup::for_testing()?;
         }
         "trunk-hook" => build::trunk_hook()?,
+        _ if rustc::is_called(command) => return rustc::run(command, rest),
         _ => {
             eprintln!("{HELP}");
             let asked = matches!(command, "help" | "--help" | "-h");

@@ -8,9 +8,10 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
+use crate::rustc;
 use crate::tools::{command, output, root, run};
 
-const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What wasm-opt may take for granted.
 const FEATURES: [&str; 6] = [
@@ -26,13 +27,15 @@ const FEATURES: [&str; 6] = [
 ///
 /// A panic ends the app in any case (`boot.js` gives the page back to the browser), so nothing needs to be kept of what it would
 /// say: neither texts nor places nor what formats them. That must be decided before the standard library is built, which
-/// is for nightly toolchains to ask; with `RUSTC_BOOTSTRAP` the one that `rust-toolchain.toml` pins does it too.
-pub(crate) fn small(command: &mut Command) -> &mut Command {
-    command
+/// is for nightly toolchains to ask; with `RUSTC_BOOTSTRAP` the one that `rust-toolchain.toml` pins does it too. What stands
+/// between cargo and rustc is in `rustc.rs`.
+pub(crate) fn small(command: &mut Command) -> Result<&mut Command> {
+    Ok(command
         .env("RUSTC_BOOTSTRAP", "1")
+        .env("RUSTC_WRAPPER", std::env::current_exe()?)
         .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
         .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
-        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags())
+        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags()))
 }
 
 /// The flags of `.cargo/config.toml`, those that leave panics out, and names in place of this machine's folders: the app
@@ -45,6 +48,8 @@ fn rust_flags() -> String {
     let flags = [
         "--cfg".to_owned(),
         "erase_components".to_owned(),
+        "--cfg".to_owned(),
+        rustc::flag(),
         "-Zunstable-options".to_owned(),
         "-Cpanic=immediate-abort".to_owned(),
         "-Zlocation-detail=none".to_owned(),
@@ -62,7 +67,7 @@ pub(crate) fn search_engine(staging: &Path) -> Result<()> {
     let mut build = command("cargo");
     build.args(["build", "--locked", "--profile", "wasm", "--target", TARGET]);
     build.args(["--package", "lamplight-search", "--no-default-features", "--features", "browser"]);
-    run(small(&mut build))?;
+    run(small(&mut build)?)?;
     let built = root().join("target").join(TARGET).join("wasm/lamplight_search.wasm");
     let mut bind = command("wasm-bindgen");
     bind.args(["--target", "web", "--no-typescript", "--out-name", "lamplight-search", "--out-dir"]);
