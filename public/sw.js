@@ -360,11 +360,11 @@ const dataPath = (hash, kind = "json") => `lamplight/data/${hash}.${kind}`;
 const walker = (read) => {
   const json = async (hash) => JSON.parse(new TextDecoder().decode(await (await read(dataPath(hash))).arrayBuffer()));
   const leaf = async (tree, number) => {
-    let hash = tree.root;
-    for (let level = tree.depth; level > 0; level -= 1) {
-      hash = (await json(hash))[Math.floor(number / fanout ** (level - 1)) % fanout];
+    let node = tree.root;
+    for (let level = tree.depth; level >= 0; level -= 1) {
+      node = await json(node[Math.floor(number / fanout ** level) % fanout]);
     }
-    return json(hash);
+    return node;
   };
   return {
     json,

@@ -2,11 +2,11 @@
 #![no_main]
 
 use lamplight::view::{Page, PostPage, content};
-use lamplight_content::model::{Manifest, Post, Route, Site, Summary, Tree};
+use lamplight_content::model::{Manifest, Post, Route, Site, Summary};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let _ = serde_json::from_slice::<Manifest>(bytes).map(|manifest| manifest.posts.tree.map(|tree| Tree::child(0, tree.depth)));
+    let _ = serde_json::from_slice::<Manifest>(bytes).map(|manifest| manifest.posts.tree.map(|tree| tree.way(0).count()));
     let _ = (serde_json::from_slice::<Vec<Summary>>(bytes), serde_json::from_slice::<Vec<Route>>(bytes));
     let site = Site { title: "Fuzz".into(), base: "/".into(), page_size: 10, offline: true, ..Site::default() };
     for post in serde_json::from_slice::<Vec<Post>>(bytes).unwrap_or_default() {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use js_sys::Promise;
 use lamplight_content::model::{
-    FORMAT, Hash, LEAF, List, Manifest, Post, Route, Summary, Target, Tree, bucket,
+    FORMAT, Hash, LEAF, List, Manifest, Post, Route, Summary, Target, Tree, bucket, route_key,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -22,7 +22,7 @@ use crate::route::url;
 /// Files kept in memory. The browser's own cache has the others; this only saves the check and the wait.
 const KEPT: usize = 48;
 
-/// Posts whose bundle is remembered from the lists that named them.
+/// Posts whose bundle is remembered.
 const SEEN: usize = 500;
 
 /// Milliseconds before a second look.
@@ -46,7 +46,7 @@ struct Inner {
     manifest: RefCell<Option<Rc<Manifest>>>,
     /// Parsed, or on their way; a failure is a [`LoadError::number`].
     files: RefCell<VecDeque<(Hash, Promise)>>,
-    /// Bundles of posts whose summaries have been seen: a link to one of them needs no look-up.
+    /// Bundles of posts that have been seen in lists and bundles: a link to one of them needs no look-up.
     seen: RefCell<VecDeque<(String, Hash)>>,
     /// Whether this is the second look, which believes no cache of the browser's.
     again: Cell<bool>,
@@ -152,7 +152,15 @@ impl Store {
 
     async fn post(&self, bundle: &Hash, key: &str) -> Result<Option<Post>, LoadError> {
         let posts: Vec<Post> = self.json(bundle).await?;
-        Ok(posts.into_iter().find(|p| lamplight_content::model::route_key(&p.summary.path) == key))
+        let mut found = None;
+        for post in posts {
+            // A post is mostly turned to from one beside it.
+            let known = self.note(&post.summary.path, bundle);
+            if known == key {
+                found = Some(post);
+            }
+        }
+        Ok(found)
     }
 
     /// Summaries `start..end` of a list, oldest first.
@@ -174,7 +182,9 @@ impl Store {
             let row: Vec<Summary> = self.leaf(tree, leaf).await?;
             for (summary, i) in row.into_iter().zip(leaf * LEAF..) {
                 if (start..end).contains(&i) {
-                    self.note(&summary);
+                    if let Some(bundle) = &summary.bundle {
+                        self.note(&summary.path, bundle);
+                    }
                     found.push(summary);
                 }
             }
@@ -182,17 +192,17 @@ impl Store {
         Ok(found)
     }
 
-    fn note(&self, summary: &Summary) {
-        if let Some(bundle) = &summary.bundle {
-            let key = lamplight_content::model::route_key(&summary.path);
-            if self.seen(&key).is_none() {
-                let mut seen = self.0.seen.borrow_mut();
-                seen.push_back((key, bundle.clone()));
-                if seen.len() > SEEN {
-                    seen.pop_front();
-                }
+    /// Remembers the bundle of a post. Returns the key of its path.
+    fn note(&self, path: &str, bundle: &Hash) -> String {
+        let key = route_key(path);
+        if self.seen(&key).is_none() {
+            let mut seen = self.0.seen.borrow_mut();
+            seen.push_back((key.clone(), bundle.clone()));
+            if seen.len() > SEEN {
+                seen.pop_front();
             }
         }
+        key
     }
 
     fn seen(&self, key: &str) -> Option<Hash> {
@@ -204,12 +214,15 @@ impl Store {
     }
 
     async fn leaf_hash(&self, tree: &Tree, leaf: usize) -> Result<Hash, LoadError> {
-        let mut node = tree.root.clone();
-        for level in (1..=tree.depth).rev() {
-            let children: Vec<Hash> = self.json(&node).await?;
-            node = children.get(Tree::child(leaf, level)).cloned().ok_or(LoadError::Decode)?;
+        let mut children = tree.root.clone();
+        let mut way = tree.way(leaf);
+        loop {
+            let child = way.next().and_then(|child| children.get(child)).ok_or(LoadError::Decode)?;
+            if way.len() == 0 {
+                return Ok(child.clone());
+            }
+            children = self.json(child).await?;
         }
-        Ok(node)
     }
 
     /// Fetches and decodes a file.

@@ -23,7 +23,7 @@ fn term(name: &str) -> Term {
 }
 
 fn tree() -> Tree {
-    Tree { depth: 2, leaves: 1025, root: Hash("ab".repeat(32)) }
+    Tree { depth: 1, leaves: 1024, root: ["ab", "cd"].map(|digits| Hash(digits.repeat(32))).into() }
 }
 
 fn full_post() -> Post {
@@ -126,7 +126,7 @@ fn same<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: T)
 fn every_shape_of_the_format_is_decoded_as_written() {
     same(vec![full_post(), bare_post()]);
     same(Manifest {
-        format: 1,
+        format: 2,
         site: Site {
             title: "S".into(),
             base: "/x/".into(),

@@ -173,18 +173,18 @@ fn table(
     Ok(Table { tree: tree(hashes, output)?.0 })
 }
 
-/// Builds inner nodes over leaves until one is left. Returns the tree with the size of its files.
+/// Builds inner nodes over leaves until one node can name them. Returns the tree with the size of its files.
 fn tree(leaves: Vec<Hash>, output: &mut Output) -> Result<(Option<Tree>, u64)> {
     let count = leaves.len() as u32;
     let mut files: BTreeSet<Hash> = leaves.iter().cloned().collect();
     let (mut level, mut depth) = (leaves, 0);
-    while level.len() > 1 {
+    while level.len() > FANOUT {
         level = level.chunks(FANOUT).map(|node| output.data(&node)).collect::<Result<_>>()?;
         files.extend(level.iter().cloned());
         depth += 1;
     }
     let size = files.iter().map(|hash| output.size(&data_file(hash))).sum();
-    Ok((level.pop().map(|root| Tree { depth, leaves: count, root }), size))
+    Ok(((count > 0).then_some(Tree { depth, leaves: count, root: level }), size))
 }
 
 fn years(summaries: &[Summary]) -> Vec<Year> {

@@ -74,17 +74,17 @@ fn entries(manifest: &Manifest, output: &Output) -> Result<Vec<(String, String)>
 fn recent(manifest: &Manifest, output: &Output) -> Result<BTreeSet<Hash>> {
     let mut found = BTreeSet::new();
     let mut way = |tree: &Tree, leaf: usize| -> Result<Vec<u8>> {
-        let mut node = tree.root.clone();
-        for level in (0..=tree.depth).rev() {
-            let bytes = output.bytes(&format!("{DATA}/{}.json", node.0)).context("a data file is missing")?;
-            found.insert(node.clone());
-            if level == 0 {
-                return Ok(bytes);
+        let mut children = tree.root.clone();
+        let mut bytes = Vec::new();
+        for (level, child) in tree.way(leaf).enumerate() {
+            if level > 0 {
+                children = serde_json::from_slice(&bytes)?;
             }
-            let children: Vec<Hash> = serde_json::from_slice(&bytes)?;
-            node = children.get(Tree::child(leaf, level)).cloned().context("a tree is not whole")?;
+            let node = children.get(child).context("a tree is not whole")?;
+            bytes = output.bytes(&format!("{DATA}/{}.json", node.0)).context("a data file is missing")?;
+            found.insert(node.clone());
         }
-        Ok(Vec::new())
+        Ok(bytes)
     };
     let mut summaries: Vec<Summary> = Vec::new();
     let (start, end, _) = slice(manifest.posts.len, 1, manifest.site.page_size).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The bundle format, version 1: what the bundler writes and the browser reads. `docs/bundle-format.md` is its
+//! The bundle format, version 2: what the bundler writes and the browser reads. `docs/bundle-format.md` is its
 //! prose; the shapes here are the truth.
 //!
 //! ```text
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::date::Date;
 
 /// The version that this code writes and reads. A reader that meets a higher one asks for a reload.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Children of one inner node of a [`Tree`].
 pub const FANOUT: usize = 32;
@@ -115,22 +115,22 @@ pub struct NavItem {
     pub href: String,
 }
 
-/// A tree of content-addressed nodes over a row of leaves; `depth` 0 means that `root` is the only leaf.
+/// A tree of content-addressed nodes over a row of leaves. Its root is here and in no file of its own: that would be one
+/// more request before the first leaf.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
-    /// Inner levels above the leaves.
+    /// Levels of files between the root and the leaves: 0 means that the root names the leaves.
     pub depth: u8,
     /// Leaves in the row.
     pub leaves: u32,
-    /// The root node: an array of up to [`FANOUT`] hashes, or the leaf itself.
-    pub root: Hash,
+    /// The root node: its children, up to [`FANOUT`] of them. Any other node is a file with such an array.
+    pub root: Vec<Hash>,
 }
 
 impl Tree {
-    /// Which child to take at `level` (1 is just above the leaves) on the way to leaf number `leaf`.
-    #[must_use]
-    pub fn child(leaf: usize, level: u8) -> usize {
-        (0..level.saturating_sub(1)).fold(leaf, |n, _| n / FANOUT) % FANOUT
+    /// Which child to take on the way to leaf number `leaf`, at the root and at each node below.
+    pub fn way(&self, leaf: usize) -> impl ExactSizeIterator<Item = usize> {
+        (0..=self.depth).rev().map(move |level| (0..level).fold(leaf, |n, _| n / FANOUT) % FANOUT)
     }
 }
 
@@ -446,7 +446,9 @@ mod tests {
     #[test]
     fn the_way_to_a_leaf_is_its_digits_in_base_fanout() {
         let leaf = 5 * FANOUT * FANOUT + 7 * FANOUT + 9;
-        assert_eq!([3, 2, 1].map(|level| Tree::child(leaf, level)), [5, 7, 9]);
+        let tree = |depth| Tree { depth, leaves: 0, root: Vec::new() };
+        assert!(tree(2).way(leaf).eq([5, 7, 9]));
+        assert!(tree(0).way(9).eq([9]));
     }
 
     #[test]
