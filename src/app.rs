@@ -12,6 +12,7 @@ use crate::browser::{self, Address, Frame, Scroll, Shell, Visit};
 use crate::data::Store;
 use crate::error::LoadError;
 use crate::head::Head;
+use crate::locale;
 use crate::page::{Loaded, load, load_with};
 use crate::route::{Route, url};
 use crate::view::{self, Failure, Page, Rest};
@@ -169,7 +170,10 @@ impl Turns {
             // What every turn needs, in good time: the page has come whole by now.
             let store = turns.store.clone();
             spawn_local(async move {
-                let _ = store.manifest().await;
+                if let Ok(manifest) = store.manifest().await {
+                    browser::sleep(0).await;
+                    locale::prepare(&manifest.site);
+                }
             });
         }
         let again = turns.clone();
@@ -193,6 +197,7 @@ impl Turns {
         let Some(path) = visit.path.clone() else { return browser::load_natively(&visit.href) };
         self.latest.set(self.latest.get() + 1);
         let number = self.latest.get();
+        let asked = browser::now();
         let known = self.current.borrow().clone();
         // While a page is drawn that the reader has left already, `current` is not what is on screen.
         let settled = !self.drawing.get();
@@ -236,7 +241,8 @@ impl Turns {
                 return browser::load_natively(&visit.href);
             }
             let manifest = self.store.manifest().await;
-            self.show(number, visit, manifest, loaded, first || retry).await;
+            let late = browser::now() - asked > LATE;
+            self.show(number, visit, manifest, loaded, first || retry, late).await;
         });
     }
 
@@ -247,6 +253,7 @@ impl Turns {
         manifest: Result<Rc<Manifest>, LoadError>,
         loaded: Result<Loaded, LoadError>,
         in_place: bool,
+        late: bool,
     ) {
         // Without a manifest there is still a page to show: that it could not be had.
         let manifest = manifest.unwrap_or_else(|_| Rc::new(Manifest::unknown(&self.base)));
@@ -262,7 +269,7 @@ impl Turns {
             begins.set(browser::now());
             signal.set(Some(shown));
         };
-        match self.slow.get() {
+        match late || self.slow.get() {
             true => change(),
             false => browser::transition(change).await,
         }
@@ -306,6 +313,8 @@ impl Turns {
 /// quick to be believed.
 const HALF_A_FRAME: f64 = 8.0;
 const QUICK: f64 = 2.0;
+/// Milliseconds after which a page comes as soon as it can: a transition would take two frames more.
+const LATE: f64 = 150.0;
 
 /// Fetches what a link that was seen leads to, if that costs one request at most.
 fn prefetch(store: &Store, path: &str) {

@@ -24,6 +24,12 @@ pub fn short(site: &Site, date: Date) -> String {
     told(site, date, Style::Short)
 }
 
+/// Has ready what the first date takes longest for: the browser's own words for it.
+pub fn prepare(site: &Site) {
+    let some = Date { year: 2000, month: 1, day: 1, hour: 0, minute: 0, second: 0, offset: 0 };
+    told(site, some, Style::Long);
+}
+
 fn told(site: &Site, date: Date, style: Style) -> String {
     // Before the year 1000 the two would say the era differently; such dates are slips anyway.
     let usual = (date.year >= 1000).then(|| format(&site.language, date, style)).flatten();

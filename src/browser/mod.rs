@@ -256,28 +256,27 @@ fn listen(target: &EventTarget, kind: &str, capture: bool, handler: impl Fn(Even
 /// A day in the words of a language: its instant of midnight UTC in milliseconds; `None` if the browser does not know how.
 pub fn date(language: &str, midnight: f64, short: bool) -> Option<String> {
     thread_local! {
-        /// Making one takes as long as drawing a post.
-        static FORMATS: RefCell<Option<(String, [Function; 2])>> = const { RefCell::new(None) };
+        /// The long and the short. Making one takes as long as drawing a post.
+        static FORMATS: RefCell<[Option<(String, Function)>; 2]> = const { RefCell::new([None, None]) };
     }
+    let options: &[(&str, &str)] =
+        if short { &[("month", "short"), ("day", "numeric")] } else { &[("dateStyle", "long")] };
     FORMATS.with_borrow_mut(|formats| {
-        if formats.as_ref().is_none_or(|(known, _)| known != language) {
+        let format = &mut formats[usize::from(short)];
+        if format.as_ref().is_none_or(|(known, _)| known != language) {
             let tag = Array::of1(&JsValue::from_str(&[language, "-u-nu-latn"].concat()));
-            let format = |options: &[(&str, &str)]| {
-                let object = Object::new();
-                for (key, value) in [("calendar", "gregory"), ("timeZone", "UTC")].iter().chain(options) {
-                    Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value)).ok()?;
-                }
-                let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
-                let kind: Function =
-                    Reflect::get(&intl, &JsValue::from_str("DateTimeFormat")).ok()?.dyn_into().ok()?;
-                let made = Reflect::construct(&kind, &Array::of2(&tag, &object)).ok()?;
-                Reflect::get(&made, &JsValue::from_str("format")).ok()?.dyn_into::<Function>().ok()
-            };
-            let long = format(&[("dateStyle", "long")])?;
-            let short = format(&[("month", "short"), ("day", "numeric")])?;
-            *formats = Some((language.to_owned(), [long, short]));
+            let object = Object::new();
+            for (key, value) in [("calendar", "gregory"), ("timeZone", "UTC")].iter().chain(options) {
+                Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value)).ok()?;
+            }
+            let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
+            let kind: Function =
+                Reflect::get(&intl, &JsValue::from_str("DateTimeFormat")).ok()?.dyn_into().ok()?;
+            let made = Reflect::construct(&kind, &Array::of2(&tag, &object)).ok()?;
+            let say = Reflect::get(&made, &JsValue::from_str("format")).ok()?.dyn_into().ok()?;
+            *format = Some((language.to_owned(), say));
         }
-        let (_, both) = formats.as_ref()?;
-        both[usize::from(short)].call1(&JsValue::UNDEFINED, &midnight.into()).ok()?.as_string()
+        let (_, say) = format.as_ref()?;
+        say.call1(&JsValue::UNDEFINED, &midnight.into()).ok()?.as_string()
     })
 }
