@@ -1,5 +1,5 @@
-// How long after a save an open page shows it, with 1,000 posts: `cargo xtask live-cost`.
-// Arguments: folder of posts to take copies of. Environment: LAMPLIGHT.
+// How long after a save an open page shows it, with 1,000 posts or as many as one says: `cargo xtask live-cost [POSTS]`.
+// Arguments: folder of posts to take copies of, and how many. Environment: LAMPLIGHT.
 import { readFileSync, readdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,11 +8,11 @@ import { browserArguments, executablePath } from "./browser.mjs";
 import { quantile } from "./bench/reading.mjs";
 import { served } from "./e2e/live.mjs";
 
-const [POSTS, SAVES] = [1000, 30];
-const source = process.argv[2];
+const [source, POSTS = "1000"] = process.argv.slice(2);
+const SAVES = 30;
 const files = readdirSync(source).filter((name) => name.endsWith(".md"));
 const many = mkdtempSync(join(tmpdir(), "lamplight-many-"));
-for (let i = 0; i < POSTS; i += 1) {
+for (let i = 0; i < Number(POSTS); i += 1) {
   const name = files[i % files.length];
   const text = readFileSync(join(source, name), "utf8").replace(/^(slug|permalink):.*\n/gm, "");
   const day = name.match(/^\d{4}-\d\d-\d\d-/)?.[0] ?? "2020-01-01-";
@@ -49,7 +49,7 @@ async function save(i) {
   return (await painted) - begun;
 }
 
-for (const [name, pause] of [["one save after another", 200], ["a build of the whole site between two saves", 3500]]) {
+for (const [name, pause] of [["one save after another", 200], ["a build of the whole site between two saves", 3000 + Number(POSTS) / 2]]) {
   await save(0);
   const times = [];
   for (let i = 1; i <= SAVES; i += 1) {

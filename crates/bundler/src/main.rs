@@ -35,7 +35,7 @@ enum Command {
     /// Build the site and show it on this machine; open pages change as posts are saved.
     Serve {
         #[command(flatten)]
-        build: BuildArgs,
+        made: Made,
         /// Port on the loopback address; 0 takes a free one.
         #[arg(long, default_value_t = PORT)]
         port: u16,
@@ -128,8 +128,9 @@ struct Input {
     future: bool,
 }
 
+/// What is made of it.
 #[derive(Args)]
-struct BuildArgs {
+struct Made {
     #[command(flatten)]
     input: Input,
     /// Folder to write. It is replaced as a whole, or not at all.
@@ -138,6 +139,15 @@ struct BuildArgs {
     /// Folder of the built app [default: beside this command].
     #[arg(long)]
     app: Option<PathBuf>,
+    /// Show every finding, however many there are of a kind.
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Args)]
+struct BuildArgs {
+    #[command(flatten)]
+    made: Made,
     /// Fail, and write nothing, if there is anything to mend.
     #[arg(long)]
     strict: bool,
@@ -150,9 +160,6 @@ struct BuildArgs {
     /// Write a configuration for nginx into this file.
     #[arg(long)]
     nginx: Option<PathBuf>,
-    /// Show every finding, however many there are of a kind.
-    #[arg(long)]
-    all: bool,
     /// Print the report as JSON instead.
     #[arg(long)]
     json: bool,
@@ -171,7 +178,7 @@ fn main() -> ExitCode {
                 ExitCode::SUCCESS
             })
         }
-        Command::Serve { build, port } => show(&build, port).map(|()| ExitCode::SUCCESS),
+        Command::Serve { made, port } => show(&made, port).map(|()| ExitCode::SUCCESS),
         Command::Preview { folder, base, port } => preview(&folder, &base, port).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {
@@ -183,22 +190,23 @@ fn main() -> ExitCode {
 /// Builds and reports; false if `--strict` found something.
 fn run(args: &BuildArgs, compress: bool) -> Result<bool> {
     let started = std::time::Instant::now();
+    let Made { input, out, app, all } = &args.made;
     let report = build(&Options {
-        out: args.out.clone(),
-        app: args.app.clone(),
+        out: out.clone(),
+        app: app.clone(),
         strict: args.strict,
         compress,
         keep_previous: args.keep_previous,
         nginx: args.nginx.clone(),
-        ..options(&args.input)?
+        ..options(input)?
     })?;
     let failed = args.strict && report.counts.errors + report.counts.warnings > 0;
     if args.json {
         report.write_json(&mut std::io::stdout().lock())?;
     } else {
         let mut stderr = std::io::stderr().lock();
-        report.write_text(&mut stderr, args.all, std::io::stderr().is_terminal())?;
-        writeln!(stderr, "{}", summary(&report, &args.out, failed, started.elapsed().as_millis()))?;
+        report.write_text(&mut stderr, *all, std::io::stderr().is_terminal())?;
+        writeln!(stderr, "{}", summary(&report, out, failed, started.elapsed().as_millis()))?;
     }
     Ok(!failed)
 }
@@ -293,7 +301,7 @@ fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> Str
 }
 
 /// `lamplight serve`
-fn show(args: &BuildArgs, port: u16) -> Result<()> {
+fn show(args: &Made, port: u16) -> Result<()> {
     let fresh = Arc::new(Fresh::default());
     let (all, out) = (args.all, args.out.clone());
     let started = std::time::Instant::now();

@@ -26,7 +26,7 @@ cargo xtask shots                       screenshots: of every page into target/s
 cargo xtask fuzz [SECONDS]              every fuzz target for so long (installs cargo-fuzz if it is missing)
 cargo xtask lighthouse                  Lighthouse on a phone, medians of 5 (installs it if it is missing)
 cargo xtask search-cost                 bytes and time of a search in 505 posts, ours and Pagefind's (installed if missing)
-cargo xtask live-cost                   time from a save to the page that shows it, with 1,000 posts
+cargo xtask live-cost [POSTS]           time from a save to the page that shows it, with 1,000 posts or so many
 cargo xtask setup                       install what building and testing need
 cargo xtask help                        this text
 
@@ -56,7 +56,7 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         "fuzz" => fuzz::all(rest)?,
         "lighthouse" => test::lighthouse()?,
         "search-cost" => test::search_cost()?,
-        "live-cost" => test::live_cost()?,
+        "live-cost" => test::live_cost(rest)?,
         "setup" => {
             setup::for_building()?;
             setup::for_testing()?;

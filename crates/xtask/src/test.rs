@@ -97,7 +97,7 @@ pub(crate) fn search_cost() -> Result<()> {
 }
 
 /// `cargo xtask live-cost`
-pub(crate) fn live_cost() -> Result<()> {
+pub(crate) fn live_cost(args: &[String]) -> Result<()> {
     setup::for_building()?;
     setup::for_testing()?;
     build::app()?;
@@ -106,7 +106,8 @@ pub(crate) fn live_cost() -> Result<()> {
     let posts = if corpus.is_dir() { corpus } else { root().join("posts") };
     say("From save to repaint");
     let mut cost = command("node");
-    run(cost.current_dir(root().join("tests")).arg("live-cost.mjs").arg(posts).env("LAMPLIGHT", lamplight))
+    cost.current_dir(root().join("tests")).arg("live-cost.mjs").arg(posts).args(args);
+    run(cost.env("LAMPLIGHT", lamplight))
 }
 
 /// Where sites are shown to who looks at them.
