@@ -28,14 +28,30 @@ test("a turn asks for where the post is and for the post, and the way back for n
     await expect(title(page)).not.toHaveText("A page is a promise");
     await drawn(page);
   });
-  // Two steps of the table of addresses, and a bundle. Neighbours share one, so that the way on mostly costs nothing.
-  expect(kinds(first)).toEqual(Array(3).fill("/lamplight/data/#.json"));
+  // A leaf of the table of addresses, and a bundle.
+  expect(kinds(first)).toEqual(Array(2).fill("/lamplight/data/#.json"));
   const back = await requestsDuring(page, async () => {
     await page.goBack();
     await expect(title(page)).toHaveText("A page is a promise");
     await drawn(page);
   });
   expect(kinds(back).length).toBeLessThanOrEqual(1);
+});
+
+test("a turn to a post of the same bundle asks for nothing", async ({ page }) => {
+  // No prefetching: it would ask before the click.
+  await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+  await visit(page, "blog/a-page-is-a-promise/");
+  const older = page.locator(".neighbours a[rel=prev]");
+  const turn = async () => {
+    const before = await title(page).textContent();
+    await older.click();
+    await expect(title(page)).not.toHaveText(before);
+    await drawn(page);
+  };
+  await turn();
+  // Pictures aside.
+  expect(kinds(await requestsDuring(page, turn))).toEqual([]);
 });
 
 test("a post that only the app finds costs no search", async ({ page, troubles }) => {
@@ -46,7 +62,7 @@ test("a post that only the app finds costs no search", async ({ page, troubles }
     await drawn(page);
     await page.waitForLoadState("networkidle");
   });
-  expect(kinds(paths)).toEqual(["/blog/type-for-long-evenings.html", "/lamplight/app/boot.js", "/lamplight/app/lamplight.wasm", "/lamplight/app/offline.js", "/lamplight/data/#.json", "/lamplight/data/#.json", "/lamplight/data/#.json", "/lamplight/manifest.json"]);
+  expect(kinds(paths)).toEqual(["/blog/type-for-long-evenings.html", "/lamplight/app/boot.js", "/lamplight/app/lamplight.wasm", "/lamplight/app/offline.js", "/lamplight/data/#.json", "/lamplight/data/#.json", "/lamplight/manifest.json"]);
 });
 
 test("an address that is none looks for those that are near", async ({ page, troubles }) => {
