@@ -42,7 +42,7 @@ pub(crate) fn write(
             let path = markdown_of(&entry.post.summary.path);
             let path = path.trim_start_matches('/');
             let make = || Made::New(markdown(&entry.whole(), site).into_bytes());
-            (path.to_owned(), written.of(entry, |hash| output.as_before(path, hash), make, Made::hash))
+            (path.to_owned(), written.of(entry, |known| output.as_before(path, known), make, Made::mark))
         };
         let made = some.par_iter().map(file).collect();
         output.add_all(made);

@@ -39,7 +39,10 @@ pub fn plain_text(markdown: &str, flavour: Flavour) -> String {
 pub fn reading_minutes(text: &str) -> u32 {
     let (mut words, mut characters, mut in_word) = (0_usize, 0_usize, false);
     for c in text.chars() {
-        if is_cjk(c) {
+        if c.is_ascii_alphanumeric() {
+            words += usize::from(!in_word);
+            in_word = true;
+        } else if is_cjk(c) {
             characters += 1;
             in_word = false;
         } else if c.is_whitespace() {

@@ -56,12 +56,12 @@ pub(crate) fn write(
             .map(|what| match maker.entry(what) {
                 Some(entry) => {
                     let Summary { path, date, .. } = &entry.post.summary;
-                    let as_before = |hash: &[u8]| old.as_before(&file_of(path), hash);
+                    let as_before = |known: &[u8]| old.as_before(&file_of(path), known);
                     let make = || {
                         let page = post(entry, site);
                         Made::New(draw(&page, &Head::of(site, &page)))
                     };
-                    let made = drawn.of(entry, as_before, make, Made::hash);
+                    let made = drawn.of(entry, as_before, make, Made::mark);
                     (Listed { path: path.clone(), changed: entry.post.updated.or(*date) }, made)
                 }
                 None => {

@@ -204,7 +204,7 @@ impl Addresses {
         let stem = |s: &Source| Some(s.path.file_stem()?.to_string_lossy().into_owned());
         Self {
             by_source: drafts
-                .iter()
+                .par_iter()
                 .filter_map(|(s, d)| Some((s.path.canonicalize().ok()?, d.path.clone())))
                 .collect(),
             by_key: drafts.iter().map(|(_, d)| (route_key(&d.path), d.path.clone())).collect(),
