@@ -394,6 +394,11 @@
   };
 
   let [frame, timer] = [0, 0];
+  const keep = () => {
+    clearTimeout(timer);
+    timer = 0;
+    keepPlace();
+  };
   addEventListener(
     "scroll",
     () => {
@@ -403,11 +408,11 @@
         section();
       });
       clearTimeout(timer);
-      timer = setTimeout(keepPlace, 300);
+      timer = setTimeout(keep, 300);
     },
     { passive: true },
   );
-  addEventListener("pagehide", keepPlace);
+  addEventListener("pagehide", keep);
 
   const arrive = () => {
     path = location.pathname.replace(/index\.html$/, "");
@@ -417,6 +422,7 @@
     hush();
     withdraw();
     clearTimeout(timer);
+    timer = 0;
     widths.disconnect();
     root.removeAttribute("data-sidenotes");
     prose = shown ?? undefined;
@@ -428,8 +434,9 @@
     zooms();
     section();
   };
-  // The app tells by an attribute that it is on its way to a page, and that it has come.
-  new MutationObserver(() => (root.dataset.busy ? keepPlace() : arrive())).observe(root, { attributeFilter: ["data-busy"] });
+  // The app tells by an attribute that it is on its way to a page, and that it has come. The place is kept already where the
+  // page has come to rest: to look again would lay it out anew, in the way of the turn.
+  new MutationObserver(() => (root.dataset.busy ? timer && keep() : arrive())).observe(root, { attributeFilter: ["data-busy"] });
   arrive();
 
   root.reading = { settings: showSettings, press };
