@@ -74,7 +74,7 @@ if (Object.keys(results.cold).length) {
 }
 if (Object.keys(results.turn).length) {
   const of = (way, key) => (name) => results.turn[name]?.[way][key];
-  parts.push("### From one post to the next", "50 turns, CPU 4× slower, from the click to the frame that shows the new title.", table("", ["lamplight", "vitepress", "docsify"], ["prefetched", "not prefetched"].flatMap((way) => [[`${way}, p50`, ms, of(way, "p50")], [`${way}, p95`, ms, of(way, "p95")], [`${way}, requests per turn`, (v) => v.toFixed(2), of(way, "requests")]])));
+  parts.push("### From one post to the next", "50 turns, CPU 4× slower, from the click to the frame that shows the new title.", table("", ["lamplight", "vitepress", "docsify"], [["first of a visit, prefetched", ms, of("first of a visit", "p50")], ...["prefetched", "not prefetched"].flatMap((way) => [[`${way}, p50`, ms, of(way, "p50")], [`${way}, p95`, ms, of(way, "p95")], [`${way}, requests per turn`, (v) => v.toFixed(2), of(way, "requests")]])]));
 }
 if (Object.keys(results.huge).length) {
   parts.push("### A turn to a huge post", "CPU 4× slower.", table("", ["lamplight", "vitepress", "docsify"], Object.entries(results.huge).flatMap(([size, shown]) => [[`${size}: first screen`, ms, (name) => shown[name]?.first], [`${size}: longest task`, ms, (name) => shown[name]?.longest], [`${size}: longest task after the first screen`, ms, (name) => shown[name]?.after]])));
