@@ -168,11 +168,16 @@ impl Turns {
         }
         if settled && !browser::saves_data() {
             // What every turn needs, in good time: the page has come whole by now.
-            let store = turns.store.clone();
+            let ahead = turns.clone();
             spawn_local(async move {
-                if let Ok(manifest) = store.manifest().await {
+                if let Ok(manifest) = ahead.store.manifest().await {
                     browser::sleep(0).await;
+                    let begun = browser::now();
                     locale::prepare(&manifest.site);
+                    // The first that is known of how quick the device is.
+                    if browser::now() - begun > HALF_A_FRAME {
+                        ahead.slow.set(true);
+                    }
                 }
             });
         }

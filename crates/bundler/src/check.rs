@@ -21,6 +21,7 @@ use crate::output::Output;
 use crate::report::Report;
 use crate::site::{self, Content, Entry, file_key};
 use crate::source::Source;
+use crate::verify;
 
 /// Files that a build makes, and posts may link to.
 const MADE: [&str; 10] = [
@@ -217,6 +218,14 @@ impl<'a> Checker<'a> {
 
     fn links(&self, entry: &Entry, draft: &Draft, told: &mut Vec<Diagnostic>) {
         for link in &draft.links {
+            if verify::is_dead(&link.written) {
+                told.push(Diagnostic::error(
+                    "link-broken",
+                    draft.place(link.at),
+                    format!("`{}` is no address that a browser could go to", link.written),
+                    "correct the address, or delete the link",
+                ));
+            }
             let Some((path, place)) = self.inside(entry, &link.written) else { continue };
             if !self.is_there(&path) {
                 told.push(Diagnostic::error(

@@ -5,11 +5,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use ammonia::Url;
 use html5ever::serialize::{SerializeOpts, serialize};
 use html5ever::tendril::TendrilSink;
 use html5ever::{QualName, local_name, ns, parse_fragment};
 use lamplight_content::sanitize::{ALLOWED, MATHML, MATHML_ATTRIBUTES};
-use markup5ever_rcdom::{RcDom, SerializableHandle};
+use markup5ever_rcdom::{NodeData, RcDom, SerializableHandle};
 
 /// Elements that Markdown and our own writers make, beyond those that authors may write.
 const OURS: [&str; 2] = ["input", "iframe"];
@@ -67,11 +68,27 @@ pub(crate) fn is_harmless(html: &str) -> bool {
     CLEANER.clean(&html).to_string() == read_back(&html)
 }
 
-/// A piece of a page as a browser reads it, written down again.
+/// Whether an address is of the kind that is fetched from a host, and none that a browser could go to: `http://`. ammonia takes
+/// it away; it harms nobody, and real posts have it.
+pub(crate) fn is_dead(url: &str) -> bool {
+    let fetched = ["http:", "https:", "ftp:"];
+    fetched.iter().any(|scheme| url.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
+        && Url::parse(url).is_err()
+}
+
+/// A piece of a page as a browser reads it, written down again without addresses that are dead.
 fn read_back(html: &str) -> String {
     let context = QualName::new(None, ns!(html), local_name!("div"));
     let dom = parse_fragment(RcDom::default(), html5ever::ParseOpts::default(), context, Vec::new(), false)
         .one(html);
+    let mut nodes = vec![dom.document.clone()];
+    while let Some(node) = nodes.pop() {
+        nodes.extend(node.children.borrow().iter().cloned());
+        if let NodeData::Element { attrs, .. } = &node.data {
+            let is_address = |name: &str| matches!(name, "href" | "src" | "poster");
+            attrs.borrow_mut().retain(|a| !(is_address(&a.name.local) && is_dead(&a.value)));
+        }
+    }
     let mut bytes = Vec::new();
     // The root of a fragment is an element that stands for its context.
     let root: Option<SerializableHandle> =
@@ -132,6 +149,12 @@ mod tests {
             assert!(!is_harmless(html), "{html}");
         }
         assert!(is_harmless("<math display=\"block\"><mfrac><mi>a</mi><mn>2</mn></mfrac></math>"));
+        for dead in ["http://", "https://&lt;script", "http://localhost:port/", "HTTPS://1.2.3.999/", "ftp://[/"] {
+            assert!(is_harmless(&format!("<p>a <a href=\"{dead}\">b</a></p><img src=\"{dead}\" alt=\"\">")), "{dead}");
+        }
+        for odd in ["javascript://[", "foo:x", " javascript:x", "java\tscript:x"] {
+            assert!(!is_harmless(&format!("<p>a <a href=\"{odd}\">b</a></p>")), "{odd}");
+        }
         assert!(is_harmless("<p class=\"a\">a <a href=\"https://b.example/?c=1&amp;d\">b</a><br />c</p>"));
     }
 
@@ -213,6 +236,8 @@ mod tests {
             "<i",
             "onclick=x",
             "style=x",
+            "http://",
+            "https://[",
             "javascript:",
             "java\tscript:",
             "data:text/html,",

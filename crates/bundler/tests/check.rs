@@ -54,7 +54,7 @@ const GOOD: &str = "---\npost_title: Good\npublish_date: 2020-01-01\npost_author
 const BAD: &str = "---\npost_title: Bad\npublish_date: 2020-01-02\nlast_modified_at: 2019-01-01\npost_author: Lamplight Taem\n\
     tags: [x]\nredirect_from: [/blog/bad]\n---\n\n\
     [gone](/blog/god/), [nowhere](/blog/good/#a-prat), ![](/uploads/none.png)\n\n\
-    ## One\n\n#### Three\n\n```rsut\nx\n```\n\nA [label] (https://a.example/b) parted.\n";
+    ## One\n\n#### Three\n\n```rsut\nx\n```\n\nA [label] (https://a.example/b) parted.\n\n[Nowhere](http://).\n";
 
 fn posts() -> TempDir {
     project(&[
@@ -82,7 +82,7 @@ fn what_readers_would_run_into_is_found_where_it_stands() {
         ("duplicate-address", vec!["twin.md:1:1"]),
         ("heading-skipped", vec!["bad.md:14:1"]),
         ("image-missing", vec!["bad.md:10:56"]),
-        ("link-broken", vec!["bad.md:10:1"]),
+        ("link-broken", vec!["bad.md:10:1", "bad.md:22:1"]),
         ("parted-link", vec!["bad.md:20:3"]),
         ("redirect-self", vec!["bad.md:1:1"]),
     ];

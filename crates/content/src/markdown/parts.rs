@@ -2,7 +2,7 @@
 //! lays out what it is given at once; a reader should wait for neither. So the build looks for places where a text may be
 //! cut, and makes sure that the parts are rendered as the whole is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
@@ -61,8 +61,8 @@ pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
 /// What one part of a text may need of another.
 #[derive(Default)]
 struct Elsewhere {
-    /// Of links: label in brackets and lower case, and where it stands.
-    links: Vec<(String, Range<usize>)>,
+    /// Of links: label in lower case, and where it stands.
+    links: BTreeMap<String, Range<usize>>,
     /// Of footnotes: names of definitions and of mentions, and where they stand.
     notes: Vec<(String, usize)>,
     mentions: Vec<(String, usize)>,
@@ -74,15 +74,41 @@ impl Elsewhere {
         let within = |named: &[(String, usize)]| -> BTreeSet<String> {
             named.iter().filter(|(_, at)| part.contains(at)).map(|(name, _)| name.clone()).collect()
         };
-        let notes = within(&self.mentions)
-            .difference(&within(&self.notes))
-            .fold(String::new(), |all, name| [&all, STUB, name, "]: x\n\n"].concat());
+        let mut needed = String::new();
+        for name in within(&self.mentions).difference(&within(&self.notes)) {
+            needed.extend([STUB, name, "]: x\n\n"]);
+        }
         let text = markdown.get(part.clone()).unwrap_or_default().to_lowercase();
-        let links = (self.links.iter())
-            .filter(|(label, at)| !part.contains(&at.start) && text.contains(label.as_str()))
-            .filter_map(|(_, at)| markdown.get(at.clone()));
-        links.fold(notes, |all, link| [&all, link.trim(), "\n\n"].concat())
+        let links: BTreeSet<_> = labels(&text)
+            .filter_map(|label| self.links.get(label))
+            .filter(|at| !part.contains(&at.start))
+            .map(|at| (at.start, at.end))
+            .collect();
+        for (start, end) in links {
+            needed.extend([markdown.get(start..end).unwrap_or_default().trim(), "\n\n"]);
+        }
+        needed
     }
+}
+
+/// What may be the label of a link: all that stands in brackets without another in it.
+fn labels(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices('[').filter_map(move |(at, _)| {
+        let label = text.get(at + 1..)?;
+        let mut escaped = false;
+        let end = label.find(|letter| match letter {
+            _ if escaped => {
+                escaped = false;
+                false
+            }
+            '\\' => {
+                escaped = true;
+                false
+            }
+            letter => matches!(letter, '[' | ']'),
+        })?;
+        label.get(end..)?.starts_with(']').then(|| &label[..end])
+    })
 }
 
 /// How a footnote's definition begins.
@@ -102,9 +128,8 @@ fn survey(markdown: &str, options: &Options<'_>) -> Survey {
     let parser = Parser::new_ext(markdown, options.flavour.extensions());
     let mut elsewhere = Elsewhere::default();
     for (label, definition) in parser.reference_definitions().iter() {
-        elsewhere.links.push((["[", &label.to_lowercase(), "]"].concat(), definition.span.clone()));
+        elsewhere.links.insert(label.to_lowercase(), definition.span.clone());
     }
-    elsewhere.links.sort_by_key(|(_, at)| at.start);
     let mut writer = Writer::new(markdown, options, Before::none(options));
     let (mut cuts, mut enough) = (Vec::new(), FIRST);
     for (event, range) in parser.into_offset_iter() {
