@@ -18,7 +18,7 @@ use crate::memory::{Memory, PROGRAM};
 use crate::output::{Finish, Output, hash};
 use crate::report::{Published, Report};
 use crate::site::Content;
-use crate::source::{self, Source};
+use crate::source::{self, Found, Source};
 use crate::spill::{Cache, Spill};
 use crate::{app, bundle, discovery, feed, hosting, offline, page, search, site};
 
@@ -207,14 +207,24 @@ pub(crate) fn read_drafts(
     report: &mut Report,
 ) -> Drafts {
     let pages = config.root.join(&config.pages);
-    let mut sources = source::find(&options.posts, Some(&pages));
+    let Found { mut sources, unread } = source::find(&options.posts, Some(&pages));
     if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())
         && out.starts_with(&posts)
     {
         // What an earlier build wrote into the folder of posts is no post.
         sources.retain(|s| !s.path.canonicalize().is_ok_and(|path| path.starts_with(&out)));
     }
-    report.files = sources.iter().map(|s| (s.name.clone(), s.path.clone())).collect();
+    report.files = sources.iter().chain(&unread).map(|s| (s.name.clone(), s.path.clone())).collect();
+    for source in unread {
+        let told = Diagnostic::error(
+            "format-unread",
+            Position { line: 1, column: 1 },
+            "the post is written neither in Markdown nor in HTML; it is left out".to_owned(),
+            "make Markdown of it, by pandoc for example",
+        );
+        report.counts.refused += 1;
+        report.add(&source.name, told.into());
+    }
     let cache = memory.cache.as_ref();
     let read: Vec<(Source, std::io::Result<Read>)> = sources
         .into_par_iter()
@@ -281,7 +291,7 @@ pub(crate) fn read_drafts(
 /// Everything that a draft depends on.
 fn cache_key(source: &Source, bytes: &[u8], config: &Config) -> String {
     let settings = format!(
-        "{PROGRAM}\0{}\0{}\0{}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0",
+        "{PROGRAM}\0{}\0{}\0{}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0",
         source.name,
         source.draft,
         source.page,
@@ -291,6 +301,7 @@ fn cache_key(source: &Source, bytes: &[u8], config: &Config) -> String {
         config.base_url,
         config.title,
         config.description,
+        config.defaults,
         config.variables,
     );
     format!("draft/{}", hash(&[settings.as_bytes(), bytes].concat()).0)

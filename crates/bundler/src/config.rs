@@ -11,6 +11,7 @@ use lamplight_content::model::{NavItem, Site, TermKind};
 use lamplight_content::words::Word;
 use serde::Deserialize;
 
+use crate::defaults::Defaults;
 use crate::language::{self, Language};
 use crate::picture::Format;
 
@@ -65,6 +66,9 @@ pub struct Config {
     /// Folder that all of the above is relative to; set by [`Config::load`].
     #[serde(skip)]
     pub root: PathBuf,
+    /// What a Jekyll project's settings say of many posts at once.
+    #[serde(skip)]
+    pub defaults: Vec<Defaults>,
     /// Other keys of a Jekyll project's settings, which posts can show: `{{ site.email }}`.
     #[serde(skip)]
     pub variables: BTreeMap<String, String>,
@@ -129,6 +133,7 @@ impl Default for Config {
             liquid: Liquid::default(),
             authors: BTreeMap::new(),
             root: PathBuf::new(),
+            defaults: Vec::new(),
             variables: BTreeMap::new(),
         }
     }
@@ -202,6 +207,7 @@ impl Config {
             language: extra("lang").unwrap_or(default.language),
             // Jekyll's own default, `date`.
             permalink: permalink.filter(|p| !p.is_empty()).unwrap_or_else(|| "date".to_owned()),
+            defaults: Defaults::read(&front.extra),
             variables,
             ..Self::default()
         }

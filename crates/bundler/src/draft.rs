@@ -16,11 +16,12 @@ use lamplight_content::markdown::{Flavour, anchors};
 use lamplight_content::permalink::{self, FileName, Tokens};
 use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
-use lamplight_content::text;
+use lamplight_content::prose;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Liquid};
+use crate::defaults::Defaults;
 use crate::highlight;
 use crate::source::Source;
 use crate::spill::Spilled;
@@ -159,16 +160,27 @@ impl From<Diagnostic> for Finding {
 /// Reads one file.
 pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     let flavour = Flavour::Blog { smart: config.smart_punctuation };
-    let document = front_matter::read(bytes);
+    let mut document = front_matter::read(bytes);
+    Defaults::fill(&config.defaults, source, &mut document.front_matter);
     let mut told = document.diagnostics.clone();
-    told.extend(lint(&document.text, document.body, flavour));
+    if !source.is_html() {
+        told.extend(lint(&document.text, document.body, flavour));
+    }
     let front = &document.front_matter;
     let values = |name: &str| value(name, front, config);
-    let Translated { mut markdown, lines, told: untold, counts: translated } = match config.liquid {
-        Liquid::Off => Translated { markdown: document.markdown().to_owned(), ..Translated::default() },
-        Liquid::Nothing => jekyll::translate(document.markdown(), flavour, &values, Unknown::Nothing),
-        Liquid::Text => jekyll::translate(document.markdown(), flavour, &values, Unknown::Text),
+    let unknown = match config.liquid {
+        Liquid::Off => None,
+        Liquid::Nothing => Some(Unknown::Nothing),
+        Liquid::Text => Some(Unknown::Text),
     };
+    let Translated { mut markdown, lines, told: untold, counts: translated } =
+        match (source.is_html(), unknown) {
+            (true, unknown) => jekyll::translate_html(document.markdown(), &values, unknown),
+            (false, Some(unknown)) => jekyll::translate(document.markdown(), flavour, &values, unknown),
+            (false, None) => {
+                Translated { markdown: document.markdown().to_owned(), ..Translated::default() }
+            }
+        };
     let lines_before = document.text[..document.body].matches('\n').count();
     told.extend(untold.into_iter().map(|mut d| {
         d.at.line += lines_before;
@@ -188,7 +200,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         told.push(Diagnostic::warning(
             "title-missing",
             front.at,
-            format!("the post has no title; {whence} is used: “{}”", text::shorten(&title, 60)),
+            format!("the post has no title; {whence} is used: “{}”", prose::shorten(&title, 60)),
             "add `post_title: …` to the front matter",
         ));
         title
@@ -196,10 +208,13 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     let date = front.date.or(file.date);
     let slug =
         slug(front.slug.as_ref().map(|s| (s.text.as_str(), s.at)), &file.stem, &title, bytes, &mut told);
-    let categories = match front.categories.is_empty() && !page {
-        true => Vec::new(),
-        false => front.categories.clone(),
-    };
+    let folders = source.folders().filter(|_| !page).map(str::to_owned);
+    let mut categories: Vec<String> = folders.collect();
+    for own in &front.categories {
+        if !categories.contains(own) {
+            categories.push(own.clone());
+        }
+    }
     let (pattern, at) = match &front.permalink {
         Some(own) if !own.text.is_empty() => (own.text.as_str(), own.at),
         _ if page => ("/:slug/", front.at),
@@ -218,11 +233,11 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         path = instead;
     }
 
-    let plain = text::plain_text(&markdown, flavour);
+    let plain = prose::plain_text(&markdown, flavour);
     let excerpt =
-        match front.excerpt.as_deref().map(|e| text::shorten(&text::plain_text(e, flavour), EXCERPT)) {
+        match front.excerpt.as_deref().map(|e| prose::shorten(&prose::plain_text(e, flavour), EXCERPT)) {
             Some(own) if !own.is_empty() => own,
-            _ => text::excerpt(&markdown, flavour, EXCERPT),
+            _ => prose::excerpt(&markdown, flavour, EXCERPT),
         };
     let Parts { mut links, mut pictures, mut without_alt, headings, languages, has_html } =
         parts(&markdown, flavour);
@@ -257,7 +272,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         image: front.image.as_ref().map(image),
         images: front.images.iter().map(image).collect(),
         excerpt,
-        minutes: text::reading_minutes(&plain),
+        minutes: prose::reading_minutes(&plain),
         series: front.series.clone(),
         part: front.part,
         pinned: front.pinned,
@@ -316,7 +331,7 @@ fn slug(
             told.push(Diagnostic::warning(
                 told_as,
                 at,
-                format!("`{}` can't be one part of an address; `{slug}` is used", text::shorten(written, 60)),
+                format!("`{}` can't be one part of an address; `{slug}` is used", prose::shorten(written, 60)),
                 format!("write `slug: {slug}`"),
             ));
             slug

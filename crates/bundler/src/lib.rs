@@ -19,6 +19,7 @@ pub mod serve;
 mod app;
 mod bundle;
 mod compress;
+mod defaults;
 mod discovery;
 mod draft;
 mod feed;

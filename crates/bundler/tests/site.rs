@@ -8,69 +8,9 @@ use std::path::{Path, PathBuf};
 
 mod case;
 
-use case::{app, options};
+use case::{Case, files};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::report::Report;
-use tempfile::TempDir;
-
-struct Case {
-    folder: TempDir,
-}
-
-impl Case {
-    fn new(files: &[(&str, &[u8])]) -> Self {
-        let case = Self { folder: TempDir::new().unwrap() };
-        app(case.folder.path());
-        for (name, bytes) in files {
-            case.write(&format!("site/posts/{name}"), bytes);
-        }
-        case
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn options(&self) -> Options {
-        options(&self.path("site/posts"), &self.path("out"), &self.path("app"))
-    }
-
-    fn build(&self) -> Report {
-        build(&self.options()).expect("the build is done")
-    }
-
-    fn json(&self, name: &str) -> serde_json::Value {
-        serde_json::from_slice(&fs::read(self.path("out").join(name)).unwrap()).unwrap()
-    }
-
-    fn posts(&self) -> Vec<serde_json::Value> {
-        let mut found = Vec::new();
-        let data = files(&self.path("out/lamplight/data"));
-        for path in data.into_iter().filter(|path| path.extension().is_some_and(|end| end == "json")) {
-            let value: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
-            let posts = value.as_array().into_iter().flatten().filter(|p| p.get("markdown").is_some());
-            found.extend(posts.cloned());
-        }
-        found.sort_by_key(|p| p["summary"]["path"].to_string());
-        found
-    }
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
-}
 
 fn text(report: &Report) -> String {
     let mut out = Vec::new();

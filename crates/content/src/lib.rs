@@ -2,7 +2,7 @@
 //!
 //! Reading order: a post's [`model`] and what it is made of ([`slug`], [`date`]), then how its body becomes HTML
 //! ([`markdown`], [`links`], [`text`]). With the feature `author` come the parts that only a build needs:
-//! [`front_matter`], [`permalink`], [`lint`] and [`sanitize`].
+//! [`front_matter`], [`permalink`], [`lint`], [`sanitize`] and [`prose`].
 
 pub mod date;
 pub mod links;
@@ -23,5 +23,7 @@ pub mod jekyll;
 pub mod lint;
 #[cfg(feature = "author")]
 pub mod permalink;
+#[cfg(feature = "author")]
+pub mod prose;
 #[cfg(feature = "author")]
 pub mod sanitize;

@@ -4,7 +4,7 @@
 
 use lamplight_content::links::Place;
 use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, render};
-use lamplight_content::{jekyll, sanitize, text};
+use lamplight_content::{jekyll, prose, sanitize};
 
 /// The whole way of a text through the build and the browser. The stack is a small one on purpose.
 fn whole_way(markdown: String) -> usize {
@@ -24,7 +24,7 @@ fn whole_way(markdown: String) -> usize {
             tokens: &[],
             words: &[],
         };
-        let plain = text::plain_text(&markdown, flavour);
+        let plain = prose::plain_text(&markdown, flavour);
         render(&markdown, &options).html.len() + plain.len()
     };
     let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(work).expect("a thread");

@@ -5,7 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lamplight_bundler::build::Options;
+use lamplight_bundler::build::{Options, build};
+use lamplight_bundler::report::Report;
+use tempfile::TempDir;
 
 /// Midsummer 2020: later posts are of the future.
 pub(crate) const NOW: i64 = 1_592_697_600;
@@ -56,4 +58,65 @@ pub(crate) fn options(posts: &Path, out: &Path, app: &Path) -> Options {
         live: false,
         now: NOW,
     }
+}
+
+/// A folder of posts, and what is built of it.
+pub(crate) struct Case {
+    pub folder: TempDir,
+}
+
+impl Case {
+    pub(crate) fn new(files: &[(&str, &[u8])]) -> Self {
+        let case = Self { folder: TempDir::new().unwrap() };
+        app(case.folder.path());
+        for (name, bytes) in files {
+            case.write(&format!("site/posts/{name}"), bytes);
+        }
+        case
+    }
+
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn options(&self) -> Options {
+        options(&self.path("site/posts"), &self.path("out"), &self.path("app"))
+    }
+
+    pub(crate) fn build(&self) -> Report {
+        build(&self.options()).unwrap()
+    }
+
+    pub(crate) fn json(&self, name: &str) -> serde_json::Value {
+        serde_json::from_slice(&fs::read(self.path("out").join(name)).unwrap()).unwrap()
+    }
+
+    pub(crate) fn posts(&self) -> Vec<serde_json::Value> {
+        let mut found = Vec::new();
+        let data = files(&self.path("out/lamplight/data"));
+        for path in data.into_iter().filter(|path| path.extension().is_some_and(|end| end == "json")) {
+            let value: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+            let posts = value.as_array().into_iter().flatten().filter(|p| p.get("markdown").is_some());
+            found.extend(posts.cloned());
+        }
+        found.sort_by_key(|p| p["summary"]["path"].to_string());
+        found
+    }
+}
+
+/// All files below a folder, in order.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
 }

@@ -50,6 +50,34 @@ pub struct FrontMatter {
     pub at: Position,
 }
 
+impl FrontMatter {
+    /// What a tree of values says, wherever it comes from. What can't be read of it is passed over.
+    #[must_use]
+    pub fn of(value: Value) -> Self {
+        interpret(Node { at: Position::default(), value }, &mut Vec::new())
+    }
+
+    /// Says what others say of the post where it says nothing itself; to its categories theirs are added, as in Jekyll. Keys that
+    /// nobody here knows stay what they are.
+    pub fn fill(&mut self, others: &Self) {
+        let or = |own: &mut Vec<String>, others: &[String]| {
+            if own.is_empty() {
+                own.extend_from_slice(others);
+            }
+        };
+        or(&mut self.authors, &others.authors);
+        or(&mut self.tags, &others.tags);
+        let own = std::mem::replace(&mut self.categories, others.categories.clone());
+        gather(&mut self.categories, own);
+        if self.permalink.is_none() {
+            self.permalink = others.permalink.as_ref().map(|p| Located { at: self.at, ..p.clone() });
+        }
+        self.image = self.image.take().or_else(|| others.image.clone());
+        self.excerpt = self.excerpt.take().or_else(|| others.excerpt.clone());
+        self.current = self.current.or(others.current);
+    }
+}
+
 /// A text and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located {
@@ -363,5 +391,5 @@ fn looks_like_prose(key: &str) -> bool {
 }
 
 fn shorten(text: &str) -> String {
-    crate::text::shorten(text, 40)
+    crate::prose::shorten(text, 40)
 }

@@ -12,7 +12,7 @@ use super::out::edited;
 use super::{Translated, alone, attribute, blank_line_so_far, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
-use crate::text::shorten;
+use crate::prose::shorten;
 
 /// Attributes that are told, at most: each costs a look through the text.
 const MOST: usize = 100;

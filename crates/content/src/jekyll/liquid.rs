@@ -11,7 +11,7 @@ use super::values::{Value, evaluate, split, unquoted, words};
 use super::{FILE, POST, Translated, Unknown, Values, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
-use crate::text::shorten;
+use crate::prose::shorten;
 
 /// Findings of one post; of the rest only the number is told. Finding a place costs a look through the text.
 const MOST: usize = 100;
@@ -79,7 +79,13 @@ fn find<'a>(text: &'a str, from: usize, name: &str) -> Option<Tag<'a>> {
     None
 }
 
-pub(super) fn translate(text: &str, flavour: Flavour, values: Values<'_>, unknown: Unknown) -> Translated {
+/// Translates what Liquid says in a text, but not in its code. Without a `flavour` it is HTML, where all of it is Liquid's.
+pub(super) fn translate(
+    text: &str,
+    flavour: Option<Flavour>,
+    values: Values<'_>,
+    unknown: Unknown,
+) -> Translated {
     if !text.contains("{%") && !text.contains("{{") {
         return Translated { markdown: text.to_owned(), ..Translated::default() };
     }
@@ -89,7 +95,7 @@ pub(super) fn translate(text: &str, flavour: Flavour, values: Values<'_>, unknow
         values,
         unknown,
         out: Out::with_capacity(text.len()),
-        code: code(text, flavour),
+        code: flavour.map(|flavour| code(text, flavour)).unwrap_or_default(),
         parses: 0,
         told: Vec::new(),
         untold: 0,
@@ -118,7 +124,7 @@ fn next(text: &str, from: usize) -> Option<usize> {
 
 struct Liquid<'a> {
     text: &'a str,
-    flavour: Flavour,
+    flavour: Option<Flavour>,
     values: Values<'a>,
     unknown: Unknown,
     out: Out,
@@ -239,9 +245,9 @@ impl<'a> Liquid<'a> {
     /// After a stretch that Markdown would have read otherwise, what follows may be code or not be code.
     fn parse_again(&mut self, at: usize, passed: &str) {
         let matters = ["`", "~~~", "    ", "\t"].iter().any(|mark| passed.contains(mark));
-        if matters && self.parses < PARSES {
+        if let Some(flavour) = self.flavour.filter(|_| matters && self.parses < PARSES) {
             self.parses += 1;
-            self.code = code(&self.text[at..], self.flavour)
+            self.code = code(&self.text[at..], flavour)
                 .into_iter()
                 .map(|range| range.start + at..range.end + at)
                 .collect();
@@ -380,7 +386,7 @@ mod tests {
             "site.baseurl" => Some("/x".to_owned()),
             _ => None,
         };
-        let done = translate(text, Flavour::Blog { smart: false }, &values, Unknown::Nothing);
+        let done = translate(text, Some(Flavour::Blog { smart: false }), &values, Unknown::Nothing);
         (done.markdown, done.told.iter().map(|d| (d.code, d.at.line)).collect())
     }
 
@@ -454,7 +460,7 @@ mod tests {
     fn lines_of_what_follows_are_found_again() {
         let text =
             "{% comment %}\na\n{% endcomment %}\n\n{% highlight c %}x{% endhighlight %}\n\n{{ y }}\nlast";
-        let done = translate(text, Flavour::CommonMark, &|_| None, Unknown::Nothing);
+        let done = translate(text, Some(Flavour::CommonMark), &|_| None, Unknown::Nothing);
         assert_eq!(done.markdown, "\n```c\nx\n```\n\nlast");
         assert_eq!([2, 3, 4, 5, 6].map(|line| done.lines.source(line)), [5, 5, 5, 6, 8]);
     }

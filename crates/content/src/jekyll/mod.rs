@@ -6,6 +6,7 @@
 
 mod embeds;
 mod formulas;
+mod html;
 mod kramdown;
 mod liquid;
 mod out;
@@ -57,7 +58,7 @@ pub struct Translated {
 /// Translates the body of a post.
 #[must_use]
 pub fn translate(markdown: &str, flavour: Flavour, values: Values<'_>, unknown: Unknown) -> Translated {
-    let first = liquid::translate(markdown, flavour, values, unknown);
+    let first = liquid::translate(markdown, Some(flavour), values, unknown);
     [kramdown::translate, formulas::translate].into_iter().fold(first, |first, then| {
         let mut second = then(&first.markdown, flavour);
         for told in &mut second.told {
@@ -68,6 +69,18 @@ pub fn translate(markdown: &str, flavour: Flavour, values: Values<'_>, unknown: 
         counts.append(&mut second.counts);
         Translated { markdown: second.markdown, lines: lines.then(&second.lines), told, counts }
     })
+}
+
+/// Translates the body of a post that is written in HTML, which Jekyll reads no kramdown in. Without a wish for what is
+/// `unknown`, Liquid is left as it stands.
+#[must_use]
+pub fn translate_html(html: &str, values: Values<'_>, unknown: Option<Unknown>) -> Translated {
+    let first = match unknown {
+        Some(unknown) => liquid::translate(html, None, values, unknown),
+        None => Translated { markdown: html.to_owned(), ..Translated::default() },
+    };
+    let (markdown, lines) = html::as_markdown(&first.markdown);
+    Translated { markdown, lines: first.lines.then(&lines), ..first }
 }
 
 /// Stretches of a text that are code, in order.

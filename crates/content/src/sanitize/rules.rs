@@ -294,7 +294,7 @@ fn formula(tag: &StartTag) -> Verdict {
             Verdict::Replace {
                 html,
                 code: "math-syntax",
-                what: format!("{}: {why}", crate::text::shorten(tex, 40)),
+                what: format!("{}: {why}", crate::prose::shorten(tex, 40)),
             }
         }
     }
@@ -374,7 +374,7 @@ pub(super) fn may_stay_open(name: &str) -> bool {
 
 pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize) -> Diagnostic {
     let times = if count > 1 { format!(" ({count} times, first here)") } else { String::new() };
-    let name = crate::text::shorten(name, 120);
+    let name = crate::prose::shorten(name, 120);
     let (message, help) = match code {
         "html-attribute-dropped" => (
             format!("the attribute `{name}` is not allowed in posts and was left out{times}"),
