@@ -22,7 +22,10 @@ impl Defaults {
             folder: String::new(),
             kind: Some("posts".to_owned()),
             // Of what stands there, only the address says something of each post.
-            front: FrontMatter { permalink: FrontMatter::of(values.clone()).permalink, ..FrontMatter::default() },
+            front: FrontMatter {
+                permalink: FrontMatter::of(values.clone()).permalink,
+                ..FrontMatter::default()
+            },
         });
         let mut all: Vec<Self> = of_posts.into_iter().collect();
         if let Some(Value::List(items)) = named("defaults") {
@@ -54,10 +57,12 @@ impl Defaults {
         let kind = if source.page { "pages" } else { "posts" };
         let is_kind = self.kind.as_deref().is_none_or(|own| own == kind || own == "drafts" && source.draft);
         // Who builds the folder of posts alone names files from there on.
-        let folder = self.folder.strip_prefix("_posts").map_or(self.folder.as_str(), |rest| rest.trim_matches('/'));
+        let folder =
+            self.folder.strip_prefix("_posts").map_or(self.folder.as_str(), |rest| rest.trim_matches('/'));
         let name = source.name.strip_prefix("_posts/").unwrap_or(&source.name);
         let within = |name: &str, folder: &str| {
-            folder.is_empty() || name.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            folder.is_empty()
+                || name.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         is_kind && within(name, folder)
     }

@@ -14,9 +14,9 @@ use lamplight_content::lint::lint;
 use lamplight_content::markdown::fence::Fence;
 use lamplight_content::markdown::{Flavour, anchors};
 use lamplight_content::permalink::{self, FileName, Tokens};
+use lamplight_content::prose;
 use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
-use lamplight_content::prose;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
@@ -177,9 +177,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         match (source.is_html(), unknown) {
             (true, unknown) => jekyll::translate_html(document.markdown(), &values, unknown),
             (false, Some(unknown)) => jekyll::translate(document.markdown(), flavour, &values, unknown),
-            (false, None) => {
-                Translated { markdown: document.markdown().to_owned(), ..Translated::default() }
-            }
+            (false, None) => Translated { markdown: document.markdown().to_owned(), ..Translated::default() },
         };
     let lines_before = document.text[..document.body].matches('\n').count();
     told.extend(untold.into_iter().map(|mut d| {
@@ -331,7 +329,10 @@ fn slug(
             told.push(Diagnostic::warning(
                 told_as,
                 at,
-                format!("`{}` can't be one part of an address; `{slug}` is used", prose::shorten(written, 60)),
+                format!(
+                    "`{}` can't be one part of an address; `{slug}` is used",
+                    prose::shorten(written, 60)
+                ),
                 format!("write `slug: {slug}`"),
             ));
             slug

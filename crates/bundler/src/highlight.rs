@@ -11,6 +11,9 @@ use syntect::util::LinesWithEndings;
 /// Bytes of a block that is coloured. More of it nobody reads, and grammars are slow.
 const MOST: usize = 128 * 1024;
 
+/// Bytes of a line that is coloured: grammars look to the end of it at each sign. What follows on a longer one has no colours.
+const LONGEST_LINE: usize = 2000;
+
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
 /// What a scope is to readers, the first that fits from the innermost scope outwards.
@@ -196,6 +199,9 @@ fn tokens(language: &str, code: &str, signs: bool) -> String {
             gherkin(line, &mut put);
             continue;
         };
+        if line.len() > LONGEST_LINE {
+            break;
+        }
         // A grammar that fails leaves the rest as it is.
         let Ok(changes) = state.parse_line(line, &SYNTAXES) else { return String::new() };
         let mut at = 0;
@@ -267,6 +273,12 @@ mod tests {
                 "{language} {word}: {parts:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_nobody_reads_has_no_colours() {
+        let long = format!("fn a() {{}}\n// {}\nfn b() {{}}\n", "x".repeat(LONGEST_LINE));
+        assert_eq!(tokens("rust", &long, false), tokens("rust", "fn a() {}\n", false));
     }
 
     #[test]

@@ -47,7 +47,8 @@ pub(crate) struct Found {
 pub(crate) fn find(posts: &Path, pages: Option<&Path>) -> Found {
     let Found { sources: mut found, mut unread } = walk(posts, posts, false);
     // In a Jekyll project only these folders hold posts; in any other folder all of it does.
-    let in_folder = |name: &str| name.rsplit_once('/').is_some_and(|(folders, _)| of_posts(folders).is_some());
+    let in_folder =
+        |name: &str| name.rsplit_once('/').is_some_and(|(folders, _)| of_posts(folders).is_some());
     let in_posts = |source: &Source| source.name.split('/').any(|folder| folder == "_posts");
     if posts.join("_posts").is_dir() || found.iter().any(in_posts) {
         unread.retain(|source| in_folder(&source.name));
@@ -70,7 +71,8 @@ pub(crate) fn find(posts: &Path, pages: Option<&Path>) -> Found {
 impl Source {
     /// The folders that a post's own folder lies in, which Jekyll takes for its first categories: `food/_posts/a.md`.
     pub(crate) fn folders(&self) -> impl Iterator<Item = &str> {
-        let folders = self.name.rsplit_once('/').and_then(|(folders, _)| of_posts(folders)).unwrap_or_default();
+        let folders =
+            self.name.rsplit_once('/').and_then(|(folders, _)| of_posts(folders)).unwrap_or_default();
         folders.split('/').filter(|folder| !folder.is_empty())
     }
 
@@ -167,11 +169,28 @@ mod tests {
         for (kinds, names) in [
             (
                 Kind::Post,
-                &["a.md", "b.Markdown", "2013-12-20-x.text", "2014-11-24-R.Rmd", "2018-10-12-trailing-dots...markdown"][..],
+                &[
+                    "a.md",
+                    "b.Markdown",
+                    "2013-12-20-x.text",
+                    "2014-11-24-R.Rmd",
+                    "2018-10-12-trailing-dots...markdown",
+                ][..],
             ),
             (Kind::Html, &["2011-05-01-from-elsewhere.html", "2011-05-01-x.HTM", "_drafts/idea.html"]),
             (Kind::Unread, &["2009-01-02-old.textile", "2020-03-04-x.adoc"]),
-            (Kind::Other, &["README.md", "2008-02-03-x.yml", "notes.txt", "a.html", "md", "2013-03-19-no-ending", "20200304.jpg"]),
+            (
+                Kind::Other,
+                &[
+                    "README.md",
+                    "2008-02-03-x.yml",
+                    "notes.txt",
+                    "a.html",
+                    "md",
+                    "2013-03-19-no-ending",
+                    "20200304.jpg",
+                ],
+            ),
         ] {
             for name in names {
                 assert_eq!(kind(Path::new(name)), kinds, "{name}");

@@ -158,7 +158,10 @@ mod tests {
     #[test]
     fn raw_html_says_something_too() {
         let html = "<div>\n<h2>T</h2>\n<p>One <b>t</b>wo &amp; <br>three.</p><!-- no --><script>no()</script>\n<pre>code</pre>\n</div>\n\nA<br>b.";
-        assert_eq!(plain_text(html, BLOG).split_whitespace().collect::<Vec<_>>().join(" "), "T One two & three. code A b.");
+        assert_eq!(
+            plain_text(html, BLOG).split_whitespace().collect::<Vec<_>>().join(" "),
+            "T One two & three. code A b."
+        );
         assert_eq!(excerpt(html, BLOG, 200), "One two & three. A b.");
         assert_eq!(excerpt("<table><tr><td>cell</table>\n\nText", BLOG, 200), "Text");
     }

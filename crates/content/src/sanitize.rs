@@ -81,8 +81,8 @@ pub fn sources(markdown: &str, flavour: Flavour) -> Sources {
 #[must_use]
 pub fn text(html: &str, prose: bool) -> String {
     const INLINE: [&str; 21] = [
-        "a", "abbr", "b", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "small", "span",
-        "strong", "sub", "sup", "u", "wbr",
+        "a", "abbr", "b", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "small",
+        "span", "strong", "sub", "sup", "u", "wbr",
     ];
     const NO_PROSE: [&str; 10] = ["h1", "h2", "h3", "h4", "h5", "h6", "pre", "table", "figure", "svg"];
     let (mut text, mut passed_over) = (String::new(), 0_usize);
@@ -157,6 +157,10 @@ pub fn pieces(
     }
     pairing.finish(text, diagnostics)
 }
+
+/// Elements and Markdown blocks that may be open at a time. Browsers end at 512, and parsers look through all of them for
+/// each tag.
+const DEEPEST: usize = 200;
 
 /// A start tag that waits for its end, or a Markdown block around.
 enum Frame {
@@ -254,6 +258,9 @@ impl Pairing<'_> {
             let end = format!("</{open}>");
             self.stack.pop();
             self.put(end);
+        }
+        if !void && self.stack.len() >= DEEPEST {
+            return self.drop("html-too-deep", name.to_owned());
         }
         self.put(html);
         if !void {
@@ -394,5 +401,13 @@ mod tests {
             assert_eq!(got.trim_end(), want.trim_end(), "{markdown}");
             assert_eq!(told, codes, "{markdown}");
         }
+    }
+
+    #[test]
+    fn nobody_needs_elements_within_thousands_of_others() {
+        let (got, told) = html(&["<b>".repeat(3000), "x".to_owned(), "</b>".repeat(3000)].concat());
+        let count = |tag: &str| got.matches(tag).count();
+        assert_eq!((count("<b>"), count("</b>"), count("x")), (DEEPEST - 1, DEEPEST - 1, 1));
+        assert_eq!(told, ["html-too-deep"]);
     }
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test may stop at once")]
 
 use lamplight_content::links::Place;
-use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, render};
+use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, part, render};
 use lamplight_content::{jekyll, prose, sanitize};
 
 /// The whole way of a text through the build and the browser. The stack is a small one on purpose.
@@ -25,7 +25,8 @@ fn whole_way(markdown: String) -> usize {
             words: &[],
         };
         let plain = prose::plain_text(&markdown, flavour);
-        render(&markdown, &options).html.len() + plain.len()
+        let parts = part(&markdown, &options).map_or(0, |parts| parts.lengths.len());
+        render(&markdown, &options).html.len() + plain.len() + parts
     };
     let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(work).expect("a thread");
     thread.join().expect("no overflow, no panic")
@@ -84,4 +85,27 @@ fn marks_of_old_posts_stay_linear() {
         let many = unit.repeat(500_000 / unit.len());
         assert!(whole_way(many) < 40_000_000, "{unit}");
     }
+}
+
+#[test]
+fn html_that_never_ends_stays_linear() {
+    for unit in
+        ["<div>\n\n", "<b>a ", "<p><b><p><i>x ", "<table><tr><td>", "<details>\n\n", "<b></i>", "</b>"]
+    {
+        let many = unit.repeat(500_000 / unit.len());
+        assert!(whole_way(many) < 40_000_000, "{unit}");
+    }
+    for unit in ["a=b ", "a ", "a/", "a= \"b\"", "a='b'"] {
+        let many = format!("x\n\n<p {}>\n\ny", unit.repeat(500_000 / unit.len()));
+        assert!(whole_way(many) < 40_000_000, "{unit}");
+    }
+}
+
+#[test]
+fn what_stands_elsewhere_is_found_at_once() {
+    let links: String = (0..30_000).map(|i| format!("Words [l{i}] and [l{}].\n\n", i * 7 % 30_000)).collect();
+    let defined: String = (0..30_000).map(|i| format!("[l{i}]: /x{i}\n")).collect();
+    assert!(whole_way(links + &defined) > 1_000_000);
+    let chain: String = (0..30_000).map(|i| format!("[^n{i}]: Note[^n{}]\n\n", i + 1)).collect();
+    assert!(whole_way(chain + "start[^n0]") > 1_000_000);
 }

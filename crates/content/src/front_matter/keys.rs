@@ -1,6 +1,8 @@
 //! From a tree of values to what Lamplight knows of a post. The seed's eleven keys come first; Jekyll's, Hugo's and
 //! Zola's names for the same things follow.
 
+use std::collections::HashMap;
+
 use super::tree::{Key, Node, Value};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Position};
@@ -118,23 +120,24 @@ pub(super) fn interpret(root: Node, diagnostics: &mut Vec<Diagnostic>) -> FrontM
 
 /// Of two equal keys the last one counts, as in Jekyll; YAML 1.2 forbids them, so it is told.
 fn last_of_each(entries: Vec<(Key, Node)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Key, Node)> {
-    let mut kept: Vec<(Key, Node)> = Vec::new();
+    let mut kept: Vec<Option<(Key, Node)>> = Vec::with_capacity(entries.len());
+    let mut known: HashMap<String, usize> = HashMap::with_capacity(entries.len());
     for (key, node) in entries {
-        if let Some(earlier) = kept.iter().position(|(k, _)| k.name == key.name) {
+        let earlier = known.insert(key.name.clone(), kept.len());
+        if let Some((earlier, _)) = earlier.and_then(|earlier| kept[earlier].take()) {
             diagnostics.push(Diagnostic::warning(
                 "duplicate-key",
                 key.at,
                 format!(
                     "`{}` stands here for the second time; the value of line {} is not used",
-                    key.name, kept[earlier].0.at.line
+                    key.name, earlier.at.line
                 ),
                 "delete one of the two",
             ));
-            kept.remove(earlier);
         }
-        kept.push((key, node));
+        kept.push(Some((key, node)));
     }
-    kept
+    kept.into_iter().flatten().collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -71,7 +71,10 @@ mod tests {
         for (html, markdown) in [
             ("<p>a</p>\n\n<p>b</p>\n", "</p><p>a</p>\n<!---->\n<p>b</p>\n<!---->"),
             ("\n    Words *b*\n\n\n    c", "\n</p>Words *b*\n<!---->\n<!---->\n    c"),
-            ("<p>a</p>\n  ```c\n  x\n\n   y\n  ```\n<p>b</p>", "</p><p>a</p>\n\n```c\nx\n\n y\n```\n</p><p>b</p>"),
+            (
+                "<p>a</p>\n  ```c\n  x\n\n   y\n  ```\n<p>b</p>",
+                "</p><p>a</p>\n\n```c\nx\n\n y\n```\n</p><p>b</p>",
+            ),
         ] {
             assert_eq!(as_markdown(html).0, markdown);
         }

@@ -18,6 +18,11 @@ const FIRST: usize = 6 * 1024;
 /// Bytes of the others: a slow phone renders as much within a few frames.
 const PART: usize = 8 * 1024;
 
+/// Times in a row that a part may turn out to need the next.
+const TRIES: usize = 16;
+/// Footnotes of a text in parts: each part takes note of all before it.
+const MOST_NOTES: usize = 4000;
+
 /// Where a long text may be cut. `None` if it is short, or if its parts by themselves would not be what they are in it.
 #[must_use]
 pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
@@ -25,10 +30,13 @@ pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
         return None;
     }
     let Survey { cuts, elsewhere, shift, whole } = survey(markdown, options);
+    if elsewhere.mentions.len() > MOST_NOTES || elsewhere.notes.len() > MOST_NOTES {
+        return None;
+    }
     let outline = whole.outline.iter().map(|heading| (heading.level, heading.text.clone())).collect();
     let mut parts = Parts { lengths: Vec::new(), definitions: Vec::new(), outline, shift };
     let (mut progress, mut rest) = (Progress::new(options), whole.html.as_str());
-    let mut headings = Vec::new();
+    let (mut headings, mut tries) = (Vec::new(), 0);
     for end in cuts {
         // A part that is not what it is in the whole is joined with the next.
         let mut tried = progress.clone();
@@ -42,12 +50,14 @@ pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
         let ends_whole = last || rendered.breaks.last().is_some_and(|at| *at + 1 >= rendered.html.len());
         match rest.strip_prefix(rendered.html.as_str()).filter(|_| ends_whole) {
             Some(after) => {
+                tries = 0;
                 rest = after;
                 progress = tried;
                 headings.extend(rendered.outline);
             }
-            None if last => return None,
+            None if last || tries == TRIES => return None,
             None => {
+                tries += 1;
                 parts.definitions.pop();
                 parts.lengths.pop();
             }

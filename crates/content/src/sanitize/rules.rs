@@ -403,6 +403,10 @@ pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize)
             format!("a link within a link was left out{times}"),
             "write `</a>` before the next link begins".to_owned(),
         ),
+        "html-too-deep" => (
+            format!("`<{name}>` stands within so many others that it was left out{times}"),
+            "close the elements around it".to_owned(),
+        ),
         "html-unclosed" => (
             format!("`<{name}>` is not closed within its paragraph or block{times}"),
             format!("put `</{name}>` where it ends"),

@@ -44,8 +44,60 @@ pub(super) enum Token {
     Hidden(String),
 }
 
+/// Attributes that a tag may have. Each is compared with all before it.
+const MOST_ATTRIBUTES: usize = 2000;
+
+/// The name of a tag that no author has written by hand.
+fn endless_tag(html: &str) -> Option<&str> {
+    enum At {
+        /// Before or within a name; whether it has begun.
+        Name(bool),
+        BeforeValue,
+        Bare,
+        Quoted(u8),
+    }
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        rest = &rest[open + 1..];
+        let tag = rest.strip_prefix('/').unwrap_or(rest);
+        if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let (mut at, mut attributes, mut end) = (At::Name(true), 0, tag.len());
+        for (i, byte) in tag.bytes().enumerate() {
+            let blank = byte.is_ascii_whitespace();
+            at = match at {
+                At::Quoted(quote) if byte == quote => At::Name(false),
+                At::Quoted(quote) => At::Quoted(quote),
+                _ if byte == b'>' => {
+                    end = i;
+                    break;
+                }
+                At::Name(true) if byte == b'=' => At::BeforeValue,
+                At::Name(_) if blank || byte == b'/' => At::Name(false),
+                At::Name(begun) => {
+                    attributes += usize::from(!begun);
+                    At::Name(true)
+                }
+                At::BeforeValue if blank => At::BeforeValue,
+                At::BeforeValue if matches!(byte, b'"' | b'\'') => At::Quoted(byte),
+                At::Bare if blank => At::Name(false),
+                At::BeforeValue | At::Bare => At::Bare,
+            };
+        }
+        if attributes > MOST_ATTRIBUTES {
+            return tag.split(|c: char| !c.is_ascii_alphanumeric()).next();
+        }
+        rest = &tag[end..];
+    }
+    None
+}
+
 /// Reads a piece of HTML to its end.
 pub(super) fn tokens(html: &str) -> Vec<Token> {
+    if let Some(name) = endless_tag(html) {
+        return vec![Token::Hidden(name.to_owned())];
+    }
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
     let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
@@ -117,5 +169,29 @@ fn raw_kind(name: &str) -> Option<TokenSinkResult<()>> {
         "textarea" | "title" => Some(TokenSinkResult::RawData(RawKind::Rcdata)),
         "plaintext" => Some(TokenSinkResult::Plaintext),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_without_end_are_told_from_long_ones() {
+        let many = MOST_ATTRIBUTES + 1;
+        for attributes in ["a=b ", "a ", "a/", "a=\"b\"", "a = 'b'", "< ", "a==\"b ", "=\"a ", "a=b\"c "] {
+            for start in ["<img ", "x < y <p ", "</p ", "<p title='>' "] {
+                let html = [start, &attributes.repeat(many), ">"].concat();
+                assert!(endless_tag(&html).is_some(), "{start}{attributes}");
+            }
+        }
+        for harmless in [
+            ["<img alt=\"", &"word = / ".repeat(many), "\">"].concat(),
+            ["<img src=data:image/png;base64,", &"ab/=".repeat(many), ">"].concat(),
+            "<p a=b>".repeat(many),
+            ["<p>1 < 2 ", &"a=b ".repeat(many), "</p>"].concat(),
+        ] {
+            assert_eq!(endless_tag(&harmless), None);
+        }
     }
 }
