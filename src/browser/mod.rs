@@ -7,7 +7,7 @@ mod watch;
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Function, JsString, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -103,38 +103,16 @@ pub async fn parse(bytes: &Body) -> Option<JsValue> {
     JsFuture::from(text.json().ok()?).await.ok()
 }
 
-/// The text of a string; `None` if it is none.
-///
-/// wasm-bindgen takes a text letter by letter up to the first that is not ASCII, then makes room for three times the rest.
-/// With a long one, a reader waits for that.
-pub fn text(value: &JsValue) -> Option<String> {
-    const LONG: u32 = 64 * 1024;
-    let long = value.dyn_ref::<JsString>().is_some_and(|text| text.length() > LONG);
-    let encoder = web_sys::TextEncoder::new().ok().filter(|_| long);
-    let Some(encoder) = encoder else { return value.as_string() };
-    let encode: Function = Reflect::get(&encoder, &JsValue::from_str("encode")).ok()?.dyn_into().ok()?;
-    let bytes: Uint8Array = encode.call1(&encoder, value).ok()?.dyn_into().ok()?;
-    String::from_utf8(bytes.to_vec()).ok()
-}
-
-/// SHA-256 in hex, beginning at once; `None` where the browser does not offer it (pages that came over plain HTTP from another
-/// machine).
-pub fn sha256(bytes: &Body) -> impl Future<Output = Option<String>> + use<> {
+/// SHA-256 in hex; `None` where the browser does not offer it (pages that came over plain HTTP from another machine).
+pub async fn sha256(bytes: &Body) -> Option<String> {
     // Asked for by name: the property is absent, not just empty, outside of secure contexts.
-    let begin = || {
-        let subtle = Reflect::get(window().crypto().ok()?.as_ref(), &JsValue::from_str("subtle")).ok()?;
-        let subtle: web_sys::SubtleCrypto = subtle.dyn_into().ok()?;
-        subtle.digest_with_str_and_buffer_source("SHA-256", bytes).ok()
-    };
-    let digest = begin();
-    async move {
-        let digest = Uint8Array::new(&JsFuture::from(digest?).await.ok()?).to_vec();
-        let hex = digest
-            .iter()
-            .flat_map(|b| [b >> 4, b & 15])
-            .map(|d| char::from(b"0123456789abcdef"[usize::from(d)]));
-        Some(hex.collect())
-    }
+    let subtle = Reflect::get(window().crypto().ok()?.as_ref(), &JsValue::from_str("subtle")).ok()?;
+    let subtle: web_sys::SubtleCrypto = subtle.dyn_into().ok()?;
+    let promise = subtle.digest_with_str_and_buffer_source("SHA-256", bytes).ok()?;
+    let digest = Uint8Array::new(&JsFuture::from(promise).await.ok()?).to_vec();
+    let hex =
+        digest.iter().flat_map(|b| [b >> 4, b & 15]).map(|d| char::from(b"0123456789abcdef"[usize::from(d)]));
+    Some(hex.collect())
 }
 
 /// Milliseconds since 1970.

@@ -8,7 +8,6 @@ use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, SeqAccess, Visitor};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::browser;
 use crate::error::LoadError;
 
 /// Decodes what the browser has parsed.
@@ -118,7 +117,7 @@ impl<'de> de::Deserializer<'de> for Value {
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        match browser::text(&self.0) {
+        match self.0.as_string() {
             Some(text) => visitor.visit_string(text),
             None if self.is_absent() => visitor.visit_string(String::new()),
             None => Err(Mismatch),

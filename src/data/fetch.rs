@@ -21,13 +21,10 @@ pub(super) async fn manifest(url: &str) -> Result<JsValue, LoadError> {
 pub(super) async fn hashed(url: &str, hash: &Hash, again: bool) -> Result<JsValue, LoadError> {
     let cache = if again { browser::RequestCache::Reload } else { browser::RequestCache::Default };
     let bytes = body(Request::get(url).cache(cache)).await?;
-    // The browser hashes in a thread of its own; what it parses meanwhile is not believed before that is done.
-    let got = browser::sha256(&bytes);
-    let parsed = parsed(&bytes).await;
-    if got.await.is_some_and(|got| got != hash.0) {
+    if browser::sha256(&bytes).await.is_some_and(|got| got != hash.0) {
         return Err(LoadError::Integrity);
     }
-    parsed
+    parsed(&bytes).await
 }
 
 async fn parsed(bytes: &Body) -> Result<JsValue, LoadError> {
