@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
 
 use lamplight_content::date::Date;
 pub(crate) use lamplight_content::diagnostic::Fix;
@@ -184,9 +183,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         d.at.line += lines_before;
         d
     }));
-    let file = FileName::of(
-        Path::new(&source.name).file_name().map(|n| n.to_string_lossy()).as_deref().unwrap_or_default(),
-    );
+    let file = FileName::of(&source.name);
     let page = source.page || front.layout.as_deref() == Some("page");
 
     let title = front.title.clone().unwrap_or_else(|| {

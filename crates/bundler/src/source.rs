@@ -28,8 +28,9 @@ const HTML: [&str; 2] = ["html", "htm"];
 /// Endings of files whose first line may look like front matter and is none.
 const DATA: [&str; 4] = ["yml", "yaml", "json", "toml"];
 
-/// Files that stand beside posts in repositories and are not meant for readers.
-const NOT_POSTS: [&str; 6] = ["readme", "changelog", "contributing", "license", "licence", "code_of_conduct"];
+/// Files that stand beside posts in repositories and are not meant for readers, and Hugo's and Zola's lists of posts.
+const NOT_POSTS: [&str; 7] =
+    ["_index", "readme", "changelog", "contributing", "license", "licence", "code_of_conduct"];
 
 /// Folders of a Jekyll project that hold posts, wherever in it they are.
 const OF_POSTS: [&str; 2] = ["_posts", "_drafts"];
@@ -183,6 +184,7 @@ mod tests {
                 Kind::Other,
                 &[
                     "README.md",
+                    "_index.md",
                     "2008-02-03-x.yml",
                     "notes.txt",
                     "a.html",

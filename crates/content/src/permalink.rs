@@ -12,7 +12,7 @@ const LONGEST: usize = 200;
 /// Longest path in bytes: with the folder that it is in, file systems stop at 4096, and some hosts long before.
 const LONGEST_PATH: usize = 1000;
 
-/// What a file name tells: Jekyll's `2019-07-15-my-post.md`.
+/// What a file name tells: Jekyll's `2019-07-15-my-post.md`. That of `my-post/index.md` is its folder's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileName {
     /// The date, if the name begins with one.
@@ -22,10 +22,14 @@ pub struct FileName {
 }
 
 impl FileName {
-    /// Takes a file name apart. `name` is the last segment of the path.
+    /// Takes the path of a file apart, with `/` between its folders.
     #[must_use]
-    pub fn of(name: &str) -> Self {
+    pub fn of(path: &str) -> Self {
+        let mut segments = path.rsplit('/');
+        let name = segments.next().unwrap_or_default();
+        let folder = segments.next().filter(|folder| !folder.is_empty() && !folder.starts_with('_'));
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let stem = folder.filter(|_| stem.eq_ignore_ascii_case("index")).unwrap_or(stem);
         let mut parts = stem.splitn(4, '-');
         let number = |part: Option<&str>, longest: usize| {
             let part =
@@ -240,6 +244,11 @@ mod tests {
         );
         assert_eq!(of("2019-13-45-x.md"), (None, "2019-13-45-x".into()));
         assert_eq!(of("about.md"), (None, "about".into()));
+        assert_eq!(of("a/about.md"), (None, "about".into()));
+        assert_eq!(of("a/v1.2/index.md"), (None, "v1.2".into()));
+        assert_eq!(of("2019-07-15-my-post/index.md"), (Some("2019-07-15".into()), "my-post".into()));
+        assert_eq!(of("index.md"), (None, "index".into()));
+        assert_eq!(of("_posts/index.md"), (None, "index".into()));
         assert_eq!(of("2019-07-15.md"), (None, "2019-07-15".into()));
     }
 }
