@@ -175,7 +175,7 @@ impl Turns {
                     let begun = browser::now();
                     locale::prepare(&manifest.site);
                     // The first that is known of how quick the device is.
-                    if browser::now() - begun > HALF_A_FRAME {
+                    if browser::now() - begun > SLOW_WORDS {
                         ahead.slow.set(true);
                     }
                 }
@@ -318,6 +318,9 @@ impl Turns {
 /// quick to be believed.
 const HALF_A_FRAME: f64 = 8.0;
 const QUICK: f64 = 2.0;
+/// Milliseconds that having words ready takes only on a device that is slow at drawing, too: 15 or so where a post is drawn
+/// within [`HALF_A_FRAME`], 45 and more where the CPU is a quarter as fast.
+const SLOW_WORDS: f64 = 30.0;
 /// Milliseconds after which a page comes as soon as it can: a transition would take two frames more.
 const LATE: f64 = 150.0;
 

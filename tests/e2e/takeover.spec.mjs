@@ -184,14 +184,17 @@ test("a turn is a view transition, and none for readers who want no motion", asy
     });
     await page.getByRole("link", { name: "About" }).click();
     await expect(title(page)).toHaveText("About");
-    await expect.poll(() => page.evaluate(() => typeof window.longest)).toBe("number");
+    await expect.poll(() => page.evaluate(() => typeof window.longest), { timeout: 2000 }).toBe("number");
     return page.evaluate(() => window.longest);
   };
-  await open(page, home);
-  expect(await durations()).toBeGreaterThan(50);
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  await open(page, home);
-  expect(await durations()).toBe(0);
+  // A device that is busy with other things at that moment is taken for a slow one, which has no transitions.
+  for (const [motion, expected] of [["no-preference", (longest) => longest > 50], ["reduce", (longest) => longest === 0]]) {
+    await page.emulateMedia({ reducedMotion: motion });
+    await expect(async () => {
+      await open(page, home);
+      expect(expected(await durations())).toBe(true);
+    }).toPass({ timeout: 30_000 });
+  }
 });
 
 test("the head of a post is complete, for people and for machines", async ({ page }) => {

@@ -182,7 +182,8 @@ test("a page that has the new app already lets it take over in silence", async (
   expect(await version(page)).not.toBe(old);
   await update(page);
   await helpers(page);
-  await expect.poll(() => page.evaluate(() => ask({ ask: "app" }))).toBe(await version(page));
+  // It fetches its files first, beside whatever else the machine does.
+  await expect.poll(() => page.evaluate(() => ask({ ask: "app" })), { timeout: 20_000 }).toBe(await version(page));
   await expect(notice(page)).toHaveCount(0);
 });
 

@@ -1,6 +1,6 @@
 //! Whole builds: files in, files and report out.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may stop at once")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use std::collections::BTreeMap;
 use std::fs;

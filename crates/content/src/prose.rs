@@ -64,7 +64,8 @@ pub fn reading_minutes(text: &str) -> u32 {
 /// passed over.
 #[must_use]
 pub fn excerpt(markdown: &str, flavour: Flavour, limit: usize) -> String {
-    let head = markdown.split("<!--more-->").next().unwrap_or(markdown);
+    let mark = ["<!--more-->", "<!-- more -->"].iter().filter_map(|mark| markdown.find(mark)).min();
+    let head = &markdown[..mark.unwrap_or(markdown.len())];
     let (mut text, mut html) = (String::new(), String::new());
     let mut skipped = 0_usize;
     for event in Parser::new_ext(head, flavour.extensions()) {
@@ -171,6 +172,7 @@ mod tests {
         assert_eq!(excerpt("# T\n\n```\ncode\n```\n\nOne *two*.\n\nThree.", BLOG, 200), "One two. Three.");
         assert_eq!(excerpt("One two three four", BLOG, 9), "One two…");
         assert_eq!(excerpt("Before.\n\n<!--more-->\n\nAfter.", BLOG, 200), "Before.");
+        assert_eq!(excerpt("Before.\n\n<!-- more -->\n\nAfter. <!--more-->", BLOG, 200), "Before.");
         assert_eq!(excerpt("日本語の文章です", BLOG, 4), "日本語の…");
     }
 }
