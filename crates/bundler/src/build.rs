@@ -225,12 +225,12 @@ pub(crate) fn read_drafts(
         report.counts.refused += 1;
         report.add(&source.name, told.into());
     }
-    let cache = memory.cache.as_ref();
+    let (cache, settings) = (memory.cache.as_ref(), key_of_settings(config));
     let read: Vec<(Source, std::io::Result<Read>)> = sources
         .into_par_iter()
         .map(|source| {
             let draft = fs::read(&source.path).map(|bytes| {
-                let key = cache_key(&source, &bytes, config);
+                let key = cache_key(&source, &bytes, &settings);
                 let known = cache.and_then(|cache| cache.get::<Draft>(&key));
                 let cached = known.is_some();
                 let (draft, whole) = known.map(|(draft, whole)| (draft, Some(whole))).unwrap_or_else(|| {
@@ -289,12 +289,15 @@ pub(crate) fn read_drafts(
 }
 
 /// Everything that a draft depends on.
-fn cache_key(source: &Source, bytes: &[u8], config: &Config) -> String {
-    let settings = format!(
-        "{PROGRAM}\0{}\0{}\0{}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0",
-        source.name,
-        source.draft,
-        source.page,
+fn cache_key(source: &Source, bytes: &[u8], settings: &str) -> String {
+    let place = format!("{}\0{}\0{}\0", source.name, source.draft, source.page);
+    format!("draft/{}", hash(&[settings.as_bytes(), place.as_bytes(), bytes].concat()).0)
+}
+
+/// What all drafts depend on.
+fn key_of_settings(config: &Config) -> String {
+    format!(
+        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0",
         config.permalink,
         config.smart_punctuation,
         config.liquid,
@@ -303,6 +306,5 @@ fn cache_key(source: &Source, bytes: &[u8], config: &Config) -> String {
         config.description,
         config.defaults,
         config.variables,
-    );
-    format!("draft/{}", hash(&[settings.as_bytes(), bytes].concat()).0)
+    )
 }

@@ -1,5 +1,7 @@
 //! What a Jekyll project's settings say of many posts at once.
 
+use std::path::Path;
+
 use lamplight_content::front_matter::{FrontMatter, Value};
 
 use crate::source::Source;
@@ -57,14 +59,8 @@ impl Defaults {
         let kind = if source.page { "pages" } else { "posts" };
         let is_kind = self.kind.as_deref().is_none_or(|own| own == kind || own == "drafts" && source.draft);
         // Who builds the folder of posts alone names files from there on.
-        let folder =
-            self.folder.strip_prefix("_posts").map_or(self.folder.as_str(), |rest| rest.trim_matches('/'));
-        let name = source.name.strip_prefix("_posts/").unwrap_or(&source.name);
-        let within = |name: &str, folder: &str| {
-            folder.is_empty()
-                || name.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        is_kind && within(name, folder)
+        let bare = |path| Path::new(path).strip_prefix("_posts").unwrap_or(Path::new(path));
+        is_kind && bare(source.name.as_str()).starts_with(bare(self.folder.as_str()))
     }
 }
 

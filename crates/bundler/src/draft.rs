@@ -176,7 +176,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         match (source.is_html(), unknown) {
             (true, unknown) => jekyll::translate_html(document.markdown(), &values, unknown),
             (false, Some(unknown)) => jekyll::translate(document.markdown(), flavour, &values, unknown),
-            (false, None) => Translated { markdown: document.markdown().to_owned(), ..Translated::default() },
+            (false, None) => Translated::unchanged(document.markdown()),
         };
     let lines_before = document.text[..document.body].matches('\n').count();
     told.extend(untold.into_iter().map(|mut d| {

@@ -48,13 +48,11 @@ pub(crate) struct Found {
 pub(crate) fn find(posts: &Path, pages: Option<&Path>) -> Found {
     let Found { sources: mut found, mut unread } = walk(posts, posts, false);
     // In a Jekyll project only these folders hold posts; in any other folder all of it does.
-    let in_folder =
-        |name: &str| name.rsplit_once('/').is_some_and(|(folders, _)| of_posts(folders).is_some());
     let in_posts = |source: &Source| source.name.split('/').any(|folder| folder == "_posts");
     if posts.join("_posts").is_dir() || found.iter().any(in_posts) {
-        unread.retain(|source| in_folder(&source.name));
+        unread.retain(|source| source.before_posts().is_some());
         found.retain_mut(|source| {
-            source.page = !in_folder(&source.name);
+            source.page = source.before_posts().is_none();
             // Its pages: files beside its folders that have front matter, but for the home page.
             !source.page
                 || !source.name.contains('/') && !source.name.starts_with("index.") && is_marked(&source.path)
@@ -72,27 +70,25 @@ pub(crate) fn find(posts: &Path, pages: Option<&Path>) -> Found {
 impl Source {
     /// The folders that a post's own folder lies in, which Jekyll takes for its first categories: `food/_posts/a.md`.
     pub(crate) fn folders(&self) -> impl Iterator<Item = &str> {
-        let folders =
-            self.name.rsplit_once('/').and_then(|(folders, _)| of_posts(folders)).unwrap_or_default();
-        folders.split('/').filter(|folder| !folder.is_empty())
+        self.before_posts().unwrap_or_default().split('/').filter(|folder| !folder.is_empty())
+    }
+
+    /// What of its name stands in front of `_posts` or `_drafts`.
+    fn before_posts(&self) -> Option<&str> {
+        let mut at = 0;
+        for folder in self.name.split('/') {
+            if OF_POSTS.contains(&folder) {
+                return self.name.get(..at);
+            }
+            at += folder.len() + 1;
+        }
+        None
     }
 
     /// Whether it is written in HTML.
     pub(crate) fn is_html(&self) -> bool {
         HTML.contains(&ending(&self.path).as_str())
     }
-}
-
-/// What stands in front of `_posts` or `_drafts` in a row of folders.
-fn of_posts(folders: &str) -> Option<&str> {
-    let mut at = 0;
-    for folder in folders.split('/') {
-        if OF_POSTS.contains(&folder) {
-            return folders.get(..at);
-        }
-        at += folder.len() + 1;
-    }
-    None
 }
 
 fn walk(root: &Path, relative_to: &Path, page: bool) -> Found {
@@ -150,10 +146,21 @@ fn kind(path: &Path) -> Kind {
         _ if NOT_POSTS.contains(&stem.as_str()) => Kind::Other,
         markdown if MARKDOWN.contains(&markdown) => Kind::Post,
         "txt" | "text" if dated => Kind::Post,
-        html if HTML.contains(&html) && (dated || in_drafts) => Kind::Html,
-        "" => Kind::Other,
-        other if dated && !HTML.contains(&other) && !DATA.contains(&other) => Kind::Unread,
-        _ => Kind::Other,
+        html if HTML.contains(&html) => {
+            if dated || in_drafts {
+                Kind::Html
+            } else {
+                Kind::Other
+            }
+        }
+        data if data.is_empty() || DATA.contains(&data) => Kind::Other,
+        _ => {
+            if dated {
+                Kind::Unread
+            } else {
+                Kind::Other
+            }
+        }
     }
 }
 

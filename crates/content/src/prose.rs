@@ -14,18 +14,12 @@ const CJK_PER_MINUTE: usize = 500;
 /// The text of a post: blocks on lines of their own, no markup, that of raw HTML and code included.
 #[must_use]
 pub fn plain_text(markdown: &str, flavour: Flavour) -> String {
-    let (mut text, mut html) = (String::new(), String::new());
-    for event in Parser::new_ext(markdown, flavour.extensions()) {
+    let mut text = String::new();
+    for event in said(markdown, flavour, false) {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak => text.push(' '),
             Event::HardBreak | Event::Rule => text.push('\n'),
-            Event::InlineHtml(tag) if is_break(&tag) => text.push('\n'),
-            Event::Html(part) => html.push_str(&part),
-            Event::End(TagEnd::HtmlBlock) => {
-                text.push_str(&sanitize::text(&std::mem::take(&mut html), false));
-                text.push('\n');
-            }
             Event::End(TagEnd::TableCell) => text.push(' '),
             Event::End(tag) if is_block(tag) && !text.ends_with('\n') => text.push('\n'),
             _ => {}
@@ -66,21 +60,14 @@ pub fn reading_minutes(text: &str) -> u32 {
 pub fn excerpt(markdown: &str, flavour: Flavour, limit: usize) -> String {
     let mark = ["<!--more-->", "<!-- more -->"].iter().filter_map(|mark| markdown.find(mark)).min();
     let head = &markdown[..mark.unwrap_or(markdown.len())];
-    let (mut text, mut html) = (String::new(), String::new());
-    let mut skipped = 0_usize;
-    for event in Parser::new_ext(head, flavour.extensions()) {
+    let (mut text, mut skipped) = (String::new(), 0_usize);
+    for event in said(head, flavour, true) {
         match event {
             Event::Start(tag) if is_passed_over(&tag) => skipped += 1,
             Event::End(tag) if is_end_of_passed_over(tag) => skipped = skipped.saturating_sub(1),
             _ if skipped > 0 => {}
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
-            Event::InlineHtml(tag) if is_break(&tag) => text.push(' '),
-            Event::Html(part) => html.push_str(&part),
-            Event::End(TagEnd::HtmlBlock) => {
-                text.push_str(&sanitize::text(&std::mem::take(&mut html), true));
-                text.push(' ');
-            }
             Event::End(tag) if is_block(tag) => text.push(' '),
             _ => {}
         }
@@ -107,9 +94,23 @@ fn is_block(tag: TagEnd) -> bool {
     !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-/// Whether a tag of raw HTML begins a line.
-fn is_break(tag: &str) -> bool {
-    tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
+/// The events of a text, with raw HTML as what it says: a block's text in place of its end, and breaks of lines.
+fn said(markdown: &str, flavour: Flavour, prose: bool) -> impl Iterator<Item = Event<'_>> {
+    let is_break = |tag: &str| tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"));
+    let mut html = String::new();
+    Parser::new_ext(markdown, flavour.extensions()).map(move |event| match event {
+        Event::InlineHtml(tag) if is_break(&tag) => Event::HardBreak,
+        Event::End(TagEnd::HtmlBlock) => {
+            let text = sanitize::text(&std::mem::take(&mut html), prose);
+            Event::Text([&text, "\n"].concat().into())
+        }
+        event => {
+            if let Event::Html(part) = &event {
+                html.push_str(part);
+            }
+            event
+        }
+    })
 }
 
 fn is_passed_over(tag: &Tag<'_>) -> bool {

@@ -18,7 +18,7 @@ const MARKS: [(&str, &str, bool); 3] =
 pub(super) fn translate(text: &str, flavour: Flavour) -> Translated {
     let has_marks = MARKS.iter().any(|(open, ..)| text.contains(open));
     if !has_marks && !text.contains("$`") && !text.contains("math") {
-        return Translated { markdown: text.to_owned(), ..Translated::default() };
+        return Translated::unchanged(text);
     }
     let mut code: Vec<Range<usize>> = Vec::new();
     let mut found: Vec<(Range<usize>, &str, bool)> = Vec::new();

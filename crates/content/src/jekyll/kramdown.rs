@@ -25,7 +25,7 @@ const SEARCHES: usize = 200;
 
 pub(super) fn translate(text: &str, flavour: Flavour) -> Translated {
     if !text.contains("{:") && !text.contains("markdown=") {
-        return Translated { markdown: text.to_owned(), ..Translated::default() };
+        return Translated::unchanged(text);
     }
     let lines = marked_lines(text, flavour);
     // Without them, their neighbours are blocks as kramdown sees them.

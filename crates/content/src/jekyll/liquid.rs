@@ -87,7 +87,7 @@ pub(super) fn translate(
     unknown: Unknown,
 ) -> Translated {
     if !text.contains("{%") && !text.contains("{{") {
-        return Translated { markdown: text.to_owned(), ..Translated::default() };
+        return Translated::unchanged(text);
     }
     let mut liquid = Liquid {
         text,

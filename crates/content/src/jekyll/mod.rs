@@ -55,6 +55,14 @@ pub struct Translated {
     pub counts: BTreeMap<String, usize>,
 }
 
+impl Translated {
+    /// A text that nothing was translated in.
+    #[must_use]
+    pub fn unchanged(text: &str) -> Self {
+        Self { markdown: text.to_owned(), ..Self::default() }
+    }
+}
+
 /// Translates the body of a post.
 #[must_use]
 pub fn translate(markdown: &str, flavour: Flavour, values: Values<'_>, unknown: Unknown) -> Translated {
@@ -77,7 +85,7 @@ pub fn translate(markdown: &str, flavour: Flavour, values: Values<'_>, unknown: 
 pub fn translate_html(html: &str, values: Values<'_>, unknown: Option<Unknown>) -> Translated {
     let first = match unknown {
         Some(unknown) => liquid::translate(html, None, values, unknown),
-        None => Translated { markdown: html.to_owned(), ..Translated::default() },
+        None => Translated::unchanged(html),
     };
     let (markdown, lines) = html::as_markdown(&first.markdown);
     Translated { markdown, lines: first.lines.then(&lines), ..first }
