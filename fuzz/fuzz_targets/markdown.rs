@@ -4,7 +4,8 @@
 use lamplight_content::links::Place;
 use lamplight_content::lint::lint;
 use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, render};
-use lamplight_content::{jekyll, sanitize, text};
+use lamplight_content::engine::Engine;
+use lamplight_content::{prose, sanitize, translate};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|markdown: &str| {
@@ -12,7 +13,9 @@ fuzz_target!(|markdown: &str| {
     let place = Place { base: "/x/", origin: "https://me.example", path: "/blog/p/", known: &[] };
     let mut told = lint(markdown, 0, flavour);
     let values = |name: &str| (name == "page.title").then(|| "<b onclick=x>*a".to_owned());
-    let translated = jekyll::translate(markdown, flavour, &values, jekyll::Unknown::Nothing);
+    let engines = Engine::ALL.into_iter().collect();
+    let context = translate::Context { engines, values: &values, ..translate::Context::plain(flavour) };
+    let translated = translate::translate(markdown, &context);
     let last = translated.lines.source(translated.markdown.matches('\n').count() + 1);
     assert!(last <= markdown.matches('\n').count() + 1, "{last}");
     let markdown = translated.markdown.as_str();
@@ -29,7 +32,7 @@ fuzz_target!(|markdown: &str| {
         words: &[],
     };
     let html = render(markdown, &options).html;
-    let _ = (text::plain_text(markdown, flavour), text::excerpt(markdown, flavour, 200));
+    let _ = (prose::plain_text(markdown, flavour), prose::excerpt(markdown, flavour, 200));
     // Angle brackets and quotes of authors are escaped: whatever is between two of these is a tag that we wrote.
     for tag in html.split('<').skip(1).map(|rest| rest.split('>').next().unwrap_or_default()) {
         let tag = tag.to_ascii_lowercase();

@@ -297,7 +297,7 @@ fn cache_key(source: &Source, bytes: &[u8], settings: &str) -> String {
 /// What all drafts depend on.
 fn key_of_settings(config: &Config) -> String {
     format!(
-        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0",
+        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0{:?}\0{}\0{}\0",
         config.permalink,
         config.smart_punctuation,
         config.liquid,
@@ -306,5 +306,8 @@ fn key_of_settings(config: &Config) -> String {
         config.description,
         config.defaults,
         config.variables,
+        config.engines,
+        config.timezone,
+        config.dollar_math,
     )
 }

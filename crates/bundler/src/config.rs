@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use lamplight::route::Route;
 use lamplight::view::ARCHIVE;
+use lamplight_content::engine::{Engine, Engines};
 use lamplight_content::front_matter;
 use lamplight_content::model::{NavItem, Site, TermKind};
 use lamplight_content::words::Word;
@@ -61,8 +62,20 @@ pub struct Config {
     pub frames: Vec<String>,
     /// What becomes of Liquid in posts.
     pub liquid: Liquid,
+    /// Engines whose marks posts may hold; none given means those that the folder is recognised as.
+    #[serde(rename = "engines")]
+    pub wished: Option<Vec<Engine>>,
+    /// Zone of dates that name none, as the IANA calls it: `Europe/Berlin`. Empty is UTC.
+    pub timezone: String,
+    /// Whether `$x$` is a formula.
+    pub dollar_math: bool,
+    /// What the ids of feed entries begin with: `tag:example.org,2024:`. Empty makes them of the blog's address.
+    pub feed_id: String,
     /// What is known of authors, by name.
     pub authors: BTreeMap<String, Author>,
+    /// Engines whose marks are read.
+    #[serde(skip)]
+    pub engines: Engines,
     /// Folder that all of the above is relative to; set by [`Config::load`].
     #[serde(skip)]
     pub root: PathBuf,
@@ -131,6 +144,11 @@ impl Default for Config {
             screenshots: Vec::new(),
             frames: Vec::new(),
             liquid: Liquid::default(),
+            wished: None,
+            timezone: String::new(),
+            dollar_math: false,
+            feed_id: String::new(),
+            engines: Engines::NONE,
             authors: BTreeMap::new(),
             root: PathBuf::new(),
             defaults: Vec::new(),

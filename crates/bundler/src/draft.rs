@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 use lamplight_content::date::Date;
 pub(crate) use lamplight_content::diagnostic::Fix;
 use lamplight_content::diagnostic::{Diagnostic, Position, Severity};
-use lamplight_content::front_matter::{self, FrontMatter, ImageRef, Value};
-use lamplight_content::jekyll::{self, Lines, Translated, Unknown};
+use lamplight_content::front_matter::{self, Enclosure, FrontMatter, Held, ImageRef, Value};
+
 use lamplight_content::lint::lint;
 use lamplight_content::markdown::fence::Fence;
 use lamplight_content::markdown::{Flavour, anchors};
@@ -16,6 +16,7 @@ use lamplight_content::permalink::{self, FileName, Tokens};
 use lamplight_content::prose;
 use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
+use lamplight_content::translate::{self, Context, Lines, Translated, Unknown};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
@@ -49,8 +50,17 @@ pub(crate) struct Draft {
     pub series: Option<String>,
     pub part: Option<u32>,
     pub pinned: bool,
+    /// Whether its author calls it a draft.
     pub hidden: bool,
+    pub held: Held,
     pub page: bool,
+    /// Its own language, if it is not the site's: a BCP 47 tag.
+    pub language: Option<String>,
+    pub translation: Option<String>,
+    pub canonical: Option<String>,
+    /// What feeds know it by, if its author says.
+    pub id: Option<String>,
+    pub enclosure: Option<Enclosure>,
     pub redirects: Vec<String>,
     pub markdown: String,
     /// Lines of the file before the body, and where the lines of `markdown` stand in that.
@@ -167,17 +177,22 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     }
     let front = &document.front_matter;
     let values = |name: &str| value(name, front, config);
-    let unknown = match config.liquid {
-        Liquid::Off => None,
-        Liquid::Nothing => Some(Unknown::Nothing),
-        Liquid::Text => Some(Unknown::Text),
+    let context = Context {
+        flavour,
+        engines: config.engines,
+        liquid: match config.liquid {
+            Liquid::Off => None,
+            Liquid::Nothing => Some(Unknown::Nothing),
+            Liquid::Text => Some(Unknown::Text),
+        },
+        values: &values,
+        files: &|_| None,
+        dollar_math: config.dollar_math,
     };
-    let Translated { mut markdown, lines, told: untold, counts: translated } =
-        match (source.is_html(), unknown) {
-            (true, unknown) => jekyll::translate_html(document.markdown(), &values, unknown),
-            (false, Some(unknown)) => jekyll::translate(document.markdown(), flavour, &values, unknown),
-            (false, None) => Translated::unchanged(document.markdown()),
-        };
+    let Translated { mut markdown, lines, told: untold, counts: translated } = match source.is_html() {
+        true => translate::translate_html(document.markdown(), &context),
+        false => translate::translate(document.markdown(), &context),
+    };
     let lines_before = document.text[..document.body].matches('\n').count();
     told.extend(untold.into_iter().map(|mut d| {
         d.at.line += lines_before;
@@ -255,7 +270,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             "write something below the front matter, or set `published: false`",
         ));
     }
-    let image = |i: &ImageRef| (jekyll::words(&i.src, &values).into_owned(), i.alt.clone());
+    let image = |i: &ImageRef| (translate::words(&i.src, &values).into_owned(), i.alt.clone());
     Draft {
         date,
         updated: front.updated,
@@ -272,7 +287,13 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         part: front.part,
         pinned: front.pinned,
         hidden: front.draft || source.draft,
+        held: front.held.clone(),
         page,
+        language: front.language.clone(),
+        translation: front.translation.clone(),
+        canonical: front.canonical.clone(),
+        id: front.id.clone(),
+        enclosure: front.enclosure.clone(),
         redirects: redirects(front, &mut told),
         lines_before,
         lines,

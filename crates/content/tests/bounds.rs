@@ -2,15 +2,23 @@
 
 #![expect(clippy::expect_used, reason = "a test may stop at once")]
 
+use lamplight_content::engine::Engine;
 use lamplight_content::links::Place;
 use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, part, render};
-use lamplight_content::{jekyll, prose, sanitize};
+use lamplight_content::{prose, sanitize, translate};
 
 /// The whole way of a text through the build and the browser. The stack is a small one on purpose.
 fn whole_way(markdown: String) -> usize {
     let work = move || {
         let flavour = Flavour::Blog { smart: true };
-        let markdown = jekyll::translate(&markdown, flavour, &|_| None, jekyll::Unknown::Text).markdown;
+        let context = translate::Context {
+            // All of them: what one costs is not hidden by another's absence.
+            engines: Engine::ALL.into_iter().collect(),
+            liquid: Some(translate::Unknown::Text),
+            dollar_math: true,
+            ..translate::Context::plain(flavour)
+        };
+        let markdown = translate::translate(&markdown, &context).markdown;
         let place = Place { base: "/", origin: "", path: "/p/", known: &[] };
         let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
         let ids = anchors(&markdown, flavour);

@@ -11,11 +11,11 @@ use std::sync::Arc;
 
 use lamplight::view::{PostPage, parts};
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::jekyll;
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::markdown::Flavour;
 use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
 use lamplight_content::sanitize;
+use lamplight_content::translate;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
@@ -219,12 +219,12 @@ impl Addresses {
     /// What `{% post_url %}` and `{% link %}` mean.
     fn of_liquid(&self, path: &str, output: &Output) -> Option<String> {
         let decoded = percent_decode_str(path).decode_utf8_lossy();
-        let name = decoded.strip_prefix(jekyll::POST).or(decoded.strip_prefix(jekyll::FILE))?;
+        let name = decoded.strip_prefix(translate::POST).or(decoded.strip_prefix(translate::FILE))?;
         let file = name.rsplit('/').next().unwrap_or_default();
         let stem = Path::new(file).file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
         let post = self.by_stem.get(file).or_else(|| self.by_stem.get(&*stem)).cloned();
-        let is_post = decoded.starts_with(jekyll::POST);
-        let written = path.get(jekyll::FILE.len()..).unwrap_or_default();
+        let is_post = decoded.starts_with(translate::POST);
+        let written = path.get(translate::FILE.len()..).unwrap_or_default();
         post.or_else(|| (!is_post && output.has(name)).then(|| format!("/{written}")))
     }
 }
@@ -246,7 +246,7 @@ fn known_links(
         let written = &link.written;
         let cut = written.find(['?', '#']).unwrap_or(written.len());
         let (path, tail) = written.split_at(cut);
-        if path.starts_with(jekyll::POST) || path.starts_with(jekyll::FILE) {
+        if path.starts_with(translate::POST) || path.starts_with(translate::FILE) {
             let to = addresses.of_liquid(path, output);
             if to.is_none() {
                 let told = Diagnostic::error(

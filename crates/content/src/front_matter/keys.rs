@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::held::Held;
 use super::tree::{Key, Node, Value};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Position};
@@ -36,6 +37,18 @@ pub struct FrontMatter {
     pub excerpt: Option<String>,
     /// `draft: true`, or `published: false`
     pub draft: bool,
+    /// What else holds the post back, or a part of it.
+    pub held: Held,
+    /// `lang`, `language`, `locale`: a BCP 47 tag.
+    pub language: Option<String>,
+    /// `translationKey`, `ref`: what translations of one post have in common.
+    pub translation: Option<String>,
+    /// `canonical_url` and its spellings: where the post was published first.
+    pub canonical: Option<String>,
+    /// `guid`, `id`, `uuid`: what feeds know the post by.
+    pub id: Option<String>,
+    /// `enclosure`, `audio`: what podcast players play.
+    pub enclosure: Option<Enclosure>,
     /// `layout`
     pub layout: Option<String>,
     /// `series`
@@ -96,6 +109,17 @@ pub struct ImageRef {
     pub src: String,
     /// Text alternative; empty if there is none.
     pub alt: String,
+}
+
+/// A file that a feed's entry comes with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Enclosure {
+    /// As written.
+    pub url: String,
+    /// Bytes, if the author says.
+    pub length: Option<u64>,
+    /// Media type such as `audio/mpeg`; empty if the author does not say.
+    pub kind: String,
 }
 
 pub(super) fn interpret(root: Node, diagnostics: &mut Vec<Diagnostic>) -> FrontMatter {

@@ -2,12 +2,14 @@
 //!
 //! [`read`] never fails. What can't be read is left out and told as a [`Diagnostic`]; the body always survives.
 
+mod held;
 mod keys;
 mod split;
 mod tree;
 mod yaml;
 
-pub use keys::{FrontMatter, ImageRef};
+pub use held::Held;
+pub use keys::{Enclosure, FrontMatter, ImageRef};
 pub use tree::{Key, Node, Value};
 
 use crate::diagnostic::Diagnostic;

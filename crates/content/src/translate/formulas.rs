@@ -8,14 +8,22 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 use super::out::edited;
-use super::{Translated, alone, attribute, within};
+use super::{Context, Translated, alone, attribute, within};
 use crate::markdown::Flavour;
 use crate::markdown::fence::Fence;
 
 const MARKS: [(&str, &str, bool); 3] =
     [("$$", "$$", true), ("\\\\[", "\\\\]", true), ("\\\\(", "\\\\)", false)];
 
-pub(super) fn translate(text: &str, flavour: Flavour) -> Translated {
+/// The translator of posts in Markdown.
+pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
+    match context.liquid {
+        Some(_) => translate(text, context.flavour),
+        None => Translated::unchanged(text),
+    }
+}
+
+fn translate(text: &str, flavour: Flavour) -> Translated {
     let has_marks = MARKS.iter().any(|(open, ..)| text.contains(open));
     if !has_marks && !text.contains("$`") && !text.contains("math") {
         return Translated::unchanged(text);

@@ -1,6 +1,6 @@
 //! What `{: … }` says.
 
-use crate::jekyll::attribute;
+use crate::translate::attribute;
 
 /// What stands between `{:` and `}`.
 #[derive(Debug, Default)]

@@ -9,7 +9,7 @@ use attributes::Attributes;
 use structure::{Kind, Structure};
 
 use super::out::edited;
-use super::{Translated, alone, attribute, blank_line_so_far, code, ends_line, line_end, within};
+use super::{Context, Translated, alone, attribute, blank_line_so_far, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
 use crate::prose::shorten;
@@ -23,7 +23,15 @@ const LONGEST: usize = 1_000;
 /// Things of one kind whose end is looked for in a post; the look may go through all of it.
 const SEARCHES: usize = 200;
 
-pub(super) fn translate(text: &str, flavour: Flavour) -> Translated {
+/// The translator of posts in Markdown.
+pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
+    match context.liquid {
+        Some(_) => translate(text, context.flavour),
+        None => Translated::unchanged(text),
+    }
+}
+
+fn translate(text: &str, flavour: Flavour) -> Translated {
     if !text.contains("{:") && !text.contains("markdown=") {
         return Translated::unchanged(text);
     }

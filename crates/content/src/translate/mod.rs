@@ -1,5 +1,5 @@
-//! What old posts say in the languages of Jekyll, said in Markdown: Liquid first, then kramdown's additions, in the
-//! order in which Jekyll reads them; and formulas.
+//! What posts of other engines say beyond Markdown, said in Markdown and HTML: Liquid first, then kramdown's additions, in
+//! the order in which Jekyll reads them; and formulas. Each module has the rows of its marks in [`crate::marks`].
 //!
 //! The author's file stays as it is. Code is left alone, since a post about templates shows them: only the marks of
 //! `{% raw %}` go there. What can't be said in Markdown is told as a [`Diagnostic`].
@@ -18,7 +18,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use crate::diagnostic::Diagnostic;
+use crate::engine::Engines;
 use crate::markdown::Flavour;
+use crate::marks::Mark;
 use crate::text::escape;
 pub use out::Lines;
 pub use values::words;
@@ -63,28 +65,77 @@ impl Translated {
     }
 }
 
-/// Translates the body of a post.
-#[must_use]
-pub fn translate(markdown: &str, flavour: Flavour, values: Values<'_>, unknown: Unknown) -> Translated {
-    let first = liquid::translate(markdown, Some(flavour), values, unknown);
-    [kramdown::translate, formulas::translate].into_iter().fold(first, |first, then| {
-        let mut second = then(&first.markdown, flavour);
-        for told in &mut second.told {
-            told.at.line = first.lines.source(told.at.line);
-        }
-        let Translated { mut told, mut counts, lines, .. } = first;
-        told.append(&mut second.told);
-        counts.append(&mut second.counts);
-        Translated { markdown: second.markdown, lines: lines.then(&second.lines), told, counts }
-    })
+/// What a text is read with.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Which Markdown the text is in.
+    pub flavour: Flavour,
+    /// Whose marks are read.
+    pub engines: Engines,
+    /// What becomes of Liquid that nothing here can say; `None` if neither Liquid nor kramdown is read.
+    pub liquid: Option<Unknown>,
+    /// What Liquid's variables stand for.
+    pub values: Values<'a>,
+    /// The text of a file of the project, by its path from the project's folder: `_includes/note.html`.
+    pub files: Files<'a>,
+    /// Whether `$x$`, `\(x\)` and `\[x\]` are formulas.
+    pub dollar_math: bool,
 }
 
-/// Translates the body of a post that is written in HTML, which Jekyll reads no kramdown in. Without a wish for what is
-/// `unknown`, Liquid is left as it stands.
+/// Texts of the project's files, by their paths from its folder; `None` if there is no such file.
+pub type Files<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+impl Context<'_> {
+    /// Of a text that nothing is known of.
+    #[must_use]
+    pub fn plain(flavour: Flavour) -> Self {
+        Self {
+            flavour,
+            engines: Engines::NONE,
+            liquid: Some(Unknown::Nothing),
+            values: &|_| None,
+            files: &|_| None,
+            dollar_math: false,
+        }
+    }
+}
+
+/// The rows of each translator.
+pub(crate) const TABLES: &[&[Mark]] = &[];
+
+/// One translator: what it makes of a text.
+type Step = fn(&str, &Context<'_>) -> Translated;
+
+/// The translators, in the order in which they read a text.
+const STEPS: [Step; 3] = [liquid::step, kramdown::step, formulas::step];
+
+/// Translates the body of a post.
 #[must_use]
-pub fn translate_html(html: &str, values: Values<'_>, unknown: Option<Unknown>) -> Translated {
-    let first = match unknown {
-        Some(unknown) => liquid::translate(html, None, values, unknown),
+pub fn translate(markdown: &str, context: &Context<'_>) -> Translated {
+    STEPS.iter().fold(Translated::unchanged(markdown), |first, step| first.then(step, context))
+}
+
+impl Translated {
+    /// What a further translator makes of it. Places stay those of the first text.
+    fn then(self, step: &Step, context: &Context<'_>) -> Self {
+        let Self { markdown, lines, mut told, mut counts } = self;
+        let mut second = step(&markdown, context);
+        for diagnostic in &mut second.told {
+            diagnostic.at.line = lines.source(diagnostic.at.line);
+        }
+        told.append(&mut second.told);
+        for (name, count) in second.counts {
+            *counts.entry(name).or_default() += count;
+        }
+        Self { markdown: second.markdown, lines: lines.then(&second.lines), told, counts }
+    }
+}
+
+/// Translates the body of a post that is written in HTML, which Jekyll reads no kramdown in.
+#[must_use]
+pub fn translate_html(html: &str, context: &Context<'_>) -> Translated {
+    let first = match context.liquid {
+        Some(unknown) => liquid::translate(html, None, context.values, unknown),
         None => Translated::unchanged(html),
     };
     let (markdown, lines) = html::as_markdown(&first.markdown);

@@ -1,7 +1,7 @@
 //! `{% highlight %}` and `{% codeblock %}`, as fences.
 
 use super::{Liquid, Tag, tag};
-use crate::jekyll::values::{arguments, unquoted};
+use crate::translate::values::{arguments, unquoted};
 
 impl<'a> Liquid<'a> {
     /// Writes a block of code. Returns where to go on.

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::embeds::{Shown, embedded, embedded_value, frame};
 use super::out::Out;
 use super::values::{Value, evaluate, split, unquoted, words};
-use super::{FILE, POST, Translated, Unknown, Values, code, ends_line, line_end, within};
+use super::{Context, FILE, POST, Translated, Unknown, Values, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
 use crate::prose::shorten;
@@ -77,6 +77,14 @@ fn find<'a>(text: &'a str, from: usize, name: &str) -> Option<Tag<'a>> {
         }
     }
     None
+}
+
+/// The translator of posts in Markdown.
+pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
+    match context.liquid {
+        Some(unknown) => translate(text, Some(context.flavour), context.values, unknown),
+        None => Translated::unchanged(text),
+    }
 }
 
 /// Translates what Liquid says in a text, but not in its code. Without a `flavour` it is HTML, where all of it is Liquid's.

@@ -1,0 +1,115 @@
+//! The table of marks: what posts of other engines may say beyond Markdown, and what becomes of it.
+//!
+//! Each translator in [`crate::translate`] owns the rows of the marks that it reads. This table drives the tests (each
+//! example is translated, and left alone and told in a folder that is not its engine's) and `docs/marks.md`.
+
+use crate::engine::Engine;
+use crate::translate;
+
+/// One mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    /// The engines that have it.
+    pub engines: &'static [Engine],
+    /// Where it is read.
+    pub scope: Scope,
+    /// How it is written, for people: `![[file]]`.
+    pub syntax: &'static str,
+    /// What becomes of it, for people.
+    pub becomes: &'static str,
+    /// The code of the diagnostic where it is not translated; empty if nothing of it can be lost or shown.
+    pub code: &'static str,
+    /// A text that holds it.
+    pub example: &'static str,
+    /// The Markdown and HTML that the example becomes.
+    pub result: &'static str,
+}
+
+/// Where a mark is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// In every folder: nobody means anything else by it.
+    Everywhere,
+    /// In folders of its engines. Elsewhere it is text, and told where it looks meant.
+    Engines,
+}
+
+/// All marks, by translator.
+pub fn all() -> impl Iterator<Item = &'static Mark> {
+    translate::TABLES.iter().copied().flatten()
+}
+
+/// The table as a page of the documentation.
+#[must_use]
+pub fn document() -> String {
+    let mut out = String::from(
+        "# Marks of other engines\n\n\
+         Made of the table in the program (`crates/content/src/marks.rs`); a test compares the two, and\n\
+         `BLESS=1 cargo test -p lamplight-content --features author marks` writes this page anew.\n\n\
+         A mark of an engine is read in folders that are recognised as that engine's, or that the setting `engines` names. In other folders\n\
+         it is text, and told where it looks meant. Marks of `every folder` are read everywhere. Nothing in code is touched.\n\n\
+         | Engines | Where | Mark | What becomes of it | Told as |\n|---|---|---|---|---|\n",
+    );
+    for mark in all() {
+        let engines: Vec<&str> = mark.engines.iter().map(|engine| engine.name()).collect();
+        let place = match mark.scope {
+            Scope::Everywhere => "every folder",
+            Scope::Engines => "its engine's",
+        };
+        let code = if mark.code.is_empty() { String::new() } else { format!("`{}`", mark.code) };
+        let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
+        let ticks = if mark.syntax.contains('`') { "``" } else { "`" };
+        let pad = if ticks == "``" { " " } else { "" };
+        out.push_str(&format!(
+            "| {} | {place} | {ticks}{pad}{}{pad}{ticks} | {} | {code} |\n",
+            engines.join(", "),
+            cell(mark.syntax),
+            cell(mark.becomes),
+        ));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engines;
+    use crate::markdown::Flavour;
+    use crate::translate::{Context, translate};
+
+    fn context(engines: Engines) -> Context<'static> {
+        Context { engines, ..Context::plain(Flavour::Blog { smart: false }) }
+    }
+
+    #[test]
+    fn each_example_becomes_its_result() {
+        for mark in all() {
+            for engine in mark.engines {
+                let done = translate(mark.example, &context(Engines::NONE.with(*engine)));
+                assert_eq!(done.markdown, mark.result, "{} {}", engine.name(), mark.syntax);
+            }
+        }
+    }
+
+    #[test]
+    fn a_mark_of_another_engine_is_text_and_told() {
+        for mark in all().filter(|mark| mark.scope == Scope::Engines) {
+            let done = translate(mark.example, &context(Engines::NONE));
+            assert_eq!(done.markdown, mark.example, "{}", mark.syntax);
+            let codes: Vec<_> = done.told.iter().map(|d| d.code).collect();
+            assert!(mark.code.is_empty() || codes.contains(&mark.code), "{}: told {codes:?}", mark.syntax);
+        }
+    }
+
+    #[test]
+    fn the_documentation_is_this_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/marks.md");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(path, document()).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(path).unwrap() == document(),
+            "docs/marks.md is not the table: BLESS=1"
+        );
+    }
+}
