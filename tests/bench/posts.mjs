@@ -1,5 +1,5 @@
 // The same posts for everyone: plain Markdown, a title, a date, a slug.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What some engines would run or refuse: Liquid, raw HTML, pictures that are not there, links within the old site. */
@@ -17,7 +17,7 @@ function plain(text) {
 
 /** The texts that posts are made of: those of a real blog, or our own where that is not at hand. */
 export function texts(corpus, own) {
-  const folder = existsSync(corpus) ? corpus : own;
+  const folder = corpus ?? own;
   const files = readdirSync(folder).filter((name) => name.endsWith(".md"));
   const texts = files.sort().map((name) => plain(readFileSync(join(folder, name), "utf8")).trim());
   return texts.filter((text) => text.length > 200);

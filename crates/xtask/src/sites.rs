@@ -6,7 +6,10 @@ use anyhow::{Context, Result};
 
 use crate::build::copy;
 use crate::setup;
-use crate::tools::{command, output, root, say};
+use crate::tools::{command, corpus, output, root, say};
+
+/// Folders of the corpus that tests look at.
+pub(crate) const CORPUS: [&str; 4] = ["seed", "gaslight", "18f", "jekyll-fixtures"];
 
 /// Builds the sites that are tested: our own at two addresses, and the corpus where it is at hand.
 pub(crate) fn all(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
@@ -65,15 +68,16 @@ pub(crate) fn all(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
             "<!doctype html>\n<title>One folder each</title>\n",
         )?;
     }
-    let corpus = root().join("../shared/corpus");
-    let payloads = corpus.join("xss/dompurify.json");
-    if payloads.is_file() {
-        let posts = hostile_posts(&payloads, &folder.join("xss-posts"))?;
-        build("xss", posts, &["--base-url", "https://xss.example/"])?;
-    }
-    for name in ["seed", "gaslight", "18f", "jekyll-fixtures"] {
-        if corpus.join(name).is_dir() {
-            build(name, corpus.join(name), &["--drafts", "--future"])?;
+    let payloads = payloads()?;
+    std::fs::write(folder.join("xss.payloads.json"), serde_json::to_vec(&payloads)?)?;
+    let posts = hostile_posts(&payloads, &folder.join("xss-posts"))?;
+    build("xss", posts, &["--base-url", "https://xss.example/"])?;
+    for name in CORPUS {
+        match corpus(name) {
+            Some(posts) => build(name, posts, &["--drafts", "--future"])?,
+            None => {
+                say(&format!("SKIPPED: there is no corpus of posts `{name}` here; tests of it are skipped"))
+            }
         }
     }
     Ok(folder)
@@ -100,13 +104,25 @@ fn bare(site: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Hostile texts: ours, and those of the public collection where it is at hand.
+fn payloads() -> Result<Vec<String>> {
+    let mut files = vec![root().join("tests/fixtures/hostile-payloads.json")];
+    files.extend(corpus("xss").map(|folder| folder.join("dompurify.json")));
+    let mut all = Vec::new();
+    for file in files {
+        let list: serde_json::Value = serde_json::from_slice(&std::fs::read(&file)?)?;
+        for entry in list.as_array().context("a list of payloads")? {
+            all.push(entry["payload"].as_str().context("a payload is a text")?.to_owned());
+        }
+    }
+    Ok(all)
+}
+
 /// A post for each payload and each way into a post: as raw HTML, through Markdown, in the front matter.
-fn hostile_posts(payloads: &Path, to: &Path) -> Result<PathBuf> {
+fn hostile_posts(payloads: &[String], to: &Path) -> Result<PathBuf> {
     std::fs::create_dir_all(to)?;
     std::fs::write(to.join("lamplight.toml"), "title = \"Payloads\"\npage_size = 50\nfeed_size = 3\n")?;
-    let payloads: serde_json::Value = serde_json::from_slice(&std::fs::read(payloads)?)?;
-    for (i, entry) in payloads.as_array().context("a list of payloads")?.iter().enumerate() {
-        let payload = entry["payload"].as_str().context("a payload is a text")?;
+    for (i, payload) in payloads.iter().enumerate() {
         // JSON's texts are YAML's, too.
         let quoted = serde_json::to_string(payload)?;
         let line = payload.replace(['\n', '\r'], " ");

@@ -17,6 +17,14 @@ pub(crate) fn cache() -> PathBuf {
     std::env::var_os("XDG_CACHE_HOME").map_or_else(home, PathBuf::from).join("lamplight")
 }
 
+/// A folder of the corpus: real posts of others, which are read where they are and no part of the project. `LAMPLIGHT_CORPUS`
+/// names the corpus; else it is looked for beside the project. `None` if it is not on this machine.
+pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
+    let whole = std::env::var_os("LAMPLIGHT_CORPUS").map(PathBuf::from);
+    let folder = whole.unwrap_or_else(|| root().join("../shared/corpus")).join(name);
+    folder.is_dir().then_some(folder)
+}
+
 /// Tells what is being done. Everything here may take minutes.
 pub(crate) fn say(text: &str) {
     eprintln!("\x1b[1;33m==>\x1b[0m {text}");

@@ -12,6 +12,12 @@ use tempfile::TempDir;
 /// Midsummer 2020: later posts are of the future.
 pub(crate) const NOW: i64 = 1_592_697_600;
 
+/// Real posts of others, which are no part of the project. Who asks for them is `#[ignore]`d where they are absent.
+pub(crate) fn corpus() -> PathBuf {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    std::env::var_os("LAMPLIGHT_CORPUS").map_or_else(beside, PathBuf::from)
+}
+
 /// As much of an app as a build looks at, in a folder: the app itself is tested in the browser.
 pub(crate) fn app(folder: &Path) -> PathBuf {
     let app = folder.join("app");
