@@ -22,13 +22,11 @@ const BUNDLE: usize = 32 * 1024;
 /// Routes in one bucket, on average.
 const BUCKET: usize = 32;
 
-/// A post as it is written: with the keys that only its author knows.
+/// A post as it is written.
 #[derive(Serialize)]
 struct Written<'a> {
     #[serde(flatten)]
     post: &'a Post,
-    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
-    extra: &'a serde_json::Map<String, serde_json::Value>,
     /// Files of the site that the post shows and plays: what the service worker keeps with it.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     media: &'a [(String, u64)],
@@ -137,9 +135,8 @@ fn pack(entries: &[Entry], output: &mut Output) -> Result<Vec<Hash>> {
         let count = fits.count().max(1);
         let (now, later) = rest.split_at(count);
         let whole: Vec<_> = now.iter().map(Entry::whole).collect();
-        let written: Vec<_> = (now.iter().zip(&whole))
-            .map(|(e, post)| Written { post, extra: &e.extra, media: &e.media })
-            .collect();
+        let written: Vec<_> =
+            (now.iter().zip(&whole)).map(|(e, post)| Written { post, media: &e.media }).collect();
         let hash = output.data(&written)?;
         hashes.extend(std::iter::repeat_n(hash, count));
         rest = later;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use lamplight::route::Route;
 use lamplight::view::ARCHIVE;
+use lamplight_content::date::Zone;
 use lamplight_content::engine::{Engine, Engines};
 use lamplight_content::front_matter;
 use lamplight_content::model::{NavItem, Site, TermKind};
@@ -76,6 +77,9 @@ pub struct Config {
     /// Engines whose marks are read.
     #[serde(skip)]
     pub engines: Engines,
+    /// Of [`Config::timezone`].
+    #[serde(skip)]
+    pub zone: Zone,
     /// Folder that all of the above is relative to; set by [`Config::load`].
     #[serde(skip)]
     pub root: PathBuf,
@@ -149,6 +153,7 @@ impl Default for Config {
             dollar_math: false,
             feed_id: String::new(),
             engines: Engines::NONE,
+            zone: Zone::default(),
             authors: BTreeMap::new(),
             root: PathBuf::new(),
             defaults: Vec::new(),
@@ -222,9 +227,10 @@ impl Config {
             title: front.title.unwrap_or(default.title),
             description: front.excerpt.unwrap_or_default(),
             base_url: [origin.trim_end_matches('/'), "/", base.trim_matches('/')].concat(),
-            language: extra("lang").unwrap_or(default.language),
+            language: front.language.unwrap_or(default.language),
             // Jekyll's own default, `date`.
             permalink: permalink.filter(|p| !p.is_empty()).unwrap_or_else(|| "date".to_owned()),
+            timezone: extra("timezone").unwrap_or_default(),
             defaults: Defaults::read(&front.extra),
             variables,
             ..Self::default()
@@ -238,6 +244,13 @@ impl Config {
         if let Some(host) = self.frames.iter().find(|host| !is_host(host)) {
             bail!("frames names `{host}`, which is no host; write it like `www.youtube-nocookie.com`");
         }
+        let Some(zone) = Zone::named(&self.timezone) else {
+            bail!(
+                "timezone is `{}`, which is no zone that the IANA names; write it like `Europe/Berlin`",
+                self.timezone
+            );
+        };
+        self.zone = zone;
         language::check(self)?;
         let (_, path) = self.split_base();
         if path.contains(['?', '#', ' ']) {

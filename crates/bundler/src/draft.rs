@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use lamplight_content::date::Date;
 pub(crate) use lamplight_content::diagnostic::Fix;
 use lamplight_content::diagnostic::{Diagnostic, Position, Severity};
+use lamplight_content::engine::Engine;
 use lamplight_content::front_matter::{self, Enclosure, FrontMatter, Held, ImageRef, Value};
 
 use lamplight_content::lint::lint;
@@ -85,8 +86,6 @@ pub(crate) struct Draft {
     pub tokens: Vec<String>,
     /// Ids of the headings.
     pub anchors: Vec<String>,
-    /// Unknown keys of the front matter, as JSON.
-    pub extra: serde_json::Map<String, serde_json::Value>,
     pub findings: Vec<Finding>,
     /// Where the whole draft is, if this is one without `markdown`, `lines`, `tokens` and `anchors`.
     #[serde(skip)]
@@ -169,7 +168,7 @@ impl From<Diagnostic> for Finding {
 /// Reads one file.
 pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     let flavour = Flavour::Blog { smart: config.smart_punctuation };
-    let mut document = front_matter::read(bytes);
+    let mut document = front_matter::read_in(bytes, &config.zone);
     Defaults::fill(&config.defaults, source, &mut document.front_matter);
     let mut told = document.diagnostics.clone();
     if !source.is_html() {
@@ -201,12 +200,17 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     let file = FileName::of(&source.name);
     let page = source.page || front.layout.as_deref() == Some("page");
 
+    // In a folder of notes the first heading is the title, and so is the file's name.
+    let is_plain = document.body == 0 || config.engines.has(Engine::Obsidian);
     let title = front.title.clone().unwrap_or_else(|| {
         let found = take_first_heading(&mut markdown, flavour);
         let (title, whence) = match found {
             Some(title) => (title, "its first heading"),
             None => (humanise(&file.stem), "the file name"),
         };
+        if is_plain {
+            return title;
+        }
         told.push(Diagnostic::warning(
             "title-missing",
             front.at,
@@ -215,7 +219,18 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         ));
         title
     });
-    let date = front.date.or(file.date);
+    let named = front.permalink.as_ref().map(|permalink| permalink.text.as_str()).unwrap_or_default();
+    let within = || permalink::date_within(&source.name).or_else(|| permalink::date_within(named));
+    // A day without an hour begins when it does in the site's zone.
+    let date = front.date.or_else(|| file.date.or_else(within).map(|day| day.begun(&config.zone)));
+    if date.is_none() && !page {
+        told.push(Diagnostic::warning(
+            "date-missing",
+            front.at,
+            "the post has no date; it stands behind all others, and in no feed".to_owned(),
+            "add `publish_date: …` to the front matter, or put the date before the file's name",
+        ));
+    }
     let slug =
         slug(front.slug.as_ref().map(|s| (s.text.as_str(), s.at)), &file.stem, &title, bytes, &mut told);
     let folders = source.folders().filter(|_| !page).map(str::to_owned);
@@ -230,7 +245,9 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         _ if page => ("/:slug/", front.at),
         _ => (config.permalink.as_str(), front.at),
     };
-    let tokens = Tokens { slug: &slug, date, categories: &categories };
+    // The day in an address is the one that the site's clocks showed.
+    let day = date.map(|date| if config.timezone.is_empty() { date } else { date.in_zone(&config.zone) });
+    let tokens = Tokens { slug: &slug, date: day, categories: &categories };
     let mut path = permalink::expand(pattern, &tokens, at, &mut told);
     if lamplight::route::Route::is_reserved(&path) {
         let instead = permalink::expand("/blog/:slug", &tokens, at, &mut told);
@@ -286,10 +303,10 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         series: front.series.clone(),
         part: front.part,
         pinned: front.pinned,
-        hidden: front.draft || source.draft,
-        held: front.held.clone(),
+        hidden: front.held.draft.is_some() || source.draft,
+        held: held(front, config),
         page,
-        language: front.language.clone(),
+        language: front.language.clone().filter(|own| !own.eq_ignore_ascii_case(&config.language)),
         translation: front.translation.clone(),
         canonical: front.canonical.clone(),
         id: front.id.clone(),
@@ -308,16 +325,23 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         anchors: if headings.is_empty() { Vec::new() } else { anchors(&markdown, flavour) },
         headings,
         languages,
-        extra: front
-            .extra
-            .iter()
-            .filter_map(|(k, v)| Some((k.clone(), serde_json::to_value(v).ok()?)))
-            .collect(),
         findings: told.into_iter().map(Finding::from).collect(),
         whole: None,
-        title,
+        title: if config.smart_punctuation { prose::smart(&title) } else { title },
         markdown,
     }
+}
+
+/// What is held back of a post. Jekyll's lists pass over what is `hidden`; others keep it out of all lists.
+fn held(front: &FrontMatter, config: &Config) -> Held {
+    let mut held = front.held.clone();
+    if let Some(why) = held.hidden.take() {
+        match config.engines.has(Engine::Jekyll) {
+            true => held.off_home = true,
+            false => held.unlisted = held.unlisted.or(Some(why)),
+        }
+    }
+    held
 }
 
 /// The post's slug: its own, or the file name's, or the title's, or one made of its bytes.

@@ -3,7 +3,7 @@
 #[cfg(feature = "author")]
 mod parse;
 #[cfg(feature = "author")]
-pub use parse::{DateError, Parsed};
+pub use parse::{DateError, Parsed, Zone};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 

@@ -53,6 +53,31 @@ impl FileName {
     }
 }
 
+/// The date within a path, where neither front matter nor file name gives one: `2017/12/21/x.md`, `20171221-x.md`,
+/// `2017.12.21 x.md`, `/2017/12/21/x/`.
+#[must_use]
+pub fn date_within(path: &str) -> Option<Date> {
+    let number = |text: &str, digits: std::ops::RangeInclusive<usize>| {
+        (digits.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.parse::<u16>().ok())?
+    };
+    let of = |year: &str, month: &str, day: &str| {
+        let year = number(year, 4..=4).filter(|year| (1990..2100).contains(year))?;
+        Date::new(year, number(month, 1..=2)? as u8, number(day, 1..=2)? as u8)
+    };
+    let segments: Vec<&str> = path.split('/').collect();
+    let folders = segments.windows(3).find_map(|w| of(w[0], w[1], w[2].split(['-', '_', ' ', '.']).next()?));
+    let name = segments.last().copied().unwrap_or_default();
+    let within_name = || {
+        let parts: Vec<&str> = name.splitn(4, ['-', '_', ' ', '.']).collect();
+        let parted = parts.len() >= 3;
+        let whole = parts.first().filter(|first| first.len() == 8 && first.is_ascii());
+        let basic = || whole.and_then(|first| of(&first[..4], &first[4..6], &first[6..]));
+        if parted { of(parts[0], parts[1], parts[2]).or_else(basic) } else { basic() }
+    };
+    folders.or_else(within_name)
+}
+
 /// What a permalink pattern can be filled with.
 #[derive(Clone, Copy, Debug)]
 pub struct Tokens<'a> {
@@ -228,6 +253,26 @@ mod tests {
             assert_eq!((got.as_str(), codes.contains(&"permalink-unsafe")), (want, true), "{pattern}");
         }
         assert_eq!(path("/:nope/x"), ("/nope/x/".to_owned(), vec!["permalink-token"]));
+    }
+
+    #[test]
+    fn a_path_may_tell_the_date() {
+        let of = |path: &str| date_within(path).map(|d| d.rfc3339()[..10].to_owned());
+        for path in [
+            "2017/12/21/x.md",
+            "a/2017/12/21-x.md",
+            "/2017/12/21/x/",
+            "20171221-x.md",
+            "2017.12.21 x.md",
+            "2017-12-21.md",
+            "b/2017_12_21_x.md",
+            "2017/12/21/index.md",
+        ] {
+            assert_eq!(of(path).as_deref(), Some("2017-12-21"), "{path}");
+        }
+        for path in ["a.md", "2017/x.md", "1.2.3/x.md", "12345678.md", "2017-13-41-x.md", "v2017.1.md"] {
+            assert_eq!(of(path), None, "{path}");
+        }
     }
 
     #[test]

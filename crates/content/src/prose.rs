@@ -78,6 +78,30 @@ pub fn excerpt(markdown: &str, flavour: Flavour, limit: usize) -> String {
     shorten(&text, limit)
 }
 
+/// A plain text with the typographic quotes, dashes and ellipses that the text of a post has.
+#[must_use]
+pub fn smart(text: &str) -> String {
+    if !text.contains(['\'', '"', '-', '.']) {
+        return text.to_owned();
+    }
+    // A bracket in front keeps all of it from being a list, and what follows it begins a quotation as at the start of a line.
+    let mut escaped = String::from("\\(");
+    for c in text.chars() {
+        if c.is_ascii_punctuation() && !matches!(c, '\'' | '"' | '-' | '.') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    let parser = Parser::new_ext(&escaped, pulldown_cmark::Options::ENABLE_SMART_PUNCTUATION);
+    let said: String = parser
+        .filter_map(|event| match event {
+            Event::Text(part) | Event::Code(part) => Some(part.into_string()),
+            _ => None,
+        })
+        .collect();
+    said.strip_prefix('(').map_or_else(|| text.to_owned(), str::to_owned)
+}
+
 /// Folds white space and cuts at the last word that fits in `limit` characters, with an ellipsis.
 #[must_use]
 pub fn shorten(text: &str, limit: usize) -> String {
@@ -140,6 +164,18 @@ fn is_cjk(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn titles_have_the_quotes_of_the_text() {
+        for (plain, want) in [
+            ("We aren't servers", "We aren’t servers"),
+            ("\"Two\" -- or 'three'...", "“Two” – or ‘three’…"),
+            ("- 1. *a* [b](c) `d` <e> \\ &amp; f_g", "- 1. *a* [b](c) `d` <e> \\ &amp; f_g"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(smart(plain), want);
+        }
+    }
 
     const BLOG: Flavour = Flavour::Blog { smart: true };
 

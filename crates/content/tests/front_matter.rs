@@ -55,7 +55,7 @@ fn jekyll_hugo_and_zola_say_the_same_things() {
     assert_eq!(front.tags, ["x", "y z"]);
     assert_eq!(front.authors, ["ada", "Bob"]);
     assert_eq!(front.image.as_ref().map(|i| (i.src.as_str(), i.alt.as_str())), Some(("/i.png", "An i")));
-    assert!(front.draft);
+    assert_eq!(front.held.draft.as_deref(), Some("published: false"));
     assert_eq!(front.redirects[0].text, "/old/");
     assert!(front.updated.is_some());
     assert_eq!(
@@ -72,7 +72,10 @@ fn jekyll_hugo_and_zola_say_the_same_things() {
     assert_eq!(codes(&zola), []);
     assert_eq!(title(&zola), "One title");
     assert_eq!(front.date.map(|d| d.rfc3339()).as_deref(), Some("2016-03-01T10:00:00+00:00"));
-    assert_eq!((front.draft, front.tags.len(), front.categories.len(), front.authors.len()), (true, 1, 1, 1));
+    assert_eq!(
+        (front.held.draft.is_some(), front.tags.len(), front.categories.len(), front.authors.len()),
+        (true, 1, 1, 1)
+    );
     assert_eq!(front.permalink.as_ref().map(|p| p.text.as_str()), Some("/p/"));
     assert!(front.image.is_some());
 }
@@ -142,4 +145,220 @@ fn control_characters_are_told_and_left_out() {
     assert_eq!(title(&document), "ab[1m");
     assert_eq!(document.front_matter.tags, ["cd"]);
     assert_eq!(codes(&document), [("control-character", 2, 8), ("control-character", 3, 8)]);
+}
+
+/// What front matter of many shapes says.
+#[test]
+fn front_matter_of_every_shape_is_read() {
+    let date = |d: &Document| d.front_matter.date.map(|d| d.rfc3339()[..10].to_owned()).unwrap_or_default();
+    for (text, want_title, want_date, want_tags, want_body) in [
+        (
+            "{\n  \"title\": \"In JSON\",\n  \"date\": \"2024-01-02\",\n  \"tags\": [\"a\", \"b\"]\n}\n\nBody",
+            "In JSON",
+            "2024-01-02",
+            "a b",
+            "\nBody",
+        ),
+        (
+            "\"title\": \"Without braces\",\n\"date\": \"2024-01-03\"\n;;;\n\nBody",
+            "Without braces",
+            "2024-01-03",
+            "",
+            "\nBody",
+        ),
+        (
+            "title: Hexo\ndate: 2024-01-04 10:00:00\ntags: [old]\n---\n\nBody",
+            "Hexo",
+            "2024-01-04",
+            "old",
+            "\nBody",
+        ),
+        (
+            "Title: Pelican: a header\nDate: 2024-01-05\nTags: a, b c\nStatus: draft\n\nBody",
+            "Pelican: a header",
+            "2024-01-05",
+            "a b c",
+            "\nBody",
+        ),
+        (
+            "---\nbase: &b\n  author: Jo\n  tags: &t [one, two]\n<<: *b\ntitle: Merged\ndate: 2024-01-06\n---\nBody",
+            "Merged",
+            "2024-01-06",
+            "one two",
+            "Body",
+        ),
+        (
+            "\n\n---\ntitle: Blank lines first\ndate: 2024-01-07\n---\nBody",
+            "Blank lines first",
+            "2024-01-07",
+            "",
+            "Body",
+        ),
+        (
+            "---\ntitle:\tTabs\ndate: 2024-01-08\ntags:\n\t- a\n\t- b\n---\nBody",
+            "Tabs",
+            "2024-01-08",
+            "a b",
+            "Body",
+        ),
+        (
+            "---\nTitle: Capitals\nDate: 2024-01-09\nTags: [x]\n---\nBody",
+            "Capitals",
+            "2024-01-09",
+            "x",
+            "Body",
+        ),
+        (
+            "---\ntitle: Curly\ndate: “2024-01-10”\ndraft: “false”\n---\nBody",
+            "Curly",
+            "2024-01-10",
+            "",
+            "Body",
+        ),
+        (
+            "---\ntitle: One: two: three\ndate: 2024-01-11\ntags: #hash, tag\n---\nBody",
+            "One: two: three",
+            "2024-01-11",
+            "hash tag",
+            "Body",
+        ),
+        (
+            "---\ntitle: Quotes\ndate: 2024-01-12\ntags: one, \"two, three\"\n---\nBody",
+            "Quotes",
+            "2024-01-12",
+            "one two, three",
+            "Body",
+        ),
+        (
+            "---\ntitle: 'It&#8217;s &#8211; &amp; this'\ndate: 2024-01-13\n---\nBody",
+            "It’s – & this",
+            "2024-01-13",
+            "",
+            "Body",
+        ),
+        (
+            "---\ntitle: Only created\ncreated: 2024-01-14\n---\nBody",
+            "Only created",
+            "2024-01-14",
+            "",
+            "Body",
+        ),
+        (
+            "---\ntitle: Both\ncreated: 2024-01-14\npubDatetime: 2024-01-15T16:00:00Z\n---\nBody",
+            "Both",
+            "2024-01-15",
+            "",
+            "Body",
+        ),
+        ("A text: with a colon\n---\nand a heading", "—", "", "", "A text: with a colon\n---\nand a heading"),
+        ("{{ liquid }}\n\nText", "—", "", "", "{{ liquid }}\n\nText"),
+        ("\n\n---\n\nA rule", "—", "", "", "\n\n---\n\nA rule"),
+    ] {
+        let document = read(text.as_bytes());
+        let got = (title(&document), date(&document), document.front_matter.tags.join(" "));
+        assert_eq!(got, (want_title, want_date.to_owned(), want_tags.to_owned()), "{text}");
+        assert_eq!(document.markdown(), want_body, "{text}");
+    }
+    let wide: Vec<u8> =
+        "\u{feff}---\ntitle: Wide\n---\nBody".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(title(&read(&wide)), "Wide");
+    let paths = read(b"---\ntitle: \"Paths of C:\\Users\\new\"\nimage: \"\\uploads\\lamp.png\"\nslug: \"/util\\foo\"\n---\n");
+    assert_eq!(title(&paths), "Paths of C:\\Users\\new");
+    assert_eq!(paths.front_matter.image.as_ref().map(|i| i.src.as_str()), Some("/uploads/lamp.png"));
+    assert_eq!(paths.front_matter.slug.as_ref().map(|s| s.text.as_str()), Some("/util\\foo"));
+}
+
+/// Each key that holds back, with what it holds and how far.
+#[test]
+fn what_is_held_back() {
+    let held = |line: &str| {
+        let document = read(format!("---\ntitle: A\ndate: 2020-01-01\n{line}\n---\nBody").as_bytes());
+        let errors: Vec<_> = document.diagnostics.iter().map(|d| d.code).collect();
+        (document.front_matter.held, errors)
+    };
+    for line in [
+        "draft: true",
+        "Draft: yes",
+        "isDraft: true",
+        "published: false",
+        "publish: false",
+        "dg-publish: false",
+        "status: draft",
+        "Status: Pending",
+        "draft: “true”",
+    ] {
+        let (held, told) = held(line);
+        assert!(held.draft.is_some() && told.is_empty(), "{line}");
+    }
+    for line in [
+        "private: true",
+        "status: private",
+        "status: trash",
+        "visibility: members",
+        "visibility: private",
+        "password: secret",
+        "headless: true",
+        "render: false",
+        "build:\n  render: never",
+        "_build: {render: never}",
+        "permalink: false",
+    ] {
+        let (held, told) = held(line);
+        assert!(held.out.is_some() && told.is_empty(), "{line}");
+        assert!(!format!("{held:?}").contains("secret"));
+    }
+    for line in [
+        "unlisted: true",
+        "build:\n  list: never",
+        "_build: {list: never}",
+        "build: {list: local}",
+        "visibility: unlisted",
+        "eleventyExcludeFromCollections: true",
+        "listed: false",
+    ] {
+        let (held, told) = held(line);
+        assert!(held.unlisted.is_some() && told.is_empty(), "{line}");
+    }
+    assert!(held("hidden: true").0.hidden.is_some());
+    for line in [
+        "private: maybe",
+        "draft: [a]",
+        "published: sometimes",
+        "expiryDate: soon",
+        "publishDate: when it is done",
+        "unlisted: {a: b}",
+    ] {
+        let (held, told) = held(line);
+        assert!(held.out.is_some() && told.contains(&"held-unreadable"), "{line}: {told:?}");
+    }
+    for line in ["status: evergreen", "visibility: somewhere"] {
+        let (held, told) = held(line);
+        assert_eq!((held, told), (Default::default(), vec!["held-value"]), "{line}");
+    }
+    for line in [
+        "draft: false",
+        "published: true",
+        "publish: true",
+        "private: no",
+        "password: ''",
+        "password:",
+        "draft:",
+        "status: published",
+        "visibility: public",
+        "hidden: false",
+        "expiryDate:",
+        "build: {list: always, render: always}",
+        "mood: private",
+        "search: true",
+        "sitemap: {priority: 0.5}",
+        "robots: index, follow",
+    ] {
+        assert_eq!(held(line), Default::default(), "{line}");
+    }
+    let (all, _) = held("sitemap: false\nsearch: false\nrobots: noindex, nofollow");
+    assert!(all.no_sitemap && all.no_search && all.no_index);
+    let (dates, _) = held("publishDate: 2099-01-01\nexpiryDate: 2100-01-01 12:00");
+    assert_eq!(dates.from.map(|d| d.year), Some(2099));
+    assert_eq!(dates.until.map(|d| d.year), Some(2100));
+    assert_eq!(held("published: 2099-01-01").0.from.map(|d| d.year), Some(2099));
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::output::hash;
 use crate::spill::{Spill, Spilled};
 
-/// A post with the keys that only its author knows.
+/// A post with what only the build knows of it.
 pub(crate) struct Entry {
     /// Name of the file that it was read from.
     pub source: String,
@@ -20,7 +20,6 @@ pub(crate) struct Entry {
     /// Bytes of Markdown.
     pub size: usize,
     text: Option<Aside>,
-    pub extra: serde_json::Map<String, serde_json::Value>,
     /// Files of the site that it shows and plays: percent-encoded path with leading slash, and bytes. Of a picture with
     /// leaner forms, one.
     pub media: Vec<(String, u64)>,
@@ -61,8 +60,8 @@ impl Text {
 }
 
 impl Entry {
-    pub(super) fn new(source: String, post: Post, extra: serde_json::Map<String, serde_json::Value>) -> Self {
-        Self { source, size: post.markdown.len(), post, text: None, extra, media: Vec::new() }
+    pub(super) fn new(source: String, post: Post) -> Self {
+        Self { source, size: post.markdown.len(), post, text: None, media: Vec::new() }
     }
 
     /// The post with its text.

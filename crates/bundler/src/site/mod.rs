@@ -359,7 +359,7 @@ fn entry(
         ));
     }
     post.parts = parts(site, &post);
-    Entry::new(source.name.clone(), post, draft.extra.clone())
+    Entry::new(source.name.clone(), post)
 }
 
 /// Old addresses. A post that lives at one of them wins.

@@ -12,6 +12,7 @@ pub use held::Held;
 pub use keys::{Enclosure, FrontMatter, ImageRef};
 pub use tree::{Key, Node, Value};
 
+use crate::date::Zone;
 use crate::diagnostic::Diagnostic;
 
 /// A source file, taken apart.
@@ -23,6 +24,8 @@ pub struct Document {
     pub front_matter: FrontMatter,
     /// Where the body begins in `text`, in bytes.
     pub body: usize,
+    /// Whether the front matter is TOML, which no post of Jekyll has.
+    pub is_toml: bool,
     /// What is worth telling the author.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -35,20 +38,27 @@ impl Document {
     }
 }
 
-/// Reads a source file. Any bytes give a document.
+/// Reads a source file whose dates are in UTC where they name no zone. Any bytes give a document.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Document {
+    read_in(bytes, &Zone::default())
+}
+
+/// As [`read`], with the zone of dates that name none.
+#[must_use]
+pub fn read_in(bytes: &[u8], zone: &Zone) -> Document {
     let mut diagnostics = Vec::new();
     let text = split::decode(bytes, &mut diagnostics);
     let parts = split::split(&text, &mut diagnostics);
     let mut root = match parts.format {
         split::Format::None => Node::default(),
-        split::Format::Yaml => yaml::parse(parts.front, parts.line, &mut diagnostics),
-        split::Format::Toml => tree::from_toml(parts.front, parts.line, &mut diagnostics),
+        split::Format::Yaml => yaml::parse(&parts.front, parts.line, &mut diagnostics),
+        split::Format::Toml => tree::from_toml(&parts.front, parts.line, &mut diagnostics),
+        split::Format::Lines => tree::from_lines(&parts.front, parts.line),
     };
     tree::drop_controls(&mut root, &mut diagnostics);
-    let front_matter = keys::interpret(root, &mut diagnostics);
-    let body = parts.body;
+    let front_matter = keys::interpret(root, zone, &mut diagnostics);
+    let (body, is_toml) = (parts.body, parts.format == split::Format::Toml);
     diagnostics.sort_by_key(|d| d.at);
-    Document { text, front_matter, body, diagnostics }
+    Document { text, front_matter, body, is_toml, diagnostics }
 }

@@ -76,6 +76,29 @@ pub(super) fn drop_controls(root: &mut Node, diagnostics: &mut Vec<Diagnostic>) 
     }
 }
 
+/// Reads lines of `Key: value`, whose values are text and nothing else. `line` is the line of the file that the first is.
+pub(super) fn from_lines(block: &str, line: usize) -> Node {
+    let mut entries: Vec<(Key, Node)> = Vec::new();
+    for (text, number) in block.lines().zip(line..) {
+        let at = Position { line: number, column: 1 };
+        match text.split_once(':').filter(|_| !text.starts_with([' ', '\t'])) {
+            Some((name, value)) => {
+                let column = name.chars().count() + 3;
+                let value = Value::Text(value.trim().to_owned());
+                entries
+                    .push((Key { at, name: name.to_owned() }, Node { at: Position { column, ..at }, value }));
+            }
+            None => {
+                if let Some((_, Node { value: Value::Text(value), .. })) = entries.last_mut() {
+                    value.push(' ');
+                    value.push_str(text.trim());
+                }
+            }
+        }
+    }
+    Node { at: Position { line, column: 1 }, value: Value::Map(entries) }
+}
+
 /// Reads a TOML block. `line` is the line of the file that it begins on.
 pub(super) fn from_toml(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Node {
     let place = |offset: usize| {

@@ -16,6 +16,8 @@ const MOST_DEPTH: usize = 64;
 /// If the block as a whole is no YAML, each of its top-level keys is read on its own, so that one bad key costs
 /// that key and not the post.
 pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Node {
+    let meant = as_meant(block);
+    let block = meant.as_deref().unwrap_or(block);
     let at = Position { line, column: 1 };
     let problem = match load(block, line) {
         Ok(node) if matches!(node.value, Value::Map(_) | Value::Null) => return node,
@@ -31,26 +33,92 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
         Err(problem) => problem,
     };
     let mut entries = Vec::new();
-    let mut lost = Vec::new();
+    let (mut lost, mut salvaged) = (Vec::new(), Vec::new());
     let indented = indent_open_quotes(block);
     for (first, chunk) in top_level_chunks(indented.as_deref().unwrap_or(block)) {
         match load(chunk, line + first) {
             Ok(Node { value: Value::Map(found), .. }) => entries.extend(found),
             Ok(Node { value: Value::Null, .. }) => {}
+            _ if let Some(entry) = one_line(chunk, line + first) => {
+                salvaged.push(entry.0.name.clone());
+                entries.push(entry);
+            }
             _ => lost.push(chunk.split(':').next().unwrap_or_default().trim().to_owned()),
         }
     }
     let lost = if lost.is_empty() { "nothing".to_owned() } else { format!("`{}`", lost.join("`, `")) };
+    let lost = match salvaged.is_empty() {
+        true => format!("{lost} was left out"),
+        false => format!("`{}` is taken as it is written, and {lost} was left out", salvaged.join("`, `")),
+    };
     diagnostics.push(Diagnostic::error(
         "yaml-syntax",
         problem.at,
-        format!(
-            "the front matter is not valid YAML: {}; read key by key, {lost} was left out",
-            problem.message
-        ),
+        format!("the front matter is not valid YAML: {}; read key by key, {lost}", problem.message),
         problem.help,
     ));
     Node { at, value: Value::Map(entries) }
+}
+
+/// A key with a text on its line that is no YAML, such as `title: One: two`: what stands there is what is meant.
+fn one_line(chunk: &str, line: usize) -> Option<(Key, Node)> {
+    let (name, rest) = chunk.split_once(':')?;
+    let mut lines = rest.lines();
+    let value = lines.next().unwrap_or_default().trim();
+    if lines.any(|more| !more.trim().is_empty())
+        || value.is_empty()
+        || value.starts_with(['[', '{', '&', '*', '|', '>'])
+    {
+        return None;
+    }
+    let value = value.split(" #").next().unwrap_or_default().trim_end();
+    let bare = [('"', '"'), ('\'', '\'')].into_iter().find_map(|(open, close)| {
+        value.strip_prefix(open)?.strip_suffix(close).filter(|inside| !inside.contains(open))
+    });
+    let column = name.chars().count() + 3;
+    let key = Key { at: Position { line, column: 1 }, name: name.trim_matches(['"', '\'']).to_owned() };
+    let value = Value::Text(bare.unwrap_or(value).to_owned());
+    Some((key, Node { at: Position { line, column }, value }))
+}
+
+/// A block as its author meant it, where YAML would read something else in silence: `tags: #one, two` is a comment to YAML, and
+/// `"\util\file"` holds a line feed. `None` if there is no such thing in it.
+fn as_meant(block: &str) -> Option<String> {
+    if !block.contains(['#', '\\']) {
+        return None;
+    }
+    let mut changed = false;
+    let lines = block.split_inclusive('\n').map(|line| {
+        let Some((key, value)) = line.split_once(':') else { return line.to_owned() };
+        let value = value.trim();
+        let quoted = |inside: &str| format!("{key}: '{}'\n", inside.replace('\'', "''"));
+        let is_list = matches!(key.trim(), "tags" | "tag" | "categories" | "category" | "keywords");
+        if is_list && value.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
+            changed = true;
+            return quoted(value);
+        }
+        let inside = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        if let Some(inside) = inside.filter(|inside| inside.contains('\\') && is_path(inside)) {
+            changed = true;
+            return quoted(inside);
+        }
+        line.to_owned()
+    });
+    let text: String = lines.collect();
+    changed.then_some(text)
+}
+
+/// Whether a text with backslashes is a path, and they are no escapes.
+fn is_path(text: &str) -> bool {
+    let mut bytes = text.as_bytes().windows(3);
+    let has_drive = bytes.any(|w| w[0].is_ascii_alphabetic() && w[1] == b':' && w[2] == b'\\');
+    let name = text.trim_start_matches('.');
+    has_drive
+        || name.starts_with('/')
+        || name.starts_with('\\')
+            && name[1..].starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.contains('.')
+            && !text.contains(' ')
 }
 
 struct Problem {
@@ -80,9 +148,27 @@ fn top_level_chunks(block: &str) -> Vec<(usize, &str)> {
 
 /// Reads YAML 1.2; what that refuses is tried once more with the one laxity that old posts lean on.
 fn load(block: &str, line: usize) -> Result<Node, Problem> {
-    strictly(block, line).or_else(|problem| match indent_open_quotes(block) {
+    let first = strictly(block, line).or_else(|problem| match indent_open_quotes(block) {
         Some(indented) => strictly(&indented, line),
         None => Err(problem),
+    });
+    first
+        .or_else(|problem| without_tabs(block).and_then(|blanks| strictly(&blanks, line).ok()).ok_or(problem))
+}
+
+/// A block with blanks in the place of tabs that indent, and of those behind a colon. `None` if there are none, or if some
+/// items of lists are indented and some are not: nobody knows what that means.
+fn without_tabs(block: &str) -> Option<String> {
+    let has_items = |mark: &str| block.lines().any(|line| line.starts_with(mark));
+    let is_mixed = has_items("\t-") && (has_items("- ") || has_items("  -"));
+    (block.contains('\t') && !is_mixed).then(|| {
+        let lines = block.split_inclusive('\n').map(|line| {
+            let text = line.trim_start_matches([' ', '\t']);
+            let indent = line[..line.len() - text.len()].replace('\t', "  ");
+            let text = text.replacen(":\t", ": ", 1);
+            indent + &text.replacen("-\t", "- ", usize::from(text.starts_with("-\t")))
+        });
+        lines.collect()
     })
 }
 
@@ -199,7 +285,7 @@ impl Loader {
                 let Some(Open { at, anchor, items }) = self.open.pop() else { return Ok(()) };
                 let value = match items {
                     Items::List(items) => Value::List(items),
-                    Items::Map(entries, _) => Value::Map(entries),
+                    Items::Map(entries, _) => Value::Map(merged(entries)),
                 };
                 self.put(Node { at, value }, anchor)
             }
@@ -239,6 +325,26 @@ impl Loader {
         }
         Ok(())
     }
+}
+
+/// A mapping with what `<<` adds to it: keys that it has not itself.
+fn merged(mut entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
+    while let Some(i) = entries.iter().position(|(key, _)| key.name == "<<") {
+        let (_, node) = entries.remove(i);
+        let sources = match node.value {
+            Value::List(items) => items,
+            value => vec![Node { at: node.at, value }],
+        };
+        for source in sources {
+            let Value::Map(others) = source.value else { continue };
+            for (key, node) in others {
+                if key.name != "<<" && !entries.iter().any(|(own, _)| own.name == key.name) {
+                    entries.push((key, node));
+                }
+            }
+        }
+    }
+    entries
 }
 
 fn weight(node: &Node) -> usize {
