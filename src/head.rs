@@ -20,6 +20,8 @@ pub struct Head {
     pub description: String,
     /// Path of the page, decoded, without base; empty for pages that no search engine should keep.
     pub path: String,
+    /// Whether search engines are asked not to keep a page that has a path.
+    pub no_index: bool,
 }
 
 impl Head {
@@ -51,6 +53,7 @@ impl Head {
                     title: with_site(site, &summary.title),
                     description: summary.excerpt.clone(),
                     path: summary.path.clone(),
+                    no_index: post.post.no_index,
                 }
             }
             Page::Search => Self::titled(site, site.say(Word::Search), 1, &site.description, &Route::Search),
@@ -69,7 +72,7 @@ impl Head {
         if page > 1 {
             title = site.tell(Word::PageTitle, &[&title, &decimal(page)]);
         }
-        Self { title, description: description.to_owned(), path: route.path() }
+        Self { title, description: description.to_owned(), path: route.path(), no_index: false }
     }
 
     /// Address in `rel=canonical`: absolute if the site knows its origin, else with base only; `None` for pages that
@@ -87,12 +90,17 @@ impl Head {
         if !self.description.is_empty() {
             tags.push(Tag::meta("name", "description", &self.description));
         }
-        tags.push(match self.canonical(site) {
-            Some(canonical) => {
-                Tag { element: "link", key: "rel", name: "canonical", value: "href", content: canonical }
-            }
-            None => Tag::meta("name", "robots", "noindex"),
-        });
+        let canonical = self.canonical(site);
+        if self.no_index || canonical.is_none() {
+            tags.push(Tag::meta("name", "robots", "noindex"));
+        }
+        tags.extend(canonical.map(|content| Tag {
+            element: "link",
+            key: "rel",
+            name: "canonical",
+            value: "href",
+            content,
+        }));
         tags
     }
 }

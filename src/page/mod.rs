@@ -32,8 +32,8 @@ pub async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Res
     let mut moved = None;
     let page = match route {
         Route::Home { page } => {
-            let len = manifest.posts.len;
-            let list = list(store, &manifest.posts, (0, len), route, *page, site.page_size).await?;
+            let posts = manifest.home.as_ref().unwrap_or(&manifest.posts);
+            let list = list(store, posts, (0, posts.len), route, *page, site.page_size).await?;
             list.map(|list| Page::Home(list.with_pinned(&manifest.pinned)))
         }
         Route::Archive { year, page } => {

@@ -5,18 +5,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use lamplight_content::date::Date;
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::model::Site;
+use lamplight_content::model::{Site, route_key};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::app::App;
 use crate::config::Config;
 use crate::draft::{self, Draft, Drafts};
+use crate::held::Absence;
 use crate::language::Language;
 use crate::memory::{Memory, PROGRAM};
 use crate::output::{Finish, Output, hash};
-use crate::report::{Published, Report};
+use crate::report::{HeldBack, Published, Report};
 use crate::site::Content;
 use crate::source::{self, Found, Source};
 use crate::spill::{Cache, Spill};
@@ -144,6 +146,9 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     offline::write(&config, &manifest, &app, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
     memory.tidy(&mut report);
+    if !config.recognised.because.is_empty() {
+        report.note(format!("read as posts of {}", config.recognised.because.join(", ")));
+    }
     if site.origin.is_empty() {
         report.note(
             "`base_url` names no host, so there are no feeds and no sitemap: say where the blog will live, \
@@ -160,7 +165,10 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     report.sort();
     let failed = options.strict && report.counts.errors + report.counts.warnings > 0;
     if !failed {
-        let finish = Finish { compress: options.compress, keep_previous: options.keep_previous };
+        let listed =
+            || content.posts.iter().chain(&content.pages).map(|e| route_key(&e.post.summary.path)).collect();
+        let keep_previous = options.keep_previous.then(listed);
+        let finish = Finish { compress: options.compress, keep_previous };
         output.publish(&options.out, finish)?;
         if let Some(file) = &options.nginx {
             fs::write(file, hosting::nginx(&content, &site, &app))
@@ -268,23 +276,42 @@ pub(crate) fn read_drafts(
         }
     }
     let mut drafts = Vec::with_capacity(known.len());
-    for (source, Read { draft, cached }) in known {
+    let mut due: Option<Date> = None;
+    for (source, Read { mut draft, cached }) in known {
         report.counts.cached += usize::from(cached);
-        let future = draft.date.is_some_and(|d| d.instant() > options.now);
-        if draft.hidden && !options.drafts {
-            report.counts.drafts += 1;
-        } else if future && !options.future {
-            report.counts.future += 1;
-        } else {
-            for finding in &draft.findings {
+        if let Some(next) = draft.next_due(options.now) {
+            due = Some(due.map_or(next, |due| due.min(next)));
+        }
+        if let Some((absence, why)) = draft.absence(options) {
+            report.held.push(HeldBack { file: source.name.clone(), why: why.clone(), unlisted: false });
+            *match absence {
+                Absence::Draft => &mut report.counts.drafts,
+                Absence::Future => &mut report.counts.future,
+                Absence::Held => &mut report.counts.held,
+            } += 1;
+            // A post that is out because a key can't be read is out by mistake, perhaps.
+            for finding in draft.findings.iter().filter(|finding| finding.code == "held-unreadable") {
                 report.add(&source.name, finding.clone());
             }
-            for (name, count) in &draft.translated {
-                *report.counts.translated.entry(name.clone()).or_default() += count;
+            if !options.live {
+                continue;
             }
-            drafts.push((source, draft));
+            // Its author sees it where it would be.
+            draft.announce(&why);
         }
+        if let Some(why) = &draft.held.unlisted {
+            report.counts.unlisted += 1;
+            report.held.push(HeldBack { file: source.name.clone(), why: why.clone(), unlisted: true });
+        }
+        for finding in &draft.findings {
+            report.add(&source.name, finding.clone());
+        }
+        for (name, count) in &draft.translated {
+            *report.counts.translated.entry(name.clone()).or_default() += count;
+        }
+        drafts.push((source, draft));
     }
+    report.next_due = due.map(|due| due.in_zone(&config.zone).rfc3339());
     drafts
 }
 

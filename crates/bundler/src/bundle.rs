@@ -66,7 +66,7 @@ pub(crate) fn write(
     for (entry, bundle) in content.pages.iter().zip(pack(&content.pages, output)?) {
         routes.insert(route_key(&entry.post.summary.path), Target::Document { bundle });
     }
-    for (from, moved) in &content.moved {
+    for (from, moved) in content.moved.iter().filter(|(_, moved)| !moved.unlisted) {
         routes.entry(from.clone()).or_insert_with(|| Target::Moved { to: moved.to.clone() });
     }
     for kind in [TermKind::Category, TermKind::Tag, TermKind::Author] {
@@ -93,6 +93,13 @@ pub(crate) fn write(
         format: FORMAT,
         site: site.clone(),
         posts: list(&row, output)?.0,
+        home: match content.home() {
+            Some(shown) => {
+                let row: Vec<&Summary> = shown.iter().map(|&i| &summaries[i]).collect();
+                Some(list(&row, output)?.0)
+            }
+            None => None,
+        },
         routes: table(routes, &weights, output)?,
         years: years(&summaries),
         pinned: content.pinned.iter().map(|&i| summaries[i].clone()).collect(),

@@ -95,7 +95,7 @@ impl<'a> Checker<'a> {
         output: &'a Output,
         now: i64,
     ) -> Self {
-        let all = || content.posts.iter().chain(&content.pages);
+        let all = || content.posts.iter().chain(&content.pages).chain(&content.unlisted);
         let mut authors: HashMap<&str, usize> = HashMap::new();
         for name in drafts.iter().flat_map(|(_, draft)| &draft.authors) {
             *authors.entry(name).or_default() += 1;
@@ -327,7 +327,10 @@ impl<'a> Checker<'a> {
             let others = self.authors.iter().filter(|(_, count)| **count > 2 * times).map(|(name, _)| *name);
             let near = near(name, names.chain(others).filter(|other| *other != name.as_str()));
             // A team is nobody who could be listed.
-            let is_team = name.to_lowercase().split_whitespace().any(|word| matches!(word, "the" | "team" | "staff" | "editors"));
+            let is_team = name
+                .to_lowercase()
+                .split_whitespace()
+                .any(|word| matches!(word, "the" | "team" | "staff" | "editors"));
             if is_team || known.is_empty() && near.is_none() {
                 continue;
             }

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use crate::defaults::Defaults;
 use crate::language::{self, Language};
 use crate::picture::Format;
+use crate::recognise::Recognised;
 
 /// Settings of a site. Every key may be left out.
 #[derive(Clone, Debug, Deserialize)]
@@ -77,6 +78,9 @@ pub struct Config {
     /// Engines whose marks are read.
     #[serde(skip)]
     pub engines: Engines,
+    /// How [`Config::engines`] are known.
+    #[serde(skip)]
+    pub recognised: Recognised,
     /// Of [`Config::timezone`].
     #[serde(skip)]
     pub zone: Zone,
@@ -153,6 +157,7 @@ impl Default for Config {
             dollar_math: false,
             feed_id: String::new(),
             engines: Engines::NONE,
+            recognised: Recognised::default(),
             zone: Zone::default(),
             authors: BTreeMap::new(),
             root: PathBuf::new(),
@@ -188,6 +193,8 @@ impl Config {
             } else {
                 Self { root: posts.clone(), ..Self::default() }
             };
+        config.recognised = crate::recognise::recognise(&config, &posts);
+        config.engines = config.recognised.engines;
         if config.files.is_empty() {
             config.files = conventional_files(&config.root);
         }
@@ -235,6 +242,16 @@ impl Config {
             variables,
             ..Self::default()
         }
+    }
+
+    /// Whether a post may hold Liquid and kramdown: not where its folder is known to be another engine's, nor with TOML, which no
+    /// post of Jekyll begins with.
+    #[must_use]
+    pub fn reads_liquid(&self, is_toml: bool) -> bool {
+        const OF_LIQUID: [Engine; 3] = [Engine::Jekyll, Engine::Eleventy, Engine::Hexo];
+        self.liquid != Liquid::Off
+            && !is_toml
+            && (!self.recognised.certain || self.engines.is_empty() || self.engines.has_any(&OF_LIQUID))
     }
 
     fn check(&mut self) -> Result<()> {

@@ -179,11 +179,10 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     let context = Context {
         flavour,
         engines: config.engines,
-        liquid: match config.liquid {
-            Liquid::Off => None,
-            Liquid::Nothing => Some(Unknown::Nothing),
-            Liquid::Text => Some(Unknown::Text),
-        },
+        liquid: config.reads_liquid(document.is_toml).then_some(match config.liquid {
+            Liquid::Text => Unknown::Text,
+            Liquid::Nothing | Liquid::Off => Unknown::Nothing,
+        }),
         values: &values,
         files: &|_| None,
         dollar_math: config.dollar_math,

@@ -28,13 +28,16 @@ pub(crate) fn write(content: &Content, config: &Config, site: &Site, output: &mu
         return Ok(());
     }
     let size = config.feed_size as usize;
-    let newest = |posts: &[usize]| -> Vec<usize> { posts.iter().rev().take(size).copied().collect() };
+    // An undated post has no place among news, and feeds have no word for "at some time".
+    let dated = |i: &&usize| content.posts[**i].post.summary.date.is_some();
+    let newest =
+        |posts: &[usize]| -> Vec<usize> { posts.iter().rev().filter(dated).take(size).copied().collect() };
     let all: Vec<usize> = (0..content.posts.len()).collect();
     let mut lists = vec![List {
         title: site.title.clone(),
         about: site.description.clone(),
         route: Route::Home { page: 1 },
-        posts: newest(&all),
+        posts: newest(&content.home().unwrap_or(all)),
     }];
     for ((kind, slug), group) in &content.terms {
         let about = group.info(*kind, config).about;
@@ -144,9 +147,12 @@ fn readable(text: &str) -> String {
         .collect()
 }
 
-/// Formats without a place for "unknown" get the beginning of time as computers count it.
+/// A feed without entries was changed before any reader could ask for it.
+const NEVER: &str = "2000-01-01T00:00:00+00:00";
+
 fn time(date: Option<Date>) -> FixedDateTime {
-    date.and_then(|date| date.rfc3339().parse().ok()).unwrap_or_default()
+    let text = date.map_or_else(|| NEVER.to_owned(), |date| date.rfc3339());
+    text.parse().unwrap_or_default()
 }
 
 /// When the newest post of a feed was changed.

@@ -13,6 +13,7 @@ pub mod config;
 pub mod fix;
 pub mod live;
 pub mod new;
+mod recognise;
 pub mod report;
 pub mod serve;
 
@@ -23,6 +24,7 @@ mod defaults;
 mod discovery;
 mod draft;
 mod feed;
+mod held;
 mod highlight;
 mod hosting;
 mod language;

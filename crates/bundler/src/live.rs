@@ -187,8 +187,16 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         let at = drafts.iter().position(|(source, _)| source.path.file_name() == name && is_it(source));
         let (Some(at), Ok(bytes)) = (at, std::fs::read(path)) else { return };
         let (source, old) = &drafts[at];
-        let new = draft::read(source, &bytes, config);
-        let entry = content.posts.iter_mut().chain(&mut content.pages).find(|e| e.source == source.name);
+        let mut new = draft::read(source, &bytes, config);
+        if let Some((_, why)) = new.absence(&self.options) {
+            new.announce(&why);
+        }
+        let entry = content
+            .posts
+            .iter_mut()
+            .chain(&mut content.pages)
+            .chain(&mut content.unlisted)
+            .find(|e| e.source == source.name);
         let (Some(entry), true) = (entry, new.path == old.path) else { return };
         drafts[at].1 = new;
         let mut output = files.in_memory();

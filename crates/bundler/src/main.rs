@@ -248,6 +248,10 @@ fn inspect(input: &Input, format: Format, mend: Option<bool>, all: bool, strict:
         Format::Text => {
             let mut out = std::io::stdout().lock();
             report.write_text(&mut out, all, std::io::stdout().is_terminal())?;
+            for held in &report.held {
+                let fate = if held.unlisted { "in no list" } else { "not published" };
+                writeln!(out, "{}: {fate} ({})", held.file, held.why)?;
+            }
             for (code, count) in &report.counts.by_code {
                 writeln!(out, "{count:>6}  {code}")?;
             }
@@ -265,12 +269,16 @@ fn many(n: usize, one: &str) -> String {
 /// What was read, and what was found.
 fn counted(report: &Report) -> String {
     let c = &report.counts;
-    let left_out: Vec<String> =
-        [(c.drafts, "draft"), (c.future, "future post"), (c.refused, "unreadable file")]
-            .iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, what)| many(*n, what))
-            .collect();
+    let left_out: Vec<String> = [
+        (c.drafts, "draft"),
+        (c.future, "future post"),
+        (c.held, "private or expired post"),
+        (c.refused, "unreadable file"),
+    ]
+    .iter()
+    .filter(|(n, _)| *n > 0)
+    .map(|(n, what)| many(*n, what))
+    .collect();
     let left_out =
         if left_out.is_empty() { String::new() } else { format!(", left out {}", left_out.join(", ")) };
     format!(
@@ -288,6 +296,12 @@ fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> Str
     let mut lines = Vec::new();
     lines.extend(report.notes.iter().map(|note| format!("note: {note}")));
     lines.push(counted(report));
+    if c.unlisted > 0 {
+        lines.push(format!("{} at its address and in no list", many(c.unlisted, "post")));
+    }
+    if let Some(due) = &report.next_due {
+        lines.push(format!("the next post comes or goes at {due}: build again then"));
+    }
     lines.push(match failed {
         true => format!("{} was left as it is, because of --strict", out.display()),
         false => format!(

@@ -2,8 +2,9 @@
 //! told in `staging`.
 
 mod staging;
+mod withdrawn;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::xxh3_128;
 
 use self::staging::{Staging, copy};
+use self::withdrawn::Withdrawn;
 use crate::{compress, picture};
 pub(crate) use staging::is_same;
 
@@ -37,12 +39,12 @@ pub(crate) const OFFLINE_PAGE: &str = "lamplight/offline.html";
 const KEPT: &str = "lamplight/kept.txt";
 
 /// How a finished site is written.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Finish {
     /// Writes `.br` and `.gz` beside everything that is text or program.
     pub compress: bool,
-    /// Keeps the hashed files of the build that is replaced.
-    pub keep_previous: bool,
+    /// Keeps the hashed files of the build that is replaced, as far as they are of these posts: their paths.
+    pub keep_previous: Option<BTreeSet<String>>,
 }
 
 /// SHA-256 of some bytes.
@@ -298,8 +300,8 @@ impl Output {
     /// Writes what is not yet written and swaps the folder with `out`, so that a reader of `out` sees the old site or the
     /// new one.
     pub(crate) fn publish(mut self, out: &Path, finish: Finish) -> Result<()> {
-        if finish.keep_previous {
-            self.keep(out);
+        if let Some(published) = &finish.keep_previous {
+            self.keep(out, published);
         }
         let staging = self.staging.take().context("this tree is not meant for a disk")?;
         self.write(&staging, finish.compress)?;
@@ -307,10 +309,11 @@ impl Output {
     }
 
     /// Takes over the hashed files of the last build: a tab that was opened before goes on asking for them. Those that
-    /// it had itself taken over are let go.
-    fn keep(&mut self, out: &Path) {
+    /// it had itself taken over are let go, and all that could hold a post that is no longer published: see [`Withdrawn`].
+    fn keep(&mut self, out: &Path, published: &BTreeSet<String>) {
         let old = fs::read_to_string(out.join(KEPT)).unwrap_or_default();
-        let old: std::collections::BTreeSet<&str> = old.lines().collect();
+        let old: BTreeSet<&str> = old.lines().collect();
+        let mut withdrawn = Withdrawn::of(published);
         let mut kept = String::new();
         for folder in HASHED {
             let mut names: Vec<_> =
@@ -320,7 +323,8 @@ impl Output {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 let compressed = path.extension().is_some_and(|e| e == "br" || e == "gz");
                 let name = format!("{folder}/{name}");
-                if !compressed && path.is_file() && !old.contains(name.as_str()) && self.copy(&name, &path) {
+                let wanted = !compressed && path.is_file() && !old.contains(name.as_str());
+                if wanted && withdrawn.may_stay(folder, &path) && self.copy(&name, &path) {
                     kept.push_str(&name);
                     kept.push('\n');
                 }
@@ -334,7 +338,7 @@ impl Output {
     fn write(self, staging: &Staging, compress: bool) -> Result<()> {
         let (folder, out) = (&staging.folder, &staging.old);
         let copied = self.files.iter().filter(|(_, content)| !matches!(content, Content::Written(_)));
-        let folders: std::collections::BTreeSet<PathBuf> =
+        let folders: BTreeSet<PathBuf> =
             copied.filter_map(|(path, _)| folder.join(path).parent().map(Path::to_path_buf)).collect();
         let text = self.files.iter().filter(|(path, _)| compress && compress::is_worth_it(path));
         let quality = compress::quality(text.map(|(_, content)| content.len()).sum());
@@ -421,8 +425,8 @@ mod tests {
         for name in ["one.json", "two.json", "three.json"] {
             let mut output = Output::beside(&out)?;
             output.add(MANIFEST, name.into());
-            output.add(&format!("{DATA}/{name}"), name.into());
-            output.publish(&out, Finish { compress: true, keep_previous: true })?;
+            output.add(&format!("{DATA}/{name}"), format!("[\"{name}\"]").into_bytes());
+            output.publish(&out, Finish { compress: true, keep_previous: Some(BTreeSet::new()) })?;
         }
         assert_eq!(
             ["one.json", "two.json", "two.json.br", "three.json"].map(there),

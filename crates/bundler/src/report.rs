@@ -23,6 +23,10 @@ pub struct Report {
     pub counts: Counts,
     /// What was published, oldest first, pages last.
     pub published: Vec<Published>,
+    /// What is held back, and why.
+    pub held: Vec<HeldBack>,
+    /// When the next post comes or goes by its date, as RFC 3339: a build after that has another result.
+    pub next_due: Option<String>,
     /// About the build itself.
     pub notes: Vec<String>,
 }
@@ -38,6 +42,10 @@ pub struct Counts {
     pub drafts: usize,
     /// Posts of the future left out.
     pub future: usize,
+    /// Posts left out that are neither: private, or over.
+    pub held: usize,
+    /// Posts at their addresses and in no list.
+    pub unlisted: usize,
     /// Files that could not be read.
     pub refused: usize,
     /// Posts taken over from the cache.
@@ -67,6 +75,17 @@ pub struct Published {
     pub title: String,
 }
 
+/// A post that is not published, or not everywhere.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeldBack {
+    /// Name of its source file.
+    pub file: String,
+    /// What its author wrote: `status: private`.
+    pub why: String,
+    /// Whether it is published all the same, at its address alone.
+    pub unlisted: bool,
+}
+
 /// One finding in the machine-readable report.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -83,6 +102,12 @@ struct Line<'a> {
 
 impl Report {
     pub(crate) fn add(&mut self, file: &str, finding: Finding) {
+        // What an unknown value of `status` means is asked once, not for each of a thousand posts.
+        if finding.code == "held-value"
+            && self.findings.iter().any(|(_, known)| known.message == finding.message)
+        {
+            return;
+        }
         let count = if finding.error { &mut self.counts.errors } else { &mut self.counts.warnings };
         *count += 1;
         *self.counts.by_code.entry(finding.code.clone()).or_default() += 1;
@@ -180,6 +205,8 @@ impl Report {
             &serde_json::json!({
                 "counts": self.counts,
                 "published": self.published,
+                "held": self.held,
+                "next_due": self.next_due,
                 "findings": findings,
                 "notes": self.notes,
             }),

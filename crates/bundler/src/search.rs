@@ -53,6 +53,12 @@ pub(crate) fn read(content: &Content, site: &Site, memory: &Memory, output: &Out
     let entries: Vec<&Entry> = content.pages.iter().chain(&content.posts).collect();
     let words = memory.of("words", site, &[]);
     let analysis = |entry: &&Entry| {
+        if entry.held.no_search {
+            // It keeps its number, and has no word that could be found.
+            let mut nothing = document(entry, site);
+            (nothing.title, nothing.tags, nothing.authors, nothing.sections) = Default::default();
+            return analyze(&nothing);
+        }
         let make = || analyze(&document(entry, site));
         words.of(entry, Analysis::from_bytes, make, Analysis::to_bytes)
     };

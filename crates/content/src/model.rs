@@ -36,6 +36,9 @@ pub struct Manifest {
     pub site: Site,
     /// All listed posts, oldest first.
     pub posts: List,
+    /// Those of the home page, if it does not show all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub home: Option<List>,
     /// Every address of the site that has data behind it.
     pub routes: Table,
     /// Years with posts, oldest first; each is a slice of `posts`.
@@ -53,6 +56,7 @@ impl Manifest {
             format: FORMAT,
             site: Site { title: "Home".to_owned(), base: base.to_owned(), ..Site::default() },
             posts: List { len: 0, tree: None },
+            home: None,
             routes: Table { tree: None },
             years: Vec::new(),
             pinned: Vec::new(),
@@ -333,6 +337,9 @@ pub struct Post {
     /// Whether it belongs into lists and has neighbours.
     #[serde(default, skip_serializing_if = "is_false")]
     pub page: bool,
+    /// Whether search engines are asked not to keep its page.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub no_index: bool,
     /// When it was last changed, if the author says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<Date>,

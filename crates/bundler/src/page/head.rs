@@ -124,7 +124,7 @@ fn links(page: &Page, site: &Site) -> Vec<(&'static str, &'static str, String, S
             "/opensearch.xml".to_owned(),
         ));
     }
-    if let Some(post) = as_post(page) {
+    if let Some(post) = as_post(page).filter(|post| !post.no_index) {
         let markdown = crate::discovery::markdown_of(&post.summary.path);
         links.push(("alternate", "text/markdown", post.summary.title.clone(), markdown));
     }

@@ -42,7 +42,7 @@ pub(crate) fn write(
     report: &mut Report,
 ) -> Vec<Listed> {
     let site = &manifest.site;
-    let maker = Maker { content, manifest, config };
+    let maker = Maker { content, home: content.home(), manifest, config };
     let all = maker.all();
     let mut listed = Vec::with_capacity(all.len());
     // All that `html` looks at beside the page.
@@ -82,7 +82,9 @@ pub(crate) fn write(
                 taken(&file, maker.entry(what), report);
             }
             // What is on a reader's own device is nothing to search for, nor is a page that searches.
-            if !page.path.is_empty() && !matches!(what, What::Offline | What::Search) {
+            let held = maker.entry(what).map(|entry| &entry.held);
+            let held = held.is_some_and(|held| held.unlisted.is_some() || held.no_index || held.no_sitemap);
+            if !page.path.is_empty() && !held && !matches!(what, What::Offline | What::Search) {
                 listed.push(page);
             }
         }
@@ -141,6 +143,7 @@ fn changed(page: &Page) -> Option<lamplight_content::date::Date> {
 enum What<'a> {
     Post(usize),
     Document(usize),
+    Unlisted(usize),
     Home(u32),
     Archive { year: Option<u16>, first: u32, len: u32, page: u32 },
     Terms(TermKind),
@@ -152,6 +155,8 @@ enum What<'a> {
 
 struct Maker<'a> {
     content: &'a Content,
+    /// See [`Content::home`].
+    home: Option<Vec<usize>>,
     manifest: &'a Manifest,
     config: &'a Config,
 }
@@ -164,7 +169,9 @@ impl<'a> Maker<'a> {
         let mut all = vec![What::NotFound];
         all.extend((0..self.content.posts.len()).map(What::Post));
         all.extend((0..self.content.pages.len()).map(What::Document));
-        all.extend(pages(total, site.page_size).map(What::Home));
+        all.extend((0..self.content.unlisted.len()).map(What::Unlisted));
+        let home = self.manifest.home.as_ref().map_or(total, |home| home.len);
+        all.extend(pages(home, site.page_size).map(What::Home));
         let years = self.manifest.years.iter().filter(|y| y.year > 0).map(|y| (Some(y.year), y.start, y.len));
         for (year, first, len) in std::iter::once((None, 0, total)).chain(years) {
             all.extend(pages(len, ARCHIVE_PAGE).map(|page| What::Archive { year, first, len, page }));
@@ -184,6 +191,7 @@ impl<'a> Maker<'a> {
         match *what {
             What::Post(i) => self.content.posts.get(i),
             What::Document(i) => self.content.pages.get(i),
+            What::Unlisted(i) => self.content.unlisted.get(i),
             _ => None,
         }
     }
@@ -196,9 +204,13 @@ impl<'a> Maker<'a> {
             What::Search => Page::Search,
             What::Post(i) => post(&self.content.posts[i], site),
             What::Document(i) => post(&self.content.pages[i], site),
+            What::Unlisted(i) => post(&self.content.unlisted[i], site),
             What::Home(page) => {
                 let route = Route::Home { page };
-                let list = self.list(route, page, self.manifest.posts.len, site.page_size, |i| i);
+                let list = match &self.home {
+                    Some(home) => self.list(route, page, home.len() as u32, site.page_size, |i| home[i]),
+                    None => self.list(route, page, self.manifest.posts.len, site.page_size, |i| i),
+                };
                 Page::Home(list.with_pinned(&self.manifest.pinned))
             }
             What::Archive { year, first, len, page } => {

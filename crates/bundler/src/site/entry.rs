@@ -5,6 +5,7 @@ use std::mem::replace;
 use std::sync::Arc;
 
 use anyhow::Result;
+use lamplight_content::front_matter::Held;
 use lamplight_content::model::{Hash, Known, Neighbour, Parts, Post};
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,8 @@ pub(crate) struct Entry {
     /// Files of the site that it shows and plays: percent-encoded path with leading slash, and bytes. Of a picture with
     /// leaner forms, one.
     pub media: Vec<(String, u64)>,
+    /// What of it is held back.
+    pub held: Held,
 }
 
 /// A [`Text`] that waits elsewhere.
@@ -60,8 +63,8 @@ impl Text {
 }
 
 impl Entry {
-    pub(super) fn new(source: String, post: Post) -> Self {
-        Self { source, size: post.markdown.len(), post, text: None, media: Vec::new() }
+    pub(super) fn new(source: String, post: Post, held: Held) -> Self {
+        Self { source, size: post.markdown.len(), post, text: None, media: Vec::new(), held }
     }
 
     /// The post with its text.

@@ -13,7 +13,7 @@ use lamplight::view::{PostPage, parts};
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::markdown::Flavour;
-use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
+use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, Term, TermKind, route_key};
 use lamplight_content::sanitize;
 use lamplight_content::translate;
 use percent_encoding::percent_decode_str;
@@ -42,6 +42,8 @@ pub(crate) struct Content {
     pub posts: Vec<Entry>,
     /// In no order that readers see.
     pub pages: Vec<Entry>,
+    /// Posts and pages that are at their addresses and nowhere else: no data file names them.
+    pub unlisted: Vec<Entry>,
     /// By kind and slug.
     pub terms: BTreeMap<(TermKind, String), Group>,
     /// Positions of the posts that stand first on the home page, in its order.
@@ -58,6 +60,8 @@ pub(crate) struct Moved {
     pub from: String,
     /// The path of today.
     pub to: String,
+    /// Whether no data file may name it.
+    pub unlisted: bool,
 }
 
 /// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`; texts to `spill`, if
@@ -103,24 +107,38 @@ pub(crate) fn resolve(
             (entry, told)
         })
         .collect();
-    let (mut posts, mut pages) = (Vec::new(), Vec::new());
+    let (mut posts, mut pages, mut unlisted) = (Vec::new(), Vec::new(), Vec::new());
     for ((source, draft), (entry, told)) in drafts.iter().zip(entries) {
         for diagnostic in told {
             report.add(&source.name, Finding::from(diagnostic));
         }
-        if draft.page { pages.push(entry) } else { posts.push(entry) }
+        match (draft.held.unlisted.is_some(), draft.page) {
+            (true, _) => unlisted.push(entry),
+            (false, true) => pages.push(entry),
+            (false, false) => posts.push(entry),
+        }
     }
     let neighbours: Vec<Neighbour> = posts.iter().map(Entry::neighbour).collect();
     for (i, entry) in posts.iter_mut().enumerate() {
         entry.post.older = i.checked_sub(1).and_then(|i| neighbours.get(i)).cloned();
         entry.post.newer = neighbours.get(i + 1).cloned();
     }
-    let own: Vec<&Draft> = drafts.iter().map(|(_, draft)| draft).filter(|draft| !draft.page).collect();
+    let is_post = |draft: &&Draft| !draft.page && draft.held.unlisted.is_none();
+    let own: Vec<&Draft> = drafts.iter().map(|(_, draft)| draft).filter(is_post).collect();
     series::join(&own, &mut posts);
-    let pinned = (0..posts.len()).rev().filter(|i| own[*i].pinned).take(PINNED).collect();
+    let is_pinned = |i: &usize| own[*i].pinned && !own[*i].held.off_home;
+    let pinned = (0..posts.len()).rev().filter(is_pinned).take(PINNED).collect();
     let terms = terms::group(&posts);
+    for entry in &mut unlisted {
+        // A term that only such a post has is nowhere.
+        let summary = &mut entry.post.summary;
+        let is_there = |kind, term: &Term| terms.contains_key(&(kind, term.slug.clone()));
+        summary.categories.retain(|term| is_there(TermKind::Category, term));
+        summary.tags.retain(|term| is_there(TermKind::Tag, term));
+        summary.authors.retain(|term| is_there(TermKind::Author, term));
+    }
     let moved = moved(drafts, &addresses.by_key, report);
-    Content { posts, pages, terms, pinned, moved, addresses }
+    Content { posts, pages, unlisted, terms, pinned, moved, addresses }
 }
 
 /// Resolves one post anew among others that are as they were: what those know of it, and it of them, stays as in
@@ -197,6 +215,14 @@ pub(crate) struct Addresses {
     by_key: HashMap<String, String>,
     /// By the name of the file without its ending.
     by_stem: HashMap<String, String>,
+}
+
+impl Content {
+    /// Positions of the posts of the home page, oldest first; `None` if it shows all.
+    pub(crate) fn home(&self) -> Option<Vec<usize>> {
+        let shown: Vec<usize> = (0..self.posts.len()).filter(|i| !self.posts[*i].held.off_home).collect();
+        (shown.len() < self.posts.len()).then_some(shown)
+    }
 }
 
 impl Addresses {
@@ -333,6 +359,7 @@ fn entry(
     let post = Post {
         summary,
         page: draft.page,
+        no_index: draft.held.no_index || draft.held.unlisted.is_some(),
         updated: draft.updated,
         images: covers.images.into_iter().map(image).collect(),
         markdown: draft.markdown.clone(),
@@ -359,7 +386,7 @@ fn entry(
         ));
     }
     post.parts = parts(site, &post);
-    Entry::new(source.name.clone(), post)
+    Entry::new(source.name.clone(), post, draft.held.clone())
 }
 
 /// Old addresses. A post that lives at one of them wins.
@@ -373,7 +400,8 @@ fn moved(
         for from in &draft.redirects {
             let key = route_key(from);
             let taken = by_key.contains_key(&key) || lamplight::route::Route::is_reserved(from);
-            let to = Moved { from: from.clone(), to: draft.path.clone() };
+            let unlisted = draft.held.unlisted.is_some();
+            let to = Moved { from: from.clone(), to: draft.path.clone(), unlisted };
             if taken || moved.insert(key, to).is_some_and(|other: Moved| other.to != draft.path) {
                 report.add(
                     &source.name,

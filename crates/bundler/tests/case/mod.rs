@@ -12,6 +12,11 @@ use tempfile::TempDir;
 /// Midsummer 2020: later posts are of the future.
 pub(crate) const NOW: i64 = 1_592_697_600;
 
+/// A folder of posts that the project has for its tests.
+pub(crate) fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures").join(name)
+}
+
 /// Real posts of others, which are no part of the project. Who asks for them is `#[ignore]`d where they are absent.
 pub(crate) fn corpus() -> PathBuf {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");

@@ -1,0 +1,65 @@
+//! Which posts a build leaves out, and until when.
+
+use lamplight_content::date::Date;
+
+use crate::build::Options;
+use crate::draft::Draft;
+
+/// Why a post is not published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Absence {
+    /// It is a draft.
+    Draft,
+    /// Its day is still to come.
+    Future,
+    /// It is private, or over.
+    Held,
+}
+
+impl Draft {
+    /// Why the post is not published, in a word and as its author wrote it; `None` if it is.
+    pub(crate) fn absence(&self, options: &Options) -> Option<(Absence, String)> {
+        let held = &self.held;
+        if let Some(why) = &held.out {
+            return Some((Absence::Held, why.clone()));
+        }
+        if let Some(until) = held.until.filter(|until| until.instant() <= options.now) {
+            return Some((Absence::Held, format!("over since {}", until.rfc3339())));
+        }
+        if self.hidden && !options.drafts {
+            let why = held.draft.clone().unwrap_or_else(|| "in a folder of drafts".to_owned());
+            return Some((Absence::Draft, why));
+        }
+        let begins = self.begins().filter(|begins| begins.instant() > options.now && !options.future)?;
+        Some((Absence::Future, format!("not before {}", begins.rfc3339())))
+    }
+
+    /// When the post comes or goes next, by its dates alone; `None` if neither lies ahead.
+    pub(crate) fn next_due(&self, now: i64) -> Option<Date> {
+        if self.held.out.is_some()
+            || self.hidden
+            || self.held.until.is_some_and(|until| until.instant() <= now)
+        {
+            return None;
+        }
+        let ahead = |date: Option<Date>| date.filter(|date| date.instant() > now);
+        ahead(self.begins()).or_else(|| ahead(self.held.until))
+    }
+
+    fn begins(&self) -> Option<Date> {
+        self.date.max(self.held.from)
+    }
+
+    /// Says at the head of the post why readers don't get it: for its author, who looks at the site while it is written.
+    pub(crate) fn announce(&mut self, why: &str) {
+        let banner =
+            format!("> [!CAUTION]\n> Readers do not get this post: `{}`\n\n", why.replace(['`', '\n'], " "));
+        let lines = banner.matches('\n').count();
+        self.markdown.insert_str(0, &banner);
+        self.lines_before = self.lines_before.saturating_sub(lines);
+        self.links.iter_mut().for_each(|link| link.at += banner.len());
+        self.without_alt.iter_mut().for_each(|at| *at += banner.len());
+        self.headings.iter_mut().for_each(|(_, at)| *at += banner.len());
+        self.languages.iter_mut().for_each(|(_, at)| *at += banner.len());
+    }
+}
