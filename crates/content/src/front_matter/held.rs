@@ -95,9 +95,8 @@ impl Held {
     ) -> bool {
         let written = || written(key, node);
         if DRAFT.contains(&name) {
-            match self.flag(key, node, told) {
-                Some(true) => self.draft = Some(written()),
-                Some(false) | None => {}
+            if self.flag(key, node, told) == Some(true) {
+                self.draft = Some(written());
             }
         } else if PUBLISH.contains(&name) {
             if self.flag(key, node, told) == Some(false) {
