@@ -404,6 +404,35 @@ mod tests {
     }
 
     #[test]
+    fn boxes_get_the_looks_of_alerts() {
+        for (markdown, want) in [
+            (
+                "<div box=\"tip\" class=\"x\">\n\n<strong box=\"title\">A *b*</strong>\n\nc\n\n</div>",
+                "<div class=\"alert tip x\" role=\"note\">\n<p><strong class=\"alert-title\">A <em>b</em></strong></p>\n\
+                 <p>c</p>\n</div>",
+            ),
+            (
+                "<details box=\"note\" open>\n<summary>\n\n<strong box=\"title\">1. a</strong>\n\n</summary>\n\nc\n\n</details>",
+                "<details class=\"alert note\" open=\"\">\n<summary>\n<p><strong class=\"alert-title\">1. a</strong></p>\n\
+                 </summary>\n<p>c</p>\n</details>",
+            ),
+            (
+                "> [!NOTE]\n> a\n>\n> > [!TIP]\n> > b",
+                "<div class=\"alert note\" role=\"note\">\n<p class=\"alert-title\">Note</p>\n<p>a</p>\n\
+                 <div class=\"alert tip\" role=\"note\">\n<p class=\"alert-title\">Tip</p>\n<p>b</p>\n</div>\n</div>",
+            ),
+            (
+                "> [!CAUTION]",
+                "<div class=\"alert caution\" role=\"note\">\n<p class=\"alert-title\">Caution</p>\n</div>",
+            ),
+        ] {
+            let (got, told) = html(markdown);
+            assert_eq!((got.trim_end(), told.len()), (want, 0), "{markdown}");
+        }
+        assert_eq!(html("<div box=\"evil\">a</div>").1, ["html-attribute-dropped"]);
+    }
+
+    #[test]
     fn nobody_needs_elements_within_thousands_of_others() {
         let (got, told) = html(&["<b>".repeat(3000), "x".to_owned(), "</b>".repeat(3000)].concat());
         let count = |tag: &str| got.matches(tag).count();

@@ -195,6 +195,14 @@ pub(super) fn judge(
     let mut html = format!("<{name}");
     let mut dropped = Vec::new();
     let mut picture = None;
+    let boxed = tag.get("box").and_then(|kind| box_class(name, kind));
+    if let Some(class) = boxed {
+        let own = tag.get("class").map(|own| format!(" {own}")).unwrap_or_default();
+        put(&mut html, "class", &format!("{class}{own}"));
+        if name == "div" {
+            put(&mut html, "role", "note");
+        }
+    }
     for (attribute, value) in &tag.attributes {
         match attribute.as_str() {
             "href" if name == "a" => {
@@ -225,6 +233,7 @@ pub(super) fn judge(
                 }
             }
             "alt" if name == "img" => {}
+            "box" | "class" if boxed.is_some() => {}
             known if FOR_ALL.contains(&known) || own(name).contains(&known) => put(&mut html, known, value),
             // Looks that a style sheet gives; nobody needs to be told.
             "align" | "border" | "cellpadding" | "cellspacing" | "valign" | "bgcolor" | "target" | "rel"
@@ -249,6 +258,19 @@ pub(super) fn judge(
     }
     html.push('>');
     Verdict::Keep { html, void: VOID.contains(&name), dropped }
+}
+
+/// The classes of a box that a translator wrote, or of its title: the looks of `> [!NOTE]`.
+fn box_class(name: &str, kind: &str) -> Option<&'static str> {
+    Some(match (name, kind) {
+        ("strong", "title") => "alert-title",
+        ("div" | "details", "note") => "alert note",
+        ("div" | "details", "tip") => "alert tip",
+        ("div" | "details", "important") => "alert important",
+        ("div" | "details", "warning") => "alert warning",
+        ("div" | "details", "caution") => "alert caution",
+        _ => return None,
+    })
 }
 
 /// A picture with the size that its author gave, or else its own. `others` are its tag's other attributes, behind
