@@ -20,6 +20,8 @@ pub struct Head {
     pub description: String,
     /// Path of the page, decoded, without base; empty for pages that no search engine should keep.
     pub path: String,
+    /// Where the text was published first, if elsewhere.
+    pub original: Option<String>,
     /// Whether search engines are asked not to keep a page that has a path.
     pub no_index: bool,
 }
@@ -53,6 +55,7 @@ impl Head {
                     title: with_site(site, &summary.title),
                     description: summary.excerpt.clone(),
                     path: summary.path.clone(),
+                    original: post.post.canonical.clone(),
                     no_index: post.post.no_index,
                 }
             }
@@ -72,13 +75,22 @@ impl Head {
         if page > 1 {
             title = site.tell(Word::PageTitle, &[&title, &decimal(page)]);
         }
-        Self { title, description: description.to_owned(), path: route.path(), no_index: false }
+        Self {
+            title,
+            description: description.to_owned(),
+            path: route.path(),
+            original: None,
+            no_index: false,
+        }
     }
 
     /// Address in `rel=canonical`: absolute if the site knows its origin, else with base only; `None` for pages that
     /// should not be kept.
     #[must_use]
     pub fn canonical(&self, site: &Site) -> Option<String> {
+        if let Some(original) = &self.original {
+            return Some(original.clone());
+        }
         let path = (!self.path.is_empty()).then(|| url(&site.base, &self.path))?;
         Some([site.origin.as_str(), path.as_str()].concat())
     }

@@ -6,7 +6,7 @@ use lamplight_content::words::Word;
 use maud::{Markup, html};
 
 use super::nav::crumbs;
-use super::post::{Shown, byline, cover, member};
+use super::post::{Shown, byline, cover, language, member};
 use super::shell::feeds;
 use super::states::keep;
 use super::{ARCHIVE, Archive, ListPage, TermsPage, all_of};
@@ -56,11 +56,12 @@ fn posts(site: &Site, page: &ListPage) -> Markup {
 }
 
 fn card(site: &Site, post: &Summary, shown: Shown) -> Markup {
+    let (tag, direction) = language(post);
     html! {
         article.card {
-            h2 { a href=(url(&site.base, &post.path)) { (post.title) } }
+            h2 lang=[tag] dir=[direction] { a href=(url(&site.base, &post.path)) { (post.title) } }
             (byline(site, post, false))
-            @if !post.excerpt.is_empty() { p.excerpt { (post.excerpt) } }
+            @if !post.excerpt.is_empty() { p.excerpt lang=[tag] dir=[direction] { (post.excerpt) } }
             (cover(site, post, shown))
         }
     }
@@ -111,7 +112,7 @@ pub(super) fn archive(site: &Site, archive: &Archive) -> Markup {
                     @for post in posts {
                         li {
                             @if let Some(date) = post.date { time datetime=(date.rfc3339()) { (short(site, date)) } }
-                            a href=(url(&site.base, &post.path)) { (post.title) }
+                            a lang=[language(post).0] href=(url(&site.base, &post.path)) { (post.title) }
                         }
                     }
                 }

@@ -1,6 +1,6 @@
 //! A post or page, whole, and the parts of it that lists show too.
 
-use lamplight_content::model::{Image, Neighbour, Site, Summary, Term, TermKind};
+use lamplight_content::model::{Image, Language, Neighbour, Site, Summary, Term, TermKind};
 use lamplight_content::picture::Picture;
 use lamplight_content::text::decimal;
 use lamplight_content::words::Word;
@@ -22,15 +22,16 @@ pub(super) fn begin(site: &Site, page: &PostPage, text: &str, after: &Markup) ->
     let post = &page.post;
     let summary = &post.summary;
     let prose = html! { div.prose { (PreEscaped(text)) } };
+    let (tag, direction) = language(summary);
     if post.page {
-        return html! { article.post { h1.page-title tabindex="-1" { (summary.title) } (prose) (after) } };
+        return html! { article.post lang=[tag] dir=[direction] { h1.page-title tabindex="-1" { (summary.title) } (prose) (after) } };
     }
     let (above, path) = match summary.categories.first() {
         Some(term) => (term.name.as_str(), term_path(TermKind::Category, term)),
         None => (site.say(Word::Archive), ARCHIVE.path()),
     };
     html! {
-        article.post {
+        article.post lang=[tag] dir=[direction] {
             header.post-header {
                 (crumbs(site, above, &path))
                 h1 tabindex="-1" { (summary.title) }
@@ -43,6 +44,12 @@ pub(super) fn begin(site: &Site, page: &PostPage, text: &str, after: &Markup) ->
             (after)
         }
     }
+}
+
+/// `lang` and `dir` of a post in another language than the site's.
+pub(super) fn language(post: &Summary) -> (Option<&str>, Option<&'static str>) {
+    let language = post.language.as_ref();
+    (language.map(|own| own.tag.as_str()), language.map(Language::direction))
 }
 
 /// What stands below the text.

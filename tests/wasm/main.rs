@@ -9,8 +9,8 @@ use lamplight::head::Head;
 use lamplight::view::Page;
 use lamplight_content::date::Date;
 use lamplight_content::model::{
-    Hash, Image, Known, List, Manifest, Neighbour, Parts, Post, Route, Series, Site, Sources, Summary, Table,
-    Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
+    Hash, Image, Known, Language, List, Manifest, Neighbour, Parts, Post, Route, Series, Site, Sources,
+    Summary, Table, Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -31,6 +31,7 @@ fn full_post() -> Post {
         summary: Summary {
             path: "/blog/日本/".into(),
             title: "Quotes \" and \\ and \u{1F4A1}".into(),
+            language: Some(Language { tag: "ar".into(), rtl: true }),
             date: Date::from_rfc3339("2019-07-15T18:14:00-04:00"),
             authors: vec![term("Ada"), term("Bob")],
             current: Some(false),
@@ -47,6 +48,8 @@ fn full_post() -> Post {
             bundle: Some(Hash("cd".repeat(32))),
         },
         page: true,
+        canonical: Some("https://elsewhere.example/p".into()),
+        no_index: true,
         updated: Date::from_rfc3339("2020-01-01T00:00:00+00:00"),
         images: vec![Image { src: "/b.png".into(), ..Image::default() }],
         markdown: "# Hi\n\n<b>raw</b>\n".into(),
@@ -84,6 +87,7 @@ fn full_post() -> Post {
 
 fn bare_post() -> Post {
     let summary = Summary {
+        language: None,
         date: None,
         authors: vec![],
         current: None,
@@ -96,6 +100,8 @@ fn bare_post() -> Post {
     Post {
         summary,
         page: false,
+        canonical: None,
+        no_index: false,
         updated: None,
         images: vec![],
         markdown: String::new(),
@@ -137,6 +143,7 @@ fn every_shape_of_the_format_is_decoded_as_written() {
             ..Site::default()
         },
         posts: List { len: 20_500, tree: Some(tree()) },
+        home: Some(List { len: 20_499, tree: Some(tree()) }),
         routes: Table { tree: None },
         years: vec![Year { year: 2019, start: 3, len: 4 }],
         pinned: vec![full_post().summary],

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use anyhow::{Result, bail};
-use icu_locale::{Direction, LanguageIdentifier, LocaleDirectionality};
+use icu_locale::{Direction, LanguageIdentifier, LocaleDirectionality, LocaleExpander};
 use lamplight_content::words;
 use serde::Deserialize;
 
@@ -126,6 +126,18 @@ pub(crate) fn direction(language: &str) -> &'static str {
         Some(Direction::RightToLeft) => " dir=\"rtl\"",
         _ => "",
     }
+}
+
+/// What a page says of a language that is not the site's.
+pub(crate) fn of_post(tag: &str) -> lamplight_content::model::Language {
+    lamplight_content::model::Language { tag: tag.to_owned(), rtl: direction(tag).contains("rtl") }
+}
+
+/// A language and its country, as Open Graph wants it: `fr_FR`. What country is meant by a language alone is CLDR's to say.
+pub(crate) fn with_country(tag: &str) -> Option<String> {
+    let mut language = tag.parse::<LanguageIdentifier>().ok()?;
+    LocaleExpander::new_common().maximize(&mut language);
+    language.region.map(|region| format!("{}_{region}", language.language))
 }
 
 #[cfg(test)]

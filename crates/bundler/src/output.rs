@@ -252,6 +252,15 @@ impl Output {
         self.files.contains_key(path)
     }
 
+    /// A file whose name differs in upper and lower case alone.
+    pub(crate) fn of_other_case(&self, path: &str) -> Option<&str> {
+        let lower = path.to_lowercase();
+        self.files
+            .keys()
+            .map(String::as_str)
+            .find(|name| name.len() == path.len() && name.to_lowercase() == lower)
+    }
+
     /// The file that a copied one comes from.
     pub(crate) fn source_of(&self, path: &str) -> Option<&Path> {
         match self.files.get(path)? {

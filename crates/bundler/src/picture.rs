@@ -64,14 +64,24 @@ pub(crate) struct Ready {
 /// Pictures by their name in the output.
 pub(crate) type Pictures = BTreeMap<String, Ready>;
 
-/// Makes leaner forms of the pictures named, in parallel, and adds them to the output. Returns what is known of each,
-/// and the names of those that can't be read.
+/// What became of pictures.
+#[derive(Default)]
+pub(crate) struct Prepared {
+    /// What is known of each.
+    pub pictures: Pictures,
+    /// Names of those that can't be read.
+    pub broken: Vec<String>,
+    /// Names of those whose file ends too early: half a picture.
+    pub cut: Vec<String>,
+}
+
+/// Makes leaner forms of the pictures named, in parallel, and adds them to the output.
 pub(crate) fn prepare(
     names: BTreeSet<String>,
     formats: &[Format],
     cache: Option<&Path>,
     output: &mut Output,
-) -> (Pictures, Vec<String>) {
+) -> Prepared {
     let found: Vec<(String, PathBuf)> = names
         .into_iter()
         .filter_map(|name| Some((name.clone(), output.source_of(&name)?.to_path_buf())))
@@ -88,10 +98,13 @@ pub(crate) fn prepare(
             (name, made)
         })
         .collect();
-    let (mut pictures, mut broken) = (Pictures::new(), Vec::new());
+    let mut all = Prepared::default();
     for (name, made) in made {
         match made {
             Ok(made) => {
+                if made.cut {
+                    all.cut.push(name.clone());
+                }
                 for (file, content) in made.files {
                     let path = format!("{IMAGES}/{file}");
                     match content {
@@ -99,17 +112,32 @@ pub(crate) fn prepare(
                         Form::Cached(from) => output.copy(&path, &from),
                     };
                 }
-                pictures.insert(name, made.ready);
+                all.pictures.insert(name, made.ready);
             }
-            Err(_) => broken.push(name),
+            Err(_) => all.broken.push(name),
         }
     }
-    (pictures, broken)
+    all
 }
 
 struct Made {
     ready: Ready,
     files: Vec<(String, Form)>,
+    /// Whether the file ends before the picture does.
+    cut: bool,
+}
+
+/// Whether the file of a picture ends before the picture does.
+fn is_cut(bytes: &[u8]) -> bool {
+    let has = |mark: &[u8]| bytes.windows(mark.len()).rev().any(|part| part == mark);
+    match bytes {
+        [0xff, 0xd8, ..] => !has(&[0xff, 0xd9]),
+        [0x89, b'P', b'N', b'G', ..] => !has(b"IEND"),
+        [b'R', b'I', b'F', b'F', a, b, c, d, ..] => {
+            u64::from(u32::from_le_bytes([*a, *b, *c, *d])) + 8 > bytes.len() as u64 + 1
+        }
+        _ => false,
+    }
 }
 
 enum Form {
@@ -118,11 +146,16 @@ enum Form {
 }
 
 fn make(path: &Path, formats: &[Format], cache: Option<&Path>) -> Result<Made> {
-    let plain = |size| Made { ready: Ready { size, sources: None }, files: Vec::new() };
+    let plain = |size| Made { ready: Ready { size, sources: None }, files: Vec::new(), cut: false };
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg")) {
         return Ok(plain(svg_size(&fs::read_to_string(path)?)));
     }
     let bytes = fs::read(path)?;
+    if is_cut(&bytes) {
+        let size = imagesize::blob_size(&bytes)?;
+        let size = (u32::try_from(size.width)?, u32::try_from(size.height)?);
+        return Ok(Made { cut: true, ..plain(Some(size)) });
+    }
     let size = imagesize::blob_size(&bytes)?;
     let size = (u32::try_from(size.width)?, u32::try_from(size.height)?);
     let kind = image::guess_format(&bytes).ok();
@@ -166,7 +199,7 @@ fn cached(note: &Path, folder: &Path) -> Option<Made> {
         })
         .collect();
     let whole = files.iter().all(|(_, form)| matches!(form, Form::Cached(path) if path.is_file()));
-    whole.then_some(Made { ready, files })
+    whole.then_some(Made { ready, files, cut: false })
 }
 
 /// The files of all forms.
@@ -249,7 +282,7 @@ fn encode(bytes: &[u8], stem: &str, formats: &[Format]) -> Result<Made> {
         .filter(|(width, ..)| widths.contains(width))
         .map(|(width, format, bytes)| (format!("{stem}-{width}.{}", format.name()), Form::Made(bytes)))
         .collect();
-    Ok(Made { ready: Ready { size: Some((width, height)), sources }, files })
+    Ok(Made { ready: Ready { size: Some((width, height)), sources }, files, cut: false })
 }
 
 fn resize(picture: &DynamicImage, width: u32) -> Result<DynamicImage> {

@@ -295,6 +295,24 @@ pub struct Known {
     pub sources: Option<Sources>,
 }
 
+/// The language of a post that is not in that of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Language {
+    /// BCP 47.
+    pub tag: String,
+    /// Whether it is written from right to left.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub rtl: bool,
+}
+
+impl Language {
+    /// For `dir`.
+    #[must_use]
+    pub fn direction(&self) -> &'static str {
+        if self.rtl { "rtl" } else { "ltr" }
+    }
+}
+
 /// A post as lists show it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
@@ -302,6 +320,9 @@ pub struct Summary {
     pub path: String,
     /// Plain text.
     pub title: String,
+    /// Of title and text, if it is not the site's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// `None` if neither front matter nor file name tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
@@ -337,6 +358,9 @@ pub struct Post {
     /// Whether it belongs into lists and has neighbours.
     #[serde(default, skip_serializing_if = "is_false")]
     pub page: bool,
+    /// Where it was published first, if elsewhere: an absolute URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canonical: Option<String>,
     /// Whether search engines are asked not to keep its page.
     #[serde(default, skip_serializing_if = "is_false")]
     pub no_index: bool,

@@ -3,6 +3,7 @@
 use lamplight::head::{Head, Tag};
 use lamplight::route::{Feed, Route, url};
 use lamplight::view::{self, ListPage, Page};
+use lamplight_content::links::{Place, Use};
 use lamplight_content::model::{Image, Post, Site, Term, TermKind};
 use lamplight_content::words::Word;
 use serde_json::{Value, json};
@@ -59,16 +60,18 @@ fn previews(page: &Page, head: &Head, site: &Site) -> Vec<Tag> {
     put("property", "og:type", if post.is_some_and(|post| !post.page) { "article" } else { "website" });
     put("property", "og:description", &head.description);
     put("property", "og:site_name", &site.title);
-    if site.language.contains('-') {
+    let own = post.and_then(|post| post.summary.language.as_ref());
+    if let Some(locale) = own.and_then(|own| crate::language::with_country(&own.tag)) {
+        put("property", "og:locale", &locale);
+    } else if site.language.contains('-') {
         put("property", "og:locale", &site.language.replace('-', "_"));
     }
     // Readers of these want whole addresses, or none.
     if !site.origin.is_empty() {
-        put("property", "og:url", &absolute(site, &head.path));
+        put("property", "og:url", &head.canonical(site).unwrap_or_default());
     }
-    let image =
-        post.and_then(|post| post.summary.image.as_ref()).filter(|image| is_for_previews(image, site));
-    if let Some(image) = image {
+    let image = post.and_then(|post| shared(post, site));
+    if let Some(image) = &image {
         put("property", "og:image", &absolute(site, &image.src));
         if let Some((width, height)) = image.size {
             put("property", "og:image:width", &width.to_string());
@@ -94,10 +97,27 @@ fn previews(page: &Page, head: &Head, site: &Site) -> Vec<Tag> {
     tags
 }
 
+/// The picture that stands for a post elsewhere: its cover, or else another of its front matter, or the first of its text.
+fn shared(post: &Post, site: &Site) -> Option<Image> {
+    let place = Place { base: "/", origin: &site.origin, path: &post.summary.path, known: &post.links };
+    let in_text = post.pictures.iter().filter_map(|known| {
+        let target = place.resolve(&known.written, Use::Image);
+        let src = target.url()?;
+        let src = lamplight::route::without_base(&site.base, src).unwrap_or(src).to_owned();
+        Some(Image { src, size: Some(known.size), ..Image::default() })
+    });
+    let above = post.summary.image.iter().chain(&post.images).cloned();
+    above.chain(in_text).find(|image| is_for_previews(image, site))
+}
+
 /// Nobody previews drawings, and nobody finds a picture without its host.
 fn is_for_previews(image: &Image, site: &Site) -> bool {
     let foreign = image.src.contains("://");
-    !image.src.is_empty() && (foreign || !site.origin.is_empty()) && !image.src.ends_with(".svg")
+    let path = image.src.split(['?', '#']).next().unwrap_or_default();
+    let drawing = path
+        .rsplit_once('.')
+        .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("svg") || ending.eq_ignore_ascii_case("svgz"));
+    !path.is_empty() && (foreign || !site.origin.is_empty()) && !drawing && !image.src.starts_with("data:")
 }
 
 /// Relation, type, title, path.
@@ -169,7 +189,8 @@ fn structured(page: &Page, head: &Head, site: &Site) -> Value {
     };
     if let Some(thing) = thing.as_object_mut() {
         thing.insert("url".into(), here.clone().into());
-        thing.insert("inLanguage".into(), site.language.clone().into());
+        let own = as_post(page).and_then(|post| post.summary.language.as_ref());
+        thing.insert("inLanguage".into(), own.map_or(&site.language, |own| &own.tag).clone().into());
         if !head.description.is_empty() {
             thing.insert("description".into(), head.description.clone().into());
         }

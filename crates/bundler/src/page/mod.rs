@@ -83,7 +83,8 @@ pub(crate) fn write(
             }
             // What is on a reader's own device is nothing to search for, nor is a page that searches.
             let held = maker.entry(what).map(|entry| &entry.held);
-            let held = held.is_some_and(|held| held.unlisted.is_some() || held.no_index || held.no_sitemap);
+            let held = held.is_some_and(|held| held.unlisted.is_some() || held.no_index || held.no_sitemap)
+                || maker.entry(what).is_some_and(|entry| entry.post.canonical.is_some());
             if !page.path.is_empty() && !held && !matches!(what, What::Offline | What::Search) {
                 listed.push(page);
             }

@@ -21,6 +21,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::draft::{Destination, Draft, Drafts, Finding};
+use crate::language;
 use crate::output::Output;
 use crate::picture::{Pictures, Ready};
 use crate::report::Report;
@@ -87,7 +88,7 @@ pub(crate) fn resolve(
         .map(|(source, draft)| known_links(source, draft, site, &addresses, output, report))
         .collect();
     let covers: Vec<Covers> =
-        drafts.iter().map(|(source, draft)| covers(source, draft, output, report)).collect();
+        drafts.iter().map(|(source, draft)| covers(source, draft, site, output, report)).collect();
     let pictures = pictures::prepare(drafts, &covers, config, site, cache, output, report);
     let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
 
@@ -157,7 +158,7 @@ pub(crate) fn resolve_one(
 ) -> Entry {
     let (source, draft) = &drafts[at];
     let links = known_links(source, draft, site, addresses, output, report);
-    let covers = covers(source, draft, output, report);
+    let covers = covers(source, draft, site, output, report);
     let pictures = pictures::prepare(
         &drafts[at..=at],
         std::slice::from_ref(&covers),
@@ -346,6 +347,7 @@ fn entry(
     let summary = Summary {
         path: draft.path.clone(),
         title: draft.title.clone(),
+        language: draft.language.as_deref().map(language::of_post),
         date: draft.date,
         authors: names.terms(TermKind::Author, &draft.authors),
         current: draft.current,
@@ -359,6 +361,7 @@ fn entry(
     let post = Post {
         summary,
         page: draft.page,
+        canonical: draft.canonical.clone(),
         no_index: draft.held.no_index || draft.held.unlisted.is_some(),
         updated: draft.updated,
         images: covers.images.into_iter().map(image).collect(),

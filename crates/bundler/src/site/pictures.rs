@@ -21,55 +21,87 @@ pub(super) struct Covers {
     pub images: Vec<Image>,
 }
 
-/// Finds the pictures of a post's front matter. Those that lie beside it are added to the output.
-pub(super) fn covers(source: &Source, draft: &Draft, output: &mut Output, report: &mut Report) -> Covers {
-    let mut place = |(src, alt): &(String, String)| {
-        let src = place_image(src.clone(), source, draft, output, report);
-        Image { src, alt: alt.clone(), ..Image::default() }
-    };
-    Covers { image: draft.image.as_ref().map(&mut place), images: draft.images.iter().map(place).collect() }
-}
-
-/// Turns the `src` of front matter into a path of the site.
-fn place_image(
-    mut src: String,
+/// Finds the pictures of a post's front matter. Those that lie beside it are added to the output; one that is known to be
+/// missing is left out, so that no page keeps a place for it.
+pub(super) fn covers(
     source: &Source,
     draft: &Draft,
+    site: &Site,
     output: &mut Output,
     report: &mut Report,
-) -> String {
+) -> Covers {
+    let mut place = |(src, alt): &(String, String)| {
+        let src = place_image(src.trim(), source, draft, site, output, report)?;
+        Some(Image { src, alt: alt.clone(), ..Image::default() })
+    };
+    Covers {
+        image: draft.image.as_ref().and_then(&mut place),
+        images: draft.images.iter().filter_map(place).collect(),
+    }
+}
+
+/// Turns the `src` of front matter into a path of the site; `None` if nothing is there.
+fn place_image(
+    written: &str,
+    source: &Source,
+    draft: &Draft,
+    site: &Site,
+    output: &mut Output,
+    report: &mut Report,
+) -> Option<String> {
+    if written.is_empty() {
+        return None;
+    }
     let place = Place { base: "/", origin: "", path: &draft.path, known: &[] };
-    let beside =
-        source.path.parent().map(|folder| folder.join(&src)).filter(|f| !src.is_empty() && f.is_file());
-    let relative = !src.starts_with('/') && !src.contains(':');
-    if relative && beside.is_none() {
-        // `uploads/a.jpg` in front matter means the site's folder, not the post's.
-        src.insert(0, '/');
+    let decoded = percent_decode_str(written).decode_utf8_lossy().into_owned();
+    let folder = source.path.parent().unwrap_or(Path::new("."));
+    let relative = !written.starts_with('/') && !written.contains(':');
+    let beside = [written, decoded.as_str()]
+        .into_iter()
+        .map(|name| folder.join(name))
+        .find(|f| relative && f.is_file());
+    // `uploads/a.jpg` in front matter means the site's folder, not the post's.
+    let rooted = if relative && beside.is_none() { format!("/{written}") } else { written.to_owned() };
+    // An address on the site itself, or one that has the site's base already, is a path of the site.
+    let rooted = match rooted
+        .strip_prefix(&site.origin)
+        .filter(|rest| !site.origin.is_empty() && rest.starts_with('/'))
+    {
+        Some(rest) => rest.to_owned(),
+        None => rooted,
+    };
+    let src = match place.resolve(&rooted, Use::Image) {
+        Target::Page(src) | Target::File(src) => src.split(['?', '#']).next().unwrap_or_default().to_owned(),
+        Target::Foreign(src) => return Some(src),
+        Target::Fragment(_) | Target::Refused => return None,
+    };
+    let key = file_key(&src);
+    if let Some(file) = beside {
+        output.copy(&key, &file);
     }
-    match place.resolve(&src, Use::Image) {
-        Target::Page(src) | Target::File(src) => {
-            let src = src.split(['?', '#']).next().unwrap_or_default().to_owned();
-            let key = file_key(&src);
-            if let Some(file) = beside.filter(|_| relative) {
-                output.copy(&key, &file);
-            }
-            if !output.has(&key) {
-                report.add(
-                    &source.name,
-                    Diagnostic::warning(
-                        "image-missing",
-                        Position { line: 1, column: 1 },
-                        format!("the image `{src}` is not among the site's files; readers see a placeholder"),
-                        "put the file there, or correct the front matter",
-                    )
-                    .into(),
-                );
-            }
-            src
-        }
-        Target::Foreign(src) => src,
-        Target::Fragment(_) | Target::Refused => String::new(),
+    if output.has(&key) {
+        return Some(src);
     }
+    let without_base =
+        lamplight::route::without_base(&site.base, &src).filter(|path| output.has(&file_key(path)));
+    if let Some(path) = without_base {
+        return Some(path.to_owned());
+    }
+    let found = output.of_other_case(&key).map(str::to_owned);
+    let (message, help) = match &found {
+        Some(name) => (
+            format!("the image `{src}` is called `/{name}`; that is shown"),
+            format!("write `/{name}`: most hosts tell upper from lower case"),
+        ),
+        None => (
+            format!("the image `{src}` is not among the site's files; the page is shown without it"),
+            "put the file there, or correct the front matter".to_owned(),
+        ),
+    };
+    let code = if found.is_some() { "case-mismatch" } else { "image-missing" };
+    report
+        .add(&source.name, Diagnostic::warning(code, Position { line: 1, column: 1 }, message, help).into());
+    found.map(|name| format!("/{name}"))
 }
 
 /// What is known of the pictures in a text that are among the site's files.
@@ -142,7 +174,19 @@ pub(super) fn prepare(
         }
     }
     let wanted: BTreeSet<String> = names.keys().cloned().collect();
-    let (pictures, broken) = picture::prepare(wanted, &config.image_formats, cache, output);
+    let picture::Prepared { pictures, broken, cut } =
+        picture::prepare(wanted, &config.image_formats, cache, output);
+    for name in cut {
+        if let Some(source) = names.get(&name) {
+            let told = Diagnostic::warning(
+                "image-cut",
+                Position { line: 1, column: 1 },
+                format!("the file of the picture `/{name}` ends too early; readers see a part of it"),
+                "copy the file anew from where it came from",
+            );
+            report.add(&source.name, told.into());
+        }
+    }
     for name in broken {
         if let Some(source) = names.get(&name) {
             let told = Diagnostic::warning(
