@@ -17,7 +17,7 @@ use lamplight_content::permalink::{self, FileName, Tokens};
 use lamplight_content::prose;
 use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
-use lamplight_content::translate::{self, Context, Lines, Translated, Unknown};
+use lamplight_content::translate::{self, Context, Lines, Translated, Unknown, remarks};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
@@ -260,11 +260,13 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     }
 
     let plain = prose::plain_text(&markdown, flavour);
-    let excerpt =
-        match front.excerpt.as_deref().map(|e| prose::shorten(&prose::plain_text(e, flavour), EXCERPT)) {
-            Some(own) if !own.is_empty() => own,
-            _ => prose::excerpt(&markdown, flavour, EXCERPT),
-        };
+    let excerpt = match front.excerpt.as_deref().map(|e| {
+        let told = remarks::strip(e, config.engines);
+        prose::shorten(&prose::plain_text(&told, flavour), EXCERPT)
+    }) {
+        Some(own) if !own.is_empty() => own,
+        _ => prose::excerpt(&markdown, flavour, EXCERPT),
+    };
     let Parts { mut links, mut pictures, mut without_alt, headings, languages, has_html } =
         parts(&markdown, flavour);
     let mut recordings = Vec::new();

@@ -89,6 +89,17 @@ fn marks_of_old_posts_stay_linear() {
         "{{ site.baseurl }}/",
         "{% raw %}`{% endraw %}",
         "{% comment %}{% endcomment %}",
+        "<!--",
+        "<!-- a -->",
+        "a <!-- b --> c\n\n",
+        "%%",
+        "%%a",
+        "{#",
+        "{/*",
+        "{{/*",
+        "{{/* a */}}",
+        "[//]: # (a)\n",
+        "%%\n",
     ] {
         let many = unit.repeat(500_000 / unit.len());
         assert!(whole_way(many) < 40_000_000, "{unit}");

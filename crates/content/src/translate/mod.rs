@@ -12,6 +12,7 @@ mod html;
 mod kramdown;
 mod liquid;
 mod out;
+pub mod remarks;
 mod values;
 
 use std::collections::BTreeMap;
@@ -103,13 +104,13 @@ impl Context<'_> {
 }
 
 /// The rows of each translator.
-pub(crate) const TABLES: &[&[Mark]] = &[];
+pub(crate) const TABLES: &[&[Mark]] = &[remarks::MARKS];
 
 /// One translator: what it makes of a text.
 type Step = fn(&str, &Context<'_>) -> Translated;
 
 /// The translators, in the order in which they read a text.
-const STEPS: [Step; 3] = [liquid::step, kramdown::step, formulas::step];
+const STEPS: [Step; 4] = [remarks::step, liquid::step, kramdown::step, formulas::step];
 
 /// Translates the body of a post.
 #[must_use]
@@ -136,10 +137,12 @@ impl Translated {
 /// Translates the body of a post that is written in HTML, which Jekyll reads no kramdown in.
 #[must_use]
 pub fn translate_html(html: &str, context: &Context<'_>) -> Translated {
-    let first = match context.liquid {
+    let of_liquid: Step = |html, context| match context.liquid {
         Some(unknown) => liquid::translate(html, None, context.values, unknown),
         None => Translated::unchanged(html),
     };
+    let first =
+        Translated::unchanged(html).then(&(remarks::of_html as Step), context).then(&of_liquid, context);
     let (markdown, lines) = html::as_markdown(&first.markdown);
     Translated { markdown, lines: first.lines.then(&lines), ..first }
 }
