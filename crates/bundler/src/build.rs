@@ -146,9 +146,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     offline::write(&config, &manifest, &app, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
     memory.tidy(&mut report);
-    if !config.recognised.because.is_empty() {
-        report.note(format!("read as posts of {}", config.recognised.because.join(", ")));
-    }
+    report.note_engines(&config);
     if site.origin.is_empty() {
         report.note(
             "`base_url` names no host, so there are no feeds and no sitemap: say where the blog will live, \

@@ -68,6 +68,7 @@ pub fn check(options: &Options) -> Result<Report> {
             report.add(&source.name, Finding::from(diagnostic));
         }
     }
+    report.note_engines(&config);
     report.sort();
     Ok(report)
 }

@@ -255,6 +255,9 @@ fn inspect(input: &Input, format: Format, mend: Option<bool>, all: bool, strict:
             for (code, count) in &report.counts.by_code {
                 writeln!(out, "{count:>6}  {code}")?;
             }
+            for note in &report.notes {
+                writeln!(out, "note: {note}")?;
+            }
             writeln!(out, "{} ({} ms)", counted(&report), started.elapsed().as_millis())?;
         }
     }

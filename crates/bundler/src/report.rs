@@ -8,6 +8,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anyhow::Result;
 use serde::Serialize;
 
+use crate::config::Config;
 use crate::draft::{Finding, Fix};
 
 /// Findings of one kind that are shown in full; the rest are counted.
@@ -117,6 +118,13 @@ impl Report {
     /// What can be mended, and in which file.
     pub(crate) fn fixes(&self) -> impl Iterator<Item = (&str, &Fix)> {
         self.findings.iter().filter_map(|(file, finding)| Some((file.as_str(), finding.fix.as_ref()?)))
+    }
+
+    /// Says whose marks are read, and why.
+    pub(crate) fn note_engines(&mut self, config: &Config) {
+        if !config.recognised.because.is_empty() {
+            self.note(format!("read as posts of {}", config.recognised.because.join(", ")));
+        }
     }
 
     pub(crate) fn note(&mut self, text: impl Into<String>) {

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::defaults::Defaults;
 use crate::language::{self, Language};
 use crate::picture::Format;
-use crate::recognise::Recognised;
+use crate::recognise::{self, Recognised};
 
 /// Settings of a site. Every key may be left out.
 #[derive(Clone, Debug, Deserialize)]
@@ -193,7 +193,8 @@ impl Config {
             } else {
                 Self { root: posts.clone(), ..Self::default() }
             };
-        config.recognised = crate::recognise::recognise(&config, &posts);
+        let signs = recognise::by_project(&posts);
+        config.recognised = recognise::recognise(&config, &posts, &signs);
         config.engines = config.recognised.engines;
         if config.files.is_empty() {
             config.files = conventional_files(&config.root);
