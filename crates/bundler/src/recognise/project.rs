@@ -1,7 +1,7 @@
 //! Engines by the settings files and folders of their projects.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use lamplight_content::engine::Engine;
 
@@ -234,7 +234,7 @@ fn is_hexo(root: &Path) -> bool {
 }
 
 /// Whether a line of a file begins with one of some keys.
-fn has_line(path: &PathBuf, keys: &[&str]) -> bool {
+fn has_line(path: &Path, keys: &[&str]) -> bool {
     text(path).is_some_and(|text| {
         text.trim_start_matches('\u{feff}').lines().any(|line| {
             let line = line.trim_start().trim_start_matches(['"', '\'']);
