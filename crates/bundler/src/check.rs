@@ -18,6 +18,7 @@ use crate::draft::{Draft, Finding};
 use crate::highlight;
 use crate::memory::Memory;
 use crate::output::Output;
+use crate::page::file_of;
 use crate::report::Report;
 use crate::site::{self, Content, Entry, file_key};
 use crate::source::Source;
@@ -205,8 +206,8 @@ impl<'a> Checker<'a> {
                 ));
             }
         }
-        let own = route_key(&draft.path);
-        for from in draft.redirects.iter().filter(|from| route_key(from) == own) {
+        let own = file_of(&draft.path);
+        for from in draft.redirects.iter().filter(|from| file_of(from) == own) {
             told.push(Diagnostic::warning(
                 "redirect-self",
                 START,

@@ -63,6 +63,8 @@ pub(crate) struct Draft {
     pub id: Option<String>,
     pub enclosure: Option<Enclosure>,
     pub redirects: Vec<String>,
+    /// Other names of a note, which are no addresses.
+    pub aliases: Vec<String>,
     pub markdown: String,
     /// Lines of the file before the body, and where the lines of `markdown` stand in that.
     pub lines_before: usize,
@@ -246,7 +248,16 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     };
     // The day in an address is the one that the site's clocks showed.
     let day = date.map(|date| if config.timezone.is_empty() { date } else { date.in_zone(&config.zone) });
-    let tokens = Tokens { slug: &slug, date: day, categories: &categories };
+    let below = config.folder_of(&source.name);
+    let tokens = Tokens {
+        slug: &slug,
+        title: &title,
+        name: &file.stem,
+        folders: &below,
+        date: day,
+        categories: &categories,
+        engines: config.engines,
+    };
     let mut path = permalink::expand(pattern, &tokens, at, &mut told);
     if lamplight::route::Route::is_reserved(&path) {
         let instead = permalink::expand("/blog/:slug", &tokens, at, &mut told);
@@ -259,6 +270,11 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         path = instead;
     }
 
+    let mut redirects = redirects(front, config, &mut told);
+    // A name that an old Mac has written in parts looks the same, and is another address.
+    let in_parts =
+        permalink::composed(&source.name) != source.name || permalink::composed(pattern) != pattern;
+    redirects.extend(permalink::decomposed(&path).filter(|_| in_parts));
     let plain = prose::plain_text(&markdown, flavour);
     let excerpt = match front.excerpt.as_deref().map(|e| {
         let told = remarks::strip(e, config.engines);
@@ -312,7 +328,13 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         canonical: front.canonical.clone(),
         id: front.id.clone(),
         enclosure: front.enclosure.clone(),
-        redirects: redirects(front, &mut told),
+        redirects,
+        aliases: front
+            .redirects
+            .iter()
+            .filter(|r| is_name(&r.text, config))
+            .map(|r| r.text.clone())
+            .collect(),
         lines_before,
         lines,
         translated,
@@ -393,14 +415,30 @@ fn slug(
     }
 }
 
-fn redirects(front: &front_matter::FrontMatter, told: &mut Vec<Diagnostic>) -> Vec<String> {
-    let nothing = Tokens { slug: "", date: None, categories: &[] };
+/// Whether an alias is the name of a note, as Obsidian has them, and no address.
+fn is_name(alias: &str, config: &Config) -> bool {
+    let like_path = alias.contains('/') || alias.contains("://");
+    !like_path && (config.engines.has(Engine::Obsidian) || alias.contains(' '))
+}
+
+fn redirects(front: &FrontMatter, config: &Config, told: &mut Vec<Diagnostic>) -> Vec<String> {
+    let nothing = Tokens::default();
+    let paths = front.redirects.iter().filter(|r| !is_name(&r.text, config));
+    let mut paths: Vec<_> = paths.collect();
+    paths.retain(|r| {
+        let path = r.text.split_once("://").map_or(r.text.as_str(), |(_, rest)| rest);
+        if path.contains('?') {
+            told.push(Diagnostic::warning(
+                "redirect-query",
+                r.at,
+                format!("`{}` has a query, and no static host can tell such an address from others; it does not lead here", r.text),
+                "ask your host for a rule, or delete it",
+            ));
+        }
+        !path.contains('?') && !path.trim().is_empty()
+    });
     // A colon in an old address is a colon: escaped, it is no token.
-    front
-        .redirects
-        .iter()
-        .map(|r| permalink::expand(&r.text.replace(':', "%3A"), &nothing, r.at, told))
-        .collect()
+    paths.into_iter().map(|r| permalink::expand(&r.text.replace(':', "%3A"), &nothing, r.at, told)).collect()
 }
 
 /// Removes the first heading from a text that begins with one, and returns what it says.

@@ -1,7 +1,7 @@
 //! What hosts want to know: headers, redirects, types. One table of rules, written in the words of each host.
 
 use lamplight::route::{Feed, url};
-use lamplight_content::model::Site;
+use lamplight_content::model::{Site, route_key};
 
 use crate::app::App;
 use crate::output::{HASHED, MANIFEST, Output, WEB_MANIFEST};
@@ -80,7 +80,9 @@ fn headers(site: &Site, app: &App) -> String {
 fn moves<'a>(content: &'a Content, site: &'a Site) -> impl Iterator<Item = (String, String)> + 'a {
     content.moved.values().flat_map(|moved| {
         let (from, to) = (url(&site.base, &moved.from), url(&site.base, &moved.to));
-        let other = if file_of(&moved.from).ends_with("/index.html") {
+        // The other spelling of a page's own address is the page itself.
+        let own = route_key(&moved.from) == route_key(&moved.to);
+        let other = if file_of(&moved.from).ends_with("/index.html") && !own {
             match from.strip_suffix('/') {
                 Some(bare) => Some(bare.to_owned()),
                 None => Some(format!("{from}/")),

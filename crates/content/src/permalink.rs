@@ -1,10 +1,12 @@
 //! Addresses: from front matter, file name and pattern to one safe path.
 
 use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Position};
-use crate::slug::slugify;
+use crate::engine::{Engine, Engines};
+use crate::slug::{is_mark, slugify};
 
 /// Longest segment in bytes: file systems stop at 255, and `index.html.br` must fit beside.
 const LONGEST: usize = 200;
@@ -79,23 +81,32 @@ pub fn date_within(path: &str) -> Option<Date> {
 }
 
 /// What a permalink pattern can be filled with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Tokens<'a> {
     /// `:slug`, and `:title` as in Jekyll.
     pub slug: &'a str,
+    /// What the post is called, for engines that make addresses of it.
+    pub title: &'a str,
+    /// Name of the file without its ending and date.
+    pub name: &'a str,
+    /// Folders that the file is in, below the one of all content, joined by slashes.
+    pub folders: &'a str,
     /// `:year`, `:month`, `:day` and their kin.
     pub date: Option<Date>,
     /// `:categories`, joined by slashes.
     pub categories: &'a [String],
+    /// Whose words the pattern is in: engines mean different things by `:title` and `:slug`.
+    pub engines: Engines,
 }
 
 /// Makes one URL segment of what an author calls a slug: kept as written if it is safe, else slugified.
 /// `None` if nothing is left.
 pub fn segment(written: &str) -> Option<String> {
     let decoded = percent_decode_str(written).decode_utf8_lossy();
-    let safe = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+');
+    let decoded = composed(&decoded);
+    let safe = |c: char| c.is_alphanumeric() || is_mark(c) || matches!(c, '-' | '_' | '.' | '~' | '+');
     let kept = if decoded.chars().all(safe) && !decoded.starts_with('.') && !decoded.ends_with('.') {
-        decoded.into_owned()
+        decoded
     } else {
         slugify(&decoded)
     };
@@ -106,6 +117,31 @@ pub fn segment(written: &str) -> Option<String> {
     (end > 0).then(|| kept[..end].to_owned())
 }
 
+/// A category as Jekyll puts it into an address: in lower case, its blanks and signs kept as far as they are harmless.
+fn category_segment(written: &str) -> String {
+    let lower = composed(&written.to_lowercase());
+    let harmless = |c: char| {
+        c.is_alphanumeric()
+            || is_mark(c)
+            || matches!(c, '-' | '_' | '.' | '~' | '+' | ' ' | '&' | '!' | '\'' | ',')
+    };
+    let ok = lower.chars().all(harmless) && !lower.starts_with(['.', ' ']) && !lower.ends_with(['.', ' ']);
+    if ok && !lower.is_empty() { lower } else { slugify(written) }
+}
+
+/// A text in the composed form (NFC), in which addresses are.
+#[must_use]
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
+/// The other form of a path, which old Macs wrote; `None` if it has only one.
+#[must_use]
+pub fn decomposed(path: &str) -> Option<String> {
+    let other: String = path.nfd().collect();
+    (other != path).then_some(other)
+}
+
 /// Fills a pattern and makes it safe: leading slash, no segment that leaves the folder, a trailing slash unless it
 /// names a file. Each correction is told with its place.
 pub fn expand(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<Diagnostic>) -> String {
@@ -114,6 +150,7 @@ pub fn expand(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mu
         "pretty" => "/:categories/:year/:month/:day/:title/",
         "ordinal" => "/:categories/:year/:y_day/:title.html",
         "none" => "/:categories/:title.html",
+        "weekdate" => "/:categories/:year/W:week/:short_day/:title.html",
         other => other,
     };
     let filled = fill(pattern, tokens, at, diagnostics);
@@ -132,6 +169,11 @@ pub fn expand(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mu
             continue;
         }
         let decoded = percent_decode_str(part).decode_utf8_lossy().into_owned();
+        let is_category = || tokens.categories.iter().any(|category| category_segment(category) == part);
+        if tokens.engines.has(Engine::Jekyll) && is_category() {
+            segments.push(part.to_owned());
+            continue;
+        }
         match segment(part) {
             Some(safe) => {
                 if decoded.contains(['/', '\\']) || decoded.starts_with('.') {
@@ -168,19 +210,59 @@ fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<
         let (name, tail) = after.split_at(len);
         rest = tail;
         let date = |pick: &dyn Fn(Date) -> String| tokens.date.map(pick);
+        let hugo = tokens.engines.has_any(&[Engine::Hugo, Engine::Zola]);
+        let hexo = tokens.engines.has(Engine::Hexo);
+        let folders = || tokens.folders.split('/').filter(|folder| !folder.is_empty());
+        let path = |name: &str| {
+            let all = folders().map(str::to_lowercase).chain([name.to_lowercase()]);
+            all.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
+        };
+        // `:sections[1:]`, `:sections[last]`
+        let (range, behind) = match rest.strip_prefix('[').and_then(|inside| inside.split_once(']')) {
+            Some((range, behind)) if name == "sections" => (range, behind),
+            _ => ("", rest),
+        };
+        rest = behind;
         let value = match name {
-            "slug" | "title" => Some(tokens.slug.to_owned()),
+            "slug" if tokens.engines.has(Engine::Jekyll) => Some(tokens.slug.to_lowercase()),
+            "title" if hugo => Some(slugify(tokens.title)),
+            "title" if hexo => Some(path(tokens.name)),
+            "slug" | "title" | "slugorfilename" | "slugorcontentbasename" => Some(tokens.slug.to_owned()),
+            "post_title" => Some(slugify(tokens.title)),
+            "name" | "basename" | "filename" | "contentbasename" => Some(tokens.name.to_lowercase()),
+            "path" => Some(path(tokens.slug)),
+            "section" => Some(folders().next().unwrap_or_default().to_lowercase()),
+            "sections" => Some(sections(folders().map(str::to_lowercase).collect(), range)),
+            "collection" => Some("posts".to_owned()),
+            "categories" if tokens.engines.has(Engine::Jekyll) => {
+                let names = tokens.categories.iter().map(|c| category_segment(c)).filter(|c| !c.is_empty());
+                Some(names.collect::<Vec<_>>().join("/"))
+            }
             "categories" | "slugified_categories" => {
                 let slugs = tokens.categories.iter().map(|c| slugify(c)).filter(|c| !c.is_empty());
                 Some(slugs.collect::<Vec<_>>().join("/"))
+            }
+            "category" => {
+                Some(tokens.categories.first().map_or_else(|| "uncategorized".to_owned(), |c| slugify(c)))
             }
             "year" => date(&|d| format!("{:04}", d.year)),
             "short_year" => date(&|d| format!("{:02}", d.year % 100)),
             "month" => date(&|d| format!("{:02}", d.month)),
             "i_month" => date(&|d| d.month.to_string()),
+            "short_month" => date(&|d| d.month_name()[..3].to_owned()),
+            "long_month" => date(&|d| d.month_name().to_owned()),
+            "monthname" => date(&|d| d.month_name().to_lowercase()),
             "day" => date(&|d| format!("{:02}", d.day)),
             "i_day" => date(&|d| d.day.to_string()),
+            "short_day" => date(&|d| d.weekday_name()[..3].to_owned()),
+            "long_day" => date(&|d| d.weekday_name().to_owned()),
+            "weekdayname" => date(&|d| d.weekday_name().to_lowercase()),
+            "weekday" => date(&|d| (d.week().2 % 7).to_string()),
+            "w_day" => date(&|d| d.week().2.to_string()),
+            "week" => date(&|d| format!("{:02}", d.week().1)),
+            "w_year" => date(&|d| d.week().0.to_string()),
             "y_day" => date(&|d| format!("{:03}", day_of_year(d))),
+            "yearday" => date(&|d| day_of_year(d).to_string()),
             "hour" => date(&|d| format!("{:02}", d.hour)),
             "minute" => date(&|d| format!("{:02}", d.minute)),
             "second" => date(&|d| format!("{:02}", d.second)),
@@ -190,7 +272,7 @@ fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<
                     "permalink-token",
                     at,
                     format!("`:{name}` is not a permalink token; it is taken as text"),
-                    "the tokens are :slug :title :year :month :day :categories and Jekyll's other date parts",
+                    "docs/settings.md lists the tokens: :slug, :title, :path, :year and others",
                 ));
                 Some(name.to_owned())
             }
@@ -209,6 +291,22 @@ fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<
     out
 }
 
+/// Some of the folders of a path, as Hugo's `:sections[1:]` names them.
+fn sections(all: Vec<String>, range: &str) -> String {
+    let last = all.len().saturating_sub(1);
+    let index = |text: &str, none: usize| match text.trim() {
+        "" => none,
+        "last" => last,
+        number => number.parse().unwrap_or(none),
+    };
+    let (from, to) = match range.split_once(':') {
+        Some((from, to)) => (index(from, 0), index(to, all.len())),
+        None if range.is_empty() => (0, all.len()),
+        None => (index(range, 0), index(range, 0) + 1),
+    };
+    all.get(from.min(all.len())..to.clamp(from.min(all.len()), all.len())).unwrap_or_default().join("/")
+}
+
 fn day_of_year(date: Date) -> i64 {
     let start = Date { month: 1, day: 1, ..date };
     (date.instant() - start.instant()) / 86_400 + 1
@@ -219,8 +317,12 @@ mod tests {
     use super::*;
 
     fn path(pattern: &str) -> (String, Vec<&'static str>) {
-        let tokens =
-            Tokens { slug: "my-post", date: Date::new(2019, 7, 5), categories: &["A b".into(), "C".into()] };
+        let tokens = Tokens {
+            slug: "my-post",
+            date: Date::new(2019, 7, 5),
+            categories: &["A b".into(), "C".into()],
+            ..Tokens::default()
+        };
         let mut diagnostics = Vec::new();
         let path = expand(pattern, &tokens, Position::default(), &mut diagnostics);
         (path, diagnostics.iter().map(|d| d.code).collect())
@@ -238,6 +340,56 @@ mod tests {
         ] {
             assert_eq!(path(pattern), (want.to_owned(), vec![]), "{pattern}");
         }
+    }
+
+    #[test]
+    fn each_engine_has_its_own_words() {
+        let said = |engine: Engine, pattern: &str| {
+            let categories = ["Open Source".to_owned(), "C++".to_owned(), "zh_CN".to_owned()];
+            let tokens = Tokens {
+                slug: "My_File",
+                title: "A Post",
+                name: "My_File",
+                folders: "Lessons/deep",
+                date: Date::new(2020, 1, 5),
+                categories: &categories,
+                engines: Engines::NONE.with(engine),
+            };
+            let mut told = Vec::new();
+            let path = expand(pattern, &tokens, Position::default(), &mut told);
+            assert_eq!(told, [], "{pattern}");
+            path
+        };
+        for (engine, pattern, want) in [
+            (Engine::Jekyll, "/:short_month/:title/", "/Jan/My_File/"),
+            (Engine::Jekyll, "/:long_month/:long_day/:slug/", "/January/Sunday/my_file/"),
+            (Engine::Jekyll, "weekdate", "/open source/c++/zh_cn/2020/W01/Sun/My_File.html"),
+            (Engine::Jekyll, "/:w_year/:week/:w_day/:y_day/:title", "/2020/01/7/005/My_File/"),
+            (Engine::Jekyll, "/:slugified_categories/:title/", "/open-source/c/zh-cn/My_File/"),
+            (Engine::Hugo, "/:path/", "/lessons/deep/my_file/"),
+            (Engine::Hugo, "/:section/:title/", "/lessons/a-post/"),
+            (Engine::Hugo, "/:sections[1:]/:slug/", "/deep/My_File/"),
+            (Engine::Hugo, "/:sections[last]/:filename/", "/deep/my_file/"),
+            (
+                Engine::Hugo,
+                "/:year/:monthname/:weekdayname/:yearday/:slug/",
+                "/2020/january/sunday/5/My_File/",
+            ),
+            (Engine::Hexo, ":year/:month/:day/:title/", "/2020/01/05/lessons/deep/my_file/"),
+            (Engine::Hexo, ":category/:name/:post_title/", "/open-source/my_file/a-post/"),
+        ] {
+            assert_eq!(said(engine, pattern), want, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn addresses_keep_marks_and_are_composed() {
+        for (written, want) in [("हिन्दी.html", "हिन्दी.html"), ("cafe\u{301}", "caf\u{e9}"), ("ক্ষমা", "ক্ষমা")]
+        {
+            assert_eq!(segment(written).as_deref(), Some(want));
+        }
+        assert_eq!(decomposed("/caf\u{e9}/").as_deref(), Some("/cafe\u{301}/"));
+        assert_eq!(decomposed("/cafe/"), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::text::decimal;
 #[must_use]
 pub fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in composed(text) {
         if c.is_alphanumeric() || is_mark(c) {
             slug.extend(c.to_lowercase());
         } else if !slug.is_empty() && !slug.ends_with('-') {
@@ -24,10 +24,28 @@ pub fn slugify(text: &str) -> String {
     slug
 }
 
-/// Combining marks are not alphanumeric, but scripts such as Devanagari and decomposed accents fall apart without
-/// them. The common blocks are listed here: a full table would cost the browser more than it gives.
+/// Marks are not alphanumeric, but words of many scripts fall apart without them: all of `\p{M}`, and what joins letters.
+#[cfg(feature = "author")]
+pub(crate) fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// The common blocks: a full table would cost the browser more than it gives.
+#[cfg(not(feature = "author"))]
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{e31}'..='\u{e4e}' | '\u{200c}' | '\u{200d}')
+}
+
+/// A text in the composed form (NFC), in which addresses are.
+#[cfg(feature = "author")]
+fn composed(text: &str) -> impl Iterator<Item = char> {
+    unicode_normalization::UnicodeNormalization::nfc(text)
+}
+
+/// Addresses that the browser makes are of texts that the build has composed.
+#[cfg(not(feature = "author"))]
+fn composed(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
 }
 
 /// Hands out ids that are unique on one page: `intro`, `intro-1`, `intro-2`, …
@@ -63,6 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[cfg(feature = "author")]
     fn slugs_keep_letters_of_every_script() {
         for (text, slug) in [
             ("We aren't servers, we are sales people!", "we-aren-t-servers-we-are-sales-people"),
@@ -71,6 +90,10 @@ mod tests {
             ("日本語 の 題", "日本語-の-題"),
             ("हिन्दी", "हिन्दी"),
             ("!!!", ""),
+            ("மல்லிப்பூ வகைகள்", "மல்லிப்பூ-வகைகள்"),
+            ("ক্ষমা ও শিক্ষা", "ক্ষমা-ও-শিক্ষা"),
+            ("මාලිගාව ස්වයං", "මාලිගාව-ස්වයං"),
+            ("cafe\u{301}", "caf\u{e9}"),
         ] {
             assert_eq!(slugify(text), slug);
         }

@@ -81,6 +81,9 @@ pub struct Config {
     /// How [`Config::engines`] are known.
     #[serde(skip)]
     pub recognised: Recognised,
+    /// Folders between that of all content and that of posts, joined by slashes.
+    #[serde(skip)]
+    pub section: String,
     /// Of [`Config::timezone`].
     #[serde(skip)]
     pub zone: Zone,
@@ -158,6 +161,7 @@ impl Default for Config {
             feed_id: String::new(),
             engines: Engines::NONE,
             recognised: Recognised::default(),
+            section: String::new(),
             zone: Zone::default(),
             authors: BTreeMap::new(),
             root: PathBuf::new(),
@@ -196,6 +200,12 @@ impl Config {
         let signs = recognise::by_project(&posts);
         config.recognised = recognise::recognise(&config, &posts, &signs);
         config.engines = config.recognised.engines;
+        let mut above = posts.components().rev().map(|part| part.as_os_str().to_string_lossy().into_owned());
+        let mut section: Vec<String> = above.by_ref().take_while(|part| part != "content").collect();
+        if posts.components().any(|part| part.as_os_str() == "content") {
+            section.reverse();
+            config.section = section.join("/");
+        }
         if config.files.is_empty() {
             config.files = conventional_files(&config.root);
         }
@@ -243,6 +253,22 @@ impl Config {
             variables,
             ..Self::default()
         }
+    }
+
+    /// The folders of a file of posts below the folder of all content, joined by slashes.
+    #[must_use]
+    pub fn folder_of(&self, name: &str) -> String {
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // `my-post/index.md` lies in the folder that it gives its name to.
+        let is_index = name.rsplit('/').next().is_some_and(|file| file.starts_with("index."));
+        let folder = if is_index { folder.rsplit_once('/').map_or("", |(above, _)| above) } else { folder };
+        let all = [self.section.as_str(), folder].join("/");
+        let parts: Vec<&str> = all.split('/').filter(|part| !part.is_empty()).collect();
+        let from = parts
+            .iter()
+            .rposition(|part| matches!(*part, "content" | "_posts" | "source"))
+            .map_or(0, |i| i + 1);
+        parts[from..].join("/")
     }
 
     /// Whether a post may hold Liquid and kramdown: not where its folder is known to be another engine's, nor with TOML, which no

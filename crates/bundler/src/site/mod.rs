@@ -1,33 +1,34 @@
 //! All posts together: who has which address, who stands next to whom, where links between them lead.
 
+mod addresses;
 mod entry;
 mod pictures;
 mod series;
 mod terms;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use lamplight::view::{PostPage, parts};
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::links::{Place, Target, Use};
+use lamplight_content::links::Place;
 use lamplight_content::markdown::Flavour;
 use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, Term, TermKind, route_key};
 use lamplight_content::sanitize;
-use lamplight_content::translate;
-use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::draft::{Destination, Draft, Drafts, Finding};
+use crate::draft::{Draft, Drafts, Finding};
 use crate::language;
 use crate::output::Output;
+use crate::page::file_of;
 use crate::picture::{Pictures, Ready};
 use crate::report::Report;
 use crate::source::Source;
 use crate::spill::Spill;
 use crate::verify;
+pub(crate) use addresses::Addresses;
 pub(crate) use entry::Entry;
 pub(crate) use pictures::file_key;
 use pictures::{Covers, covers, known_pictures};
@@ -83,13 +84,11 @@ pub(crate) fn resolve(
     });
     claim_addresses(drafts, report);
     let addresses = Addresses::of(drafts);
-    let known: Vec<Vec<(String, String)>> = drafts
-        .iter()
-        .map(|(source, draft)| known_links(source, draft, site, &addresses, output, report))
-        .collect();
+    let known: Vec<Vec<(String, String)>> =
+        drafts.iter().map(|(source, draft)| addresses.links(source, draft, site, output, report)).collect();
     let covers: Vec<Covers> =
         drafts.iter().map(|(source, draft)| covers(source, draft, site, output, report)).collect();
-    let pictures = pictures::prepare(drafts, &covers, config, site, cache, output, report);
+    let pictures = pictures::prepare(drafts, &known, &covers, config, site, cache, output, report);
     let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
 
     let known_files = &*output;
@@ -138,7 +137,7 @@ pub(crate) fn resolve(
         summary.tags.retain(|term| is_there(TermKind::Tag, term));
         summary.authors.retain(|term| is_there(TermKind::Author, term));
     }
-    let moved = moved(drafts, &addresses.by_key, report);
+    let moved = moved(drafts, addresses.by_key(), report);
     Content { posts, pages, unlisted, terms, pinned, moved, addresses }
 }
 
@@ -157,10 +156,11 @@ pub(crate) fn resolve_one(
     report: &mut Report,
 ) -> Entry {
     let (source, draft) = &drafts[at];
-    let links = known_links(source, draft, site, addresses, output, report);
+    let links = addresses.links(source, draft, site, output, report);
     let covers = covers(source, draft, site, output, report);
     let pictures = pictures::prepare(
         &drafts[at..=at],
+        std::slice::from_ref(&links),
         std::slice::from_ref(&covers),
         config,
         site,
@@ -210,112 +210,12 @@ fn claim_addresses(drafts: &mut [(Source, Draft)], report: &mut Report) {
     }
 }
 
-/// See [`Content::addresses`].
-pub(crate) struct Addresses {
-    by_source: HashMap<PathBuf, String>,
-    by_key: HashMap<String, String>,
-    /// By the name of the file without its ending.
-    by_stem: HashMap<String, String>,
-}
-
 impl Content {
     /// Positions of the posts of the home page, oldest first; `None` if it shows all.
     pub(crate) fn home(&self) -> Option<Vec<usize>> {
         let shown: Vec<usize> = (0..self.posts.len()).filter(|i| !self.posts[*i].held.off_home).collect();
         (shown.len() < self.posts.len()).then_some(shown)
     }
-}
-
-impl Addresses {
-    fn of(drafts: &[(Source, Draft)]) -> Self {
-        let stem = |s: &Source| Some(s.path.file_stem()?.to_string_lossy().into_owned());
-        Self {
-            by_source: drafts
-                .par_iter()
-                .filter_map(|(s, d)| Some((s.path.canonicalize().ok()?, d.path.clone())))
-                .collect(),
-            by_key: drafts.iter().map(|(_, d)| (route_key(&d.path), d.path.clone())).collect(),
-            by_stem: drafts.iter().filter_map(|(s, d)| Some((stem(s)?, d.path.clone()))).collect(),
-        }
-    }
-
-    fn of_page(&self, url: &str) -> Option<&String> {
-        self.by_key.get(&route_key(url.split(['?', '#']).next().unwrap_or_default()))
-    }
-
-    /// What `{% post_url %}` and `{% link %}` mean.
-    fn of_liquid(&self, path: &str, output: &Output) -> Option<String> {
-        let decoded = percent_decode_str(path).decode_utf8_lossy();
-        let name = decoded.strip_prefix(translate::POST).or(decoded.strip_prefix(translate::FILE))?;
-        let file = name.rsplit('/').next().unwrap_or_default();
-        let stem = Path::new(file).file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
-        let post = self.by_stem.get(file).or_else(|| self.by_stem.get(&*stem)).cloned();
-        let is_post = decoded.starts_with(translate::POST);
-        let written = path.get(translate::FILE.len()..).unwrap_or_default();
-        post.or_else(|| (!is_post && output.has(name)).then(|| format!("/{written}")))
-    }
-}
-
-/// Destinations that the browser's general rule would get wrong, and files beside the post that it needs.
-fn known_links(
-    source: &Source,
-    draft: &Draft,
-    site: &Site,
-    addresses: &Addresses,
-    output: &mut Output,
-    report: &mut Report,
-) -> Vec<(String, String)> {
-    let folder = source.path.parent().unwrap_or(Path::new("."));
-    let place = Place { base: "/", origin: &site.origin, path: &draft.path, known: &[] };
-    let mut known = Vec::new();
-    let of_pictures = draft.pictures.iter().map(|written| Destination { written: written.clone(), at: 0 });
-    for link in draft.links.iter().cloned().chain(of_pictures).filter(Destination::is_relative) {
-        let written = &link.written;
-        let cut = written.find(['?', '#']).unwrap_or(written.len());
-        let (path, tail) = written.split_at(cut);
-        if path.starts_with(translate::POST) || path.starts_with(translate::FILE) {
-            let to = addresses.of_liquid(path, output);
-            if to.is_none() {
-                let told = Diagnostic::error(
-                    "liquid-link",
-                    draft.whole().place(link.at),
-                    format!(
-                        "`{}` is no post and no file of this site; the link leads nowhere",
-                        path.split_once('/').map_or(path, |(_, name)| name)
-                    ),
-                    "give the name of a post's file, or the path of a file that `files` publishes",
-                );
-                report.add(&source.name, told.into());
-            }
-            known.push((written.clone(), to.map(|to| to + tail).unwrap_or_default()));
-            continue;
-        }
-        let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
-        let file = folder.join(&decoded).canonicalize().ok().filter(|f| f.is_file());
-        if let Some(to) = file.as_ref().and_then(|f| addresses.by_source.get(f)) {
-            known.push((written.clone(), format!("{to}{tail}")));
-            continue;
-        }
-        let resolved = place.resolve(written, Use::Link);
-        if let (Some(file), Target::File(url)) = (&file, &resolved) {
-            // Only from the post's own folder downwards: `../../.ssh/id_rsa` is not for the world.
-            if folder.canonicalize().is_ok_and(|f| file.starts_with(f)) {
-                output.copy(&file_key(url), file);
-            }
-            continue;
-        }
-        // With a permalink like `/blog/:slug` a browser would have looked beside the post, not below it.
-        if let Target::Page(below) = &resolved
-            && addresses.of_page(below).is_none()
-        {
-            let beside =
-                Place { path: draft.path.trim_end_matches('/'), ..place }.resolve(written, Use::Link);
-            if let Some(to) = beside.url().and_then(|url| addresses.of_page(url)) {
-                known.push((written.clone(), format!("{to}{tail}")));
-            }
-        }
-    }
-    known
 }
 
 #[expect(clippy::too_many_arguments, reason = "all that is known of a post, and nothing else")]
@@ -332,7 +232,7 @@ fn entry(
 ) -> Entry {
     let flavour = Flavour::Blog { smart: site.smart };
     let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: &links };
-    let known = known_pictures(draft, site, pictures);
+    let known = known_pictures(draft, site, &links, pictures);
     let html = match draft.has_html {
         true => sanitize::pieces(&draft.markdown, 0, flavour, &place, &known, &config.frames, told),
         false => Vec::new(),
@@ -402,7 +302,12 @@ fn moved(
     for (source, draft) in drafts {
         for from in &draft.redirects {
             let key = route_key(from);
-            let taken = by_key.contains_key(&key) || lamplight::route::Route::is_reserved(from);
+            // `X.html` of the page `X/` is another file, and leads there.
+            let own = by_key.get(&key).is_some_and(|path| *path == draft.path);
+            if own && file_of(from) == file_of(&draft.path) {
+                continue;
+            }
+            let taken = by_key.contains_key(&key) && !own || lamplight::route::Route::is_reserved(from);
             let unlisted = draft.held.unlisted.is_some();
             let to = Moved { from: from.clone(), to: draft.path.clone(), unlisted };
             if taken || moved.insert(key, to).is_some_and(|other: Moved| other.to != draft.path) {

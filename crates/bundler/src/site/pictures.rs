@@ -105,12 +105,17 @@ fn place_image(
 }
 
 /// What is known of the pictures in a text that are among the site's files.
-pub(super) fn known_pictures(draft: &Draft, site: &Site, pictures: &Pictures) -> Vec<Known> {
+pub(super) fn known_pictures(
+    draft: &Draft,
+    site: &Site,
+    links: &[(String, String)],
+    pictures: &Pictures,
+) -> Vec<Known> {
     let known = |(written, name): (&String, String)| {
         let Ready { size, sources } = pictures.get(&name)?.clone();
         Some(Known { written: written.clone(), size: size?, sources })
     };
-    in_text(draft, &draft.pictures, site).filter_map(known).collect()
+    in_text(draft, &draft.pictures, site, links).filter_map(known).collect()
 }
 
 /// Sources in a text, as written, with what their names in the output would be.
@@ -118,9 +123,10 @@ fn in_text<'a>(
     draft: &'a Draft,
     written: &'a [String],
     site: &'a Site,
+    links: &'a [(String, String)],
 ) -> impl Iterator<Item = (&'a String, String)> {
     written.iter().filter_map(|written| {
-        let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: &[] };
+        let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: links };
         let Target::File(url) = place.resolve(written, Use::Image) else { return None };
         Some((written, file_key(lamplight::route::without_base(&site.base, &url)?)))
     })
@@ -146,8 +152,8 @@ pub(super) fn media(
         chosen.unwrap_or(name)
     };
     let above = post.summary.image.iter().chain(&post.images).map(|image| file_key(&image.src));
-    let shown = in_text(draft, &draft.pictures, site).map(|(_, name)| name);
-    let recordings = in_text(draft, &draft.recordings, site).map(|(_, name)| name);
+    let shown = in_text(draft, &draft.pictures, site, &post.links).map(|(_, name)| name);
+    let recordings = in_text(draft, &draft.recordings, site, &post.links).map(|(_, name)| name);
     let names: BTreeSet<String> = above.chain(shown).map(form).chain(recordings).collect();
     names
         .into_iter()
@@ -156,9 +162,11 @@ pub(super) fn media(
         .collect()
 }
 
+#[expect(clippy::too_many_arguments, reason = "posts, what is known of each, and where pictures go")]
 /// Looks at all pictures that posts show, and makes leaner forms of them.
 pub(super) fn prepare(
     drafts: &[(Source, Draft)],
+    links: &[Vec<(String, String)>],
     covers: &[Covers],
     config: &Config,
     site: &Site,
@@ -167,9 +175,9 @@ pub(super) fn prepare(
     report: &mut Report,
 ) -> Pictures {
     let mut names: BTreeMap<String, &Source> = BTreeMap::new();
-    for ((source, draft), covers) in drafts.iter().zip(covers) {
+    for (((source, draft), covers), links) in drafts.iter().zip(covers).zip(links) {
         let above = covers.image.iter().chain(&covers.images).map(|image| file_key(&image.src));
-        for name in above.chain(in_text(draft, &draft.pictures, site).map(|(_, name)| name)) {
+        for name in above.chain(in_text(draft, &draft.pictures, site, links).map(|(_, name)| name)) {
             names.entry(name).or_insert(source);
         }
     }

@@ -62,6 +62,30 @@ fn minutes(offset: jiff::tz::Offset) -> i16 {
 }
 
 impl Date {
+    /// In English, whole.
+    #[must_use]
+    pub fn month_name(&self) -> &'static str {
+        MONTHS[usize::from(self.month.clamp(1, 12)) - 1]
+    }
+
+    /// In English, whole.
+    #[must_use]
+    pub fn weekday_name(&self) -> &'static str {
+        const DAYS: [&str; 7] =
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+        DAYS[usize::from(self.week().2.clamp(1, 7)) - 1]
+    }
+
+    /// Year, week and day of the week (from Monday, 1) as ISO 8601 counts them.
+    #[must_use]
+    pub fn week(&self) -> (i16, u8, u8) {
+        let (year, month, day) = (self.year.cast_signed(), self.month.cast_signed(), self.day.cast_signed());
+        jiff::civil::Date::new(year, month, day).map_or((0, 0, 1), |date| {
+            let week = date.iso_week_date();
+            (week.year(), week.week().cast_unsigned(), week.weekday().to_monday_one_offset().cast_unsigned())
+        })
+    }
+
     /// The same moment as the clocks of a zone show it.
     #[must_use]
     pub fn in_zone(&self, zone: &Zone) -> Self {

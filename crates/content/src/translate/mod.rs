@@ -33,6 +33,11 @@ pub const POST: &str = "@post/";
 /// Where `{% link … %}` leads until the files are known: this and the path that it gives, from the project's root.
 pub const FILE: &str = "@file/";
 
+/// Where a link to another file of posts leads until the posts are known, as Hugo's `ref` names it: this and its path or name.
+pub const REF: &str = "@ref/";
+/// Where a wiki link leads until the posts are known: this and the name of a note or a file.
+pub const NOTE: &str = "@note/";
+
 /// What a page shows of Liquid that nothing here can say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,0 +1,327 @@
+//! Where posts are, by all that links call them: the path of a file, the name of a note, an address.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use lamplight_content::diagnostic::{Diagnostic, Severity};
+use lamplight_content::links::{Place, Target, Use};
+use lamplight_content::model::{Site, route_key};
+use lamplight_content::slug::slugify;
+use lamplight_content::translate;
+use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::pictures::file_key;
+use crate::draft::{Destination, Draft};
+use crate::output::Output;
+use crate::report::Report;
+use crate::source::Source;
+
+/// Endings of files of posts, as links may name them.
+const ENDINGS: [&str; 4] = [".md", ".markdown", ".mdx", ".html"];
+
+/// See [`super::Content::addresses`].
+pub(crate) struct Addresses {
+    by_source: HashMap<PathBuf, String>,
+    by_key: HashMap<String, String>,
+    /// By the key in lower case.
+    by_lower: HashMap<String, String>,
+    /// By the name of the file without its ending.
+    by_stem: HashMap<String, String>,
+    /// By the path of the file as [`file_name`] has it.
+    by_path: HashMap<String, String>,
+    /// By title and by the other names that the author gives, in lower case.
+    by_name: HashMap<String, String>,
+    /// The folder that the names of sources begin at.
+    root: Option<PathBuf>,
+    /// Files beside posts, by name in lower case: looked for when a note names one.
+    files: OnceLock<HashMap<String, PathBuf>>,
+}
+
+/// What links say of a file: no ending, no `index`, lower case, no slashes at its ends.
+fn file_name(path: &str) -> String {
+    let path = path.trim_matches('/').trim_start_matches("./").to_lowercase();
+    let path = ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(&path);
+    let bare = ["/index", "/_index"].iter().find_map(|name| path.strip_suffix(name)).unwrap_or(path);
+    bare.to_owned()
+}
+
+impl Addresses {
+    pub(super) fn of(drafts: &[(Source, Draft)]) -> Self {
+        let stem = |s: &Source| Some(s.path.file_stem()?.to_string_lossy().into_owned());
+        let names = drafts.iter().flat_map(|(_, draft)| {
+            let all = draft.aliases.iter().chain([&draft.title]);
+            all.map(|name| (name.trim().to_lowercase(), draft.path.clone()))
+        });
+        let root = drafts.iter().find_map(|(source, _)| {
+            let depth = Path::new(&source.name).components().count();
+            source.path.ancestors().nth(depth).map(Path::to_path_buf)
+        });
+        Self {
+            by_source: drafts
+                .par_iter()
+                .filter_map(|(s, d)| Some((s.path.canonicalize().ok()?, d.path.clone())))
+                .collect(),
+            by_key: drafts.iter().map(|(_, d)| (route_key(&d.path), d.path.clone())).collect(),
+            by_lower: drafts
+                .iter()
+                .map(|(_, d)| (route_key(&d.path).to_lowercase(), d.path.clone()))
+                .collect(),
+            by_stem: drafts.iter().filter_map(|(s, d)| Some((stem(s)?, d.path.clone()))).collect(),
+            // Of several the shortest path is what is meant.
+            by_path: by_length(drafts.iter().map(|(s, d)| (file_name(&s.name), d.path.clone()))),
+            by_name: names.collect(),
+            root,
+            files: OnceLock::new(),
+        }
+    }
+
+    /// Where posts are, by [`route_key`].
+    pub(super) fn by_key(&self) -> &HashMap<String, String> {
+        &self.by_key
+    }
+
+    fn of_page(&self, url: &str) -> Option<&String> {
+        self.by_key.get(&route_key(url.split(['?', '#']).next().unwrap_or_default()))
+    }
+
+    /// What `{% post_url %}` and `{% link %}` mean.
+    fn of_liquid(&self, path: &str, output: &Output) -> Option<String> {
+        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        let name = decoded.strip_prefix(translate::POST).or(decoded.strip_prefix(translate::FILE))?;
+        let file = name.rsplit('/').next().unwrap_or_default();
+        let stem = Path::new(file).file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
+        let post = self.by_stem.get(file).or_else(|| self.by_stem.get(&*stem)).cloned();
+        let is_post = decoded.starts_with(translate::POST);
+        let written = path.get(translate::FILE.len()..).unwrap_or_default();
+        post.or_else(|| (!is_post && output.has(name)).then(|| format!("/{written}")))
+    }
+
+    /// What the path of a file of posts means, seen from a file in `folder`: Hugo's `ref`, Zola's `@/`, a link to a file.
+    fn of_file(&self, path: &str, folder: &str) -> Option<&String> {
+        let name = file_name(path);
+        let beside = joined(folder, path).map(|path| file_name(&path));
+        let mut found =
+            beside.and_then(|beside| self.by_path.get(&beside)).or_else(|| self.by_path.get(&name));
+        // The folder of posts may lie within the one that paths begin at.
+        let mut rest = name.as_str();
+        while let (None, Some((_, shorter))) = (found, rest.split_once('/')) {
+            rest = shorter;
+            found = self.by_path.get(rest);
+        }
+        found.or_else(|| self.by_last(&name))
+    }
+
+    /// A file of that name in any folder.
+    fn by_last(&self, name: &str) -> Option<&String> {
+        let last = name.rsplit('/').next().unwrap_or_default();
+        let within =
+            |path: &str| path == last || path.strip_suffix(last).is_some_and(|folder| folder.ends_with('/'));
+        let mut found: Vec<_> = self.by_path.iter().filter(|(path, _)| within(path)).collect();
+        found.sort_by_key(|(path, _)| (path.len(), path.as_str()));
+        found.first().map(|(_, to)| *to)
+    }
+
+    /// What a wiki link means: a file of that name, or a post with that title or another name.
+    fn of_note(&self, name: &str, folder: &str) -> Option<&String> {
+        self.of_file(name, folder).or_else(|| self.by_name.get(&name.trim().to_lowercase()))
+    }
+
+    /// A file beside posts by its name, wherever it is.
+    fn attachment(&self, name: &str) -> Option<&PathBuf> {
+        let files = self.files.get_or_init(|| {
+            let visible = |entry: &walkdir::DirEntry| {
+                entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+            };
+            let walk = self.root.iter().flat_map(|root| WalkDir::new(root).sort_by_file_name());
+            let all = walk.filter_map(Result::ok).filter(visible).filter(|entry| entry.file_type().is_file());
+            all.map(|entry| (entry.file_name().to_string_lossy().to_lowercase(), entry.into_path())).collect()
+        });
+        files.get(&name.rsplit('/').next().unwrap_or_default().to_lowercase())
+    }
+
+    /// Destinations that the browser's general rule would get wrong, and files beside the post that it needs.
+    pub(super) fn links(
+        &self,
+        source: &Source,
+        draft: &Draft,
+        site: &Site,
+        output: &mut Output,
+        report: &mut Report,
+    ) -> Vec<(String, String)> {
+        let folder = source.path.parent().unwrap_or(Path::new("."));
+        let name_of_folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let place = Place { base: "/", origin: &site.origin, path: &draft.path, known: &[] };
+        let mut known = Vec::new();
+        let mut tell = |severity: Severity,
+                        code: &'static str,
+                        link: &Destination,
+                        message: String,
+                        help: &str| {
+            let whole = draft.whole();
+            let at =
+                if link.at > 0 { link.at } else { whole.markdown.find(&link.written).unwrap_or_default() };
+            let at = whole.place(at);
+            let told = Diagnostic { severity, ..Diagnostic::warning(code, at, message, help) };
+            report.add(&source.name, told.into());
+        };
+        let of_pictures =
+            draft.pictures.iter().map(|written| Destination { written: written.clone(), at: 0 });
+        for link in draft.links.iter().cloned().chain(of_pictures) {
+            let written = &link.written;
+            let cut = written.find(['?', '#']).unwrap_or(written.len());
+            let (path, tail) = written.split_at(cut);
+            let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
+            if !link.is_relative() {
+                // Most hosts tell upper from lower case; who moved from one that does not has written either.
+                if let Target::Page(url) = place.resolve(written, Use::Link)
+                    && self.of_page(&percent_decode_str(&url).decode_utf8_lossy()).is_none()
+                    && let Some(to) = self.by_lower.get(&route_key(&decoded).to_lowercase())
+                    && decoded.starts_with('/')
+                {
+                    let message = format!("`{decoded}` is at `{to}`; the link leads there");
+                    tell(Severity::Warning, "case-mismatch", &link, message, "write it in that case");
+                    known.push((written.clone(), format!("{to}{tail}")));
+                }
+                continue;
+            }
+            if path.starts_with(translate::POST) || path.starts_with(translate::FILE) {
+                let to = self.of_liquid(path, output);
+                if to.is_none() {
+                    let name = path.split_once('/').map_or(path, |(_, name)| name);
+                    let message =
+                        format!("`{name}` is no post and no file of this site; the link leads nowhere");
+                    let help = "give the name of a post's file, or the path of a file that `files` publishes";
+                    tell(Severity::Error, "liquid-link", &link, message, help);
+                }
+                known.push((written.clone(), to.map(|to| to + tail).unwrap_or_default()));
+                continue;
+            }
+            let of_content = decoded.strip_prefix(translate::REF).or_else(|| decoded.strip_prefix("@/"));
+            if let Some(name) = of_content {
+                let to = match name.is_empty() {
+                    true => Some(&draft.path),
+                    false => self.of_file(name, name_of_folder),
+                };
+                if to.is_none() {
+                    let message = format!("`{name}` is no file of these posts; the link leads nowhere");
+                    tell(
+                        Severity::Error,
+                        "link-unresolved",
+                        &link,
+                        message,
+                        "give the path of a post's file",
+                    );
+                }
+                known.push((written.clone(), to.map(|to| format!("{to}{tail}")).unwrap_or_default()));
+                continue;
+            }
+            if let Some(name) = decoded.strip_prefix(translate::NOTE) {
+                let to = self.note(name, name_of_folder, tail, draft, output, &place);
+                if to.is_none() {
+                    let message =
+                        format!("there is no note and no file called `{name}`; readers see its name alone");
+                    tell(
+                        Severity::Warning,
+                        "note-missing",
+                        &link,
+                        message,
+                        "correct the name, or write the note",
+                    );
+                }
+                known.push((written.clone(), to.unwrap_or_default()));
+                continue;
+            }
+            let file = folder.join(&decoded).canonicalize().ok().filter(|f| f.is_file());
+            if let Some(to) = file.as_ref().and_then(|f| self.by_source.get(f)) {
+                known.push((written.clone(), format!("{to}{tail}")));
+                continue;
+            }
+            if file.is_none() && ENDINGS[..3].iter().any(|ending| decoded.to_lowercase().ends_with(ending)) {
+                let beside = joined(name_of_folder, &decoded).map(|path| file_name(&path));
+                if let Some(to) = beside.and_then(|beside| self.by_path.get(&beside)) {
+                    known.push((written.clone(), format!("{to}{tail}")));
+                    continue;
+                }
+            }
+            let resolved = place.resolve(written, Use::Link);
+            if let (Some(file), Target::File(url)) = (&file, &resolved) {
+                // Only from the post's own folder downwards: `../../.ssh/id_rsa` is not for the world.
+                if folder.canonicalize().is_ok_and(|f| file.starts_with(f)) {
+                    output.copy(&file_key(url), file);
+                }
+                continue;
+            }
+            // With a permalink like `/blog/:slug` a browser would have looked beside the post, not below it.
+            if let Target::Page(below) = &resolved
+                && self.of_page(below).is_none()
+            {
+                let beside =
+                    Place { path: draft.path.trim_end_matches('/'), ..place }.resolve(written, Use::Link);
+                if let Some(to) = beside.url().and_then(|url| self.of_page(url)) {
+                    known.push((written.clone(), format!("{to}{tail}")));
+                }
+            }
+        }
+        known
+    }
+
+    /// Where a wiki link leads: to a note, to a place in it, or to a file that is published beside the post.
+    fn note(
+        &self,
+        name: &str,
+        folder: &str,
+        tail: &str,
+        draft: &Draft,
+        output: &mut Output,
+        place: &Place<'_>,
+    ) -> Option<String> {
+        let heading = percent_decode_str(tail.trim_start_matches('#')).decode_utf8_lossy().into_owned();
+        // Of a heading within a heading the last is meant.
+        let heading = heading.rsplit('#').next().unwrap_or_default();
+        let tail = match heading.strip_prefix('^') {
+            _ if heading.is_empty() => String::new(),
+            Some(block) => format!("#block-{}", slugify(block)),
+            None => format!("#{}", slugify(heading)),
+        };
+        if name.is_empty() {
+            return Some(format!("{}{tail}", draft.path));
+        }
+        if let Some(to) = self.of_note(name, folder) {
+            return Some(format!("{to}{tail}"));
+        }
+        let file = self.attachment(name)?;
+        let own = file.file_name()?.to_string_lossy().into_owned();
+        let written = lamplight::route::url("/", &own.replace(['?', '#', '%'], "_"));
+        let url = place.resolve(written.trim_start_matches('/'), Use::Image).url()?.to_owned();
+        output.copy(&file_key(&url), file);
+        Some(url)
+    }
+}
+
+/// Of several with one name the first of the shortest.
+fn by_length(all: impl Iterator<Item = (String, String)>) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    for (name, to) in all {
+        found.entry(name).or_insert(to);
+    }
+    found
+}
+
+/// A path as seen from a folder; `None` if it leaves the root.
+fn joined(folder: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') {
+        return Some(path.to_owned());
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
