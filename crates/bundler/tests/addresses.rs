@@ -1,7 +1,5 @@
 //! Where posts are, and what leads there.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
 mod case;
 
 use std::fs;
