@@ -51,7 +51,10 @@ pub fn document() -> String {
          | Engines | Where | Mark | What becomes of it | Told as |\n|---|---|---|---|---|\n",
     );
     for mark in all() {
-        let engines: Vec<&str> = mark.engines.iter().map(|engine| engine.name()).collect();
+        let engines: Vec<&str> = match mark.engines.len() == Engine::ALL.len() {
+            true => vec!["all"],
+            false => mark.engines.iter().map(|engine| engine.name()).collect(),
+        };
         let place = match mark.scope {
             Scope::Everywhere => "every folder",
             Scope::Engines => "its engine's",
