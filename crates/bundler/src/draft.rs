@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use lamplight_content::date::Date;
 pub(crate) use lamplight_content::diagnostic::Fix;
 use lamplight_content::diagnostic::{Diagnostic, Position, Severity};
-use lamplight_content::engine::Engine;
+use lamplight_content::engine::{Engine, Engines};
 use lamplight_content::front_matter::{self, Enclosure, FrontMatter, Held, ImageRef, Value};
 
 use lamplight_content::lint::lint;
@@ -256,7 +256,8 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         folders: &below,
         date: day,
         categories: &categories,
-        engines: config.engines,
+        // Whoever wrote a pattern in settings of an engine means that engine's words.
+        engines: if config.recognised.certain { config.engines } else { Engines::NONE },
     };
     let mut path = permalink::expand(pattern, &tokens, at, &mut told);
     if lamplight::route::Route::is_reserved(&path) {
