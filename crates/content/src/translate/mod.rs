@@ -4,13 +4,14 @@
 //! The author's file stays as it is. Code is left alone, since a post about templates shows them: only the marks of
 //! `{% raw %}` go there. What can't be said in Markdown is told as a [`Diagnostic`].
 
-#[allow(dead_code, reason = "for translators that are being written")]
 mod boxes;
+mod callouts;
 mod embeds;
 mod formulas;
 mod html;
 mod kramdown;
 mod liquid;
+mod obsidian;
 mod out;
 pub mod remarks;
 mod values;
@@ -88,6 +89,8 @@ pub struct Context<'a> {
     pub files: Files<'a>,
     /// Whether `$x$`, `\(x\)` and `\[x\]` are formulas.
     pub dollar_math: bool,
+    /// Whether readers see the ends of lines where the author's editor did not make them.
+    pub line_breaks: bool,
 }
 
 /// Texts of the project's files, by their paths from its folder; `None` if there is no such file.
@@ -104,18 +107,32 @@ impl Context<'_> {
             values: &|_| None,
             files: &|_| None,
             dollar_math: false,
+            line_breaks: false,
         }
     }
 }
 
 /// The rows of each translator.
-pub(crate) const TABLES: &[&[Mark]] = &[remarks::MARKS];
+pub(crate) const TABLES: &[&[Mark]] = &[
+    // One a line.
+    remarks::MARKS,
+    callouts::MARKS,
+    obsidian::MARKS,
+];
 
 /// One translator: what it makes of a text.
 type Step = fn(&str, &Context<'_>) -> Translated;
 
 /// The translators, in the order in which they read a text.
-const STEPS: [Step; 4] = [remarks::step, liquid::step, kramdown::step, formulas::step];
+const STEPS: &[Step] = &[
+    // One a line.
+    remarks::step,
+    liquid::step,
+    callouts::step,
+    kramdown::step,
+    obsidian::step,
+    formulas::step,
+];
 
 /// Translates the body of a post.
 #[must_use]
