@@ -187,7 +187,9 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         }),
         values: &values,
         files: &|_| None,
-        dollar_math: config.dollar_math,
+        // Obsidian has no other formulas.
+        dollar_math: config.dollar_math || config.engines.has(Engine::Obsidian),
+        line_breaks: config.recognised.line_breaks,
     };
     let Translated { mut markdown, lines, told: untold, counts: translated } = match source.is_html() {
         true => translate::translate_html(document.markdown(), &context),
