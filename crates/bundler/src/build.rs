@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use lamplight_content::date::Date;
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::model::{Site, route_key};
+use lamplight_content::model::{Site, TermKind};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -22,7 +22,7 @@ use crate::report::{HeldBack, Published, Report};
 use crate::site::Content;
 use crate::source::{self, Found, Source};
 use crate::spill::{Cache, Spill};
-use crate::{app, bundle, discovery, feed, hosting, offline, page, search, site};
+use crate::{app, bundle, discovery, feed, hosting, offline, output, page, search, site};
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -137,11 +137,11 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
             let pages = page::write(&content, &manifest, &config, &app, &memory, &mut output, &mut report);
             feed::write(&content, &config, &site, &mut output)?;
             discovery::write(&content, &pages, &config, &site, &memory, &mut output)?;
-            Ok(manifest)
+            Ok((manifest, pages))
         },
     );
-    let manifest = written?;
-    bundle::finish(&manifest, &content, index, &mut output)?;
+    let (manifest, pages) = written?;
+    bundle::finish(&manifest, &content, index, &pages, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);
     offline::write(&config, &manifest, &app, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
@@ -163,9 +163,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     report.sort();
     let failed = options.strict && report.counts.errors + report.counts.warnings > 0;
     if !failed {
-        let listed =
-            || content.posts.iter().chain(&content.pages).map(|e| route_key(&e.post.summary.path)).collect();
-        let keep_previous = options.keep_previous.then(listed);
+        let keep_previous = options.keep_previous.then(|| still_published(&content));
         let finish = Finish { compress: options.compress, keep_previous };
         output.publish(&options.out, finish)?;
         if let Some(file) = &options.nginx {
@@ -174,6 +172,15 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
         }
     }
     Ok((report, Built { config, site, app, drafts, content, files }))
+}
+
+/// What files of the last build may name.
+fn still_published(content: &Content) -> output::Published {
+    let posts = content.posts.iter().chain(&content.pages).map(|entry| &entry.post.summary);
+    let term = |(kind, slug): &(TermKind, String)| {
+        lamplight::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
+    };
+    output::Published::of(posts, content.terms.keys().map(term))
 }
 
 pub(crate) fn copy_files(config: &Config, out: &Path, output: &mut Output) -> Result<()> {
@@ -277,11 +284,11 @@ pub(crate) fn read_drafts(
     let mut due: Option<Date> = None;
     for (source, Read { mut draft, cached }) in known {
         report.counts.cached += usize::from(cached);
-        if let Some(next) = draft.next_due(options.now) {
+        if let Some(next) = draft.next_due(options) {
             due = Some(due.map_or(next, |due| due.min(next)));
         }
         if let Some((absence, why)) = draft.absence(options) {
-            report.held.push(HeldBack { file: source.name.clone(), why: why.clone(), unlisted: false });
+            report.held.push(HeldBack { file: source.name.clone(), why, unlisted: false });
             *match absence {
                 Absence::Draft => &mut report.counts.drafts,
                 Absence::Future => &mut report.counts.future,
@@ -294,8 +301,10 @@ pub(crate) fn read_drafts(
             if !options.live {
                 continue;
             }
+        }
+        if options.live {
             // Its author sees it where it would be.
-            draft.announce(&why);
+            draft.announce(options);
         }
         if let Some(why) = &draft.held.unlisted {
             report.counts.unlisted += 1;

@@ -1,0 +1,69 @@
+//! The file that a post comes with in feeds: an episode, for those who listen.
+
+use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_content::links::{Place, Target, Use};
+use lamplight_content::model::Site;
+
+use super::pictures::file_key;
+use crate::draft::Draft;
+use crate::output::Output;
+use crate::report::Report;
+use crate::source::Source;
+
+/// An episode, as feeds tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Attached {
+    /// A path of the site, or a whole address.
+    pub url: String,
+    /// Bytes; `None` if nobody knows.
+    pub length: Option<u64>,
+    /// Media type.
+    pub kind: String,
+}
+
+/// The file that a post names in its front matter. One that lies beside the post is added to the output.
+pub(super) fn attached(
+    source: &Source,
+    draft: &Draft,
+    site: &Site,
+    output: &mut Output,
+    report: &mut Report,
+) -> Option<Attached> {
+    let named = draft.enclosure.as_ref().filter(|named| !named.url.trim().is_empty())?;
+    let mut url = named.url.trim().to_owned();
+    let beside = source.path.parent().map(|folder| folder.join(&url)).filter(|file| file.is_file());
+    if !url.starts_with('/') && !url.contains(':') && beside.is_none() {
+        // As with pictures: `media/a.mp3` means the site's folder.
+        url.insert(0, '/');
+    }
+    let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: &[] };
+    let url = match place.resolve(&url, Use::Image) {
+        Target::Page(url) | Target::File(url) => {
+            lamplight::route::without_base(&site.base, &url).unwrap_or(&url).to_owned()
+        }
+        Target::Foreign(url) => url,
+        Target::Fragment(_) | Target::Refused => return None,
+    };
+    let key = file_key(&url);
+    let is_own = url.starts_with('/');
+    if let Some(file) = beside.filter(|_| is_own) {
+        output.copy(&key, &file);
+    }
+    if is_own && !output.has(&key) {
+        let told = Diagnostic::warning(
+            "enclosure-missing",
+            Position { line: 1, column: 1 },
+            format!("`{url}`, which feeds name as what the post comes with, is not among the site's files"),
+            "put the file there, or correct the front matter",
+        );
+        report.add(&source.name, told.into());
+    }
+    let size = output.size(&key);
+    let kind = match named.kind.trim() {
+        "" => mime_guess::from_path(&key).first_or_octet_stream().to_string(),
+        kind => kind.to_owned(),
+    };
+    // What the file is counts for more than what somebody wrote once.
+    let length = (is_own && size > 0).then_some(size).or(named.length);
+    Some(Attached { url, length, kind })
+}
