@@ -26,6 +26,7 @@ use crate::engine::Engines;
 use crate::markdown::Flavour;
 use crate::marks::Mark;
 use crate::text::escape;
+pub use liquid::Site;
 pub use out::Lines;
 pub use values::words;
 
@@ -85,8 +86,13 @@ pub struct Context<'a> {
     pub liquid: Option<Unknown>,
     /// What Liquid's variables stand for.
     pub values: Values<'a>,
-    /// The text of a file of the project, by its path from the project's folder: `_includes/note.html`.
+    /// The text of a file of the project, by its path from the project's folder: `_includes/note.html`, or from the post's own:
+    /// `./note.md`.
     pub files: Files<'a>,
+    /// What the post's front matter says, as written.
+    pub page: Option<&'a crate::front_matter::Value>,
+    /// What is known of the site.
+    pub site: Option<&'a Site>,
     /// Whether `$x$`, `\(x\)` and `\[x\]` are formulas.
     pub dollar_math: bool,
     /// Whether readers see the ends of lines where the author's editor did not make them.
@@ -106,6 +112,8 @@ impl Context<'_> {
             liquid: Some(Unknown::Nothing),
             values: &|_| None,
             files: &|_| None,
+            page: None,
+            site: None,
             dollar_math: false,
             line_breaks: false,
         }
@@ -116,6 +124,7 @@ impl Context<'_> {
 pub(crate) const TABLES: &[&[Mark]] = &[
     // One a line.
     remarks::MARKS,
+    liquid::MARKS,
     callouts::MARKS,
     obsidian::MARKS,
 ];
@@ -160,7 +169,7 @@ impl Translated {
 #[must_use]
 pub fn translate_html(html: &str, context: &Context<'_>) -> Translated {
     let of_liquid: Step = |html, context| match context.liquid {
-        Some(unknown) => liquid::translate(html, None, context.values, unknown),
+        Some(_) => liquid::translate(html, None, context),
         None => Translated::unchanged(html),
     };
     let first =

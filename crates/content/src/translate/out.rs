@@ -104,6 +104,30 @@ impl Out {
         }
     }
 
+    /// Appends what has lines of its own, in the place of none of the other text.
+    pub(super) fn insert(&mut self, text: &str) {
+        self.replace("", text);
+    }
+
+    /// Says that what is written next stands for so many lines of the other text before those that follow.
+    pub(super) fn back(&mut self, lines: usize) {
+        if lines > 0 {
+            self.shift(lines.cast_signed());
+        }
+    }
+
+    /// Takes white space from the end of what is written.
+    pub(super) fn trim_end(&mut self) {
+        let length = self.text.trim_end().len();
+        let lines = self.text[length..].matches('\n').count();
+        let (at, seen) = self.seen;
+        if at > length {
+            self.seen = (length, seen - self.text[length..at].matches('\n').count());
+        }
+        self.text.truncate(length);
+        self.lost_lines(lines);
+    }
+
     fn shift(&mut self, by: isize) {
         let (at, lines) = self.seen;
         let lines = lines + self.text.get(at..).unwrap_or_default().matches('\n').count();
