@@ -22,7 +22,7 @@ use crate::report::{HeldBack, Published, Report};
 use crate::site::Content;
 use crate::source::{self, Found, Source};
 use crate::spill::{Cache, Spill};
-use crate::{app, bundle, discovery, feed, hosting, offline, output, page, search, site};
+use crate::{app, bundle, discovery, feed, hosting, offline, output, page, project, search, site};
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -324,14 +324,15 @@ pub(crate) fn read_drafts(
 
 /// Everything that a draft depends on.
 fn cache_key(source: &Source, bytes: &[u8], settings: &str) -> String {
-    let place = format!("{}\0{}\0{}\0", source.name, source.draft, source.page);
+    let beside = project::beside(source, bytes);
+    let place = format!("{}\0{}\0{}\0{beside}", source.name, source.draft, source.page);
     format!("draft/{}", hash(&[settings.as_bytes(), place.as_bytes(), bytes].concat()).0)
 }
 
 /// What all drafts depend on.
 fn key_of_settings(config: &Config) -> String {
     format!(
-        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0{:?}\0{}\0{}\0{}\0",
+        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0{:?}\0{}\0{}\0{}\0{}",
         config.permalink,
         config.smart_punctuation,
         config.liquid,
@@ -344,5 +345,6 @@ fn key_of_settings(config: &Config) -> String {
         config.timezone,
         config.dollar_math,
         config.recognised.line_breaks,
+        config.project.digest,
     )
 }

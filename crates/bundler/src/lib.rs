@@ -33,6 +33,7 @@ mod offline;
 mod output;
 mod page;
 mod picture;
+mod project;
 mod search;
 mod site;
 mod source;

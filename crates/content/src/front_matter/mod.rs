@@ -26,6 +26,8 @@ pub struct Document {
     pub body: usize,
     /// Whether the front matter is TOML, which no post of Jekyll has.
     pub is_toml: bool,
+    /// All that the front matter holds, as written.
+    pub values: Value,
     /// What is worth telling the author.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -57,8 +59,9 @@ pub fn read_in(bytes: &[u8], zone: &Zone) -> Document {
         split::Format::Lines => tree::from_lines(&parts.front, parts.line),
     };
     tree::drop_controls(&mut root, &mut diagnostics);
+    let values = root.value.clone();
     let front_matter = keys::interpret(root, zone, &mut diagnostics);
     let (body, is_toml) = (parts.body, parts.format == split::Format::Toml);
     diagnostics.sort_by_key(|d| d.at);
-    Document { text, front_matter, body, is_toml, diagnostics }
+    Document { text, front_matter, body, is_toml, values, diagnostics }
 }

@@ -20,14 +20,14 @@ use super::embeds::{Shown, embedded, embedded_value, frame};
 use super::out::Out;
 use super::values::{Value, evaluate, split, unquoted, words};
 use super::{Context, FILE, POST, Translated, Unknown, code, ends_line, line_end, within};
-use crate::engine::Engine;
 use crate::diagnostic::{Diagnostic, Position};
+use crate::engine::Engine;
 use crate::markdown::Flavour;
 use crate::marks::{Mark, Scope};
 use crate::prose::shorten;
 use blocks::Interrupt;
-use names::{Answer, Names, Sources, answer};
 pub use names::Site;
+use names::{Answer, Names, Sources, answer};
 use pairs::{Part, pairs};
 
 /// Engines whose posts may hold Liquid, or what looks the same.
@@ -372,7 +372,8 @@ impl<'a> Liquid<'a> {
         // Code that shows the tag alone: "put it between `{% raw %}` and `{% endraw %}`".
         if let Some(code) = &in_code {
             let inside = self.text.get(tag.range.end..code.end).unwrap_or_default();
-            let shown = self.text[code.start..].starts_with('`') && !self.text[code.start..].starts_with("```");
+            let shown =
+                self.text[code.start..].starts_with('`') && !self.text[code.start..].starts_with("```");
             if shown && find(inside, 0, "endraw").is_none() {
                 self.out.push(&self.text[tag.range.clone()]);
                 return tag.range.end;
@@ -468,7 +469,9 @@ impl<'a> Liquid<'a> {
             _ => None,
         };
         match known.unwrap_or_else(|| answer(tag.rest, &self.names, self.sources)) {
-            Answer::Known(value) if value.is_nil() && !tag.rest.contains('|') && tag.rest.starts_with("page.") => {
+            Answer::Known(value)
+                if value.is_nil() && !tag.rest.contains('|') && tag.rest.starts_with("page.") =>
+            {
                 self.no_output(tag)
             }
             Answer::Known(value) => {
@@ -510,7 +513,7 @@ impl<'a> Liquid<'a> {
         if value.trim().is_empty() && alone {
             return self.leave_out(&tag.range);
         }
-        if !value.contains('\n') && !(is_markdown && alone) {
+        if !(value.contains('\n') || is_markdown && alone) {
             self.out.push(value);
             return tag.range.end;
         }

@@ -226,7 +226,9 @@ impl<'a> Liquid<'a> {
         let turn = self.names.counters.entry(format!("cycle {}", tag.rest)).or_default();
         let at = usize::try_from(*turn).unwrap_or(0) % values.len().max(1);
         *turn += 1;
-        let Answer::Known(value) = answer(values.get(at)?.trim(), &self.names, self.sources) else { return None };
+        let Answer::Known(value) = answer(values.get(at)?.trim(), &self.names, self.sources) else {
+            return None;
+        };
         self.out.push(&value.to_kstr());
         Some(tag.range.end)
     }
@@ -313,7 +315,9 @@ impl<'a> Liquid<'a> {
                 Value::Object(entries) => {
                     let mut rows: Vec<_> = entries.into_iter().collect();
                     rows.sort_by(|a, b| a.0.cmp(&b.0));
-                    rows.into_iter().map(|(key, value)| Value::Array(vec![Value::scalar(key), value])).collect()
+                    rows.into_iter()
+                        .map(|(key, value)| Value::Array(vec![Value::scalar(key), value]))
+                        .collect()
                 }
                 value if value.is_nil() || value.to_kstr().is_empty() => Vec::new(),
                 value => vec![value],
@@ -351,7 +355,9 @@ fn trimmed(text: &str, from: usize, to: usize) -> usize {
 fn size(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.iter().map(size).sum::<usize>() + 16,
-        Value::Object(entries) => entries.iter().map(|(key, value)| key.len() + size(value)).sum::<usize>() + 16,
+        Value::Object(entries) => {
+            entries.iter().map(|(key, value)| key.len() + size(value)).sum::<usize>() + 16
+        }
         other => other.to_kstr().len() + 16,
     }
 }

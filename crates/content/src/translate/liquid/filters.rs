@@ -108,7 +108,9 @@ const OWN: [(&str, Work); 19] = [
     ("normalize_whitespace", |value, _| {
         text(&value.to_kstr().split_whitespace().collect::<Vec<_>>().join(" "))
     }),
-    ("to_integer", |value, _| Value::scalar(value.as_scalar().and_then(|s| s.to_integer()).unwrap_or_default())),
+    ("to_integer", |value, _| {
+        Value::scalar(value.as_scalar().and_then(|s| s.to_integer()).unwrap_or_default())
+    }),
     ("date", |value, given| {
         let format = given.first().map(|f| f.to_kstr().into_string()).unwrap_or_default();
         dated(value, &format)

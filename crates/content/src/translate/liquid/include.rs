@@ -13,8 +13,29 @@ use crate::translate::values::{arguments, unquoted};
 
 /// Files of themes that post no text: a page has its own, or does without.
 const DECORATION: [&str; 24] = [
-    "toc", "mathjax", "katex", "analytics", "disqus", "comment", "share", "sharing", "social", "adsense", "ads", "head",
-    "css", "style", "script", "js", "nav", "footer", "sidebar", "related", "pagination", "breadcrumb", "subscribe",
+    "toc",
+    "mathjax",
+    "katex",
+    "analytics",
+    "disqus",
+    "comment",
+    "share",
+    "sharing",
+    "social",
+    "adsense",
+    "ads",
+    "head",
+    "css",
+    "style",
+    "script",
+    "js",
+    "nav",
+    "footer",
+    "sidebar",
+    "related",
+    "pagination",
+    "breadcrumb",
+    "subscribe",
     "newsletter",
 ];
 
@@ -27,7 +48,8 @@ impl<'a> Liquid<'a> {
         let folder = if tag.name == "include_relative" { "." } else { "_includes" };
         let path = format!("{folder}/{}", file.as_deref().unwrap_or_default());
         let is_inside = !path.split('/').any(|part| part == "..");
-        let text = file.filter(|file| is_inside && !file.is_empty()).and_then(|_| (self.context.files)(&path));
+        let text =
+            file.filter(|file| is_inside && !file.is_empty()).and_then(|_| (self.context.files)(&path));
         let Some(text) = text else {
             if let Some(Shown { html, whole }) = embedded(tag, self.context.values) {
                 return self.show(tag, &html, whole);
@@ -54,7 +76,8 @@ impl<'a> Liquid<'a> {
         if said.trim().is_empty() {
             return self.leave_out(&tag.range);
         }
-        let is_html = said.trim_start().starts_with('<') && !said.contains("```") && !said.contains("markdown=");
+        let is_html =
+            said.trim_start().starts_with('<') && !said.contains("```") && !said.contains("markdown=");
         if is_html {
             let html = one_block(&said);
             self.budget = self.budget.saturating_sub(html.len());

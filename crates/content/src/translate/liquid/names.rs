@@ -18,14 +18,40 @@ use crate::translate::values::split;
 
 /// Keys of a page that Jekyll works out. What front matter does not say of them, nobody here knows.
 const OF_PAGE: [&str; 18] = [
-    "url", "id", "content", "output", "previous", "next", "path", "relative_path", "name", "dir", "collection", "slug",
-    "date", "excerpt", "ext", "draft", "title", "author",
+    "url",
+    "id",
+    "content",
+    "output",
+    "previous",
+    "next",
+    "path",
+    "relative_path",
+    "name",
+    "dir",
+    "collection",
+    "slug",
+    "date",
+    "excerpt",
+    "ext",
+    "draft",
+    "title",
+    "author",
 ];
 
 /// Keys of a site that Jekyll works out.
 const OF_SITE: [&str; 12] = [
-    "posts", "pages", "tags", "categories", "time", "related_posts", "static_files", "html_pages", "html_files",
-    "collections", "documents", "github",
+    "posts",
+    "pages",
+    "tags",
+    "categories",
+    "time",
+    "related_posts",
+    "static_files",
+    "html_pages",
+    "html_files",
+    "collections",
+    "documents",
+    "github",
 ];
 
 /// Digits of a number, and brackets of an expression, at most: the library reads no longer ones.
@@ -56,10 +82,7 @@ pub(super) fn value_of(value: &front_matter::Value) -> Value {
         Tree::Text(text) => scalar_of(text),
         Tree::List(items) => Value::Array(items.iter().map(|node| value_of(&node.value)).collect()),
         Tree::Map(entries) => Value::Object(
-            entries
-                .iter()
-                .map(|(key, node)| (KString::from_ref(&key.name), value_of(&node.value)))
-                .collect(),
+            entries.iter().map(|(key, node)| (KString::from_ref(&key.name), value_of(&node.value))).collect(),
         ),
     }
 }
@@ -198,9 +221,11 @@ fn atom_holds(atom: &str, names: &Names, sources: &Sources<'_>) -> Option<bool> 
     for (mark, wanted) in [("==", true), ("!=", false), ("<>", false)] {
         let Some((left, right)) = atom.split_once(mark) else { continue };
         let sides = [(left.trim(), right.trim()), (right.trim(), left.trim())];
-        if let Some((literal, other)) = sides.into_iter().find(|(side, _)| matches!(*side, "true" | "false")) {
+        if let Some((literal, other)) = sides.into_iter().find(|(side, _)| matches!(*side, "true" | "false"))
+        {
             let Answer::Known(value) = answer(other, names, sources) else { return None };
-            let equal = value.as_scalar().is_some_and(|s| s.type_name() == "boolean" && s.to_kstr() == literal);
+            let equal =
+                value.as_scalar().is_some_and(|s| s.type_name() == "boolean" && s.to_kstr() == literal);
             return Some(equal == wanted);
         }
     }
@@ -284,7 +309,8 @@ impl<'a> Question<'a> {
             None => {}
         }
         let key = path.get(1).map(ValueView::to_kstr).unwrap_or_default();
-        let computed = |keys: &[&str]| if keys.contains(&key.as_str()) { Found::Unknown } else { Found::Nothing };
+        let computed =
+            |keys: &[&str]| if keys.contains(&key.as_str()) { Found::Unknown } else { Found::Nothing };
         match root.as_str() {
             "include" => match self.names.include.as_ref().map(|given| given.get(key.as_str())) {
                 Some(Some(Some(value))) => within(value, &path[2..]),
@@ -305,7 +331,9 @@ impl<'a> Question<'a> {
                 },
             },
             "site" => self.of_site(path, &key, &within, &computed),
-            "jekyll" if key == "environment" && self.sources.site.is_some_and(|site| site.settings.is_some()) => {
+            "jekyll"
+                if key == "environment" && self.sources.site.is_some_and(|site| site.settings.is_some()) =>
+            {
                 Found::Known(ValueCow::Owned(Value::scalar("production")))
             }
             name => match self.sources.page {

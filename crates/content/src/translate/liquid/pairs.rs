@@ -62,12 +62,11 @@ pub(super) fn pairs<'a>(text: &'a str, code: &[Range<usize>]) -> HashMap<usize, 
         }
         let in_comment = open.last().is_some_and(|(block, _)| BLOCKS[*block].0 == "comment");
         let part = Part { name: tag.name, rest: tag.rest, range: tag.range, trims: tag.trims };
-        let is = |wanted: &dyn Fn(&(&str, &str, &[&str])) -> bool| BLOCKS.iter().position(|row| wanted(row));
-        if let Some(block) = is(&|row| row.0 == part.name) {
+        if let Some(block) = BLOCKS.iter().position(|row| row.0 == part.name) {
             if !in_comment || part.name == "comment" {
                 open.push((block, vec![part]));
             }
-        } else if let Some(block) = is(&|row| row.1 == part.name) {
+        } else if let Some(block) = BLOCKS.iter().position(|row| row.1 == part.name) {
             let nearest = open.iter().rev().take(UNCLOSED).position(|(own, _)| *own == block);
             if let Some(above) = nearest.filter(|above| *above == 0 || !in_comment) {
                 open.truncate(open.len() - above);
