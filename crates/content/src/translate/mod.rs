@@ -6,14 +6,21 @@
 
 mod boxes;
 mod callouts;
+mod cjk;
+mod containers;
+mod definitions;
 mod embeds;
+mod emoji;
 mod formulas;
 mod html;
 mod kramdown;
 mod liquid;
+mod notes;
 mod obsidian;
 mod out;
 pub mod remarks;
+mod spans;
+mod told;
 mod values;
 
 use std::collections::BTreeMap;
@@ -127,6 +134,10 @@ pub(crate) const TABLES: &[&[Mark]] = &[
     liquid::MARKS,
     callouts::MARKS,
     obsidian::MARKS,
+    containers::MARKS,
+    notes::MARKS,
+    emoji::MARKS,
+    cjk::MARKS,
 ];
 
 /// One translator: what it makes of a text.
@@ -137,10 +148,16 @@ const STEPS: &[Step] = &[
     // One a line.
     remarks::step,
     liquid::step,
+    containers::step,
     callouts::step,
     kramdown::step,
     obsidian::step,
     formulas::step,
+    notes::inline,
+    emoji::step,
+    cjk::step,
+    definitions::step,
+    notes::step,
 ];
 
 /// Translates the body of a post.
