@@ -11,8 +11,11 @@ mod containers;
 mod definitions;
 mod embeds;
 mod emoji;
+mod fences;
 mod formulas;
+mod hexo;
 mod html;
+mod hugo;
 mod kramdown;
 mod liquid;
 mod notes;
@@ -21,7 +24,9 @@ mod out;
 pub mod remarks;
 mod spans;
 mod told;
+mod shortcodes;
 mod values;
+mod zola;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -41,6 +46,9 @@ pub use values::words;
 pub const POST: &str = "@post/";
 /// Where `{% link … %}` leads until the files are known: this and the path that it gives, from the project's root.
 pub const FILE: &str = "@file/";
+/// Where `{{< ref … >}}` leads until the pages are known: this and the path that it gives, which begins with a slash if it is
+/// one from the folder of content.
+pub const REF: &str = "@ref/";
 
 /// Where a link to another file of posts leads until the posts are known, as Hugo's `ref` names it: this and its path or name.
 pub const REF: &str = "@ref/";
@@ -131,6 +139,9 @@ impl Context<'_> {
 pub(crate) const TABLES: &[&[Mark]] = &[
     // One a line.
     remarks::MARKS,
+    hugo::MARKS,
+    zola::MARKS,
+    hexo::MARKS,
     liquid::MARKS,
     callouts::MARKS,
     obsidian::MARKS,
@@ -138,6 +149,7 @@ pub(crate) const TABLES: &[&[Mark]] = &[
     notes::MARKS,
     emoji::MARKS,
     cjk::MARKS,
+    fences::MARKS,
 ];
 
 /// One translator: what it makes of a text.
@@ -145,13 +157,17 @@ type Step = fn(&str, &Context<'_>) -> Translated;
 
 /// The translators, in the order in which they read a text.
 const STEPS: &[Step] = &[
-    // One a line.
+    // Its themes say in comments how parts are called.
+    hexo::step,
     remarks::step,
+    hugo::step,
+    zola::step,
     liquid::step,
     containers::step,
     callouts::step,
     kramdown::step,
     obsidian::step,
+    fences::step,
     formulas::step,
     notes::inline,
     emoji::step,
