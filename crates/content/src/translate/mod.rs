@@ -22,9 +22,9 @@ mod notes;
 mod obsidian;
 mod out;
 pub mod remarks;
+mod shortcodes;
 mod spans;
 mod told;
-mod shortcodes;
 mod values;
 mod zola;
 

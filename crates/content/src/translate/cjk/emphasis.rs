@@ -216,8 +216,8 @@ fn paired(text: &str, mut runs: Vec<Run>) -> Vec<Pair> {
             let fits = |other: &Run| {
                 // Three in all would be no pair of two and no pair of one.
                 let odd = (other.closes || opens)
-                    && (other.whole + whole) % 3 == 0
-                    && !(other.whole % 3 == 0 && whole % 3 == 0);
+                    && (other.whole + whole).is_multiple_of(3)
+                    && !(other.whole.is_multiple_of(3) && whole.is_multiple_of(3));
                 other.sign == sign && other.length > 0 && (sign == b'~' || !odd)
             };
             let Some(place) = open.iter().rev().take(FURTHEST).position(|other| fits(&runs[*other])) else {
