@@ -8,22 +8,26 @@ mod boxes;
 mod callouts;
 mod cjk;
 mod containers;
+mod controls;
 mod definitions;
 mod embeds;
 mod emoji;
 mod fences;
 mod formulas;
 mod hexo;
+mod github;
 mod html;
 mod hugo;
 mod kramdown;
 mod liquid;
+mod mkdocs;
 mod notes;
 mod obsidian;
 mod out;
 pub mod remarks;
 mod shortcodes;
 mod spans;
+mod toc;
 mod told;
 mod values;
 mod zola;
@@ -135,6 +139,7 @@ impl Context<'_> {
 /// The rows of each translator.
 pub(crate) const TABLES: &[&[Mark]] = &[
     // One a line.
+    controls::MARKS,
     remarks::MARKS,
     hugo::MARKS,
     zola::MARKS,
@@ -143,10 +148,14 @@ pub(crate) const TABLES: &[&[Mark]] = &[
     callouts::MARKS,
     obsidian::MARKS,
     containers::MARKS,
+    mkdocs::MARKS,
+    github::MARKS,
+    toc::MARKS,
     notes::MARKS,
     emoji::MARKS,
     cjk::MARKS,
     fences::MARKS,
+    formulas::ROWS,
 ];
 
 /// One translator: what it makes of a text.
@@ -156,11 +165,16 @@ type Step = fn(&str, &Context<'_>) -> Translated;
 const STEPS: &[Step] = &[
     // Its themes say in comments how parts are called.
     hexo::step,
+    // One a line.
+    controls::step,
     remarks::step,
     hugo::step,
     zola::step,
     liquid::step,
     containers::step,
+    mkdocs::step,
+    github::step,
+    toc::step,
     callouts::step,
     kramdown::step,
     obsidian::step,
@@ -202,8 +216,8 @@ pub fn translate_html(html: &str, context: &Context<'_>) -> Translated {
         Some(_) => liquid::translate(html, None, context),
         None => Translated::unchanged(html),
     };
-    let first =
-        Translated::unchanged(html).then(&(remarks::of_html as Step), context).then(&of_liquid, context);
+    let steps: [Step; 4] = [controls::step, remarks::of_html, of_liquid, formulas::of_html];
+    let first = steps.iter().fold(Translated::unchanged(html), |first, step| first.then(step, context));
     let (markdown, lines) = html::as_markdown(&first.markdown);
     Translated { markdown, lines: first.lines.then(&lines), ..first }
 }
