@@ -312,6 +312,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         ));
     }
     let held = held(front, date.is_some(), config);
+    let anchors = if headings.is_empty() { Vec::new() } else { names_of(&markdown, &links, config).anchors };
     let image = |i: &ImageRef| (translate::words(&i.src, &values).into_owned(), i.alt.clone());
     Draft {
         date,
@@ -353,7 +354,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         recordings,
         // Most posts have no code, and reading all of one to see that takes a while.
         tokens: if languages.is_empty() { Vec::new() } else { highlight::blocks(&markdown, flavour) },
-        anchors: if headings.is_empty() { Vec::new() } else { names_of(&markdown, &links, config).anchors },
+        anchors,
         headings,
         languages,
         findings: told.into_iter().map(Finding::from).collect(),
