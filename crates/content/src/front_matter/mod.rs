@@ -8,6 +8,7 @@ mod keys;
 mod names;
 mod reader;
 mod salvage;
+mod settings;
 mod split;
 mod tree;
 mod values;
@@ -16,6 +17,7 @@ mod yaml;
 pub use held::{Held, Says};
 pub use keys::{Enclosure, FrontMatter, ImageRef};
 pub use names::document;
+pub use settings::{Settings, Syntax};
 pub use tree::{Key, Node, Value};
 
 use crate::date::Zone;
