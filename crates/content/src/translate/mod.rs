@@ -176,6 +176,7 @@ const STEPS: &[Step] = &[
     github::step,
     toc::step,
     callouts::step,
+    kramdown::tables::step,
     kramdown::step,
     obsidian::step,
     fences::step,
