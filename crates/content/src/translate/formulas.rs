@@ -64,10 +64,10 @@ pub(super) fn of_html(text: &str, _: &Context<'_>) -> Translated {
 }
 
 fn formulas(text: &str, context: &Context<'_>) -> Translated {
-    match context.liquid {
-        Some(_) => translate(text, context.flavour, context.dollar_math),
-        None if context.dollar_math => translate(text, context.flavour, true),
-        None => Translated::unchanged(text),
+    // Posts of engines without Liquid have formulas, too.
+    match context.liquid.is_some() || !context.engines.is_empty() || context.dollar_math {
+        true => translate(text, context.flavour, context.dollar_math),
+        false => Translated::unchanged(text),
     }
 }
 
