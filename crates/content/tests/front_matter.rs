@@ -378,7 +378,7 @@ fn nothing_that_is_broken_stops_the_reader() {
     for text in texts {
         let ends = text.char_indices().map(|(i, _)| i).chain([text.len()]);
         for (n, at) in ends.enumerate() {
-            read(&text.as_bytes()[..at]);
+            let _ = read(&text.as_bytes()[..at]);
             let sign = ["\"", "\\", "：", "{", "\n", "—", "\\ud8", "\t", "&", "- ", "#", "\u{feff}"][n % 12];
             let broken = [&text[..at], sign, &text[at..]].concat();
             let document = read(broken.as_bytes());
