@@ -73,7 +73,7 @@ pub struct Config {
     pub timezone: String,
     /// Whether `$x$` is a formula.
     pub dollar_math: bool,
-    /// What the ids of feed entries begin with: `tag:example.org,2024:`. Empty makes them of the blog's address.
+    /// What the ids of feed entries begin with: `tag:example.org,2024:`. Empty leaves it at a name of Lamplight's own.
     pub feed_id: String,
     /// What is known of authors, by name.
     pub authors: BTreeMap<String, Author>,
