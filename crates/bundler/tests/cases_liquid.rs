@@ -86,3 +86,26 @@ fn data_and_settings_are_known() {
     assert!(text.contains("<p>\nAnn of Rome\n</p>") && text.contains("<p>\nBob of Oslo\n</p>"), "{text}");
     assert!(text.contains("Ann, 3, 7, y-x"), "{text}");
 }
+
+#[test]
+fn kramdown_is_said() {
+    let (_, text) = built(&[
+        ("_config.yml", "title: T\n"),
+        (
+            "_posts/2020-01-02-a.md",
+            "---\ntitle: A\n---\n|----\n| no | header\n|====\n| foot | er\n\n<details markdown=\"block\"><summary>One *line*</summary>\nText with a [link](/b).\n</details>\n\n\
+             <details markdown=\"1\">\n<summary markdown=\"span\">*Summary*</summary>\n\n- a\n\n</details>\n\n\
+             <table><tr><td markdown=\"span\">*cell*</td></tr></table>\n\n{::nomarkdown}<b>*raw*</b>{:/}\n\n*[HTML]: Hyper Text\nHTML is one.\n",
+        ),
+    ]);
+    for part in [
+        "|  |  |\n|---|---|\n| no | header |\n| foot | er |",
+        "</summary>\n\nText with a [link](/b).\n\n</details>",
+        "<summary>\n\n*Summary*\n\n</summary>",
+        "<td>\n\n*cell*\n\n</td>",
+        "<b>&#42;raw&#42;</b>",
+        "<abbr title=\"Hyper Text\">HTML</abbr> is one.",
+    ] {
+        assert!(text.contains(part), "{part}\n\n{text}");
+    }
+}

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod structure;
+pub(super) mod tables;
 
 use std::ops::Range;
 
@@ -319,6 +320,22 @@ impl Kramdown<'_> {
             let space = self.text[..at].trim_end_matches(' ').len();
             self.count += 1;
             self.edits.push((space..at + 9 + quoted.len(), String::new()));
+            // What stands on one line within a block is Markdown between blank lines.
+            let line = &self.text[close..line_end(self.text, close)];
+            let holds_text = matches!(name.as_str(), "summary" | "td" | "th" | "li" | "dt" | "dd" | "div");
+            if let Some(length) = line.find(&format!("</{name}>")).filter(|_| holds_text)
+                && !line[..length].trim().is_empty()
+            {
+                self.edits.push((close..close, "\n\n".to_owned()));
+                self.edits.push((close + length..close + length, "\n\n".to_owned()));
+                continue;
+            }
+            // `<details markdown="1"><summary>…</summary>`
+            let close =
+                match line.trim_start().starts_with("<summary").then(|| line.find("</summary>")).flatten() {
+                    Some(summary) if name == "details" => close + summary + "</summary>".len(),
+                    _ => close,
+                };
             let block = !matches!(name.as_str(), "span" | "a" | "em" | "strong" | "small" | "p" | "summary");
             if !block || !ends_line(&self.text[close..]) {
                 continue;

@@ -150,6 +150,7 @@ const STEPS: &[Step] = &[
     liquid::step,
     containers::step,
     callouts::step,
+    kramdown::tables::step,
     kramdown::step,
     obsidian::step,
     formulas::step,
