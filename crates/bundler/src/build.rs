@@ -219,8 +219,10 @@ pub(crate) fn read_drafts(
     memory: &Memory,
     report: &mut Report,
 ) -> Drafts {
-    let pages = config.root.join(&config.pages);
-    let Found { mut sources, unread } = source::find(&options.posts, Some(&pages));
+    // Jekyll's settings can ask for posts of the future, as the option does.
+    let options = &Options { future: options.future || config.layout.future, ..options.clone() };
+    let Found { mut sources, unread, told, notes } = source::find(&options.posts, config);
+    config.notes.iter().chain(&notes).for_each(|note| report.note(note));
     if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())
         && out.starts_with(&posts)
     {
@@ -228,6 +230,16 @@ pub(crate) fn read_drafts(
         sources.retain(|s| !s.path.canonicalize().is_ok_and(|path| path.starts_with(&out)));
     }
     report.files = sources.iter().chain(&unread).map(|s| (s.name.clone(), s.path.clone())).collect();
+    let of_settings = config.told.iter().map(|(path, told)| {
+        let name = path.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().into_owned();
+        (name, path.clone(), told.clone())
+    });
+    for (name, path, told) in of_settings.chain(told) {
+        if !options.out.canonicalize().is_ok_and(|out| path.starts_with(out)) {
+            report.files.insert(name.clone(), path);
+            report.add(&name, told.into());
+        }
+    }
     for source in unread {
         let told = Diagnostic::error(
             "format-unread",
@@ -325,14 +337,19 @@ pub(crate) fn read_drafts(
 /// Everything that a draft depends on.
 fn cache_key(source: &Source, bytes: &[u8], settings: &str) -> String {
     let beside = project::beside(source, bytes);
-    let place = format!("{}\0{}\0{}\0{beside}", source.name, source.draft, source.page);
+    let Source { name, place, draft, page, loose, collection, language, translation, pattern, path: _ } =
+        source;
+    let place = format!(
+        "{:?}\0{beside}",
+        (name, place, draft, page, loose, collection, language, translation, pattern)
+    );
     format!("draft/{}", hash(&[settings.as_bytes(), place.as_bytes(), bytes].concat()).0)
 }
 
 /// What all drafts depend on.
 fn key_of_settings(config: &Config) -> String {
     format!(
-        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0{:?}\0{}\0{}\0{}\0{}",
+        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0{:?}\0{}\0{}\0{:?}\0{}\0{}",
         config.permalink,
         config.smart_punctuation,
         config.liquid,
@@ -344,6 +361,7 @@ fn key_of_settings(config: &Config) -> String {
         config.engines,
         config.timezone,
         config.dollar_math,
+        (&config.section, &config.language, config.recognised.certain, config.layout.key()),
         config.recognised.line_breaks,
         config.project.digest,
     )

@@ -77,11 +77,14 @@ impl Defaults {
     }
 
     fn fits(&self, source: &Source) -> bool {
-        let kind = if source.page { "pages" } else { "posts" };
+        let kind = match &source.collection {
+            Some(name) => name.as_str(),
+            None if source.page => "pages",
+            None => "posts",
+        };
         let is_kind = self.kind.as_deref().is_none_or(|own| own == kind || own == "drafts" && source.draft);
-        // Who builds the folder of posts alone names files from there on.
-        let bare = |path| Path::new(path).strip_prefix("_posts").unwrap_or(Path::new(path));
-        is_kind && bare(source.name.as_str()).starts_with(bare(self.folder.as_str()))
+        let folder = self.folder.trim_end_matches("/**").trim_end_matches("/*");
+        is_kind && (folder == "*" || Path::new(&source.place).starts_with(folder))
     }
 }
 

@@ -204,8 +204,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         d.at.line += lines_before;
         d
     }));
-    let file = FileName::of(&source.name);
-    let page = source.page || front.layout.as_deref() == Some("page");
+    let file = FileName::of(&source.place);
 
     // In a folder of notes the first heading is the title, and so is the file's name.
     let is_plain = document.body == 0 || config.engines.has(Engine::Obsidian);
@@ -227,9 +226,10 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         title
     });
     let named = front.permalink.as_ref().map(|permalink| permalink.text.as_str()).unwrap_or_default();
-    let within = || permalink::date_within(&source.name).or_else(|| permalink::date_within(named));
+    let within = || permalink::date_within(&source.place).or_else(|| permalink::date_within(named));
     // A day without an hour begins when it does in the site's zone.
     let date = front.date.or_else(|| file.date.or_else(within).map(|day| day.begun(&config.zone)));
+    let page = source.page || front.layout.as_deref() == Some("page") || source.loose && date.is_none();
     if date.is_none() && !page {
         told.push(Diagnostic::warning(
             "date-missing",
@@ -247,14 +247,12 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             categories.push(own.clone());
         }
     }
-    let (pattern, at) = match &front.permalink {
-        Some(own) if !own.text.is_empty() => (own.text.as_str(), own.at),
-        _ if page => ("/:slug/", front.at),
-        _ => (config.permalink.as_str(), front.at),
-    };
+    let of_place = config.pattern_of(source, page, front.slug.is_some());
+    let own = front.permalink.as_ref().filter(|own| !own.text.is_empty());
+    let (pattern, at) = own.map_or((of_place.as_str(), front.at), |own| (own.text.as_str(), own.at));
     // The day in an address is the one that the site's clocks showed.
     let day = date.map(|date| if config.timezone.is_empty() { date } else { date.in_zone(&config.zone) });
-    let below = config.folder_of(&source.name);
+    let below = config.folder_of(&source.place);
     let tokens = Tokens {
         slug: &slug,
         title: &title,
@@ -266,6 +264,9 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         engines: if config.recognised.certain { config.engines } else { Engines::NONE },
     };
     let mut path = permalink::expand(pattern, &tokens, at, &mut told);
+    if let Some(folder) = config.language_folder(source.language.as_deref()).filter(|_| own.is_none()) {
+        path = format!("/{folder}{path}");
+    }
     if lamplight::route::Route::is_reserved(&path) {
         let instead = permalink::expand("/blog/:slug", &tokens, at, &mut told);
         told.push(Diagnostic::error(
@@ -330,8 +331,12 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         hidden: front.held.draft.is_some() || source.draft,
         held: held(front, config),
         page,
-        language: front.language.clone().filter(|own| !own.eq_ignore_ascii_case(&config.language)),
-        translation: front.translation.clone(),
+        language: front
+            .language
+            .clone()
+            .or_else(|| source.language.clone())
+            .filter(|own| !own.eq_ignore_ascii_case(&config.language)),
+        translation: front.translation.clone().or_else(|| source.translation.clone()),
         canonical: front.canonical.clone(),
         id: front.id.clone(),
         enclosure: front.enclosure.clone(),

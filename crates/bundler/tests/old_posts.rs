@@ -60,7 +60,7 @@ fn a_project_has_posts_in_many_folders_and_what_its_settings_say_of_them() {
         - scope: {path: \"\", type: posts}\n  values: {layout: post, author: The Office, tags: [all]}\n\
         - scope: {path: food, type: posts}\n  values: {categories: [Kitchen]}\n\
         - scope: {path: food/_posts/old}\n  values: {author: The Cook, permalink: /old/:title/}\n\
-        - scope: {path: \"\", type: pages}\n  values: {permalink: /never/, author: Nobody}\n";
+        - scope: {path: \"\", type: pages}\n  values: {permalink: /notes/, author: Nobody}\n";
     case.write("site/posts/_config.yml", settings.as_bytes());
     case.write("site/posts/_posts/2015-03-04-plain.md", b"---\ntitle: Plain\ntags: own\n---\nText.\n");
     case.write(
@@ -69,11 +69,11 @@ fn a_project_has_posts_in_many_folders_and_what_its_settings_say_of_them() {
     );
     case.write("site/posts/food/_posts/old/2015-03-06-pie.md", b"---\ntitle: Pie\n---\nText.\n");
     case.write("site/posts/food/_drafts/idea.md", b"---\ntitle: Idea\n---\nText.\n");
-    case.write("site/posts/food/notes.md", b"---\ntitle: No page\n---\nText.\n");
+    case.write("site/posts/food/notes.md", b"---\ntitle: A page\n---\nText.\n");
     case.write("site/posts/vendor/_posts/2015-03-07-not-ours.md", b"---\ntitle: Not ours\n---\nText.\n");
     let report = case.build();
     let published: Vec<_> = report.published.iter().map(|p| p.path.as_str()).collect();
-    assert_eq!(published, ["/p/plain/", "/p/food/kitchen/hot/soup/", "/old/pie/"]);
+    assert_eq!(published, ["/p/plain/", "/p/food/kitchen/hot/soup/", "/old/pie/", "/notes/"]);
     assert_eq!(report.counts.drafts, 1);
     let told: Vec<_> = case
         .posts()
@@ -89,6 +89,7 @@ fn a_project_has_posts_in_many_folders_and_what_its_settings_say_of_them() {
     assert_eq!(
         told,
         [
+            ["Nobody", "", ""],
             ["The Cook", "food, Kitchen", "all"],
             ["The Office", "food, Kitchen, hot", "all"],
             ["The Office", "", "own"]

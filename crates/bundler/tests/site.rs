@@ -357,7 +357,7 @@ fn a_jekyll_project_needs_no_settings() {
     case.write("site/posts/notes.md", b"No front matter, no page.\n");
     let report = case.build();
     let published: Vec<_> = report.published.iter().map(|p| p.path.as_str()).collect();
-    assert_eq!(published, ["/x/2015/03/04/one.html", "/other/"]);
+    assert_eq!(published, ["/x/2015/03/04/one.html", "/other.html"]);
     assert_eq!((report.counts.posts, report.counts.pages), (1, 1));
     let site = &case.json("lamplight/manifest.json")["site"];
     assert_eq!(

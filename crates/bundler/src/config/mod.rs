@@ -1,15 +1,25 @@
-//! The site's settings: `lamplight.toml`, or what a Jekyll `_config.yml` says of the same things, or defaults.
+//! The site's settings: `lamplight.toml`, or what another engine's settings say of the same things, or defaults.
+
+mod hexo;
+mod hugo;
+mod jekyll;
+mod layout;
+mod load;
+mod plain;
+mod read;
+mod script;
+mod zola;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use lamplight::route::Route;
 use lamplight::view::ARCHIVE;
 use lamplight_content::date::Zone;
+use lamplight_content::diagnostic::Diagnostic;
 use lamplight_content::engine::{Engine, Engines};
-use lamplight_content::front_matter;
 use lamplight_content::model::{NavItem, Site, TermKind};
 use lamplight_content::words::Word;
 use serde::Deserialize;
@@ -18,7 +28,8 @@ use crate::defaults::Defaults;
 use crate::language::{self, Language};
 use crate::picture::Format;
 use crate::project::Project;
-use crate::recognise::{self, Recognised};
+use crate::recognise::Recognised;
+pub use layout::Layout;
 
 /// Settings of a site. Every key may be left out.
 #[derive(Clone, Debug, Deserialize)]
@@ -89,6 +100,15 @@ pub struct Config {
     /// Of [`Config::timezone`].
     #[serde(skip)]
     pub zone: Zone,
+    /// How the project's folders are read.
+    #[serde(skip)]
+    pub layout: Layout,
+    /// What is worth telling of settings files, with their paths.
+    #[serde(skip)]
+    pub told: Vec<(PathBuf, Diagnostic)>,
+    /// What the author should know of how settings are read.
+    #[serde(skip)]
+    pub notes: Vec<String>,
     /// Folder that all of the above is relative to; set by [`Config::load`].
     #[serde(skip)]
     pub root: PathBuf,
@@ -169,6 +189,9 @@ impl Default for Config {
             section: String::new(),
             zone: Zone::default(),
             authors: BTreeMap::new(),
+            layout: Layout::default(),
+            told: Vec::new(),
+            notes: Vec::new(),
             root: PathBuf::new(),
             defaults: Vec::new(),
             variables: BTreeMap::new(),
@@ -178,90 +201,6 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Finds and reads the settings of a folder of posts: `explicit`, or `lamplight.toml` or `_config.yml` in the
-    /// folder or the one above, or the defaults. `base_url` overrides theirs.
-    ///
-    /// # Errors
-    /// If the file can't be read or says something that no site can have.
-    pub fn load(posts: &Path, explicit: Option<&Path>, base_url: Option<&str>) -> Result<Self> {
-        let posts =
-            posts.canonicalize().with_context(|| format!("there is no folder {}", posts.display()))?;
-        let folders = [Some(posts.as_path()), posts.parent()];
-        let beside = |name: &str| folders.iter().flatten().map(|f| f.join(name)).find(|p| p.is_file());
-        let mut config =
-            if let Some(path) = explicit.map(Path::to_path_buf).or_else(|| beside("lamplight.toml")) {
-                let text = std::fs::read_to_string(&path)
-                    .with_context(|| format!("can't read {}", path.display()))?;
-                let mut config: Self =
-                    toml::from_str(&text).with_context(|| format!("{} is not right", path.display()))?;
-                config.root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
-                config
-            } else if let Some(path) = beside("_config.yml") {
-                let mut config = Self::from_jekyll(&std::fs::read(&path)?);
-                config.root = path.parent().map(Path::to_path_buf).unwrap_or_default();
-                config
-            } else {
-                Self { root: posts.clone(), ..Self::default() }
-            };
-        let signs = recognise::by_project(&posts);
-        config.recognised = recognise::recognise(&config, &posts, &signs);
-        config.engines = config.recognised.engines;
-        let mut above = posts.components().rev().map(|part| part.as_os_str().to_string_lossy().into_owned());
-        let mut section: Vec<String> = above.by_ref().take_while(|part| part != "content").collect();
-        if posts.components().any(|part| part.as_os_str() == "content") {
-            section.reverse();
-            config.section = section.join("/");
-        }
-        config.project = Arc::new(Project::read(&config.root, &posts));
-        if config.files.is_empty() {
-            config.files = conventional_files(&config.root);
-        }
-        if let Some(base_url) = base_url {
-            base_url.clone_into(&mut config.base_url);
-        }
-        config.check()?;
-        Ok(config)
-    }
-
-    /// Jekyll's settings are YAML like front matter, and are read by the same code.
-    fn from_jekyll(bytes: &[u8]) -> Self {
-        let read = |lines: &[&[u8]]| {
-            let block = lines.join(&b'\n');
-            front_matter::read(&[b"---\n", block.as_slice(), b"\n---\n"].concat()).front_matter
-        };
-        // `url` means the same as `permalink` in front matter. Here it is another thing, and is read by itself.
-        let (url, rest): (Vec<&[u8]>, Vec<&[u8]>) =
-            bytes.split(|byte| *byte == b'\n').partition(|line| line.starts_with(b"url:"));
-        let (address, front) = (read(&url), read(&rest));
-        let extra = |name: &str| {
-            front.extra.iter().find(|(key, _)| key == name).and_then(|(_, value)| match value {
-                front_matter::Value::Text(text) => Some(text.trim().to_owned()),
-                _ => None,
-            })
-        };
-        let default = Self::default();
-        let origin = address.permalink.map(|p| p.text).filter(|url| url.contains("://")).unwrap_or_default();
-        let permalink = front.permalink.map(|p| p.text);
-        let base = extra("baseurl").unwrap_or_default();
-        let variables = front.extra.iter().filter_map(|(key, value)| match value {
-            front_matter::Value::Text(text) => Some((key.clone(), text.trim().to_owned())),
-            _ => None,
-        });
-        let variables = variables.collect();
-        Self {
-            title: front.title.unwrap_or(default.title),
-            description: front.excerpt.unwrap_or_default(),
-            base_url: [origin.trim_end_matches('/'), "/", base.trim_matches('/')].concat(),
-            language: front.language.unwrap_or(default.language),
-            // Jekyll's own default, `date`.
-            permalink: permalink.filter(|p| !p.is_empty()).unwrap_or_else(|| "date".to_owned()),
-            timezone: extra("timezone").unwrap_or_default(),
-            defaults: Defaults::read(&front.extra),
-            variables,
-            ..Self::default()
-        }
-    }
-
     /// The folders of a file of posts below the folder of all content, joined by slashes.
     #[must_use]
     pub fn folder_of(&self, name: &str) -> String {
@@ -386,21 +325,4 @@ fn is_host(text: &str) -> bool {
     !name.is_empty()
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
         && port.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Where Jekyll, Hugo and the seed's CMS keep files: folder → path on the site.
-fn conventional_files(root: &Path) -> BTreeMap<String, String> {
-    let known = [
-        ("uploads", "/uploads/"),
-        ("assets", "/assets/"),
-        ("images", "/images/"),
-        ("img", "/img/"),
-        ("static", "/"),
-        ("public", "/"),
-    ];
-    known
-        .into_iter()
-        .filter(|(folder, _)| root.join(folder).is_dir())
-        .map(|(f, p)| (f.to_owned(), p.to_owned()))
-        .collect()
 }

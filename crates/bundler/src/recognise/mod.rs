@@ -35,6 +35,13 @@ pub(crate) struct Sign {
     pub by: &'static str,
 }
 
+impl Sign {
+    /// The settings file, if the sign is one.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        Some(self.root.join(self.by)).filter(|path| path.is_file())
+    }
+}
+
 /// Recognises a folder that some signs are seen of.
 pub(crate) fn recognise(config: &Config, posts: &Path, signs: &[Sign]) -> Recognised {
     if let Some(wished) = &config.wished {
@@ -49,7 +56,7 @@ pub(crate) fn recognise(config: &Config, posts: &Path, signs: &[Sign]) -> Recogn
         // Notes that another engine publishes are read as that one reads them.
         line_breaks: matches!(signs, [Sign { by: ".obsidian", root, .. }] if keeps_line_breaks(root)),
     };
-    let sources = source::find(posts, Some(&config.root.join(&config.pages))).sources;
+    let sources = source::find(posts, config).sources;
     for (engine, (file, mark)) in evidence::by_posts(&sources, found.engines) {
         found.engines = found.engines.with(engine);
         found.because.push(format!("{} (`{mark}` in {file})", engine.name()));

@@ -4,12 +4,14 @@
 
 mod held;
 mod keys;
+mod settings;
 mod split;
 mod tree;
 mod yaml;
 
 pub use held::Held;
 pub use keys::{Enclosure, FrontMatter, ImageRef};
+pub use settings::{Settings, Syntax};
 pub use tree::{Key, Node, Value};
 
 use crate::date::Zone;

@@ -146,6 +146,14 @@ fn top_level_chunks(block: &str) -> Vec<(usize, &str)> {
     starts.iter().zip(ends).map(|((number, start), end)| (*number, &block[*start..end])).collect()
 }
 
+/// All documents of a file of settings, which is read as a whole or not at all.
+pub(super) fn documents(text: &str) -> Result<Vec<Node>, Diagnostic> {
+    let lax = [indent_open_quotes(text), without_tabs(text)];
+    let read = all(text, 1)
+        .or_else(|problem| lax.into_iter().flatten().find_map(|lax| all(&lax, 1).ok()).ok_or(problem));
+    read.map_err(|problem| Diagnostic::error("settings-syntax", problem.at, problem.message, problem.help))
+}
+
 /// Reads YAML 1.2; what that refuses is tried once more with the one laxity that old posts lean on.
 fn load(block: &str, line: usize) -> Result<Node, Problem> {
     let first = strictly(block, line).or_else(|problem| match indent_open_quotes(block) {
@@ -221,14 +229,20 @@ fn closes(line: &str, quote: char) -> bool {
     false
 }
 
+/// The first document of a block.
 fn strictly(block: &str, line: usize) -> Result<Node, Problem> {
+    let first = all(block, line)?.into_iter().next();
+    Ok(first.unwrap_or(Node { at: Position { line, column: 1 }, value: Value::Null }))
+}
+
+fn all(block: &str, line: usize) -> Result<Vec<Node>, Problem> {
     let place = |span: Span| Position { line: span.start.line() + line - 1, column: span.start.col() + 1 };
-    let mut loader = Loader { anchors: BTreeMap::new(), open: Vec::new(), done: None, nodes: 0 };
+    let mut loader = Loader { anchors: BTreeMap::new(), open: Vec::new(), done: Vec::new(), nodes: 0 };
     for event in Parser::new_from_str(block) {
         let (event, span) = event.map_err(|error| syntax(&error, block, line))?;
         loader.event(event, place(span))?;
     }
-    Ok(loader.done.unwrap_or(Node { at: Position { line, column: 1 }, value: Value::Null }))
+    Ok(loader.done)
 }
 
 fn syntax(error: &ScanError, block: &str, line: usize) -> Problem {
@@ -248,7 +262,7 @@ fn syntax(error: &ScanError, block: &str, line: usize) -> Problem {
 struct Loader {
     anchors: BTreeMap<usize, Node>,
     open: Vec<Open>,
-    done: Option<Node>,
+    done: Vec<Node>,
     nodes: usize,
 }
 
@@ -310,7 +324,7 @@ impl Loader {
             self.anchors.insert(anchor, node.clone());
         }
         match self.open.last_mut().map(|o| &mut o.items) {
-            None => self.done = self.done.take().or(Some(node)),
+            None => self.done.push(node),
             Some(Items::List(items)) => items.push(node),
             Some(Items::Map(entries, key)) => match key.take() {
                 None => *key = Some(node),

@@ -1,0 +1,129 @@
+//! Finding the settings of a folder of posts.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use lamplight_content::engine::Engine;
+
+use super::{Config, hexo, hugo, jekyll, plain, script, zola};
+use crate::project::Project;
+use crate::recognise::{self, Sign};
+
+impl Config {
+    /// Finds and reads the settings of a folder of posts: `explicit`, or `lamplight.toml` in the folder or the one above, or
+    /// those of the engine whose project it is, or the defaults. `base_url` overrides theirs.
+    ///
+    /// # Errors
+    /// If the file can't be read or says something that no site can have.
+    pub fn load(posts: &Path, explicit: Option<&Path>, base_url: Option<&str>) -> Result<Self> {
+        let posts =
+            posts.canonicalize().with_context(|| format!("there is no folder {}", posts.display()))?;
+        let signs = recognise::by_project(&posts);
+        let of_project = signs.iter().find(|sign| sign.engine != Engine::Obsidian).or_else(|| signs.first());
+        let mut theirs = of_project.map_or_else(|| Ok(Self::default()), of_engine)?;
+        let vault = signs.iter().find(|sign| sign.by == ".obsidian");
+        theirs.layout.vault = vault.map(|sign| templates(&sign.root));
+        let folders = [Some(posts.as_path()), posts.parent()];
+        let own = || folders.iter().flatten().map(|f| f.join("lamplight.toml")).find(|p| p.is_file());
+        let mut config = match explicit.map(Path::to_path_buf).or_else(own) {
+            Some(path) => {
+                let config = Self::from_toml(&path)?;
+                Self { layout: theirs.layout, told: theirs.told, notes: theirs.notes, ..config }
+            }
+            None => {
+                let root = of_project.filter(|sign| sign.by != ".obsidian").map(|sign| sign.root.clone());
+                theirs.root = root.unwrap_or_else(|| posts.clone());
+                // Their pages lie where their engine has them.
+                if matches!(theirs.layout.engine, Some(Engine::Jekyll | Engine::Hexo)) {
+                    theirs.pages = String::new();
+                }
+                theirs
+            }
+        };
+        config.layout.stand_at(&posts);
+        // Places in a project are counted from its content already.
+        if config.layout.engine.is_none() {
+            config.section = below_content(&posts);
+        }
+        config.recognised = recognise::recognise(&config, &posts, &signs);
+        config.engines = config.recognised.engines;
+        config.project = Arc::new(Project::read(&config.root, &posts));
+        if config.files.is_empty() {
+            config.files = conventional_files(&config.root, &config.layout.files);
+        }
+        if let Some(base_url) = base_url {
+            base_url.clone_into(&mut config.base_url);
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    fn from_toml(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let mut config: Self =
+            toml::from_str(text).with_context(|| format!("{} is not right", path.display()))?;
+        config.root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
+        Ok(config)
+    }
+}
+
+/// What the settings of another engine say.
+fn of_engine(sign: &Sign) -> Result<Config> {
+    let mut config = match sign.engine {
+        Engine::Jekyll => jekyll::read(sign)?,
+        Engine::Hugo => hugo::read(sign)?,
+        Engine::Zola => zola::read(sign)?,
+        Engine::Hexo => hexo::read(sign)?,
+        Engine::MkDocs => plain::mkdocs(sign)?,
+        Engine::Pandoc => plain::quarto(sign)?,
+        Engine::Pelican => script::pelican(sign)?,
+        Engine::Eleventy => script::eleventy(sign)?,
+        Engine::Astro => script::astro(sign)?,
+        Engine::Docusaurus => script::docusaurus(sign)?,
+        Engine::VitePress => script::vitepress(sign)?,
+        Engine::Obsidian => script::quartz(sign)?,
+        Engine::WordPress => Config::default(),
+    };
+    config.layout.engine = Some(sign.engine);
+    if config.layout.content.as_os_str().is_empty() {
+        config.layout.content = sign.root.clone();
+    }
+    config.mend(&sign.root.join(sign.by));
+    Ok(config)
+}
+
+/// The folders of a path below one that is called as most engines call that of all content.
+fn below_content(posts: &Path) -> String {
+    let parts: Vec<_> = posts.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let from = parts.iter().rposition(|part| part == "content");
+    from.map(|at| parts[at + 1..].join("/")).unwrap_or_default()
+}
+
+/// The folders that a vault's plugins take templates from.
+fn templates(vault: &Path) -> Vec<PathBuf> {
+    let named = [("templates.json", "folder"), ("plugins/templater-obsidian/data.json", "templates_folder")];
+    let folders = named.iter().filter_map(|(file, key)| {
+        let text = std::fs::read_to_string(vault.join(".obsidian").join(file)).ok()?;
+        let settings: serde_json::Value = serde_json::from_str(&text).ok()?;
+        let folder = settings.get(key)?.as_str()?.trim_matches('/').to_owned();
+        (!folder.is_empty()).then(|| vault.join(folder).canonicalize().ok()).flatten()
+    });
+    folders.collect()
+}
+
+/// Where engines and CMSs keep files: folder → path on the site. `others` are those of the engine at hand.
+fn conventional_files(root: &Path, others: &[(String, String)]) -> BTreeMap<String, String> {
+    let known = [
+        ("uploads", "/uploads/"),
+        ("assets", "/assets/"),
+        ("images", "/images/"),
+        ("img", "/img/"),
+        ("static", "/"),
+        ("public", "/"),
+    ];
+    let known = known.iter().map(|(folder, to)| ((*folder).to_owned(), (*to).to_owned()));
+    known.chain(others.iter().cloned()).filter(|(folder, _)| root.join(folder).is_dir()).collect()
+}

@@ -1,0 +1,77 @@
+//! What the readers of other engines' settings share.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use lamplight_content::date::Zone;
+use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_content::front_matter::{FrontMatter, Settings, Syntax, Value};
+use lamplight_content::front_matter::{Key, Node};
+
+use super::Config;
+use crate::language;
+
+impl Config {
+    /// Reads a settings file, and keeps what is told of it.
+    pub(super) fn values(&mut self, path: &Path) -> Result<Value> {
+        let bytes = std::fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
+        match Settings::read(&bytes, Syntax::of(&path.to_string_lossy())) {
+            Ok(Settings { values, told }) => {
+                self.told.extend(told.into_iter().map(|told| (path.to_path_buf(), told)));
+                Ok(values)
+            }
+            Err(Diagnostic { at, message, help, .. }) => {
+                bail!("{}:{}:{}: {message}; {help}", path.display(), at.line, at.column)
+            }
+        }
+    }
+
+    /// Takes what no site can have out of settings that were not written for this engine, and tells it.
+    pub(super) fn mend(&mut self, path: &Path) {
+        let default = Self::default();
+        let mut told = Vec::new();
+        if Zone::named(&self.timezone).is_none() {
+            told.push(("time zone", std::mem::take(&mut self.timezone)));
+        }
+        if language::check(self).is_err() {
+            told.push(("language", std::mem::replace(&mut self.language, default.language)));
+        }
+        if self.base_url.contains(['?', '#', ' ']) {
+            told.push(("address of the site", std::mem::replace(&mut self.base_url, default.base_url)));
+        }
+        self.told.extend(told.into_iter().map(|(what, value)| {
+            let told = Diagnostic::error(
+                "settings-value",
+                Position { line: 1, column: 1 },
+                format!("`{value}` is no {what} that is known here; it is not used"),
+                "correct it, or say it in lamplight.toml",
+            );
+            (path.to_path_buf(), told)
+        }));
+    }
+}
+
+/// A text under the first of some keys that has one.
+pub(super) fn text(values: &Value, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| values.get(name).and_then(Value::text)).map(folded)
+}
+
+/// A text on one line.
+pub(super) fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The language that a text names, in any of its spellings: `en_US.UTF-8`.
+pub(super) fn language_of(text: &str) -> Option<String> {
+    let key = Key { at: Position::default(), name: "lang".to_owned() };
+    let bare = text.split('.').next().unwrap_or(text).trim();
+    let node = Node { at: Position::default(), value: Value::Text(bare.to_owned()) };
+    FrontMatter::of(Value::Map(vec![(key, node)])).language
+}
+
+/// An address of a site made of its host and its folder.
+pub(super) fn base_url(host: &str, folder: &str) -> String {
+    let host = host.trim_end_matches('/');
+    let folder = folder.trim_matches('/');
+    if folder.is_empty() { format!("{host}/") } else { format!("{host}/{folder}/") }
+}

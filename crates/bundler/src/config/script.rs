@@ -1,0 +1,263 @@
+//! Settings that are programs: of them, assignments of plain texts are read, and it is told that nothing else is.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::layout::{Address, Style};
+use super::read::{base_url, language_of};
+use super::{Config, Layout};
+use crate::recognise::Sign;
+
+/// What a program says plainly.
+struct Script {
+    text: String,
+}
+
+impl Script {
+    fn read(path: &Path) -> Result<Self> {
+        let bytes = std::fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
+        Ok(Self { text: String::from_utf8_lossy(&bytes).into_owned() })
+    }
+
+    /// The text that a line gives a name: `title: 'My blog',` or `SITENAME = "My blog"`.
+    fn get(&self, name: &str) -> Option<String> {
+        self.all(name).next()
+    }
+
+    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = String> + 'a {
+        self.text.lines().filter_map(move |line| {
+            let rest = line.trim_start().trim_start_matches(['"', '\'']).strip_prefix(name)?;
+            let rest = rest.trim_start_matches(['"', '\'']).trim_start();
+            literal(rest.strip_prefix([':', '='])?)
+        })
+    }
+
+    /// Whether a line gives a name a value other than a text.
+    fn is_true(&self, name: &str) -> bool {
+        self.text.lines().any(|line| {
+            let rest = line.trim_start().strip_prefix(name).map(str::trim_start);
+            let value = rest.and_then(|rest| rest.strip_prefix([':', '='])).map(str::trim_start);
+            value.is_some_and(|value| value.starts_with("true") || value.starts_with("True"))
+        })
+    }
+}
+
+/// A text between quotes, with nothing in it that a program would fill in.
+fn literal(written: &str) -> Option<String> {
+    let written = written.trim_start();
+    let written =
+        written.strip_prefix(['u', 'r']).filter(|rest| rest.starts_with(['"', '\''])).unwrap_or(written);
+    let quote = written.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+    let inner = &written[1..];
+    let mut text = String::new();
+    let mut chars = inner.chars();
+    loop {
+        match chars.next()? {
+            '\\' => text.push(chars.next().filter(|c| matches!(c, '"' | '\'' | '`' | '\\'))?),
+            c if c == quote => break,
+            '$' if quote == '`' => return None,
+            c => text.push(c),
+        }
+    }
+    // A text that something is added to is none.
+    let rest = chars.as_str().trim_start();
+    (!rest.starts_with(['+', '.', '%']) && !text.is_empty()).then_some(text)
+}
+
+fn note(config: &mut Config, sign: &Sign, read: &str) {
+    config
+        .notes
+        .push(format!("{} is a program: of it only {read} are read, where they are plain texts", sign.by));
+}
+
+pub(super) fn pelican(sign: &Sign) -> Result<Config> {
+    let mut config = Config::default();
+    note(&mut config, sign, "SITENAME, SITEURL, SITESUBTITLE, TIMEZONE, DEFAULT_LANG, PATH and ARTICLE_URL");
+    let script = Script::read(&sign.root.join(sign.by))?;
+    // What is published is often said in a file of its own.
+    let published = Script::read(&sign.root.join("publishconf.py")).ok();
+    let url = published.as_ref().and_then(|script| script.get("SITEURL")).or_else(|| script.get("SITEURL"));
+    let path = script.get("PATH").unwrap_or_else(|| "content".to_owned());
+    let article = script.get("ARTICLE_URL").unwrap_or_else(|| "{slug}.html".to_owned());
+    let permalink = python_pattern(&article);
+    if permalink.is_none() {
+        config.notes.push(format!(
+            "ARTICLE_URL `{article}` can't be said as a permalink; posts are at `/:slug.html`"
+        ));
+    }
+    Ok(Config {
+        title: script.get("SITENAME").unwrap_or(config.title),
+        description: script.get("SITESUBTITLE").unwrap_or_default(),
+        base_url: url.filter(|url| url.contains("://")).unwrap_or(config.base_url),
+        language: script.get("DEFAULT_LANG").and_then(|name| language_of(&name)).unwrap_or(config.language),
+        permalink: permalink.unwrap_or_else(|| "/:slug.html".to_owned()),
+        timezone: script.get("TIMEZONE").unwrap_or_default(),
+        layout: Layout {
+            content: sign.root.join(&path),
+            page_folders: vec!["pages".to_owned()],
+            files: Layout::beside(&path, &["images", "img", "extra", "files"]),
+            ..Layout::default()
+        },
+        ..config
+    })
+}
+
+/// `posts/{date:%Y}/{date:%m}/{slug}/` in our tokens.
+fn python_pattern(pattern: &str) -> Option<String> {
+    let mut out = pattern.to_owned();
+    for (theirs, ours) in [
+        ("{slug}", ":slug"),
+        ("{date:%Y}", ":year"),
+        ("{date:%y}", ":short_year"),
+        ("{date:%m}", ":month"),
+        ("{date:%-m}", ":i_month"),
+        ("{date:%b}", ":short_month"),
+        ("{date:%d}", ":day"),
+        ("{date:%-d}", ":i_day"),
+        ("{date:%H}", ":hour"),
+        ("{category}", ":categories"),
+    ] {
+        out = out.replace(theirs, ours);
+    }
+    (!out.contains('{')).then(|| format!("/{}", out.trim_start_matches('/')))
+}
+
+pub(super) fn eleventy(sign: &Sign) -> Result<Config> {
+    let mut config = Config::default();
+    let script = Script::read(&sign.root.join(sign.by))?;
+    note(&mut config, sign, "`dir.input` and `pathPrefix`");
+    let input = script.get("input").unwrap_or_else(|| ".".to_owned());
+    Ok(Config {
+        base_url: base_url("", &script.get("pathPrefix").unwrap_or_default()),
+        layout: Layout {
+            content: sign.root.join(input.trim_matches(['.', '/'])),
+            address: Some(Address::default()),
+            passed_over: ["_includes", "_data", "_site", "_layouts"].map(str::to_owned).to_vec(),
+            ..Layout::default()
+        },
+        ..config
+    })
+}
+
+pub(super) fn astro(sign: &Sign) -> Result<Config> {
+    let mut config = Config::default();
+    let script = Script::read(&sign.root.join(sign.by))?;
+    note(&mut config, sign, "`site` and `base`");
+    let site = script.get("site").filter(|site| site.contains("://")).unwrap_or_default();
+    let content = ["src/content", "content", "src/pages"].map(|name| sign.root.join(name));
+    Ok(Config {
+        base_url: base_url(&site, &script.get("base").unwrap_or_default()),
+        layout: Layout {
+            content: content.iter().find(|folder| folder.is_dir()).unwrap_or(&sign.root).clone(),
+            address: Some(Address::default()),
+            ..Layout::default()
+        },
+        ..config
+    })
+}
+
+pub(super) fn docusaurus(sign: &Sign) -> Result<Config> {
+    let mut config = Config::default();
+    let script = Script::read(&sign.root.join(sign.by))?;
+    note(&mut config, sign, "`title`, `tagline`, `url`, `baseUrl` and `defaultLocale`");
+    let url = script.get("url").filter(|url| url.contains("://")).unwrap_or_default();
+    Ok(Config {
+        title: script.get("title").unwrap_or(config.title),
+        description: script.get("tagline").unwrap_or_default(),
+        base_url: base_url(&url, &script.get("baseUrl").unwrap_or_default()),
+        language: script.get("defaultLocale").and_then(|name| language_of(&name)).unwrap_or(config.language),
+        permalink: "/blog/:year/:month/:day/:title/".to_owned(),
+        layout: Layout {
+            address: Some(Address { but: vec!["blog".to_owned()], ..Address::default() }),
+            passed_over: ["src", "static", "build", "i18n"].map(str::to_owned).to_vec(),
+            ..Layout::default()
+        },
+        ..config
+    })
+}
+
+pub(super) fn vitepress(sign: &Sign) -> Result<Config> {
+    let mut config = Config::default();
+    let names = ["config.ts", "config.mts", "config.js", "config.mjs"];
+    let path = names.iter().map(|name| sign.root.join(".vitepress").join(name)).find(|path| path.is_file());
+    let address = |style| Some(Address { style, ..Address::default() });
+    let Some(path) = path else {
+        config.layout.address = address(Style::Files);
+        return Ok(config);
+    };
+    let script = Script::read(&path)?;
+    note(&mut config, sign, "`title`, `description`, `base`, `lang` and `cleanUrls`");
+    let style = if script.is_true("cleanUrls") { Style::Folders } else { Style::Files };
+    Ok(Config {
+        title: script.get("title").unwrap_or(config.title),
+        description: script.get("description").unwrap_or_default(),
+        base_url: base_url("", &script.get("base").unwrap_or_default()),
+        language: script.get("lang").and_then(|name| language_of(&name)).unwrap_or(config.language),
+        layout: Layout {
+            address: address(style),
+            passed_over: ["public"].map(str::to_owned).to_vec(),
+            ..Layout::default()
+        },
+        ..config
+    })
+}
+
+/// Quartz, which publishes a vault; a vault itself has no settings for a site.
+pub(super) fn quartz(sign: &Sign) -> Result<Config> {
+    let mut config = Config::default();
+    if !sign.by.ends_with(".ts") {
+        return Ok(config);
+    }
+    let script = Script::read(&sign.root.join(sign.by))?;
+    note(&mut config, sign, "`pageTitle`, `baseUrl` and `locale`");
+    let url = script.get("baseUrl").map(|host| format!("https://{}/", host.trim_matches('/')));
+    Ok(Config {
+        title: script.get("pageTitle").unwrap_or(config.title),
+        base_url: url.unwrap_or(config.base_url),
+        language: script.get("locale").and_then(|name| language_of(&name)).unwrap_or(config.language),
+        layout: Layout {
+            content: sign.root.join("content"),
+            address: Some(Address::default()),
+            ..Layout::default()
+        },
+        ..config
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_texts_are_read_and_nothing_else() {
+        let script = Script {
+            text: "SITENAME = u'A blog'\n  title: \"It\\'s\", // x\n  url: `https://${host}`,\n  a: 'b' + c,\n  \
+                   base: '/docs/',\n  'quoted': 'yes',\n  cleanUrls: true\n  titles: 'no'\n"
+                .to_owned(),
+        };
+        for (name, want) in [
+            ("SITENAME", Some("A blog")),
+            ("title", Some("It's")),
+            ("url", None),
+            ("a", None),
+            ("base", Some("/docs/")),
+            ("quoted", Some("yes")),
+            ("absent", None),
+        ] {
+            assert_eq!(script.get(name).as_deref(), want, "{name}");
+        }
+        assert!(script.is_true("cleanUrls"));
+    }
+
+    #[test]
+    fn patterns_of_pelican_become_ours() {
+        for (theirs, ours) in [
+            ("{slug}.html", Some("/:slug.html")),
+            ("posts/{date:%Y}/{date:%m}/{slug}/", Some("/posts/:year/:month/:slug/")),
+            ("{author}/{slug}", None),
+        ] {
+            assert_eq!(python_pattern(theirs).as_deref(), ours);
+        }
+    }
+}

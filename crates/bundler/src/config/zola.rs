@@ -1,0 +1,29 @@
+//! Zola's `config.toml`.
+
+use anyhow::Result;
+use lamplight_content::front_matter::Value;
+
+use super::layout::Address;
+use super::read::{language_of, text};
+use super::{Config, Layout};
+use crate::recognise::Sign;
+
+pub(super) fn read(sign: &Sign) -> Result<Config> {
+    let mut config = Config::default();
+    let values = config.values(&sign.root.join(sign.by))?;
+    let languages = values.get("languages").into_iter().flat_map(Value::entries);
+    let language = text(&values, &["default_language"]).and_then(|name| language_of(&name));
+    Ok(Config {
+        title: text(&values, &["title"]).unwrap_or(config.title),
+        description: text(&values, &["description"]).unwrap_or_default(),
+        base_url: text(&values, &["base_url"]).unwrap_or(config.base_url),
+        language: language.unwrap_or(config.language),
+        layout: Layout {
+            content: sign.root.join("content"),
+            languages: languages.filter_map(|(name, _)| language_of(name)).collect(),
+            address: Some(Address::default()),
+            ..Layout::default()
+        },
+        ..config
+    })
+}

@@ -1,0 +1,257 @@
+//! Finding the files of a site.
+
+mod double;
+mod kind;
+mod language;
+mod walk;
+
+use std::path::{Path, PathBuf};
+
+use lamplight_content::diagnostic::Diagnostic;
+use lamplight_content::engine::Engine;
+
+use crate::config::{Config, Layout};
+use kind::{Kind, is_html, is_markdown, is_marked, kind};
+
+/// A file that may be a post or page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Source {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Relative to the folder of posts, with `/`; what reports and errors show.
+    pub name: String,
+    /// Relative to the folder that addresses are counted from, without the mark of a language: `posts/lake/index.md`.
+    pub place: String,
+    /// Whether it lies in a folder of drafts.
+    pub draft: bool,
+    /// Whether it is a page.
+    pub page: bool,
+    /// Whether it is a page if it has no date: a file beside the sections of Hugo and Zola.
+    pub loose: bool,
+    /// The collection of Jekyll's that it is of.
+    pub collection: Option<String>,
+    /// The language that its name tells: a BCP 47 tag.
+    pub language: Option<String>,
+    /// What the translations of one post have in common by their names.
+    pub translation: Option<String>,
+    /// The pattern of its address, if its place gives it one of its own.
+    pub pattern: Option<String>,
+}
+
+/// Folders of a Jekyll project that hold posts, wherever in it they are.
+const OF_POSTS: [&str; 2] = ["_posts", "_drafts"];
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// All posts and pages, sorted by name.
+    pub sources: Vec<Source>,
+    /// Posts in a language that nothing here reads.
+    pub unread: Vec<Source>,
+    /// Files that are left out or odd: name, path, and what is told of them.
+    pub told: Vec<(String, PathBuf, Diagnostic)>,
+    /// What the author should know of files that are no posts.
+    pub notes: Vec<String>,
+}
+
+/// Looks for posts and pages. Hidden folders and those of tools are passed over.
+pub(crate) fn find(posts: &Path, config: &Config) -> Found {
+    let mut found = Found::default();
+    let project = &config.layout;
+    let top = posts.join(&project.inside);
+    let files = walk::files(&top, config, &mut found.told);
+    let all: Vec<Source> = files
+        .posts
+        .into_iter()
+        .map(|path| {
+            let below = slashed(path.strip_prefix(&top).unwrap_or(&path));
+            Source {
+                name: joined(&slashed(&project.inside), &below),
+                place: joined(&project.below, &below),
+                path,
+                ..Source::default()
+            }
+        })
+        .collect();
+    if files.templates > 0 {
+        found.notes.push(format!("{} in a folder of templates left out", many(files.templates, "file")));
+    }
+    // In a Jekyll project only these folders hold posts; in any other folder all of it does.
+    let in_posts = |source: &Source| source.place.split('/').any(|folder| folder == "_posts");
+    if top.join("_posts").is_dir() || all.iter().any(in_posts) {
+        of_jekyll(all, project, &mut found);
+    } else {
+        for mut source in all {
+            source.loose = is_loose(&source.place, project);
+            let first = source.place.split('/').next().unwrap_or_default();
+            if project.page_folders.iter().any(|name| name == first) && source.place.contains('/') {
+                source.page = true;
+                source.pattern = Some(format!("/{first}/:slug.html"));
+            }
+            take(source, &mut found);
+        }
+    }
+    // Beside its settings a blog may have a folder of pages.
+    let pages = Some(config.root.join(&config.pages)).filter(|p| !config.pages.is_empty() && p.is_dir());
+    if let Some(pages) = pages {
+        let inside = pages
+            .canonicalize()
+            .ok()
+            .zip(posts.canonicalize().ok())
+            .and_then(|(pages, posts)| pages.strip_prefix(&posts).ok().map(|below| posts.join(below)));
+        if let Some(inside) = &inside {
+            found.sources.retain(|s| !s.path.starts_with(inside));
+            found.told.retain(|(_, path, _)| !path.starts_with(inside));
+        }
+        let from = pages.parent().unwrap_or(&pages).to_path_buf();
+        for path in walk::files(&pages, config, &mut found.told).posts {
+            let name = slashed(path.strip_prefix(&from).unwrap_or(&path));
+            take(Source { place: name.clone(), name, path, page: true, ..Source::default() }, &mut found);
+        }
+    }
+    double::leave_out(&mut found);
+    language::tell_apart(&mut found.sources, project);
+    found.sources.sort_by(|a, b| a.name.cmp(&b.name));
+    found.told.sort_by(|a, b| a.0.cmp(&b.0));
+    found
+}
+
+/// Takes a file in if it is a post by its name.
+fn take(mut source: Source, found: &mut Found) {
+    source.draft = source.place.split('/').any(|part| part == "_drafts");
+    match kind(&source.path) {
+        Kind::Post => found.sources.push(source),
+        Kind::Html if is_marked(&source.path) => found.sources.push(source),
+        Kind::Unread if is_marked(&source.path) => found.unread.push(source),
+        Kind::Html | Kind::Unread | Kind::Other => {}
+    }
+}
+
+/// Takes in the files of a project whose posts lie in `_posts`. All other files with front matter are its pages.
+fn of_jekyll(all: Vec<Source>, project: &Layout, found: &mut Found) {
+    let mut left_out = Vec::new();
+    for mut source in all {
+        if source.before_posts().is_some() {
+            take(source, found);
+            continue;
+        }
+        if !is_marked(&source.path) {
+            continue;
+        }
+        let collection =
+            project.collections.iter().find(|one| Path::new(&source.place).starts_with(&one.folder));
+        let is_page = is_markdown(&source.path) && kind(&source.path) == Kind::Post || is_html(&source.path);
+        let is_made = matches!(source.place.as_str(), "404.html" | "404.md")
+            || source.place.starts_with("index.")
+            || lists_posts(&source.path);
+        if !is_page || is_made {
+            left_out.push(source.name);
+            continue;
+        }
+        source.page = true;
+        source.pattern = Some(match collection {
+            Some(one) => Layout::collection_pattern(one, &source.place),
+            None => project.page_pattern(&source.place),
+        });
+        source.collection = collection.map(|one| one.name.clone());
+        found.sources.push(source);
+    }
+    if !left_out.is_empty() {
+        left_out.sort();
+        let shown = left_out.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = if left_out.len() > MOST { ", …" } else { "" };
+        found.notes.push(format!(
+            "{} with front matter not published, since Lamplight has its own home page, lists, feeds and styles: {shown}{more}",
+            many(left_out.len(), "file")
+        ));
+    }
+}
+
+/// Names in a note, at most.
+const MOST: usize = 12;
+
+/// Whether a page of Jekyll's is made of what the site knows: a list of posts, of which nothing would be left.
+fn lists_posts(path: &Path) -> bool {
+    const LISTS: [&str; 7] = [
+        "in site.posts",
+        "in site.tags",
+        "in site.categories",
+        "in paginator.posts",
+        "paginator.",
+        "in site.related_posts",
+        "site.tags |",
+    ];
+    let text = std::fs::read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    LISTS.iter().any(|list| text.contains(list))
+}
+
+/// Whether a file lies beside the sections of Hugo and Zola, or in a section that is called after pages.
+fn is_loose(place: &str, project: &Layout) -> bool {
+    if !matches!(project.engine, Some(Engine::Hugo | Engine::Zola)) {
+        return false;
+    }
+    let mut parts: Vec<&str> = place.split('/').collect();
+    let file = parts.pop().unwrap_or_default();
+    if file.starts_with("index.") {
+        parts.pop();
+    }
+    parts.is_empty() || matches!(parts.first(), Some(&("page" | "pages")))
+}
+
+impl Source {
+    /// The folders that a post's own folder lies in, which Jekyll takes for its first categories: `food/_posts/a.md`.
+    pub(crate) fn folders(&self) -> impl Iterator<Item = &str> {
+        self.before_posts().unwrap_or_default().split('/').filter(|folder| !folder.is_empty())
+    }
+
+    /// What of its place stands in front of `_posts` or `_drafts`.
+    fn before_posts(&self) -> Option<&str> {
+        let mut at = 0;
+        for folder in self.place.split('/') {
+            if OF_POSTS.contains(&folder) {
+                return self.place.get(..at);
+            }
+            at += folder.len() + 1;
+        }
+        None
+    }
+
+    /// Whether it is written in HTML.
+    pub(crate) fn is_html(&self) -> bool {
+        is_html(&self.path)
+    }
+}
+
+/// A path with `/` between its parts.
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+fn joined(folder: &str, below: &str) -> String {
+    if folder.is_empty() { below.to_owned() } else { format!("{folder}/{below}") }
+}
+
+fn many(n: usize, one: &str) -> String {
+    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_before_posts_are_categories() {
+        for (place, folders) in [
+            ("_posts/a.md", &[][..]),
+            ("_posts/b/a.md", &[]),
+            ("food/soups/_posts/x/a.md", &["food", "soups"]),
+            ("food/_drafts/a.md", &["food"]),
+            ("food/a.md", &[]),
+            ("a.md", &[]),
+        ] {
+            let source = Source { place: place.to_owned(), ..Source::default() };
+            assert_eq!(source.folders().collect::<Vec<_>>(), folders, "{place}");
+        }
+    }
+}
