@@ -26,6 +26,18 @@ pub struct Lines(
 );
 
 impl Lines {
+    /// Of a text each of whose lines was made of a known one, from 1.
+    pub(super) fn of(sources: &[usize]) -> Self {
+        let mut lines: Vec<(usize, isize)> = Vec::new();
+        for (i, source) in sources.iter().enumerate() {
+            let more = (i + 1).cast_signed() - source.cast_signed();
+            if lines.last().map_or(0, |(_, last)| *last) != more {
+                lines.push((i + 1, more));
+            }
+        }
+        Self(lines)
+    }
+
     /// The line that a line was made of, both from 1.
     #[must_use]
     pub fn source(&self, line: usize) -> usize {
