@@ -19,7 +19,8 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
         return Translated::unchanged(text);
     }
     let mut survey = Survey::of(text, context.flavour);
-    let tokens = Finder { text, context, tokens: Vec::new(), missing: HashMap::new(), opened: false }.find(&mut survey);
+    let tokens = Finder { text, context, tokens: Vec::new(), missing: HashMap::new(), opened: false }
+        .find(&mut survey);
     if tokens.is_empty() {
         return Translated::unchanged(text);
     }
@@ -99,7 +100,8 @@ impl<'a> Finder<'a, '_> {
                 } else {
                     self.opened = true;
                     let mut call = Call::new(&name, given, self.context.flavour);
-                    let raw = kind == Kind::Open && (is_raw(&call.name, &call.given) || name.ends_with(".inline"));
+                    let raw =
+                        kind == Kind::Open && (is_raw(&call.name, &call.given) || name.ends_with(".inline"));
                     match raw.then(|| self.end_of(&name, end)).flatten() {
                         Some((from, to)) => {
                             call.paired = true;
@@ -372,7 +374,12 @@ pub(super) const MARKS: &[Mark] = &[
         "{{< tab \"A\" >}}\nx\n{{< /tab >}}",
         "**A**\n\nx\n",
     ),
-    row("{{< comment >}} … {{< /comment >}}", "nothing: it is a remark", "a {{< comment >}}b{{< /comment >}}c", "a c"),
+    row(
+        "{{< comment >}} … {{< /comment >}}",
+        "nothing: it is a remark",
+        "a {{< comment >}}b{{< /comment >}}c",
+        "a c",
+    ),
     row("{{< param \"x\" >}}", "the value of that key of the front matter", "", ""),
     Mark {
         code: "shortcode-unknown",
@@ -386,6 +393,11 @@ pub(super) const MARKS: &[Mark] = &[
     row("{{</* x */>}}", "`{{< x >}}` as text, in code too", "`{{</* x */>}}`", "`{{< x >}}`"),
 ];
 
-const fn row(syntax: &'static str, becomes: &'static str, example: &'static str, result: &'static str) -> Mark {
+const fn row(
+    syntax: &'static str,
+    becomes: &'static str,
+    example: &'static str,
+    result: &'static str,
+) -> Mark {
     Mark { engines: &[Engine::Hugo], scope: Scope::Everywhere, syntax, becomes, code: "", example, result }
 }

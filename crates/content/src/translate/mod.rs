@@ -7,14 +7,19 @@
 mod boxes;
 mod callouts;
 mod embeds;
+mod fences;
 mod formulas;
+mod hexo;
 mod html;
+mod hugo;
 mod kramdown;
 mod liquid;
 mod obsidian;
 mod out;
 pub mod remarks;
+mod shortcodes;
 mod values;
+mod zola;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -34,6 +39,9 @@ pub use values::words;
 pub const POST: &str = "@post/";
 /// Where `{% link … %}` leads until the files are known: this and the path that it gives, from the project's root.
 pub const FILE: &str = "@file/";
+/// Where `{{< ref … >}}` leads until the pages are known: this and the path that it gives, which begins with a slash if it is
+/// one from the folder of content.
+pub const REF: &str = "@ref/";
 
 /// Where a link to another file of posts leads until the posts are known, as Hugo's `ref` names it: this and its path or name.
 pub const REF: &str = "@ref/";
@@ -124,6 +132,10 @@ impl Context<'_> {
 pub(crate) const TABLES: &[&[Mark]] = &[
     // One a line.
     remarks::MARKS,
+    hugo::MARKS,
+    zola::MARKS,
+    hexo::MARKS,
+    fences::MARKS,
     liquid::MARKS,
     callouts::MARKS,
     obsidian::MARKS,
@@ -134,12 +146,16 @@ type Step = fn(&str, &Context<'_>) -> Translated;
 
 /// The translators, in the order in which they read a text.
 const STEPS: &[Step] = &[
-    // One a line.
+    // One a line. Hexo's themes say in comments how parts are called.
+    hexo::step,
     remarks::step,
+    hugo::step,
+    zola::step,
     liquid::step,
     callouts::step,
     kramdown::step,
     obsidian::step,
+    fences::step,
     formulas::step,
 ];
 

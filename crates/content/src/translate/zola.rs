@@ -37,7 +37,9 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
             Read::Call(name, given) => What::Single(Call::new(&name, given, context.flavour)),
             Read::Open(name, given) if last_end.is_some_and(|last| last >= end) => {
                 let mut call = Call::new(&name, given, context.flavour);
-                let close = (is_raw(&call.name, &call.given) && begin >= raw_end).then(|| end_tag(text, end)).flatten();
+                let close = (is_raw(&call.name, &call.given) && begin >= raw_end)
+                    .then(|| end_tag(text, end))
+                    .flatten();
                 match close {
                     Some((from, to)) => {
                         call.paired = true;
@@ -131,7 +133,8 @@ fn read(text: &str, at: usize, is_zola: bool) -> Option<(usize, Read)> {
         return Some((end, Read::End));
     }
     let rest = all.strip_prefix('-').unwrap_or(all).trim_start();
-    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':'))).unwrap_or(rest.len());
+    let length =
+        rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ':'))).unwrap_or(rest.len());
     let (name, rest) = rest.split_at(length);
     let name = name.rsplit("::").next().unwrap_or_default();
     if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {

@@ -103,7 +103,10 @@ impl Fences<'_> {
         while at < end {
             let next = line_end(self.text, at);
             let line = self.text[at..next].trim_start_matches([' ', '\t', '>']);
-            let Some(option) = ["#|", "//|", "--|", "%%|"].iter().find_map(|mark| line.strip_prefix(mark)) else { break };
+            let Some(option) = ["#|", "//|", "--|", "%%|"].iter().find_map(|mark| line.strip_prefix(mark))
+            else {
+                break;
+            };
             if let Some((key, value)) = option.split_once(':') {
                 words.chunk_option(key.trim(), value.trim().trim_matches(['"', '\'']));
             }

@@ -83,7 +83,9 @@ impl Words {
             // No language at all: `title="a.txt"`.
             return info;
         }
-        let Some((name, tail)) = word.split_once(':').filter(|(_, tail)| !tail.is_empty() && !tail.starts_with('/')) else {
+        let Some((name, tail)) =
+            word.split_once(':').filter(|(_, tail)| !tail.is_empty() && !tail.starts_with('/'))
+        else {
             word.trim_end_matches(':').clone_into(&mut self.language);
             return rest;
         };
@@ -131,7 +133,11 @@ impl Words {
                 }
                 let (key, value, after) = option(rest);
                 self.option(key, &value);
-                rest = if after.len() < rest.len() { after } else { rest.get(char_len(rest)..).unwrap_or_default() };
+                rest = if after.len() < rest.len() {
+                    after
+                } else {
+                    rest.get(char_len(rest)..).unwrap_or_default()
+                };
             }
         }
     }
@@ -153,15 +159,28 @@ impl Words {
         let no = matches!(value.to_ascii_lowercase().as_str(), "false" | "f" | "no" | "none" | "off" | "0");
         let key = key.trim_end_matches(':');
         match key.to_ascii_lowercase().replace('_', "-").as_str() {
-            "linenos" | "lines" | "linenums" | "showlinenumbers" | "linenumbers" | "numberlines" | "line-numbers" | "ln"
-            | "number-lines" | "code-line-numbers" => {
+            "linenos" | "lines" | "linenums" | "showlinenumbers" | "linenumbers" | "numberlines"
+            | "line-numbers" | "ln" | "number-lines" | "code-line-numbers" => {
                 self.numbered = !no;
                 self.starts(value);
             }
-            "linenostart" | "startfrom" | "start-from" | "start-line" | "startlinenumber" | "linenumberstart"
-            | "firstline" | "firstnumber" | "start" | "data-start" | "code-line-start" => self.starts(value),
-            "hl-lines" | "emphasize-lines" | "mark" | "mark-lines" | "hl" | "highlight" | "highlightlines" | "ins" | "del"
-            | "data-line" | "line" | "source-line-numbers" | "add" | "remove" => self.marked.extend(all_lines(value)),
+            "linenostart" | "startfrom" | "start-from" | "start-line" | "startlinenumber"
+            | "linenumberstart" | "firstline" | "firstnumber" | "start" | "data-start"
+            | "code-line-start" => self.starts(value),
+            "hl-lines"
+            | "emphasize-lines"
+            | "mark"
+            | "mark-lines"
+            | "hl"
+            | "highlight"
+            | "highlightlines"
+            | "ins"
+            | "del"
+            | "data-line"
+            | "line"
+            | "source-line-numbers"
+            | "add"
+            | "remove" => self.marked.extend(all_lines(value)),
             "hide-lines" | "hidelines" | "hide" => self.hidden.extend(all_lines(value)),
             "title" | "name" | "filename" | "file" | "codetitle" | "caption" | "label-title"
                 if self.title.is_empty() && !value.is_empty() =>
@@ -179,7 +198,9 @@ impl Words {
     pub(super) fn chunk_option(&mut self, key: &str, value: &str) {
         match key {
             "filename" | "code-line-numbers" | "echo" | "include" => self.option(key, value),
-            "classes" | "class-source" => value.split_whitespace().for_each(|c| self.class(c.trim_start_matches('.'))),
+            "classes" | "class-source" => {
+                value.split_whitespace().for_each(|c| self.class(c.trim_start_matches('.')))
+            }
             _ => {}
         }
     }
@@ -221,7 +242,9 @@ impl Words {
     /// Without hidden lines, of which the others have other numbers.
     pub(super) fn without_hidden(&self) -> Self {
         let gone = |line: u32| {
-            let sum = |(from, to): &(u32, u32)| u64::from((line.saturating_sub(1)).min(*to).saturating_sub(from - 1));
+            let sum = |(from, to): &(u32, u32)| {
+                u64::from((line.saturating_sub(1)).min(*to).saturating_sub(from - 1))
+            };
             self.hidden.iter().map(sum).sum::<u64>()
         };
         let less = |line: u32| line.saturating_sub(u32::try_from(gone(line)).unwrap_or(u32::MAX)).max(1);
@@ -309,7 +332,9 @@ fn option(text: &str) -> (&str, String, &str) {
         let end = inside.find(close).unwrap_or(inside.len());
         Some((inside[..end].to_owned(), inside.get(end + close.len_utf8()..).unwrap_or_default()))
     };
-    let known = [('"', '"'), ('\'', '\''), ('[', ']'), ('{', '}')].iter().find_map(|(open, close)| within(*open, *close));
+    let known = [('"', '"'), ('\'', '\''), ('[', ']'), ('{', '}')]
+        .iter()
+        .find_map(|(open, close)| within(*open, *close));
     let (value, after) = known.unwrap_or_else(|| {
         let end = value.find([' ', '\t', ',', '}']).unwrap_or(value.len());
         (value[..end].to_owned(), &value[end..])

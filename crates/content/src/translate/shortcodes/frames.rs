@@ -11,7 +11,9 @@ fn block(html: String) -> Option<Shape> {
 fn shown(url: &str, call: &Call<'_>) -> Option<Shape> {
     let start = call.get(&["start", "t", "time"]);
     let url = match start.trim_end_matches('s') {
-        seconds if !seconds.is_empty() && seconds.bytes().all(|b| b.is_ascii_digit()) => format!("{url}?start={seconds}"),
+        seconds if !seconds.is_empty() && seconds.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("{url}?start={seconds}")
+        }
         _ => url.to_owned(),
     };
     block(frame(&url, call.get(&["title", "label", "caption", "alt"])))
@@ -43,7 +45,13 @@ pub(super) fn playlist(call: &Call<'_>) -> Option<Shape> {
 
 pub(super) fn vimeo(call: &Call<'_>) -> Option<Shape> {
     let id = id_of(call);
-    if is_url(id) { shown(id, call) } else if is_id(id) { shown(&vimeo_of(id), call) } else { None }
+    if is_url(id) {
+        shown(id, call)
+    } else if is_id(id) {
+        shown(&vimeo_of(id), call)
+    } else {
+        None
+    }
 }
 
 pub(super) fn tweet(call: &Call<'_>) -> Option<Shape> {
@@ -74,7 +82,11 @@ pub(super) fn gist(call: &Call<'_>) -> Option<Shape> {
     let script = gist_of(&format!("https://gist.github.com/{name}"));
     block(match file {
         "" => script,
-        file => script.replacen(".js\"", &[".js?file=", &file.replace(['"', '&', '<', ' '], ""), "\""].concat(), 1),
+        file => script.replacen(
+            ".js\"",
+            &[".js?file=", &file.replace(['"', '&', '<', ' '], ""), "\""].concat(),
+            1,
+        ),
     })
 }
 
@@ -108,7 +120,11 @@ pub(super) fn of_site(call: &Call<'_>) -> Option<Shape> {
     let kind = call.get(&["type"]);
     let id = if call.name == "spotify" && is_id(kind) { [kind, "/", id].concat() } else { id.to_owned() };
     let second = call.at(1);
-    let id = if matches!(call.name.as_str(), "spotify" | "github") && is_id(second) { [&id, "/", second].concat() } else { id };
+    let id = if matches!(call.name.as_str(), "spotify" | "github") && is_id(second) {
+        [&id, "/", second].concat()
+    } else {
+        id
+    };
     let fits = !id.is_empty() && id.split(['/', '.', ':']).all(is_id);
     fits.then(|| frame(&pattern.replace("{}", &id), call.get(&["title", "caption"]))).and_then(block)
 }
@@ -120,7 +136,9 @@ pub(super) fn codepen(call: &Call<'_>) -> Option<Shape> {
         return shown(id, call);
     }
     let user = if is_id(user) { user } else { "pen" };
-    is_id(id).then(|| frame(&format!("https://codepen.io/{user}/pen/{id}").replace("/pen/pen/", "/pen/"), "")).and_then(block)
+    is_id(id)
+        .then(|| frame(&format!("https://codepen.io/{user}/pen/{id}").replace("/pen/pen/", "/pen/"), ""))
+        .and_then(block)
 }
 
 /// A frame that the author gives the address of.

@@ -5,20 +5,62 @@ use super::{Answer, Call, Shape, Told};
 
 /// What is given to say how something looks. It is no text of the post.
 const LOOKS: [&str; 24] = [
-    "class", "style", "width", "height", "size", "color", "colour", "align", "position", "id", "icon", "type", "theme",
-    "float", "padding", "margin", "cols", "columns", "gap", "lang", "language", "open", "level", "background",
+    "class",
+    "style",
+    "width",
+    "height",
+    "size",
+    "color",
+    "colour",
+    "align",
+    "position",
+    "id",
+    "icon",
+    "type",
+    "theme",
+    "float",
+    "padding",
+    "margin",
+    "cols",
+    "columns",
+    "gap",
+    "lang",
+    "language",
+    "open",
+    "level",
+    "background",
 ];
 
 /// What is given to be read.
 const TEXTS: [&str; 12] = [
-    "text", "content", "body", "title", "caption", "message", "description", "label", "header", "heading", "summary",
+    "text",
+    "content",
+    "body",
+    "title",
+    "caption",
+    "message",
+    "description",
+    "label",
+    "header",
+    "heading",
+    "summary",
     "quote",
 ];
 
 /// Names of calls whose body is not for everybody.
 const SECRET: [&str; 12] = [
-    "hide", "hidden", "private", "secret", "draft", "encrypt", "encrypted", "hugo-encryptor", "encryptor", "password",
-    "protected", "members",
+    "hide",
+    "hidden",
+    "private",
+    "secret",
+    "draft",
+    "encrypt",
+    "encrypted",
+    "hugo-encryptor",
+    "encryptor",
+    "password",
+    "protected",
+    "members",
 ];
 
 pub(super) fn is_secret(name: &str) -> bool {
@@ -26,7 +68,12 @@ pub(super) fn is_secret(name: &str) -> bool {
 }
 
 fn told(error: bool, message: &str, help: &'static str) -> Option<Told> {
-    Some(Told { error, code: "shortcode-unknown", message: format!("is no shortcode that is known here; {message}"), help })
+    Some(Told {
+        error,
+        code: "shortcode-unknown",
+        message: format!("is no shortcode that is known here; {message}"),
+        help,
+    })
 }
 
 /// What becomes of a call that nothing here knows.
@@ -47,10 +94,16 @@ pub(super) fn unknown(call: &Call<'_>) -> Answer {
     }
     if call.paired {
         let title = call.get(&TEXTS);
-        let title = if title.is_empty() { call.unnamed().find(|v| v.contains(' ')).unwrap_or_default() } else { title };
+        let title = if title.is_empty() {
+            call.unnamed().find(|v| v.contains(' ')).unwrap_or_default()
+        } else {
+            title
+        };
         let help = "write in Markdown what it stood for, or delete its tags";
         return match title {
-            "" => (Shape::Nothing, told(false, "its tags are left out and the text between them stays", help)),
+            "" => {
+                (Shape::Nothing, told(false, "its tags are left out and the text between them stays", help))
+            }
             title => {
                 let title = format!("**{}**", title.replace('\n', " ").replace('*', "\\*").trim());
                 let shape = Shape::Around(title, String::new());
@@ -64,7 +117,11 @@ pub(super) fn unknown(call: &Call<'_>) -> Answer {
         let help = "write in Markdown what it stood for";
         return (Shape::Block(text.clone(), text), told(false, "its text is shown", help));
     }
-    let url = call.given.iter().map(|(_, value)| value).find(|v| v.starts_with("https://") || v.starts_with("http://"));
+    let url = call
+        .given
+        .iter()
+        .map(|(_, value)| value)
+        .find(|v| v.starts_with("https://") || v.starts_with("http://"));
     if let Some(url) = url {
         let title = call.get(&["title", "text", "name", "label", "caption"]);
         let link = match title {

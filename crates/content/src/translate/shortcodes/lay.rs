@@ -69,7 +69,13 @@ pub(in crate::translate) fn laid<'a>(
             What::Text(with) => (lay.inline(with, &place), next + 1),
             What::Broken(why) => {
                 let at = lay.inline(&inert(&text[token.range.clone()]), &place);
-                lay.tell(&token.range, false, "shortcode-syntax", why, "write it as its engine's manual says");
+                lay.tell(
+                    &token.range,
+                    false,
+                    "shortcode-syntax",
+                    why,
+                    "write it as its engine's manual says",
+                );
                 (at, next + 1)
             }
             What::Close(_) => (lay.close(next, &place, stray.binary_search(&next).is_ok()), next + 1),
@@ -105,7 +111,8 @@ impl<'a> Lay<'a, '_> {
         // Indentation means something in a list. Elsewhere it is how its author likes calls to look.
         let in_list = self.survey.is_list(begin);
         let cut = frame.map_or(0, |frame| frame.cut);
-        let is_mark = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')');
+        let is_mark =
+            |c: char| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '*' | '+' | '.' | ')');
         if head.trim().is_empty() {
             let deep = if in_list { columns(head).saturating_sub(cut) } else { 0 };
             return Place { range, lead, base: [keep, &" ".repeat(deep)].concat(), begins: true };
@@ -262,12 +269,19 @@ impl<'a> Lay<'a, '_> {
         if self.open.last().is_none_or(|open| open.end != index) {
             if stray {
                 let why = "ends nothing; it is left out";
-                self.tell(&place.range, false, "shortcode-unclosed", why, "delete it, or write where it begins");
+                self.tell(
+                    &place.range,
+                    false,
+                    "shortcode-unclosed",
+                    why,
+                    "delete it, or write where it begins",
+                );
             }
             return self.nothing(place);
         }
         let Some(open) = self.leave() else { return self.nothing(place) };
-        let place = Place { base: open.base, begins: place.begins, range: place.range.clone(), lead: place.lead };
+        let place =
+            Place { base: open.base, begins: place.begins, range: place.range.clone(), lead: place.lead };
         match &open.shape {
             Shape::Around(_, last) => {
                 self.finish_line();
@@ -335,7 +349,12 @@ impl<'a> Lay<'a, '_> {
                 let at = self.nothing(&open);
                 self.page.source(at..body.end.max(at));
                 let lead = body.end.max(at);
-                self.nothing(&Place { range: lead..place.range.end, lead, base: place.base.clone(), begins: false })
+                self.nothing(&Place {
+                    range: lead..place.range.end,
+                    lead,
+                    base: place.base.clone(),
+                    begins: false,
+                })
             }
         }
     }

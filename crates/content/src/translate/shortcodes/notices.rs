@@ -6,8 +6,22 @@ use crate::translate::boxes::{boxed, is_kind};
 
 /// Names that say no kind: that is given.
 const GENERAL: [&str; 16] = [
-    "notice", "admonition", "alert", "callout", "hint", "note", "box", "infobox", "panel", "message", "notification",
-    "admonish", "aside", "pageinfo", "banner", "notes",
+    "notice",
+    "admonition",
+    "alert",
+    "callout",
+    "hint",
+    "note",
+    "box",
+    "infobox",
+    "panel",
+    "message",
+    "notification",
+    "admonish",
+    "aside",
+    "pageinfo",
+    "banner",
+    "notes",
 ];
 
 /// Words for the looks of boxes beyond those that Markdown has.
@@ -39,15 +53,20 @@ pub(super) fn is_box(name: &str) -> bool {
 
 /// `{{% notice tip "Title" %}}`, `{{< warning >}}` and what themes call the same.
 pub(super) fn notice(call: &Call<'_>) -> Option<Shape> {
-    let keys = ["type", "style", "kind", "level", "context", "color", "colour", "variant", "class", "status", "theme"];
+    let keys = [
+        "type", "style", "kind", "level", "context", "color", "colour", "variant", "class", "status", "theme",
+    ];
     let name = call.name.as_str();
     let given = call.get(&keys);
     let first = call.at(0);
     // `alert(tip=true)`
-    let flag = call.given.iter().find(|(key, value)| value == "true" && is_kind(key)).map(|(key, _)| key.as_str());
+    let flag =
+        call.given.iter().find(|(key, value)| value == "true" && is_kind(key)).map(|(key, _)| key.as_str());
     let mut taken = 0;
     let kind = match GENERAL.contains(&name) {
-        true if !given.is_empty() => kind_of(given.split_whitespace().next().unwrap_or_default()).unwrap_or("note"),
+        true if !given.is_empty() => {
+            kind_of(given.split_whitespace().next().unwrap_or_default()).unwrap_or("note")
+        }
         true if kind_of(first).is_some() => {
             taken = 1;
             kind_of(first).unwrap_or("note")
@@ -58,7 +77,8 @@ pub(super) fn notice(call: &Call<'_>) -> Option<Shape> {
     let text = call.get(&["text", "content", "body", "message", "desc", "description"]);
     let title = call.get(&["title", "header", "heading", "label", "caption", "summary"]);
     // The name of an icon is one word in small letters, and no title.
-    let words: Vec<&str> = call.unnamed().skip(taken).filter(|word| !is_icon(word) && !is_flag(word)).collect();
+    let words: Vec<&str> =
+        call.unnamed().skip(taken).filter(|word| !is_icon(word) && !is_flag(word)).collect();
     let (title, text) = match (title, text) {
         ("", "") if !call.paired => ("", words.first().copied().unwrap_or_default()),
         ("", text) => (words.first().copied().unwrap_or_default(), text),
@@ -103,11 +123,13 @@ fn is_icon(word: &str) -> bool {
 
 /// `{{< details "Title" >}}` and what themes call the same.
 pub(super) fn details(call: &Call<'_>) -> Option<Shape> {
-    let title = call.at_or(0, &["summary", "title", "label", "header", "heading", "name", "text", "question"]);
+    let title =
+        call.at_or(0, &["summary", "title", "label", "header", "heading", "name", "text", "question"]);
     let title = if title.is_empty() { "Details" } else { title };
     let open = call.get(&["open", "opened", "expanded"]);
     let closed = call.get(&["closed", "collapsed"]);
-    let is_open = !matches!(open, "" | "false") || closed == "false" || call.unnamed().skip(1).any(|w| w == "open");
+    let is_open =
+        !matches!(open, "" | "false") || closed == "false" || call.unnamed().skip(1).any(|w| w == "open");
     let open = if is_open { " open" } else { "" };
     let first = format!("<details{open}>\n<summary>{}</summary>", prose(title, call.flavour));
     Some(Shape::Around(first, "</details>".to_owned()))
@@ -124,7 +146,8 @@ pub(super) fn quote(call: &Call<'_>) -> Option<Shape> {
     let text = call.get(&["text", "content", "quote"]);
     let foot = said_by(author, source, link);
     if !call.paired {
-        let (text, foot) = if text.is_empty() { (call.at(0), said_by("", source, link)) } else { (text, foot) };
+        let (text, foot) =
+            if text.is_empty() { (call.at(0), said_by("", source, link)) } else { (text, foot) };
         if text.is_empty() {
             return None;
         }
@@ -137,7 +160,8 @@ pub(super) fn quote(call: &Call<'_>) -> Option<Shape> {
 
 /// The last line of a quotation.
 pub(in crate::translate) fn said_by(author: &str, source: &str, link: &str) -> String {
-    let is_url = |text: &str| text.starts_with("https://") || text.starts_with("http://") || text.starts_with('/');
+    let is_url =
+        |text: &str| text.starts_with("https://") || text.starts_with("http://") || text.starts_with('/');
     let (source, link) = match (source, link) {
         (source, "") if is_url(source) => ("", source),
         other => other,

@@ -5,7 +5,19 @@ use crate::translate::attribute;
 
 /// What a picture is given as, by the names that themes have for it.
 const SOURCES: [&str; 14] = [
-    "src", "image", "img", "url", "path", "file", "filename", "picture", "source", "link", "name", "light_src", "light",
+    "src",
+    "image",
+    "img",
+    "url",
+    "path",
+    "file",
+    "filename",
+    "picture",
+    "source",
+    "link",
+    "name",
+    "light_src",
+    "light",
     "thumb",
 ];
 
@@ -29,7 +41,8 @@ fn img(call: &Call<'_>, src: &str, alt: &str) -> String {
     let mut html = "<img".to_owned();
     attribute(&mut html, "src", src);
     attribute(&mut html, "alt", alt);
-    for (name, keys) in [("class", &["class"][..]), ("width", &["width", "w"]), ("height", &["height", "h"])] {
+    for (name, keys) in [("class", &["class"][..]), ("width", &["width", "w"]), ("height", &["height", "h"])]
+    {
         let value = call.get(keys);
         let digits = value.trim_end_matches("px");
         let is_number = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
@@ -43,7 +56,8 @@ fn img(call: &Call<'_>, src: &str, alt: &str) -> String {
 
 /// `{{< figure src="a.png" alt="A" caption="*B*" >}}` and what themes call the same.
 pub(super) fn figure(call: &Call<'_>) -> Option<Shape> {
-    let named = SOURCES.iter().filter(|name| **name != "link").map(|name| call.get(&[name])).find(|v| !v.is_empty());
+    let named =
+        SOURCES.iter().filter(|name| **name != "link").map(|name| call.get(&[name])).find(|v| !v.is_empty());
     let src = picture_of(call).filter(|src| *src != call.get(&["link"])).or(named);
     let src = src.or_else(|| Some(call.at(0)).filter(|first| !first.is_empty() && !first.contains(' ')))?;
     Some(shown(call, src))
@@ -52,7 +66,8 @@ pub(super) fn figure(call: &Call<'_>) -> Option<Shape> {
 /// A picture with all that a call says of it.
 pub(super) fn shown(call: &Call<'_>, src: &str) -> Shape {
     let texts: Vec<&str> = call.unnamed().filter(|value| *value != src && is_text(value)).collect();
-    let mut caption = call.get(&["caption", "cap", "legend", "description", "desc", "figcaption", "text"]).to_owned();
+    let mut caption =
+        call.get(&["caption", "cap", "legend", "description", "desc", "figcaption", "text"]).to_owned();
     if caption.is_empty()
         && let Some(body) = call.take_body()
     {

@@ -10,16 +10,49 @@ type Handler = fn(&Call<'_>) -> Option<Shape>;
 const TABLE: &[(&[&str], Handler)] = &[
     (
         &[
-            "figure", "img", "image", "picture", "imgproc", "fig", "photo", "imgcap", "pic", "resize", "resize_image",
-            "resized_image", "figproc", "image-caption", "captioned", "bundle-image", "img-post", "easyimg", "lazyimg",
-            "responsive-image", "full_width_image", "dual_theme_image", "invertible_image", "postimage", "thumbnail",
+            "figure",
+            "img",
+            "image",
+            "picture",
+            "imgproc",
+            "fig",
+            "photo",
+            "imgcap",
+            "pic",
+            "resize",
+            "resize_image",
+            "resized_image",
+            "figproc",
+            "image-caption",
+            "captioned",
+            "bundle-image",
+            "img-post",
+            "easyimg",
+            "lazyimg",
+            "responsive-image",
+            "full_width_image",
+            "dual_theme_image",
+            "invertible_image",
+            "postimage",
+            "thumbnail",
         ],
         pictures::figure,
     ),
     (&["gallery", "photos", "images", "carousel", "slider"], pictures::gallery),
     (&["audio", "mp3", "sound"], pictures::audio),
     (&["video", "mp4", "webm", "video-local", "html5video", "localvideo"], pictures::video),
-    (&["youtube", "youtubelite", "youtube-lite", "lite-youtube", "yt", "youtube_simple", "youtube-enhanced"], frames::youtube),
+    (
+        &[
+            "youtube",
+            "youtubelite",
+            "youtube-lite",
+            "lite-youtube",
+            "yt",
+            "youtube_simple",
+            "youtube-enhanced",
+        ],
+        frames::youtube,
+    ),
     (&["youtubepl", "youtube_playlist", "youtube-playlist"], frames::playlist),
     (&["vimeo", "vimeo_simple"], frames::vimeo),
     (&["tweet", "x", "twitter", "twitter_simple", "x_simple"], frames::tweet),
@@ -28,16 +61,46 @@ const TABLE: &[(&[&str], Handler)] = &[
     (&["iframe", "frame", "embed", "oembed"], frames::iframe),
     (
         &[
-            "instagram", "instagram_simple", "ig", "bilibili", "bilivideo", "bili", "speakerdeck", "asciinema", "codesandbox",
-            "jsfiddle", "spotify", "soundcloud", "streamable", "stackblitz", "tiktok", "github", "githubcard", "github-card",
-            "github-repo", "gitlab", "wikipedia", "wiki",
+            "instagram",
+            "instagram_simple",
+            "ig",
+            "bilibili",
+            "bilivideo",
+            "bili",
+            "speakerdeck",
+            "asciinema",
+            "codesandbox",
+            "jsfiddle",
+            "spotify",
+            "soundcloud",
+            "streamable",
+            "stackblitz",
+            "tiktok",
+            "github",
+            "githubcard",
+            "github-card",
+            "github-repo",
+            "gitlab",
+            "wikipedia",
+            "wiki",
         ],
         frames::of_site,
     ),
     (
         &[
-            "details", "collapse", "expand", "spoiler", "expandable", "accordion-item", "fold", "toggle", "detail",
-            "collapsible", "accordionitem", "detail-tag", "faq",
+            "details",
+            "collapse",
+            "expand",
+            "spoiler",
+            "expandable",
+            "accordion-item",
+            "fold",
+            "toggle",
+            "detail",
+            "collapsible",
+            "accordionitem",
+            "detail-tag",
+            "faq",
         ],
         notices::details,
     ),
@@ -76,14 +139,41 @@ pub(in crate::translate) fn answer(call: &Call<'_>) -> Answer {
 
 /// Names of calls in whose body nothing is a call: it is code, a formula or not for readers.
 const RAW: [&str; 29] = [
-    "highlight", "code", "codeblock", "sourcecode", "code-block", "prism", "hl", "mermaid", "plantuml", "graphviz", "dot",
-    "echarts", "chart", "goat", "vega", "math", "katex", "mathjax", "latex", "tex", "eq", "equation", "comment", "remark",
-    "todo-comment", "rawhtml", "unsafe", "html", "raw",
+    "highlight",
+    "code",
+    "codeblock",
+    "sourcecode",
+    "code-block",
+    "prism",
+    "hl",
+    "mermaid",
+    "plantuml",
+    "graphviz",
+    "dot",
+    "echarts",
+    "chart",
+    "goat",
+    "vega",
+    "math",
+    "katex",
+    "mathjax",
+    "latex",
+    "tex",
+    "eq",
+    "equation",
+    "comment",
+    "remark",
+    "todo-comment",
+    "rawhtml",
+    "unsafe",
+    "html",
+    "raw",
 ];
 
 /// Whether nothing between a call's tags is a call.
 pub(in crate::translate) fn is_raw(name: &str, given: &[(String, String)]) -> bool {
-    let is_tab_of_code = || name == "tab" && given.iter().any(|(key, value)| key == "lang" && !value.is_empty());
+    let is_tab_of_code =
+        || name == "tab" && given.iter().any(|(key, value)| key == "lang" && !value.is_empty());
     RAW.contains(&name) || is_secret(name) || is_tab_of_code()
 }
 
@@ -118,14 +208,20 @@ fn code(call: &Call<'_>) -> Option<Shape> {
     let known = |key: &str| !matches!(key, "" | "lang" | "language" | "lexer" | "options");
     let named = call.given.iter().filter(|(key, _)| known(key));
     options.extend(named.map(|(key, value)| match key.as_str() {
-        "header" | "name" | "file" | "filename" | "caption" => format!("title=\"{}\"", value.replace('"', "'")),
+        "header" | "name" | "file" | "filename" | "caption" => {
+            format!("title=\"{}\"", value.replace('"', "'"))
+        }
         _ => format!("{key}=\"{}\"", value.replace('"', "'")),
     }));
     let given = call.get(&["options"]);
     if !given.is_empty() {
         options.push(given.to_owned());
     }
-    let info = if options.is_empty() { language.to_owned() } else { format!("{language} {{{}}}", options.join(" ")) };
+    let info = if options.is_empty() {
+        language.to_owned()
+    } else {
+        format!("{language} {{{}}}", options.join(" "))
+    };
     Some(Shape::Fence(fences::own_words(&info)))
 }
 
@@ -142,7 +238,9 @@ fn formula(call: &Call<'_>) -> Option<Shape> {
         // It says that there are formulas on the page.
         None | Some("") => Some(Shape::Nothing),
         // Text with formulas in it, which have their own marks.
-        Some(body) if body.contains("$$") || body.contains("\\(") || body.contains("\\[") => Some(Shape::Nothing),
+        Some(body) if body.contains("$$") || body.contains("\\(") || body.contains("\\[") => {
+            Some(Shape::Nothing)
+        }
         Some(_) => Some(Shape::Formula),
     }
 }
