@@ -17,9 +17,10 @@ const MARKS: [(&str, &str, bool); 3] =
 
 /// The translator of posts in Markdown.
 pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
-    match context.liquid {
-        Some(_) => translate(text, context.flavour),
-        None => Translated::unchanged(text),
+    // Posts of engines without Liquid have formulas, too.
+    match context.liquid.is_some() || !context.engines.is_empty() {
+        true => translate(text, context.flavour),
+        false => Translated::unchanged(text),
     }
 }
 

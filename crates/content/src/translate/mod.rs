@@ -39,10 +39,6 @@ pub use values::words;
 pub const POST: &str = "@post/";
 /// Where `{% link … %}` leads until the files are known: this and the path that it gives, from the project's root.
 pub const FILE: &str = "@file/";
-/// Where `{{< ref … >}}` leads until the pages are known: this and the path that it gives, which begins with a slash if it is
-/// one from the folder of content.
-pub const REF: &str = "@ref/";
-
 /// Where a link to another file of posts leads until the posts are known, as Hugo's `ref` names it: this and its path or name.
 pub const REF: &str = "@ref/";
 /// Where a wiki link leads until the posts are known: this and the name of a note or a file.
