@@ -182,7 +182,11 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     let files = |path: &str| config.project.file(path, &source.path);
     let context = Context {
         flavour,
-        engines: config.engines,
+        engines: match document.is_toml && config.engines.is_empty() {
+            // No other engine's posts begin so.
+            true => config.engines.with(Engine::Hugo).with(Engine::Zola),
+            false => config.engines,
+        },
         liquid: config.reads_liquid(document.is_toml).then_some(match config.liquid {
             Liquid::Text => Unknown::Text,
             Liquid::Nothing | Liquid::Off => Unknown::Nothing,

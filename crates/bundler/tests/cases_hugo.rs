@@ -129,7 +129,7 @@ fn nothing_of_a_shortcode_is_shown_as_prose_and_nothing_is_lost_in_silence() {
     ]);
     let told = found(&case, &["embed-linked", "image-unreadable", "image-missing"]);
     assert_eq!(told, ["a.md:23 shortcode-unknown", "a.md:28 shortcode-unknown", "a.md:32 link-unresolved"]);
-    let html = page(&case, "/blog/shortcodes/");
+    let html = page(&case, "/blog/a/");
     for part in [
         "<figcaption>The lamp</figcaption>",
         "class=\"right\"",

@@ -184,6 +184,12 @@ pub fn strip(text: &str, engines: Engines) -> String {
     step(text, &context).markdown
 }
 
+/// Whether what follows on `{#` is the name of a heading: `{#place}`.
+fn names_heading(rest: &str) -> bool {
+    let name = rest.find(|c: char| c.is_whitespace() || matches!(c, '}' | '#')).unwrap_or(rest.len());
+    name > 0 && (rest[name..].starts_with('}') || rest[name..].starts_with(" ."))
+}
+
 struct Remarks<'a> {
     text: &'a str,
     code: Vec<Range<usize>>,
@@ -211,6 +217,9 @@ impl Remarks<'_> {
             at = start + kind.open.len();
             if let Some(code) = within(&self.code, start) {
                 at = at.max(code.end.min(self.text.len()));
+                continue;
+            }
+            if kind.open == "{#" && names_heading(&self.text[at..]) {
                 continue;
             }
             if self.text[..start].ends_with('\\') || self.liquid && kind.open.starts_with("{%") {

@@ -137,7 +137,7 @@ impl<'a> Lay<'a, '_> {
 
     /// Begins a block in the place of a tag.
     fn begin(&mut self, place: &Place) {
-        if !self.page.fresh && !(place.begins && self.is_marker(place)) {
+        if !(self.page.fresh || place.begins && self.is_marker(place)) {
             self.page.new_line();
         }
         self.page.part(&place.base);
