@@ -1,0 +1,293 @@
+//! The addresses that the old blog had and the new site lacks.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use lamplight::route::{ARCHIVE_PAGE, Feed, KINDS, Route, without_base};
+use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_content::model::{Site, TermKind, route_key};
+use lamplight_content::permalink::FileName;
+use lamplight_content::slug::slugify;
+use percent_encoding::percent_decode_str;
+
+use super::old::{Lists, Old, Unread, is_web};
+use super::{MADE, near};
+use crate::discovery::markdown_of;
+use crate::output::Output;
+use crate::page::file_of;
+use crate::report::Report;
+use crate::site::{Content, Entry};
+
+/// Lost addresses for which all of the site's are compared letter by letter: that takes a while for each.
+const COMPARED: usize = 200;
+
+/// What servers told apart behind `?`: the ids of WordPress and of its kind.
+const IDS: [&str; 12] =
+    ["p", "page_id", "attachment_id", "cat", "tag", "m", "author", "post", "post_id", "postid", "id", "feed"];
+
+/// Tells which of the old addresses lead nowhere.
+pub(super) fn tell(lists: &Lists, content: &Content, site: &Site, output: &Output, report: &mut Report) {
+    let there = There::of(content, site, output);
+    let mut told = HashSet::new();
+    let mut compared = 0;
+    let mut add = |old: &Old, code, message: String, help: String| {
+        let at = Position { line: old.line, column: old.column };
+        report.add(&lists.files[old.file], Diagnostic::error(code, at, message, help).into());
+    };
+    for old in &lists.addresses {
+        let lost = match there.place_of(&old.written) {
+            Place::Path { path, .. } if there.has(&path) => continue,
+            lost => lost,
+        };
+        if !told.insert(lost.shown().to_owned()) {
+            continue;
+        }
+        let help = match &lost {
+            Place::Path { path, .. } => there.help(path, &mut compared),
+            Place::Query(_) => {
+                "no host of files can tell addresses apart by what is behind `?`; a server of your own, or a rule of the host, can lead it on".to_owned()
+            }
+            Place::Outside(_) => format!(
+                "this site lives below `{}`: what is at the root of the host must lead it on",
+                site.base
+            ),
+        };
+        let message = format!("nothing is at the old address `{}`", lost.shown());
+        add(old, "address-lost", message, help);
+    }
+    for unread in &lists.unread {
+        match unread {
+            Unread::Sitemap(old) => add(
+                old,
+                "old-sitemap-missing",
+                format!(
+                    "the sitemap `{}` is not beside this index; its addresses were not looked for",
+                    old.written
+                ),
+                "save it beside the index, by the name that it has there".to_owned(),
+            ),
+            Unread::Line(old) => add(
+                old,
+                "old-address-unreadable",
+                format!("`{}` is no address; it was not looked for", old.written),
+                "write one address or path on each line, and `#` before remarks".to_owned(),
+            ),
+        }
+    }
+}
+
+/// Where an old address is, as this site sees it.
+enum Place {
+    /// Decoded, without base.
+    Path { path: String, shown: String },
+    /// One that only a server could answer.
+    Query(String),
+    /// On this host, and above the site.
+    Outside(String),
+}
+
+impl Place {
+    fn shown(&self) -> &str {
+        match self {
+            Self::Path { shown, .. } | Self::Query(shown) | Self::Outside(shown) => shown,
+        }
+    }
+}
+
+/// What is where on the new site.
+struct There<'a> {
+    site: &'a Site,
+    content: &'a Content,
+    output: &'a Output,
+    files: HashSet<String>,
+    /// By [`route_key`] in lower case.
+    by_key: HashMap<String, &'a Entry>,
+    /// By the name of the post within its address. `None` where several have it.
+    by_name: HashMap<String, Option<&'a Entry>>,
+}
+
+impl<'a> There<'a> {
+    fn of(content: &'a Content, site: &'a Site, output: &'a Output) -> Self {
+        let all = || content.posts.iter().chain(&content.pages).chain(&content.unlisted);
+        let mut by_name: HashMap<String, Option<&Entry>> = HashMap::new();
+        for entry in all() {
+            let name = name_of(&entry.post.summary.path);
+            by_name.entry(name).and_modify(|other| *other = None).or_insert(Some(entry));
+        }
+        by_name.remove("");
+        Self {
+            site,
+            content,
+            output,
+            files: files(content, site),
+            by_key: all().map(|e| (route_key(&e.post.summary.path).to_lowercase(), e)).collect(),
+            by_name,
+        }
+    }
+
+    /// Reads an address as it was written in a list.
+    fn place_of(&self, written: &str) -> Place {
+        let (host, rest) = match written.split_once("://") {
+            Some((scheme, rest)) if is_web(scheme) => {
+                let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+                (Some(host), path)
+            }
+            _ => match written.strip_prefix("//") {
+                Some(rest) => {
+                    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+                    (Some(host), path)
+                }
+                None => (None, written),
+            },
+        };
+        let rest = rest.split('#').next().unwrap_or_default();
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        let path = if path.starts_with('/') { path.into_owned() } else { format!("/{path}") };
+        let own = self.site.origin.split_once("://").map_or("", |(_, host)| host);
+        let is_own = host.is_some_and(|host| !own.is_empty() && bare(host) == bare(own));
+        let below = match without_base(&self.site.base, &path) {
+            Some(below) => below.to_owned(),
+            None if is_own => return Place::Outside(path),
+            None => path.clone(),
+        };
+        let asks = query.split('&').any(|part| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            !value.is_empty() && IDS.contains(&name)
+        });
+        if asks && below == "/" {
+            return Place::Query(format!("{path}?{query}"));
+        }
+        Place::Path { path: below, shown: path }
+    }
+
+    /// Whether a host that knows nothing but files answers a path. Most of them add the slash of a folder, and some the
+    /// `.html` of a file.
+    fn has(&self, path: &str) -> bool {
+        let file = path.trim_start_matches('/');
+        let is_there = |file: &str| self.files.contains(file) || self.output.has(file);
+        match file.is_empty() || file.ends_with('/') {
+            true => is_there(&format!("{file}index.html")),
+            false => {
+                is_there(file) || is_there(&format!("{file}/index.html")) || is_there(&format!("{file}.html"))
+            }
+        }
+    }
+
+    fn help(&self, path: &str, compared: &mut usize) -> String {
+        let entry = self.by_key.get(&route_key(path).to_lowercase()).copied();
+        if let Some(entry) = entry.or_else(|| self.by_name.get(&name_of(path)).copied().flatten()) {
+            return lead(entry, path);
+        }
+        if let Some(to) = self.term(path) {
+            return format!("the posts are listed at `{to}`: lead the old address there at your host");
+        }
+        if self.site.feeds && is_feed(path) {
+            let feed = Feed::Atom.path(&Route::Home { page: 1 });
+            return format!(
+                "the feed is at `{feed}`: lead the old address there at your host, or readers of feeds stop getting posts"
+            );
+        }
+        *compared += 1;
+        let all = || self.by_key.values().map(|entry| entry.post.summary.path.as_str());
+        let found = if *compared <= COMPARED { near(path, all()) } else { None };
+        let found = found.and_then(|found| self.by_key.get(&route_key(found).to_lowercase()));
+        found.map_or_else(
+            || {
+                "add it to the `redirect_from` of the post that took its place, or publish what was there"
+                    .to_owned()
+            },
+            |entry| lead(entry, path),
+        )
+    }
+
+    /// The page of the tag, category or author that an address names.
+    fn term(&self, path: &str) -> Option<String> {
+        let key = route_key(path).to_lowercase();
+        let (first, rest) = key.get(1..)?.split_once('/')?;
+        let kind = match first {
+            "tag" | "tags" => TermKind::Tag,
+            "category" | "categories" => TermKind::Category,
+            "author" | "authors" => TermKind::Author,
+            _ => return None,
+        };
+        let slug = slugify(rest.rsplit('/').next()?);
+        let is_there = self.content.terms.contains_key(&(kind, slug.clone()));
+        is_there.then(|| Route::Term { kind, slug, page: 1 }.path())
+    }
+}
+
+/// How an old address is led to a post.
+fn lead(entry: &Entry, path: &str) -> String {
+    let to = &entry.post.summary.path;
+    format!(
+        "if it is `{}`, which is at `{to}`, add `{path}` to the `redirect_from` of that post",
+        entry.source
+    )
+}
+
+/// A host as one compares it.
+fn bare(host: &str) -> String {
+    let host = host.to_ascii_lowercase();
+    host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
+}
+
+/// The name of a post within an address, without date and ending.
+fn name_of(path: &str) -> String {
+    let key = route_key(path);
+    slugify(&FileName::of(key.rsplit('/').next().unwrap_or_default()).stem)
+}
+
+fn is_feed(path: &str) -> bool {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    matches!(
+        last,
+        "feed" | "rss" | "atom" | "atom.xml" | "rss2" | "index.xml" | "feed.atom" | "rss.xml" | "feed.xml"
+    )
+}
+
+/// The files of all pages, lists, feeds and redirects.
+fn files(content: &Content, site: &Site) -> HashSet<String> {
+    let public = || content.posts.iter().chain(&content.pages);
+    let mut paths: Vec<String> =
+        public().chain(&content.unlisted).map(|entry| entry.post.summary.path.clone()).collect();
+    paths.extend(content.moved.values().map(|moved| moved.from.clone()));
+    let mut list = |route: Route, len: usize, size: u32| {
+        let len = u32::try_from(len).unwrap_or(u32::MAX);
+        paths.extend((1..=len.div_ceil(size.max(1)).max(1)).map(|page| route.with_page(page).path()));
+    };
+    list(
+        Route::Home { page: 1 },
+        content.home().map_or(content.posts.len(), |home| home.len()),
+        site.page_size,
+    );
+    let mut years: BTreeMap<u16, usize> = BTreeMap::new();
+    for date in content.posts.iter().filter_map(|entry| entry.post.summary.date) {
+        *years.entry(date.year).or_default() += 1;
+    }
+    list(Route::Archive { year: None, page: 1 }, content.posts.len(), ARCHIVE_PAGE);
+    for (year, len) in years {
+        list(Route::Archive { year: Some(year), page: 1 }, len, ARCHIVE_PAGE);
+    }
+    for kind in KINDS {
+        list(Route::Terms(kind), 0, 1);
+    }
+    let mut lists = vec![Route::Home { page: 1 }];
+    for ((kind, slug), group) in &content.terms {
+        let route = Route::Term { kind: *kind, slug: slug.clone(), page: 1 };
+        list(route.clone(), group.posts.len(), site.page_size);
+        lists.push(route);
+    }
+    paths.extend(site.search.then(|| Route::Search.path()));
+    paths.extend(site.offline.then(|| Route::Offline.path()));
+    let mut files: HashSet<String> = paths.iter().map(|path| file_of(path)).collect();
+    let below = |path: String| path.trim_start_matches('/').to_owned();
+    files.extend(public().map(|entry| below(markdown_of(&entry.post.summary.path))));
+    files.extend(MADE.iter().map(|name| (*name).to_owned()));
+    for feed in Feed::ALL {
+        files.remove(&below(feed.path(&lists[0])));
+    }
+    if site.feeds {
+        files.extend(lists.iter().flat_map(|route| Feed::ALL.map(|feed| below(feed.path(route)))));
+    }
+    files
+}
