@@ -87,7 +87,7 @@
       if (mark && (!fence || line.trim().startsWith(fence))) return (fence = fence ? undefined : mark);
       if (fence) return (last.code += `${line}\n`);
       const title = /^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*(\{.*\})?$/.exec(line)?.[1] ?? (/^ {0,3}(=+|-{2,})[ \t]*$/.test(lines[i + 1] ?? "") && line.trim() ? line : undefined);
-      if (title !== undefined) return all.push({ id: ids.next().value ?? "", title: plain(title), text: "", code: "" });
+      if (title !== undefined) return all.push({ id: (ids.next().value ?? "").split(" ")[0], title: plain(title), text: "", code: "" });
       last.text += `${line}\n`;
     });
     for (const section of all) section.text = plain(section.text);

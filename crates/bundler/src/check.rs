@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 use crate::build::{Options, copy_files, read_drafts};
 use crate::config::Config;
-use crate::draft::{Draft, Finding};
+use crate::draft::{Draft, Finding, names_of};
 use crate::highlight;
 use crate::memory::Memory;
 use crate::output::Output;
@@ -201,6 +201,7 @@ impl<'a> Checker<'a> {
         if self.site.smart {
             dashes::tell(draft, &mut told);
         }
+        self.anchors(draft, &mut told);
         let mut last = None;
         for (level, at) in &draft.headings {
             if let Some(before) = last.filter(|before| *level > before + 1) {
@@ -278,6 +279,24 @@ impl<'a> Checker<'a> {
                     ),
                 ));
             }
+        }
+    }
+
+    /// Headings whose old ids lead elsewhere now.
+    fn anchors(&self, draft: &Draft, told: &mut Vec<Diagnostic>) {
+        if draft.headings.is_empty() {
+            return;
+        }
+        let names = names_of(&draft.markdown, &draft.links, self.config);
+        let own = |i: &usize| names.anchors.get(*i).and_then(|names| names.split(' ').next());
+        for (i, id, other) in &names.changed {
+            let (Some((_, at)), Some(now), Some(other)) = (draft.headings.get(*i), own(i), own(other)) else { continue };
+            told.push(Diagnostic::warning(
+                "anchor-changed",
+                draft.place(*at),
+                format!("the old blog called this heading `#{id}`; links to that come to the heading `#{other}` now"),
+                format!("write `{{#{id}}}` behind this heading; it is `#{now}` else"),
+            ));
         }
     }
 

@@ -12,7 +12,7 @@ use lamplight_content::front_matter::{self, Enclosure, FrontMatter, Held, ImageR
 
 use lamplight_content::lint::lint;
 use lamplight_content::markdown::fence::Fence;
-use lamplight_content::markdown::{Flavour, anchors};
+use lamplight_content::markdown::{Flavour, Names, names};
 use lamplight_content::permalink::{self, FileName, Tokens};
 use lamplight_content::prose;
 use lamplight_content::sanitize;
@@ -86,7 +86,7 @@ pub(crate) struct Draft {
     pub recordings: Vec<String>,
     /// Colours of the blocks of code.
     pub tokens: Vec<String>,
-    /// Ids of the headings.
+    /// Ids and second names of the headings.
     pub anchors: Vec<String>,
     pub findings: Vec<Finding>,
     /// Where the whole draft is, if this is one without `markdown`, `lines`, `tokens` and `anchors`.
@@ -352,7 +352,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         recordings,
         // Most posts have no code, and reading all of one to see that takes a while.
         tokens: if languages.is_empty() { Vec::new() } else { highlight::blocks(&markdown, flavour) },
-        anchors: if headings.is_empty() { Vec::new() } else { anchors(&markdown, flavour) },
+        anchors: if headings.is_empty() { Vec::new() } else { names_of(&markdown, &links, config).anchors },
         headings,
         languages,
         findings: told.into_iter().map(Finding::from).collect(),
@@ -360,6 +360,12 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         title: if config.smart_punctuation { prose::smart(&title) } else { title },
         markdown,
     }
+}
+
+/// What the headings of a post are called: by us, by the engine that it was written for, and by the post's own links.
+pub(crate) fn names_of(markdown: &str, links: &[Destination], config: &Config) -> Names {
+    let places: Vec<&str> = links.iter().filter_map(|link| link.written.strip_prefix('#')).collect();
+    names(markdown, Flavour::Blog { smart: config.smart_punctuation }, config.engines, &places)
 }
 
 /// What is held back of a post. Jekyll's lists pass over what is `hidden`; others keep it out of all lists.

@@ -378,7 +378,8 @@ pub struct Post {
     /// The sanitised form of each raw HTML piece of `markdown`, in order; see [`crate::markdown::RawHtml`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub html: Vec<String>,
-    /// Ids of the headings of `markdown`, in order.
+    /// Ids of the headings of `markdown`, in order, each with the heading's second names behind it, if it has some: those
+    /// that other engines gave it. Blanks stand between them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anchors: Vec<String>,
     /// Colours of the blocks of code of `markdown`, in order, the last ones left out if they have none; see

@@ -44,20 +44,28 @@ pub struct Sources {
 pub fn sources(markdown: &str, flavour: Flavour) -> Sources {
     let mut found = Sources::default();
     let mut html = String::new();
-    let mut at = 0;
+    // Where a line of HTML begins, in `html` and in the Markdown.
+    let mut lines: Vec<(usize, usize)> = Vec::new();
     for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
         match event {
             Event::Html(part) | Event::InlineHtml(part) => {
-                if html.is_empty() {
-                    at = range.start;
-                }
+                lines.push((html.len(), range.start));
                 html.push_str(&part);
             }
             _ if html.is_empty() => {}
             _ => {
-                let tokens = tokens::tokens(&std::mem::take(&mut html));
+                let tokens = tokens::tokens(&html);
+                let lower = std::mem::take(&mut html).to_ascii_lowercase();
+                let lines = std::mem::take(&mut lines);
+                let mut from = 0;
                 for token in &tokens {
                     let Token::Start(tag) = token else { continue };
+                    if !matches!(tag.name.as_str(), "a" | "img" | "audio" | "video" | "source" | "track") {
+                        continue;
+                    }
+                    let at = start_of(&tag.name, &lower, &mut from);
+                    let line = lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+                    let at = lines.get(line).map_or(0, |(start, within)| within + (at - start));
                     if let (Some(href), "a") = (tag.get("href"), tag.name.as_str()) {
                         found.links.push((href.to_owned(), at));
                     }
@@ -75,6 +83,26 @@ pub fn sources(markdown: &str, flavour: Flavour) -> Sources {
         }
     }
     found
+}
+
+/// Where the next start tag of a name stands in HTML in lower case, from `from`, which moves behind it.
+fn start_of(name: &str, lower: &str, from: &mut usize) -> usize {
+    while let Some(found) = lower.get(*from..).and_then(|rest| rest.find('<')) {
+        let at = *from + found;
+        let rest = &lower[at + 1..];
+        if rest.starts_with("!--") {
+            *from = rest.find("-->").map_or(lower.len(), |end| at + 1 + end);
+            continue;
+        }
+        *from = at + 1;
+        let is_it = rest.strip_prefix(name).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))
+        });
+        if is_it {
+            return at;
+        }
+    }
+    0
 }
 
 /// What a piece of raw HTML says, its blocks on lines of their own. For an excerpt only `prose` is wanted.

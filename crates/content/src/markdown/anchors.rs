@@ -9,31 +9,47 @@ use crate::slug::{Ids, slugify};
 /// says. All are different: of equal ones the second gets `-1`, the third `-2`.
 #[must_use]
 pub fn anchors(markdown: &str, flavour: Flavour) -> Vec<String> {
+    ids(&headings(markdown, flavour))
+}
+
+/// What an id is made of.
+pub(super) struct HeadingText {
+    /// The author's own id.
+    pub own: Option<String>,
+    pub text: String,
+}
+
+/// The ids of headings.
+pub(super) fn ids(headings: &[HeadingText]) -> Vec<String> {
     let mut ids = Ids::default();
-    let mut anchors = Vec::new();
-    let mut open: Option<(Option<String>, String)> = None;
+    let wanted = |heading: &HeadingText| heading.own.clone().unwrap_or_else(|| slugify(&heading.text));
+    headings.iter().map(|heading| ids.unique(&wanted(heading))).collect()
+}
+
+/// The headings of a text in order.
+pub(super) fn headings(markdown: &str, flavour: Flavour) -> Vec<HeadingText> {
+    let mut headings = Vec::new();
+    let mut open: Option<HeadingText> = None;
     for event in Parser::new_ext(markdown, flavour.extensions()) {
         match event {
-            Event::Start(Tag::Heading { id, .. }) => open = Some((id.map(String::from), String::new())),
-            Event::End(TagEnd::Heading(_)) => {
-                if let Some((own, text)) = open.take() {
-                    anchors.push(ids.unique(&own.unwrap_or_else(|| slugify(&text))));
-                }
+            Event::Start(Tag::Heading { id, .. }) => {
+                open = Some(HeadingText { own: id.map(String::from), text: String::new() });
             }
+            Event::End(TagEnd::Heading(_)) => headings.extend(open.take()),
             Event::Text(part) | Event::Code(part) => {
-                if let Some((_, text)) = &mut open {
-                    text.push_str(&part);
+                if let Some(heading) = &mut open {
+                    heading.text.push_str(&part);
                 }
             }
             Event::SoftBreak | Event::HardBreak => {
-                if let Some((_, text)) = &mut open {
-                    text.push(' ');
+                if let Some(heading) = &mut open {
+                    heading.text.push(' ');
                 }
             }
             _ => {}
         }
     }
-    anchors
+    headings
 }
 
 #[cfg(test)]

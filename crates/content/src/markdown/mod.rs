@@ -7,6 +7,8 @@
 mod anchors;
 mod autolink;
 pub mod fence;
+#[cfg(feature = "author")]
+mod names;
 mod parts;
 mod writer;
 
@@ -16,6 +18,8 @@ use self::writer::{Before, Writer};
 use crate::links::Place;
 use crate::model::Known;
 pub use anchors::anchors;
+#[cfg(feature = "author")]
+pub use names::{Names, names};
 pub use parts::{Progress, outline, part};
 
 /// Elements without an end, among those that authors may write.
@@ -76,7 +80,7 @@ pub struct Options<'a> {
     pub flavour: Flavour,
     /// What becomes of raw HTML.
     pub raw_html: RawHtml<'a>,
-    /// Heading number i gets id i, as [`anchors`] made them; headings beyond get none. They are made at build because
+    /// Heading number i gets id i, as [`anchors`] made them, and the second names behind it; headings beyond get none. They are made at build because
     /// the tables of the world's letters, which that takes, are not small.
     pub anchors: &'a [String],
     /// What is known of pictures, so that nothing moves when they come.

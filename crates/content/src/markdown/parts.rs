@@ -63,7 +63,7 @@ pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
             }
         }
     }
-    let ids_are_anchors = headings.iter().map(|heading| &heading.id).eq(options.anchors);
+    let ids_are_anchors = headings.iter().map(|heading| heading.id.as_str()).eq(options.anchors.iter().map(first));
     (rest.is_empty() && headings == whole.outline && ids_are_anchors && parts.definitions.len() > 1)
         .then_some(parts)
 }
@@ -199,11 +199,16 @@ impl Progress {
     }
 }
 
+/// The id among the names of a heading.
+fn first(names: &String) -> &str {
+    names.split(' ').next().unwrap_or_default()
+}
+
 /// The headings of the whole.
 #[must_use]
 pub fn outline(parts: &Parts, anchors: &[String]) -> Vec<Heading> {
     let headings = parts.outline.iter().zip(anchors);
     headings
-        .map(|((level, text), id)| Heading { level: *level, id: id.clone(), text: text.clone() })
+        .map(|((level, text), names)| Heading { level: *level, id: first(names).to_owned(), text: text.clone() })
         .collect()
 }

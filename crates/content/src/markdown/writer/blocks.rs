@@ -12,12 +12,20 @@ impl<'a> Writer<'a> {
         self.open("<h");
         self.level_digit(level);
         let anchors: &'a [String] = self.options.anchors;
-        if let Some(id) = anchors.get(self.before.headings) {
+        let names = anchors.get(self.before.headings).map_or("", String::as_str);
+        let mut names = names.split(' ');
+        if let Some(id) = names.next().filter(|id| !id.is_empty()) {
             self.attribute("id", id);
             self.heading = Some(OpenHeading { level, id, text: String::new() });
         }
         self.before.headings += 1;
         self.out.push('>');
+        // What else links from elsewhere call it.
+        for name in names {
+            self.out.push_str("<a");
+            self.attribute("id", name);
+            self.out.push_str("></a>");
+        }
     }
 
     pub(super) fn heading_end(&mut self, level: u8) {
