@@ -7,10 +7,16 @@ mod case;
 use std::fs;
 
 use case::Case;
+use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::report::Report;
 
 fn page(case: &Case, slug: &str) -> String {
     fs::read_to_string(case.path(&format!("out/blog/{slug}/index.html"))).unwrap()
+}
+
+/// Builds posts that are newer than what the tests take for now.
+fn built(case: &Case) -> Report {
+    build(&Options { future: true, ..case.options() }).unwrap()
 }
 
 /// Code and line of what was told.
@@ -31,8 +37,7 @@ fn boxes_of_other_engines_and_footnotes() {
         ("b.md", include_bytes!("../../../tests/fixtures/cases/12-containers-footnotes/posts/b.md")),
         ("c.md", include_bytes!("../../../tests/fixtures/cases/12-containers-footnotes/posts/c.md")),
     ]);
-    let report = case.build();
-    let told = told(&report);
+    let told = told(&built(&case));
     let notes = page(&case, "a");
     assert_eq!(notes.matches("<li id=\"fn:").count(), 7, "six notes of their own, one within the text");
     assert!(!notes.contains("Nobody refers to this") && !notes.contains("使われない"));
@@ -50,7 +55,10 @@ fn boxes_of_other_engines_and_footnotes() {
     assert!(boxes.contains("<p><strong class=\"alert-title\">A title</strong></p>"));
     assert!(boxes.contains("<summary>\n<p><strong class=\"alert-title\">Closed</strong></p>\n</summary>"));
     assert!(boxes.contains("but not 10:30:45 nor <code>:smile:</code>"));
-    assert!(told.contains(&("emoji-name".to_owned(), 26)), "{told:?}");
+    // The post's own marks say that it was written for MkDocs and the like.
+    assert!(boxes.contains("<strong class=\"alert-title\">A box of MkDocs</strong></p>\n<p>Indented text"));
+    assert!(boxes.contains("😄 and 👍") && !boxes.contains("[TOC]") && !boxes.contains("[[toc]]"));
+    assert!(boxes.contains("<p class=\"alert-title\">Note</p>\n<p>GitHub"));
 }
 
 #[test]
@@ -73,4 +81,46 @@ fn east_asian_text_is_read_as_its_readers_do() {
         page.contains("<p><strong>重要。</strong>所以这样。する<strong>「強調」</strong>する</p>"),
         "{page}"
     );
+}
+
+#[test]
+fn formulas_and_money() {
+    let text = include_bytes!("../../../tests/fixtures/cases/10-math-dollars/posts/math.md");
+    let case = Case::new(&[("math.md", text)]);
+    let told = told(&built(&case));
+    let off = page(&case, "math");
+    for money in ["Lunch was $5, dinner $10; in all US$15–$20.", "and $PATH stays", "Escaped: $5 and $6."] {
+        assert!(off.contains(money), "{money}");
+    }
+    assert!(off.contains("\\[ \\int_0^1 x\\,dx \\]"));
+    for line in [5, 18, 23] {
+        assert!(told.contains(&("math-dollars".to_owned(), line)), "{told:?}");
+    }
+    assert!(!told.contains(&("math-dollars".to_owned(), 7)));
+
+    let case = Case::new(&[("math.md", text)]);
+    case.write("site/lamplight.toml", b"dollar_math = true\n");
+    built(&case);
+    let on = page(&case, "math");
+    assert!(on.matches("<math").count() > off.matches("<math").count() + 6);
+    assert!(on.contains("\\int_0^1 x\\,dx</annotation>") && on.contains("|x|</annotation>"));
+    assert!(on.contains("dinner $10; in all US$15–$20.") && on.contains("cost $3"));
+}
+
+#[test]
+fn old_html_and_control_characters() {
+    let text = b"---\ntitle: Chart\ndate: 2020-01-01\n---\n<div class=\"pie-chart\" id=\"c\"><noscript>\n\
+        <img alt=\"chart\" height=\"600\" src=\"/chart.png\"/>\n</noscript></div>\n\n\
+        <nobr>kept together</nobr>, <acronym title=\"Hyper\">HTML</acronym>, <math><mi>x</mi></math>\n\nA\x08b\x0bc\n";
+    let case = Case::new(&[("a.md", text)]);
+    let told = told(&case.build());
+    let page = page(&case, "a");
+    assert!(page.contains("/chart.png"), "{page}");
+    assert!(
+        page.contains("kept together, <abbr title=\"Hyper\">HTML</abbr>, <math><mi>x</mi></math>"),
+        "{page}"
+    );
+    assert!(!page.contains(['\u{8}', '\u{b}']));
+    assert_eq!(told.iter().filter(|(code, _)| code == "control-character").count(), 1);
+    assert!(told.contains(&("control-character".to_owned(), 11)), "{told:?}");
 }

@@ -129,6 +129,9 @@ pub fn pieces(
         stack: Vec::new(),
         dropped: BTreeMap::new(),
         at: 0,
+        prose: Vec::new(),
+        shown: None,
+        twice: false,
     };
     let mut block: Option<(usize, String)> = None;
     for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
@@ -150,7 +153,11 @@ pub fn pieces(
                 pairing.at = body + range.start;
                 pairing.piece(&html, true);
             }
-            Event::Start(_) => pairing.stack.push(Frame::Container),
+            Event::Start(_) => {
+                pairing.shown = None;
+                pairing.prose.clear();
+                pairing.stack.push(Frame::Container);
+            }
             Event::End(_) => pairing.end_container(),
             _ => {}
         }
@@ -185,12 +192,21 @@ struct Pairing<'a> {
     dropped: BTreeMap<(&'static str, String), (usize, usize)>,
     /// Offset in the file of the piece being read.
     at: usize,
+    /// Names of tags that are shown as text and wait for their ends.
+    prose: Vec<String>,
+    /// The picture that was written last, if nothing has followed: its address, and whether it waited for a script.
+    shown: Option<(String, bool)>,
+    /// Whether a `<noscript>` is open that shows that picture a second time.
+    twice: bool,
 }
 
 impl Pairing<'_> {
     fn piece(&mut self, written: &str, inline: bool) {
         self.pieces.push(Vec::new());
         for token in tokens::tokens(written) {
+            if self.is_second(&token) {
+                continue;
+            }
             match token {
                 Token::Text(text) => self.put(rules::escape(&text)),
                 Token::Start(tag) if tag.name == "a" && self.is_in_far_link() => {
@@ -216,13 +232,53 @@ impl Pairing<'_> {
                         Verdict::Drop => self.drop("html-tag-dropped", tag.name.clone()),
                         Verdict::Prose => {
                             self.drop("html-unknown-tag", tag.name.clone());
+                            if rules::is_unknown(&tag.name) && self.prose.len() < DEEPEST {
+                                self.prose.push(tag.name.clone());
+                            }
                             let shown = if inline { written.to_owned() } else { tag.written() };
                             self.put(rules::escape(&shown));
                         }
                     }
                 }
-                Token::End(name) => self.end(&name),
+                Token::End(name) => match self.prose.iter().rposition(|one| *one == name) {
+                    Some(place) => {
+                        self.prose.truncate(place);
+                        self.put(rules::escape(&format!("</{name}>")));
+                    }
+                    None => self.end(&name),
+                },
                 Token::Hidden(name) => self.drop("html-tag-dropped", name),
+            }
+        }
+    }
+
+    /// Whether a picture is the one that stands before the `<noscript>` that it is in.
+    fn is_second(&mut self, token: &Token) -> bool {
+        match token {
+            Token::Text(text) if text.trim().is_empty() => false,
+            Token::Start(tag) if tag.name == "noscript" => {
+                self.twice = self.shown.is_some();
+                false
+            }
+            Token::End(name) if name == "noscript" => {
+                (self.twice, self.shown) = (false, None);
+                false
+            }
+            Token::Start(tag) if tag.name == "img" => {
+                let src = tag.get("src").unwrap_or_default();
+                if self.twice {
+                    return self.shown.as_ref().is_some_and(|(shown, waited)| *waited || shown == src);
+                }
+                let waited = tokens::LAZY.iter().any(|lazy| tag.get(lazy) == Some(src));
+                self.shown = Some((src.to_owned(), waited));
+                false
+            }
+            // The end of a link or a figure around the picture.
+            Token::End(_) => false,
+            _ if self.twice => false,
+            _ => {
+                self.shown = None;
+                false
             }
         }
     }
@@ -430,6 +486,48 @@ mod tests {
             assert_eq!((got.trim_end(), told.len()), (want, 0), "{markdown}");
         }
         assert_eq!(html("<div box=\"evil\">a</div>").1, ["html-attribute-dropped"]);
+    }
+
+    #[test]
+    fn what_is_for_readers_without_scripts_is_for_all() {
+        let img = |src: &str| format!("<img src=\"{src}\" loading=\"lazy\" decoding=\"async\" alt=\"\" />");
+        for (markdown, want) in [
+            (
+                "<div><noscript>\n<img src=\"/a.png\">\n</noscript></div>",
+                format!("<div>\n{}\n</div>", img("/a.png")),
+            ),
+            (
+                "<div><img data-src=\"/a.png\"><noscript><img src=\"/big.png\"></noscript></div>",
+                format!("<div>{}</div>", img("/a.png")),
+            ),
+            (
+                "<div><img src=\"/a.png\"><noscript><img src=\"/a.png\"></noscript><img src=\"/a.png\"></div>",
+                format!("<div>{0}{0}</div>", img("/a.png")),
+            ),
+            (
+                "<div><img src=\"/a.png\"><noscript><p>b</p><img src=\"/c.png\"></noscript></div>",
+                format!("<div>{}<p>b</p>{}</div>", img("/a.png"), img("/c.png")),
+            ),
+            (
+                "<div><noscript><script>x()</script><b onclick=y>c</b></noscript></div>",
+                "<div><b>c</b></div>".to_owned(),
+            ),
+            ("a <img data-original=\"/a.png\"> b", format!("<p>a {} b</p>", img("/a.png"))),
+        ] {
+            assert_eq!(html(markdown).0.trim_end(), want, "{markdown}");
+        }
+    }
+
+    #[test]
+    fn old_elements_are_no_text() {
+        for (markdown, want) in [
+            ("<nobr>a b</nobr>, <font>c</font> <blink>d</blink>", "<p>a b, c d</p>"),
+            ("<acronym title=\"Hyper\">HTML</acronym>", "<p><abbr title=\"Hyper\">HTML</abbr></p>"),
+            ("<foo>x</foo> </bar>", "<p>&lt;foo&gt;x&lt;/foo&gt; </p>"),
+            ("<math mathml=\"&lt;math&gt;&lt;mi&gt;x&lt;/mi&gt;&lt;/math&gt;\">", "<math><mi>x</mi></math>"),
+        ] {
+            assert_eq!(html(markdown).0.trim_end(), want, "{markdown}");
+        }
     }
 
     #[test]

@@ -140,6 +140,61 @@ fn written_anew(mathml: &str) -> String {
     html
 }
 
+/// Elements of MathML that hold text alone.
+const LEAVES: [&str; 9] = ["annotation", "mi", "mn", "mo", "mprescripts", "ms", "mspace", "mtext", "none"];
+
+/// A formula of an author's in MathML: known elements and attributes, each with its end. Where browsers would read HTML
+/// again (within `<mtext>` and the like) there is text alone, and nothing but formulas is in a formula.
+pub(super) fn authors(mathml: &str) -> String {
+    let mut html = String::with_capacity(mathml.len());
+    let mut open: Vec<String> = Vec::new();
+    let mut hidden = 0_usize;
+    for token in tokens(mathml) {
+        match token {
+            // What other programs read: it is not drawn.
+            Token::Start(tag) if tag.name == "annotation-xml" => hidden += usize::from(!tag.closed),
+            Token::End(name) if name == "annotation-xml" => hidden = hidden.saturating_sub(1),
+            _ if hidden > 0 => {}
+            Token::Text(text) if !open.is_empty() => html.push_str(&escape(&text)),
+            Token::Start(tag) => {
+                let known = MATHML.contains(&tag.name.as_str()) && tag.name != "span";
+                let within_leaf = open.last().is_some_and(|last| LEAVES.contains(&last.as_str()));
+                if !known || within_leaf || open.is_empty() != (tag.name == "math") || open.len() > DEEPEST {
+                    continue;
+                }
+                html.push('<');
+                html.push_str(&tag.name);
+                for (name, value) in &tag.attributes {
+                    if MATHML_ATTRIBUTES.contains(&name.as_str()) {
+                        put(&mut html, name, value);
+                    }
+                }
+                html.push('>');
+                if tag.closed {
+                    html.push_str(&format!("</{}>", tag.name));
+                } else {
+                    open.push(tag.name);
+                }
+            }
+            Token::End(name) => {
+                if let Some(depth) = open.iter().rposition(|one| *one == name) {
+                    while open.len() > depth {
+                        html.push_str(&format!("</{}>", open.pop().unwrap_or_default()));
+                    }
+                }
+                if open.is_empty() && name == "math" {
+                    break;
+                }
+            }
+            Token::Text(_) | Token::Hidden(_) => {}
+        }
+    }
+    while let Some(name) = open.pop() {
+        html.push_str(&format!("</{name}>"));
+    }
+    html
+}
+
 fn looks(style: &str) -> Vec<&'static str> {
     [
         ("text-align: left", "math-left"),
@@ -177,6 +232,35 @@ mod tests {
         assert!(
             mathml("\\text{<script>alert(1)</script>}", false).is_ok_and(|html| !html.contains("<script"))
         );
+    }
+
+    #[test]
+    fn formulas_of_authors_hold_nothing_but_formulas() {
+        for (written, want) in [
+            (
+                "<math display=\"block\" onclick=x><mi href=\"javascript:x\">x</mi><mspace width=\"1em\"/></math>",
+                "<math display=\"block\"><mi>x</mi><mspace width=\"1em\"></mspace></math>",
+            ),
+            (
+                "<math><mtext><table><mglyph><style><img src=x onerror=y></style></mglyph></table></mtext></math>",
+                "<math><mtext></mtext></math>",
+            ),
+            (
+                "<math><mtext><b>a</b><mi>c</mi></mtext>d</math>e<script>f</script>",
+                "<math><mtext>ac</mtext>d</math>",
+            ),
+            (
+                "<math><annotation-xml encoding=\"text/html\"><p>x</p></annotation-xml><mn>1</mn></math>",
+                "<math><mn>1</mn></math>",
+            ),
+            (
+                "<math><maction><mrow><mi>&lt;b&gt;</mrow><math><mn>2",
+                "<math><mrow><mi>&lt;b&gt;</mi></mrow><mn>2</mn></math>",
+            ),
+            ("<mi>x</mi>", ""),
+        ] {
+            assert_eq!(authors(written), want, "{written}");
+        }
     }
 
     #[test]

@@ -113,6 +113,14 @@ const REFUSED: &[&str] = &[
     "portal", "progress", "search", "select", "slot", "svg",
 ];
 
+/// Elements that gave text a look, and nothing else. Only their tags go.
+const LOOKS_ALONE: &[&str] = &["basefont", "blink", "font", "marquee", "multicol", "nobr", "spacer"];
+
+/// Whether a name is of no element: its tags are words of the author's.
+pub(super) fn is_unknown(name: &str) -> bool {
+    !ALLOWED.contains(&name) && !REFUSED.contains(&name) && !DRAWN.contains(&name) && !name.contains('-')
+}
+
 /// What drawings and formulas are made of. A drawing that a blank line cuts in two must not show its insides as prose.
 const DRAWN: &[&str] = &[
     "animate",
@@ -184,6 +192,13 @@ pub(super) fn judge(
         "iframe" => return embed::frame_or_link(tag, place, frames),
         "script" => return embed::script(tag, place),
         "math" if tag.get("tex").is_some() => return formula(tag),
+        "math" if tag.get("mathml").is_some() => {
+            let html = math::authors(tag.get("mathml").unwrap_or_default());
+            return Verdict::Keep { html, void: true, dropped: Vec::new() };
+        }
+        // No script of a post runs, so what is for readers without scripts is for all; and looks are a style sheet's.
+        "noscript" => return Verdict::Gone,
+        _ if LOOKS_ALONE.contains(&name) => return Verdict::Gone,
         _ => {}
     }
     if !ALLOWED.contains(&name) {

@@ -120,7 +120,10 @@ impl TokenSink for Sink {
         let mut tokens = self.tokens.borrow_mut();
         match token {
             Html::TagToken(tag) => {
-                let name = tag.name.to_string();
+                let name = match &*tag.name {
+                    "acronym" => "abbr".to_owned(),
+                    name => name.to_owned(),
+                };
                 if let Some(waiting) = hidden.as_deref() {
                     if tag.kind == TagKind::EndTag && waiting == name {
                         *hidden = None;
@@ -146,7 +149,11 @@ impl TokenSink for Sink {
                     return kind;
                 }
                 let closed = tag.self_closing;
-                tokens.push(Token::Start(StartTag { name, attributes: attributes(tag.attrs), closed }));
+                let mut attributes = attributes(tag.attrs);
+                if name == "img" {
+                    awake(&mut attributes);
+                }
+                tokens.push(Token::Start(StartTag { name, attributes, closed }));
             }
             Html::CharacterTokens(text) if hidden.is_none() => tokens.push(Token::Text(text.to_string())),
             _ => {}
@@ -159,11 +166,27 @@ fn attributes(attributes: Vec<html5ever::Attribute>) -> Vec<(String, String)> {
     attributes.into_iter().map(|a| (a.name.local.to_string(), a.value.to_string())).collect()
 }
 
+/// Where scripts of other sites keep the address of a picture until readers come near.
+pub(super) const LAZY: [&str; 4] = ["data-src", "data-lazy-src", "data-original", "data-lazy"];
+
+/// A picture that waits for a script has its address where one that does not wait has it.
+fn awake(attributes: &mut Vec<(String, String)>) {
+    let waits = attributes.iter().find(|(name, _)| name == "src").is_none_or(|(_, src)| {
+        src.trim().is_empty() || src.starts_with("data:image/gif") || src.starts_with("data:image/svg")
+    });
+    let address = LAZY.iter().find_map(|lazy| attributes.iter().find(|(name, _)| name == lazy));
+    if let (true, Some((_, address))) = (waits, address) {
+        let address = address.clone();
+        attributes.retain(|(name, _)| name != "src");
+        attributes.push(("src".to_owned(), address));
+    }
+}
+
 /// Elements whose content a browser does not read as markup.
 fn raw_kind(name: &str) -> Option<TokenSinkResult<()>> {
     match name {
         "script" => Some(TokenSinkResult::RawData(RawKind::ScriptData)),
-        "style" | "xmp" | "iframe" | "noembed" | "noframes" | "noscript" | "template" => {
+        "style" | "xmp" | "iframe" | "noembed" | "noframes" | "template" => {
             Some(TokenSinkResult::RawData(RawKind::Rawtext))
         }
         "textarea" | "title" => Some(TokenSinkResult::RawData(RawKind::Rcdata)),

@@ -9,7 +9,8 @@ mod lines;
 use std::ops::Range;
 
 use self::head::{Head, Kind};
-use self::lines::{Line, continued, lines, quoted};
+pub(super) use self::lines::{Line, lines};
+use self::lines::{continued, quoted};
 use super::boxes::Frame;
 use super::out::edited;
 use super::told::Told;
@@ -238,7 +239,7 @@ impl Scan<'_> {
 }
 
 /// Lines, of which all but the first begin with a prefix.
-fn joined(text: &str, prefix: &str) -> String {
+pub(super) fn joined(text: &str, prefix: &str) -> String {
     let mut out = String::new();
     for (number, line) in text.split('\n').enumerate() {
         if number > 0 {

@@ -1,31 +1,78 @@
 //! Formulas between marks: `$$ … $$` as kramdown has it, `\\( … \\)` and `\\[ … \\]` as MathJax has it, and GitHub's
 //! `` $`…`$ `` and ```` ```math ````. Each becomes `<math tex="…">`, which is drawn where raw HTML is made safe.
 //!
-//! A single dollar is money.
+//! A single dollar is money, but for [`single`].
+
+mod markup;
+mod single;
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 use super::out::edited;
-use super::{Context, Translated, alone, attribute, within};
+use super::told::Told;
+use super::{Context, Translated, alone, attribute, ends_line, within};
+use crate::engine::Engine;
 use crate::markdown::Flavour;
 use crate::markdown::fence::Fence;
+use crate::marks::{Mark, Scope};
+
+/// The marks that are read here.
+pub(super) const ROWS: &[Mark] = &[
+    Mark {
+        engines: &Engine::ALL,
+        scope: Scope::Everywhere,
+        syntax: "$$x$$, \\\\(x\\\\), \\\\[x\\\\], $`x`$, ```math",
+        becomes: "a formula",
+        code: "math-syntax",
+        example: "a $$x|y$$ and $`z`$",
+        result: "a <math tex=\"x&#124;y\"> and <math tex=\"z\">",
+    },
+    Mark {
+        engines: &Engine::ALL,
+        scope: Scope::Everywhere,
+        syntax: "$x$, \\(x\\), \\[x\\]",
+        becomes: "a formula with `dollar_math = true`; else itself, and told where it looks like TeX",
+        code: "math-dollars",
+        example: "$x_1$ costs $5 or $10, \\[a\\], \\(b_1\\)",
+        result: "$x_1$ costs $5 or $10, \\[a\\], \\\\\\(b\\_1\\\\\\)",
+    },
+];
 
 const MARKS: [(&str, &str, bool); 3] =
     [("$$", "$$", true), ("\\\\[", "\\\\]", true), ("\\\\(", "\\\\)", false)];
 
 /// The translator of posts in Markdown.
 pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
+    let first = markup(text, context);
+    let second = formulas(&first.markdown, context);
+    Translated { lines: first.lines.then(&second.lines), ..second }
+}
+
+/// Takes formulas in MathML together.
+fn markup(text: &str, context: &Context<'_>) -> Translated {
+    match text.contains("<math") || text.contains("<MATH") {
+        true => markup::taken_together(text, &super::code(text, context.flavour)),
+        false => Translated::unchanged(text),
+    }
+}
+
+/// The translator of posts in HTML.
+pub(super) fn of_html(text: &str, _: &Context<'_>) -> Translated {
+    markup::taken_together(text, &[])
+}
+
+fn formulas(text: &str, context: &Context<'_>) -> Translated {
     match context.liquid {
-        Some(_) => translate(text, context.flavour),
+        Some(_) => translate(text, context.flavour, context.dollar_math),
+        None if context.dollar_math => translate(text, context.flavour, true),
         None => Translated::unchanged(text),
     }
 }
 
-fn translate(text: &str, flavour: Flavour) -> Translated {
-    let has_marks = MARKS.iter().any(|(open, ..)| text.contains(open));
-    if !has_marks && !text.contains("$`") && !text.contains("math") {
+fn translate(text: &str, flavour: Flavour, dollars: bool) -> Translated {
+    if !text.contains(['$', '\\']) && !text.contains("math") {
         return Translated::unchanged(text);
     }
     let mut code: Vec<Range<usize>> = Vec::new();
@@ -81,25 +128,75 @@ fn translate(text: &str, flavour: Flavour) -> Translated {
         let tex = &paragraph[..length];
         at = end;
         if !tex.trim().is_empty() && within(&code, end - 1).is_none() {
-            found.push((start..end, tex, block && alone(text, &(start..end))));
+            found.push((start..end, tex, block && is_block(text, &(start..end))));
         }
     }
     found.sort_by_key(|(range, ..)| range.start);
     found.dedup_by(|(next, ..), (kept, ..)| next.start < kept.end);
+    let mut told = Told::of(text);
+    let taken: Vec<Range<usize>> = found.iter().map(|(range, ..)| range.clone()).collect();
+    let singles = single::find(text, flavour, &code, &taken, dollars, &mut told);
+    for (range, tex, block) in singles.formulas {
+        let block = block && is_block(text, &range);
+        found.push((range, tex, block));
+    }
     let count = found.len();
+    let verbatim = singles.verbatim.into_iter().map(|range| {
+        let with = escaped(&text[range.clone()]);
+        (range, with)
+    });
     let edits = found.into_iter().map(|(range, tex, block)| {
         let mut html = "<math".to_owned();
-        attribute(&mut html, "tex", &tex.split_whitespace().collect::<Vec<_>>().join(" "));
+        let tex: Vec<&str> =
+            tex.split_whitespace().filter(|part| !(quoted(text, &range) && *part == ">")).collect();
+        let before = html.len();
+        attribute(&mut html, "tex", &tex.join(" "));
+        // A cell of a table ends at its first bar, wherever that stands.
+        let written = html.split_off(before).replace('|', "&#124;");
+        html.push_str(&written);
         html.push_str(if block { " display=\"block\">" } else { ">" });
-        if block && !text[range.end..].split('\n').nth(1).is_none_or(|next| next.trim().is_empty()) {
+        if block
+            && alone(text, &range)
+            && !text[range.end..].split('\n').nth(1).is_none_or(|next| next.trim().is_empty())
+        {
             // A block of HTML goes on to the next blank line.
             html.push('\n');
         }
         (range, html)
     });
-    let (markdown, lines) = edited(text, edits.collect());
+    let (markdown, lines) = edited(text, edits.chain(verbatim).collect());
     let counts = (count > 0).then(|| ("formula".to_owned(), count)).into_iter().collect();
-    Translated { markdown, lines, told: Vec::new(), counts }
+    Translated { markdown, lines, told: told.finish(), counts }
+}
+
+/// Whether a formula has its lines for itself, but for marks of quotations and lists.
+fn is_block(text: &str, range: &Range<usize>) -> bool {
+    let start = text[..range.start].rfind('\n').map_or(0, |i| i + 1);
+    let before = &text[start..range.start];
+    ends_line(&text[range.end..])
+        && before.len() < 100
+        && before.chars().all(|c| {
+            c.is_whitespace() || c.is_ascii_digit() || matches!(c, '>' | '-' | '+' | '*' | '.' | ')')
+        })
+        && (before.trim().is_empty() || before.ends_with([' ', '>']))
+}
+
+/// Whether a formula of several lines begins in a quotation, whose mark then begins each of its lines.
+fn quoted(text: &str, range: &Range<usize>) -> bool {
+    let start = text[..range.start].rfind('\n').map_or(0, |i| i + 1);
+    text[range.clone()].contains('\n') && text[start..].trim_start().starts_with('>')
+}
+
+/// Text of which Markdown takes no sign.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    for c in text.chars() {
+        if c.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -118,7 +215,41 @@ mod tests {
             ("from $5 to $6, `$$x$$`, $$ and\n\nmath $$", "from $5 to $6, `$$x$$`, $$ and\n\nmath $$"),
             ("\\$$x$$", "\\$$x$$"),
         ] {
-            assert_eq!(translate(text, Flavour::Blog { smart: false }).markdown, want, "{text}");
+            assert_eq!(translate(text, Flavour::Blog { smart: false }, false).markdown, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn dollars_are_formulas_by_a_setting() {
+        for (text, want) in [
+            ("a $x_1$, $*a*$ b", "a <math tex=\"x_1\">, <math tex=\"*a*\"> b"),
+            ("$a<b>c$.", "<math tex=\"a&lt;b&gt;c\">."),
+            ("\\( a_b \\) and \\[ x\\,dx \\] c", "<math tex=\"a_b\"> and <math tex=\"x\\,dx\"> c"),
+            ("a\n\n\\[\nx\n\\]\n", "a\n\n<math tex=\"x\" display=\"block\">\n"),
+            ("| $|x|$ | cost $3 |\n|---|---|\n", "| <math tex=\"&#124;x&#124;\"> | cost $3 |\n|---|---|\n"),
+            ("- $$\n  x\n  $$\n", "- <math tex=\"x\" display=\"block\">\n"),
+            ("> $$\n> x\n> $$\n", "> <math tex=\"x\" display=\"block\">\n"),
+            ("$5 or $10, US$15–$20, $HOME and $PATH, $HOME/$USER, \\$5 and \\$6", ""),
+            ("from $5 to $x$ and 6$", "from $5 to <math tex=\"x\"> and 6$"),
+            ("`$x$` [a](b$c$) $ x $ $y\n\nz$", ""),
+        ] {
+            let want = if want.is_empty() { text } else { want };
+            let done = translate(text, Flavour::Blog { smart: false }, true);
+            assert_eq!((done.markdown.as_str(), done.told.len()), (want, 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_tex_is_told_and_money_is_not() {
+        for (text, want, told) in [
+            ("$X_{1}$, $*a* \\cdot *b*$, $a<b>c$, $x$, $|x|$", "", 5),
+            ("\\[ \\int_0^1 x\\,dx \\]", "\\\\\\[ \\\\int\\_0\\^1 x\\\\\\,dx \\\\\\]", 1),
+            ("Lunch was $5, dinner $10; in all US$15–$20. `$HOME`, and $PATH stays.", "", 0),
+            ("$A=$B $foo and $bar, a $5 note$ \\$5 \\[1\\] \\[a b\\](c) \\(see there\\)", "", 0),
+        ] {
+            let want = if want.is_empty() { text } else { want };
+            let done = translate(text, Flavour::Blog { smart: false }, false);
+            assert_eq!((done.markdown.as_str(), done.told.len()), (want, told), "{text}");
         }
     }
 }

@@ -8,18 +8,22 @@ mod boxes;
 mod callouts;
 mod cjk;
 mod containers;
+mod controls;
 mod definitions;
 mod embeds;
 mod emoji;
 mod formulas;
+mod github;
 mod html;
 mod kramdown;
 mod liquid;
+mod mkdocs;
 mod notes;
 mod obsidian;
 mod out;
 pub mod remarks;
 mod spans;
+mod toc;
 mod told;
 mod values;
 
@@ -130,14 +134,19 @@ impl Context<'_> {
 /// The rows of each translator.
 pub(crate) const TABLES: &[&[Mark]] = &[
     // One a line.
+    controls::MARKS,
     remarks::MARKS,
     liquid::MARKS,
     callouts::MARKS,
     obsidian::MARKS,
     containers::MARKS,
+    mkdocs::MARKS,
+    github::MARKS,
+    toc::MARKS,
     notes::MARKS,
     emoji::MARKS,
     cjk::MARKS,
+    formulas::ROWS,
 ];
 
 /// One translator: what it makes of a text.
@@ -146,9 +155,13 @@ type Step = fn(&str, &Context<'_>) -> Translated;
 /// The translators, in the order in which they read a text.
 const STEPS: &[Step] = &[
     // One a line.
+    controls::step,
     remarks::step,
     liquid::step,
     containers::step,
+    mkdocs::step,
+    github::step,
+    toc::step,
     callouts::step,
     kramdown::step,
     obsidian::step,
@@ -189,8 +202,8 @@ pub fn translate_html(html: &str, context: &Context<'_>) -> Translated {
         Some(_) => liquid::translate(html, None, context),
         None => Translated::unchanged(html),
     };
-    let first =
-        Translated::unchanged(html).then(&(remarks::of_html as Step), context).then(&of_liquid, context);
+    let steps: [Step; 4] = [controls::step, remarks::of_html, of_liquid, formulas::of_html];
+    let first = steps.iter().fold(Translated::unchanged(html), |first, step| first.then(step, context));
     let (markdown, lines) = html::as_markdown(&first.markdown);
     Translated { markdown, lines: first.lines.then(&lines), ..first }
 }

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use crate::translate::{Context, within};
 
 /// A line outside of code.
-pub(super) struct Line<'a> {
+pub(in crate::translate) struct Line<'a> {
     /// Where it begins in the text, without its end.
     pub range: Range<usize>,
     /// What stands before its text: blanks, marks of quotations and of lists.
@@ -21,22 +21,22 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    pub(super) fn is_blank(&self) -> bool {
+    pub(in crate::translate) fn is_blank(&self) -> bool {
         self.rest.trim().is_empty()
     }
 
     /// Marks of quotations before its text.
-    pub(super) fn quotes(&self) -> usize {
+    pub(in crate::translate) fn quotes(&self) -> usize {
         self.prefix.matches('>').count()
     }
 
-    pub(super) fn rest_at(&self) -> usize {
+    pub(in crate::translate) fn rest_at(&self) -> usize {
         self.range.start + self.prefix.len()
     }
 }
 
 /// The lines of a text.
-pub(super) fn lines<'a>(text: &'a str, context: &Context<'_>) -> Vec<Line<'a>> {
+pub(in crate::translate) fn lines<'a>(text: &'a str, context: &Context<'_>) -> Vec<Line<'a>> {
     let extensions = context.flavour.extensions() - Options::ENABLE_DEFINITION_LIST;
     let mut inert: Vec<Range<usize>> = Vec::new();
     let mut indented: Vec<Range<usize>> = Vec::new();
