@@ -1,0 +1,400 @@
+//! The keys that are read, by what they mean, in one table: the reader, its tests and `docs/front-matter.md` are made of it.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::values::normal;
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Title,
+    Date,
+    Publication,
+    Shown,
+    Created,
+    Updated,
+    Slug,
+    Permalink,
+    Author,
+    Current,
+    Categories,
+    Category,
+    Tags,
+    Tag,
+    Image,
+    Header,
+    Picture,
+    ImageAlt,
+    Images,
+    Excerpt,
+    Series,
+    Part,
+    Pinned,
+    Layout,
+    Language,
+    Translation,
+    Canonical,
+    Id,
+    Enclosure,
+    Redirect,
+    Nested,
+    Draft,
+    Publish,
+    Private,
+    Secret,
+    Ends,
+    Begins,
+    Unlisted,
+    Listed,
+    Hidden,
+    OffHome,
+    Status,
+    Build,
+    Render,
+    Sitemap,
+    NoSitemap,
+    NoIndex,
+    Robots,
+    Search,
+    NoSearch,
+}
+
+/// A meaning, the keys that have it, and what it says. The first spelling is the one to write.
+pub(super) struct Row {
+    pub meaning: Meaning,
+    /// With blanks between them.
+    pub names: &'static str,
+    pub says: &'static str,
+}
+
+const fn row(meaning: Meaning, names: &'static str, says: &'static str) -> Row {
+    Row { meaning, names, says }
+}
+
+use Meaning as M;
+
+/// Keys that say what a post is. Any spelling of a name is read: `publish_date`, `publishDate`, `Publish-Date`.
+pub(super) const SAY: &[Row] = &[
+    row(M::Title, "post_title title", "the title; entities such as `&#8217;` become their characters"),
+    row(M::Date, "publish_date date", "when it was published; `publish_date` written so comes first"),
+    row(
+        M::Publication,
+        "publishDate published_at publish_at publish_time",
+        "not published before; the date as well, where there is no `date`",
+    ),
+    row(
+        M::Shown,
+        "pubDate pubDatetime published_date date_published published_on pub_time dg-publish-date posted \
+         posted_on post_date",
+        "the date, where there is none of the above; not published before",
+    ),
+    row(
+        M::Created,
+        "created created_at date_created created_date created_on creation_date ctime",
+        "the date, where nothing says when it was published",
+    ),
+    row(
+        M::Updated,
+        "last_modified_at updated lastmod updated_at update_date updated_date updated_on date_updated \
+         last_updated last_update modified modified_at modified_on last_modified mod_date modDatetime \
+         date_modified modified_date post_modified mtime edited",
+        "when it was last changed; also `last_update: {date: …}`",
+    ),
+    row(M::Slug, "slug", "its part of the address"),
+    row(M::Permalink, "permalink path url", "its address; `permalink: false` leaves the post out"),
+    row(
+        M::Author,
+        "post_author author authors",
+        "names; of a map the `name`. Addresses of mail are not published",
+    ),
+    row(M::Current, "current_gaslighter", "whether the author is one of today"),
+    row(M::Categories, "categories", "a list; of a text, its parts between commas or blanks"),
+    row(M::Category, "category", "one, or a list"),
+    row(M::Tags, "tags", "a list; of a text, its parts between commas or blanks. A `#` in front goes"),
+    row(M::Tag, "tag", "one, or a list"),
+    row(
+        M::Image,
+        "feature_post_image image cover og_image hero_image hero thumbnail featured_image feature_image \
+         featured_image_path cover_image banner banner_image social_image card_image post_image teaser",
+        "the picture: a path, a list of which the first counts, or a map with `path`, `src`, `url`, `image`, `feature` or `teaser`, and `alt`",
+    ),
+    row(
+        M::Header,
+        "header",
+        "as above where it is a map (`header.image`, `header.og_image`, `header.teaser`)",
+    ),
+    row(
+        M::Picture,
+        "header_image header_img cover_img share_image share_img thumbnail_img thumb preview_image \
+         twitter_image meta_image seo_image lead_image index_img banner_img top_img img picture photo",
+        "the picture, where it is the path of one and none of the above stands there",
+    ),
+    row(
+        M::ImageAlt,
+        "image_alt image_accessibility cover_alt hero_image_alt feature_image_alt featured_image_alt",
+        "its text alternative",
+    ),
+    row(M::Images, "post_images images", "further pictures"),
+    row(M::Excerpt, "excerpt description summary", "what lists, feeds and cards say of the post"),
+    row(M::Series, "series", "the series that it belongs to"),
+    row(M::Part, "series_order part", "its number in there"),
+    row(M::Pinned, "pin pinned sticky featured", "first on the home page"),
+    row(M::Layout, "layout", "`page` makes a page of it"),
+    row(
+        M::Language,
+        "lang language locale hreflang language_code in_language",
+        "its language, where it is not the blog's: `de`, `pt-BR`, `zh_Hant`",
+    ),
+    row(
+        M::Translation,
+        "translationKey ref translation_id lang_ref",
+        "what the translations of one post have in common",
+    ),
+    row(
+        M::Canonical,
+        "canonical_url canonical canonical_link canonical_uri rel_canonical original_url",
+        "where it was published first: an address with `https://`",
+    ),
+    row(M::Id, "guid id uuid feed_id", "what feeds know it by"),
+    row(
+        M::Enclosure,
+        "enclosure audio podcast mp3 audio_url audio_file podcast_url podcast_file mp3_url episode_url",
+        "the file that feeds come with: a path, `address length type`, or a map of `url`, `length`, `type`",
+    ),
+    row(M::Redirect, "redirect_from aliases alias", "old addresses that lead to it"),
+    row(M::Nested, "taxonomies extra params", "maps whose keys are read as if they stood outside"),
+];
+
+/// Keys that hold a post back, or a part of it.
+pub(super) const HOLD: &[Row] = &[
+    row(M::Draft, "draft is_draft unpublished", "true: a draft, built with `--drafts` alone"),
+    row(
+        M::Publish,
+        "published publish dg-publish is_published public is_public obsidian-publish visible is_visible",
+        "false: a draft. `published` and `publish` may be a date: not published before",
+    ),
+    row(
+        M::Private,
+        "private is_private headless members_only confidential protected encrypted encrypt",
+        "true: not published",
+    ),
+    row(
+        M::Secret,
+        "password post_password passwd protected_password passphrase passcode",
+        "anything but `false`: not published, and never shown",
+    ),
+    row(
+        M::Ends,
+        "expiryDate expires expiry expiration_date expire_date expire expires_at expires_on \
+         unpublish_date unpublish_at unpublish_on",
+        "not published from then on; `never` says nothing",
+    ),
+    row(M::Begins, "embargo embargo_until embargo_date publish_after", "not published before"),
+    row(
+        M::Unlisted,
+        "unlisted is_unlisted eleventyExcludeFromCollections exclude_from_collections hide_from_lists \
+         hidden_from_lists",
+        "true: at its address, and in no list, feed, search, sitemap or `llms.txt`",
+    ),
+    row(M::Listed, "listed is_listed", "false: the same"),
+    row(
+        M::Hidden,
+        "hidden is_hidden hide",
+        "true: the same; in a folder of Jekyll not on the home page and in its feed, and in all other lists",
+    ),
+    row(
+        M::OffHome,
+        "hiddenInHomeList hidden_from_home_page hidden_from_home hide_from_home exclude_from_home",
+        "true: not on the home page and in its feed",
+    ),
+    row(M::Status, "status post_status publish_status visibility access", "by the values below"),
+    row(
+        M::Build,
+        "build _build build_options",
+        "a map: `list: never`, `local` or `false` unlists; `render: never`, `link` or `false` leaves out",
+    ),
+    row(M::Render, "render", "`false` or `never`: not published"),
+    row(
+        M::Sitemap,
+        "sitemap include_in_sitemap",
+        "`false`, or a map with `exclude: true` or `disable: true`: not in the sitemap",
+    ),
+    row(
+        M::NoSitemap,
+        "sitemap_exclude exclude_from_sitemap sitemap_ignore no_sitemap hide_from_sitemap",
+        "true: not in the sitemap",
+    ),
+    row(
+        M::Robots,
+        "robots meta_robots robots_meta googlebot",
+        "`noindex` or `none`, alone or in a list, or a map with `index: false`: search engines are asked not to keep it",
+    ),
+    row(M::NoIndex, "noindex robots_noindex", "true: the same"),
+    row(
+        M::Search,
+        "search in_search_index searchable pagefind in_search",
+        "`false`, or a map with `exclude: true`: not found by the blog's search",
+    ),
+    row(
+        M::NoSearch,
+        "exclude_from_search search_exclude search_hidden no_search hide_from_search hidden_from_search",
+        "true: the same",
+    ),
+];
+
+static MEANINGS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
+    let rows = SAY.iter().chain(HOLD);
+    rows.flat_map(|row| row.names.split(' ').map(|name| (normal(name), row.meaning))).collect()
+});
+
+/// What a key means, whose name comes as [`normal`] makes it.
+pub(super) fn meaning(name: &str) -> Option<Meaning> {
+    MEANINGS.get(name).copied()
+}
+
+/// Whether a key means nothing but that a post, or a part of it, is held back.
+pub(super) fn can_only_hold(meaning: Meaning) -> bool {
+    HOLD.iter().any(|row| row.meaning == meaning)
+}
+
+/// Whether a key that nobody here knows was meant to hold its post back, by its name.
+pub(super) fn smells(name: &str) -> bool {
+    const PARTS: [&str; 14] = [
+        "draft",
+        "private",
+        "secret",
+        "unlist",
+        "unpublish",
+        "embargo",
+        "confidential",
+        "password",
+        "noindex",
+        "nolist",
+        "hidefrom",
+        "hiddenfrom",
+        "hiddenin",
+        "excludefrom",
+    ];
+    PARTS.iter().any(|part| name.contains(part)) || matches!(name, "donotpublish" | "nopublish" | "notpublic")
+}
+
+/// The key that a name is one slip away from, of those that hold a post back.
+pub(super) fn near(name: &str) -> Option<&'static str> {
+    const MEANT: [&str; 9] = [
+        "draft",
+        "published",
+        "publish",
+        "private",
+        "unlisted",
+        "hidden",
+        "password",
+        "expiryDate",
+        "publishDate",
+    ];
+    MEANT.into_iter().find(|meant| is_slip(name.as_bytes(), normal(meant).as_bytes()))
+}
+
+/// Whether two names differ by one letter more, less or other, or by two that changed places.
+fn is_slip(a: &[u8], b: &[u8]) -> bool {
+    let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if a == b || b.len() - a.len() > 1 || a.len() < 4 {
+        return false;
+    }
+    let at = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (x, y) = (&a[at..], &b[at..]);
+    if a.len() < b.len() {
+        return *x == y[1..];
+    }
+    x[1..] == y[1..] || x.len() >= 2 && x[0] == y[1] && x[1] == y[0] && x[2..] == y[2..]
+}
+
+/// The table as a page of the documentation.
+#[must_use]
+pub fn document() -> String {
+    let mut out = String::from(
+        "# Front matter keys\n\n\
+         Made of the table in the program (`crates/content/src/front_matter/names.rs`); a test compares the two, and\n\
+         `BLESS=1 cargo test -p lamplight-content --features author names` writes this page anew.\n\n\
+         The block at the head of a post is YAML between `---`, TOML between `+++`, JSON between braces, or one of the forms of Hexo\n\
+         (no first `---`, `;;;`), Eleventy (`---json`) and Pelican (`Title: …`, `Date: …` and a blank line). A key may be written in any\n\
+         case and with `_`, `-` or neither: `publish_date`, `publishDate`, `Publish-Date`. Where two keys of one row stand there, the\n\
+         first of the row counts if it is the seed's own (`post_title`, `publish_date`, `feature_post_image`), else the first in the post.\n\
+         Keys that are not listed are not published; `{{ page.name }}` can show them.\n\n",
+    );
+    let table = |rows: &[Row], out: &mut String| {
+        out.push_str("| Keys | Say |\n|---|---|\n");
+        for row in rows {
+            let names: Vec<String> = row.names.split(' ').map(|name| format!("`{name}`")).collect();
+            out.push_str(&format!("| {} | {} |\n", names.join(", "), row.says));
+        }
+    };
+    out.push_str("## What a post is\n\n");
+    table(SAY, &mut out);
+    out.push_str(
+        "\n## What holds a post back\n\n\
+         True and false may be written as `true`, `yes`, `on`, `1`, `y`, `t` and `false`, `no`, `off`, `0`, `n`, `f`, in any case and\n\
+         between any quotes. Of these keys one with a value that can't be read is an **error**, and the post is left out.\n\n",
+    );
+    table(HOLD, &mut out);
+    out.push_str(
+        "\n## Values of `status`, `post_status`, `visibility` and `access`\n\n| Values | Say |\n|---|---|\n",
+    );
+    for (values, says) in super::held::VALUES {
+        let values: Vec<String> = values.split(' ').map(|value| format!("`{value}`")).collect();
+        out.push_str(&format!("| {} | {says} |\n", values.join(", ")));
+    }
+    out.push_str("| others | published, and told once |\n");
+    out.push_str(
+        "\n## Dates\n\n\
+         `2019-07-15`, `2019/7/5`, `20190715`, `2019年7月15日`, `15.7.2019`, `July 15, 2019`, `15 Jul 2019`, `Mon, 15 Jul 2019 …`, seconds\n\
+         or milliseconds since 1970; with a time such as `18:14`, `6:14 PM`, `9am` or `T181400`, and a zone such as `+0530`, `Z`, `EDT`,\n\
+         `GMT+2` or `Europe/Berlin`. Without a zone it is the blog's `timezone`. `06/01/2024` may be June or January, and `IST` three\n\
+         zones: such are errors, and what is clear is used. A post without a date has that of its file name or of its path\n\
+         (`2017/12/21/x.md`, `20171221-x.md`, `permalink: /2017/12/21/x/`).\n",
+    );
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_has_one_meaning() {
+        let names: Vec<&str> = SAY.iter().chain(HOLD).flat_map(|row| row.names.split(' ')).collect();
+        let twice = names
+            .iter()
+            .enumerate()
+            .filter(|(i, name)| names[..*i].iter().any(|n| normal(n) == normal(name)));
+        // The seed's own `publish_date` holds nothing back, and Hugo's `_build` is its `build`.
+        assert_eq!(twice.map(|(_, name)| *name).collect::<Vec<_>>(), ["publishDate", "_build"]);
+    }
+
+    #[test]
+    fn slips_are_seen() {
+        for (name, want) in [
+            ("darft", Some("draft")),
+            ("daft", Some("draft")),
+            ("publised", Some("published")),
+            ("unlistd", Some("unlisted")),
+            ("expirydate", None),
+            ("title", None),
+            ("x", None),
+        ] {
+            assert_eq!(near(name), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_documentation_is_this_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/front-matter.md");
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(path, document()).unwrap();
+        }
+        assert!(
+            std::fs::read_to_string(path).unwrap_or_default() == document(),
+            "docs/front-matter.md is not the table: BLESS=1"
+        );
+    }
+}
