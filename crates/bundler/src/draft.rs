@@ -311,6 +311,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             "write something below the front matter, or set `published: false`",
         ));
     }
+    let held = held(front, date.is_some(), config);
     let image = |i: &ImageRef| (translate::words(&i.src, &values).into_owned(), i.alt.clone());
     Draft {
         date,
@@ -327,8 +328,8 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         series: front.series.clone(),
         part: front.part,
         pinned: front.pinned,
-        hidden: front.held.draft.is_some() || source.draft,
-        held: held(front, config),
+        hidden: held.draft.is_some() || source.draft,
+        held,
         page,
         language: front.language.clone().filter(|own| !own.eq_ignore_ascii_case(&config.language)),
         translation: front.translation.clone(),
@@ -362,9 +363,13 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     }
 }
 
-/// What is held back of a post. Jekyll's lists pass over what is `hidden`; others keep it out of all lists.
-fn held(front: &FrontMatter, config: &Config) -> Held {
+/// What is held back of a post. Jekyll's lists pass over what is `hidden`; others keep it out of all lists. What waits for
+/// its date and has none is a draft.
+fn held(front: &FrontMatter, is_dated: bool, config: &Config) -> Held {
     let mut held = front.held.clone();
+    if let Some(why) = held.scheduled.take().filter(|_| !is_dated) {
+        held.draft = held.draft.or(Some(why));
+    }
     if let Some(why) = held.hidden.take() {
         match config.engines.has(Engine::Jekyll) {
             true => held.off_home = true,
@@ -498,6 +503,7 @@ fn value(name: &str, front: &FrontMatter, config: &Config) -> Option<String> {
         ("title" | "post_title", None) => front.title.clone(),
         ("excerpt" | "description" | "summary", None) => front.excerpt.clone(),
         ("author" | "post_author", None) => front.authors.first().cloned(),
+        ("lang" | "language" | "locale", None) => front.language.clone(),
         ("slug", None) => front.slug.as_ref().map(|s| s.text.clone()),
         ("image" | "feature_post_image", None) => front.image.as_ref().map(picture),
         ("images" | "post_images", Some(i)) => front.images.get(i).map(picture),
