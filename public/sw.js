@@ -33,7 +33,6 @@ const offlinePath = "lamplight/offline.html";
 const notePath = "lamplight/active.json";
 const shelfPath = "lamplight/shelf.json";
 const lookPath = "lamplight/look.json";
-const addressesPath = "lamplight/addresses.json";
 
 const patience = 3_000; //      milliseconds that the network has while there is something else to show
 const lastPatience = 10_000; // and while there is nothing
@@ -217,9 +216,6 @@ async function dressed(response) {
 
 const isHtml = (response) => /^text\/html\b/.test(response.headers.get("content-type") ?? "");
 
-/** A page that no list knows is for who has its address, and nothing would tell us that it is gone: it is not remembered. */
-const isListed = (text) => !/^<!doctype html>.{0,500}?\sdata-unlisted\b/is.test(text);
-
 /** Pages: from the network; from memory if that is dead, slow, broken, or somebody else's. */
 async function page(event, key) {
   const network = freshPage(event, key);
@@ -248,8 +244,8 @@ async function freshPage(event, key) {
   const ours = text.then((text) => response.status < 500 && isOurs(text));
   const stored = Promise.all([text, ours]).then(async ([text, ours]) => {
     if (!ours) return;
-    if (response.ok && isListed(text)) await put("pages", key, rebuilt(text, response));
-    else if (response.ok || response.status === 404 || response.status === 410) await (await open("pages"))?.delete(at(key));
+    if (response.ok) await put("pages", key, rebuilt(text, response));
+    else if (response.status === 404 || response.status === 410) await (await open("pages"))?.delete(at(key));
   });
   return { response, ours, stored };
 }
@@ -257,7 +253,7 @@ async function freshPage(event, key) {
 /** The manifest: the same, and what is no manifest is nothing. */
 async function manifest(event) {
   const network = freshManifest();
-  event.waitUntil(network.then(letGo).catch(() => {}));
+  event.waitUntil(network.catch(() => {}));
   const cached = await knownManifest();
   if (!cached) return (await network.catch(() => undefined)) ?? fetch(event.request);
   return (await Promise.race([network.catch(() => undefined), wait(patience)])) ?? cached;
@@ -359,14 +355,6 @@ const decoded = (path) => {
   }
 };
 const dataPath = (hash, kind = "json") => `lamplight/data/${hash}.${kind}`;
-/** An address as the table of routes has it. */
-const keyOf = (path) => decoded(`/${path}`).replace(/\/index\.html$|\.html$/, "").replace(/\/+$/, "") || "/";
-/** FNV-1a, 32 bits. */
-const fnv = (key) => {
-  let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(key)) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
-};
 
 /** Reads data files by `read`, which says where from. */
 const walker = (read) => {
@@ -387,10 +375,12 @@ const walker = (read) => {
     },
     /** What is at a path of the site. */
     async target(manifest, path) {
-      const key = keyOf(path);
+      const key = decoded(`/${path}`).replace(/\/index\.html$|\.html$/, "").replace(/\/+$/, "") || "/";
       const { tree } = manifest.routes;
       if (!tree) return;
-      const found = (await leaf(tree, fnv(key) % tree.leaves)).find((route) => route.path === key)?.target;
+      let bucket = 0x811c9dc5;
+      for (const byte of new TextEncoder().encode(key)) bucket = Math.imul(bucket ^ byte, 0x01000193);
+      const found = (await leaf(tree, (bucket >>> 0) % tree.leaves)).find((route) => route.path === key)?.target;
       return found?.moved ? this.target(manifest, found.moved.to.slice(1)) : found;
     },
   };
@@ -421,145 +411,6 @@ async function isKept(key) {
   return Boolean(await known(dataPath(found.document?.bundle ?? found.terms.file)));
 }
 
-// --- What is published no longer --------------------------------------------------------------------------------------
-//
-// An author may take a post back. The manifest names a list of all addresses, four bytes for each; when it names another one,
-// what was an address and is none any more goes from all caches: its page, its data, its pictures, and what names it.
-
-/** Lets go of what is published no longer; once for each list of addresses. */
-const letGo = () => (lettingGo ??= compare().finally(() => (lettingGo = undefined)));
-let lettingGo;
-
-async function compare() {
-  const manifest = await (await knownManifest())?.json();
-  const list = manifest?.addresses;
-  if (!list) return;
-  const { of } = (await (await get("notes", addressesPath))?.json()) ?? {};
-  if (of === list) return;
-  // Of a first visit all is of now.
-  if (of) {
-    const path = dataPath(list, "bin");
-    const fresh = (await known(path)) ?? (await fetchChecked(path));
-    const numbers = async (response) => new Set(new Uint32Array(await response.arrayBuffer()));
-    const now = await numbers(fresh.clone());
-    const old = await get("notes", dataPath(of, "bin"));
-    const before = old ? await numbers(old) : await addressesHere();
-    const gone = new Set([...before].filter((number) => !now.has(number)));
-    if (gone.size) await takeAway(gone, manifest);
-    await put("notes", path, fresh);
-    await (await open("notes"))?.delete(at(dataPath(of, "bin")));
-  }
-  await put("notes", addressesPath, json({ of: list }));
-}
-
-const numberOf = (path) => fnv(keyOf(path.replace(/^\//, "")));
-
-/** All that is kept on this device and is of an older version than a manifest: cache, path and response. */
-async function* everything(manifest) {
-  for (const name of await caches.keys()) {
-    if (!name.startsWith(prefix)) continue;
-    const cache = await caches.open(name);
-    const own = name.startsWith(`${prefix}shell:`) && (await (await cache.match(at(manifestPath)))?.json());
-    if (own && own.addresses === manifest?.addresses) continue;
-    for (const request of await cache.keys()) {
-      const response = await cache.match(request);
-      if (response) yield { name, cache, request, path: request.url.slice(root.href.length), response };
-    }
-  }
-}
-
-const isData = (path) => /^lamplight\/data\/\w+\.json$/.test(path) || path === manifestPath;
-const parsed = (response) => response.json().catch(() => undefined);
-
-/** Addresses that data name: of posts, of old addresses, of routes; and such as terms may have. */
-function* named(value, terms = true) {
-  if (!value || typeof value !== "object") return;
-  for (const key of ["path", "to"]) if (typeof value[key] === "string") yield value[key];
-  if (terms && typeof value.slug === "string") for (const kind of ["category", "tag", "author"]) yield `/${kind}/${value.slug}`;
-  for (const inner of Object.values(value)) yield* named(inner, terms);
-}
-
-/** Paths below the site that a page names in its attributes. */
-const mentioned = (html, from, attributes) =>
-  [...html.matchAll(new RegExp(`\\s(?:${attributes})=(?:"([^"]*)"|([^\\s"'>]+))`, "gi"))]
-    .flatMap(([, quoted, bare]) => (quoted ?? bare).replaceAll("&amp;", "&").split(/,\s+/))
-    .map((part) => URL.parse?.(part.trim().split(/\s/)[0], at(from)))
-    .filter((url) => url?.href.startsWith(root.href))
-    .map((url) => url.pathname.slice(root.pathname.length));
-
-/** Numbers of the addresses that this device knows of: asked for where no list was kept. */
-async function addressesHere() {
-  const found = new Set();
-  for await (const { name, path, response } of everything()) {
-    if (name === names.pages) found.add(numberOf(path));
-    else if (isData(path)) for (const address of named(await parsed(response), false)) found.add(numberOf(address));
-  }
-  return found;
-}
-
-/** Takes away what was at addresses, and what names them. */
-async function takeAway(gone, manifest) {
-  const isGone = (path) => gone.has(numberOf(path));
-  const [again, stale, pictures] = [new Set(), new Set(), new Set()];
-  let index;
-  for await (const { name, cache, request, path, response } of everything(manifest)) {
-    if (name === names.notes) continue;
-    let goes = false;
-    if (isData(path)) {
-      const value = await parsed(response);
-      goes = [...named(value)].some(isGone);
-      if (goes) stale.add(path);
-      const posts = Array.isArray(value) ? value.filter((post) => post?.media && isGone(post.summary.path)) : [];
-      for (const [picture] of posts.flatMap(({ media }) => media)) pictures.add(picture.slice(1));
-    } else if (/^lamplight\/data\/\w+\.bin$/.test(path)) {
-      // The index of search: words of all posts. What of it is of now stays.
-      index ??= new Set([manifest.addresses, ...(await searchFiles(manifest))].map((hash) => dataPath(hash, "bin")));
-      goes = !index.has(path);
-      if (goes) stale.add(path);
-    } else if (isHtml(response)) {
-      const html = await response.text();
-      const own = isGone(path);
-      goes = own || mentioned(html, path, "href").some(isGone);
-      if (own) for (const picture of mentioned(html, path, "src|srcset|poster")) pictures.add(picture);
-      if (goes && name === names.pages) again.add(path);
-    }
-    if (goes) await cache.delete(request);
-  }
-  await takePictures(pictures);
-  for (const wish of await shelf()) {
-    if (wish.kind !== "all" && isGone(wish.path)) await drop(wish.id);
-  }
-  // The browser's own cache has them too, and learns from the host that they are gone.
-  for (const path of [...stale, ...again]) {
-    const response = await fetch(at(path), { cache: "reload", signal: AbortSignal.timeout(stall) }).catch(() => undefined);
-    const html = response?.ok && again.has(path) && isHtml(response) ? await response.clone().text().catch(() => "") : "";
-    if (isOurs(html) && isListed(html)) await put("pages", path, rebuilt(html, response)).catch(() => {});
-    else await response?.body?.cancel().catch(() => {});
-  }
-  for (const wish of await shelf()) if (!wish.paused && !(await isWhole(wish))) await run(wish.id);
-}
-
-const searchFiles = async ({ search }) => (search ? [search.root, ...(await online.json(search.files).catch(() => []))] : []);
-
-/** Takes away pictures that the site has no longer, in all forms that are here. */
-async function takePictures(pictures) {
-  const stem = (path) => /^lamplight\/images\/[\w-]+(?=-\d+\.\w+$)/.exec(path)?.[0] ?? path;
-  const wanted = new Set([...pictures].map(stem));
-  const there = new Map();
-  for (const name of wanted.size ? ["media", "shelf"] : []) {
-    const cache = await open(name);
-    for (const request of (await cache?.keys()) ?? []) {
-      const path = request.url.slice(root.href.length);
-      if (!wanted.has(stem(path))) continue;
-      if (!there.has(path)) {
-        const head = fetch(request.url, { method: "HEAD", cache: "reload", signal: AbortSignal.timeout(stall) });
-        there.set(path, await head.then(({ ok }) => ok, () => false));
-      }
-      if (!there.get(path)) await cache.delete(request);
-    }
-  }
-}
-
 // --- What the pages ask -----------------------------------------------------------------------------------------------
 
 addEventListener("message", (event) => {
@@ -574,13 +425,8 @@ addEventListener("message", (event) => {
 });
 
 const answers = {
-  /** Which app this version has. Asked where a version has come, and is in charge or waits for the reader's word. */
-  async app(_, event) {
-    const own = self.serviceWorker?.state === "installed" && (await get("shell", manifestPath));
-    if (own) await put("notes", manifestPath, own).catch(() => {});
-    event.waitUntil(letGo().catch(() => {}));
-    return app;
-  },
+  /** Which app this version has. */
+  app: () => app,
   /** The reader wants the new version now. */
   update: () => skipWaiting(),
   /** The only page there is has this version's app already. */
@@ -596,7 +442,7 @@ const answers = {
     if (!(await get("pages", key))) {
       const response = await fetch(at(key), { cache: "force-cache" });
       const text = await response.text();
-      if (response.ok && isHtml(response) && isOurs(text) && isListed(text)) await put("pages", key, rebuilt(text, response));
+      if (response.ok && isHtml(response) && isOurs(text)) await put("pages", key, rebuilt(text, response));
     }
     for (const url of pictures) {
       const path = url.startsWith(root.href) ? url.slice(root.href.length) : "";
@@ -649,14 +495,15 @@ const answers = {
     return state();
   },
   async remove({ id }) {
-    await drop(id);
+    await edit((wishes) => wishes.filter((wish) => wish.id !== id));
+    await (await open("shelf"))?.delete(at(listPath(id)));
+    await sweep();
     return state();
   },
   /** A page has come up: whatever is not whole is mended. `wishes` is the page's own note of what the reader keeps. */
   async mend({ wishes }, event) {
     // Browsers throw caches away when space is short.
     event.waitUntil(fill());
-    event.waitUntil(letGo().catch(() => {}));
     const here = await shelf();
     const lost = wishes.filter((wish) => !here.some((other) => other.id === wish.id));
     if (lost.length) await edit((here) => [...here, ...lost.map((wish) => ({ ...wish, complete: false, done: 0, error: "" }))]);
@@ -686,12 +533,6 @@ const edit = (how) => (lastEdit = lastEdit.catch(() => {}).then(async () => {
 let lastEdit = Promise.resolve();
 
 const change = (id, news) => edit((wishes) => wishes.map((wish) => (wish.id === id ? { ...wish, ...news } : wish)));
-
-async function drop(id) {
-  await edit((wishes) => wishes.filter((wish) => wish.id !== id));
-  await (await open("shelf"))?.delete(at(listPath(id)));
-  await sweep();
-}
 
 async function state() {
   const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.().catch(() => {})) ?? {};
@@ -789,11 +630,6 @@ async function fulfil(id) {
   };
   if (first.kind === "all") {
     await row(manifest.posts.tree);
-    if (manifest.home) for await (const _ of text.leaves(manifest.home.tree));
-    if (manifest.addresses) {
-      const path = dataPath(manifest.addresses, "bin");
-      await take(path, true, async () => (await known(path)) ?? fetchChecked(path));
-    }
     for await (const leaf of way.leaves(manifest.routes.tree)) {
       for (const { target } of leaf) {
         if (target.document) await posts(target.document.bundle);
@@ -807,8 +643,6 @@ async function fulfil(id) {
     }
   } else {
     const target = await way.target(manifest, first.path);
-    // It is not published any more, and what page remembers the wish does not know.
-    if (!target) return drop(id);
     if (target?.document) await posts(target.document.bundle, new Set([findPost(await text.json(target.document.bundle), first.path)?.summary.path]));
     if (target?.term) for (const path of await row(target.term.posts.tree)) await way.target(manifest, path.slice(1));
   }

@@ -63,7 +63,7 @@ pub(super) fn after(site: &Site, page: &PostPage) -> Markup {
                 (terms(site, TermKind::Category, summary.categories.get(1..).unwrap_or_default()))
                 (terms(site, TermKind::Tag, &summary.tags))
                 div.post-tools data-tools="" {}
-                @if !post.unlisted { (keep(site, "post", &summary.path)) }
+                (keep(site, "post", &summary.path))
                 (related(site, &post.related))
                 (neighbours(site, post.older.as_ref(), post.newer.as_ref()))
             }
@@ -105,11 +105,7 @@ fn term_path(kind: TermKind, term: &Term) -> String {
     Route::Term { kind, slug: term.slug.clone(), page: 1 }.path()
 }
 
-/// A term without a slug has no page.
 fn term_link(site: &Site, kind: TermKind, term: &Term) -> Markup {
-    if term.slug.is_empty() {
-        return html! { (term.name) };
-    }
     html! { a href=(url(&site.base, &term_path(kind, term))) { (term.name) } }
 }
 

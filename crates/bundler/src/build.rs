@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use lamplight_content::date::Date;
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::model::{Site, TermKind};
+use lamplight_content::model::{Site, route_key};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -22,7 +22,7 @@ use crate::report::{HeldBack, Published, Report};
 use crate::site::Content;
 use crate::source::{self, Found, Source};
 use crate::spill::{Cache, Spill};
-use crate::{app, bundle, discovery, feed, hosting, offline, output, page, project, search, site};
+use crate::{app, bundle, discovery, feed, hosting, offline, page, search, site};
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -137,11 +137,11 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
             let pages = page::write(&content, &manifest, &config, &app, &memory, &mut output, &mut report);
             feed::write(&content, &config, &site, &mut output)?;
             discovery::write(&content, &pages, &config, &site, &memory, &mut output)?;
-            Ok((manifest, pages))
+            Ok(manifest)
         },
     );
-    let (manifest, pages) = written?;
-    bundle::finish(&manifest, &content, index, &pages, &mut output)?;
+    let manifest = written?;
+    bundle::finish(&manifest, &content, index, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);
     offline::write(&config, &manifest, &app, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
@@ -163,7 +163,9 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     report.sort();
     let failed = options.strict && report.counts.errors + report.counts.warnings > 0;
     if !failed {
-        let keep_previous = options.keep_previous.then(|| still_published(&content));
+        let listed =
+            || content.posts.iter().chain(&content.pages).map(|e| route_key(&e.post.summary.path)).collect();
+        let keep_previous = options.keep_previous.then(listed);
         let finish = Finish { compress: options.compress, keep_previous };
         output.publish(&options.out, finish)?;
         if let Some(file) = &options.nginx {
@@ -172,15 +174,6 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
         }
     }
     Ok((report, Built { config, site, app, drafts, content, files }))
-}
-
-/// What files of the last build may name.
-fn still_published(content: &Content) -> output::Published {
-    let posts = content.posts.iter().chain(&content.pages).map(|entry| &entry.post.summary);
-    let term = |(kind, slug): &(TermKind, String)| {
-        lamplight::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
-    };
-    output::Published::of(posts, content.terms.keys().map(term))
 }
 
 pub(crate) fn copy_files(config: &Config, out: &Path, output: &mut Output) -> Result<()> {
@@ -284,11 +277,11 @@ pub(crate) fn read_drafts(
     let mut due: Option<Date> = None;
     for (source, Read { mut draft, cached }) in known {
         report.counts.cached += usize::from(cached);
-        if let Some(next) = draft.next_due(options) {
+        if let Some(next) = draft.next_due(options.now) {
             due = Some(due.map_or(next, |due| due.min(next)));
         }
         if let Some((absence, why)) = draft.absence(options) {
-            report.held.push(HeldBack { file: source.name.clone(), why, unlisted: false });
+            report.held.push(HeldBack { file: source.name.clone(), why: why.clone(), unlisted: false });
             *match absence {
                 Absence::Draft => &mut report.counts.drafts,
                 Absence::Future => &mut report.counts.future,
@@ -301,10 +294,8 @@ pub(crate) fn read_drafts(
             if !options.live {
                 continue;
             }
-        }
-        if options.live {
             // Its author sees it where it would be.
-            draft.announce(options);
+            draft.announce(&why);
         }
         if let Some(why) = &draft.held.unlisted {
             report.counts.unlisted += 1;
@@ -324,15 +315,14 @@ pub(crate) fn read_drafts(
 
 /// Everything that a draft depends on.
 fn cache_key(source: &Source, bytes: &[u8], settings: &str) -> String {
-    let beside = project::beside(source, bytes);
-    let place = format!("{}\0{}\0{}\0{beside}", source.name, source.draft, source.page);
+    let place = format!("{}\0{}\0{}\0", source.name, source.draft, source.page);
     format!("draft/{}", hash(&[settings.as_bytes(), place.as_bytes(), bytes].concat()).0)
 }
 
 /// What all drafts depend on.
 fn key_of_settings(config: &Config) -> String {
     format!(
-        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0{:?}\0{}\0{}\0{}\0{}",
+        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0{:?}\0{}\0{}\0",
         config.permalink,
         config.smart_punctuation,
         config.liquid,
@@ -344,7 +334,5 @@ fn key_of_settings(config: &Config) -> String {
         config.engines,
         config.timezone,
         config.dollar_math,
-        config.recognised.line_breaks,
-        config.project.digest,
     )
 }

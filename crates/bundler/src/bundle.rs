@@ -6,13 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use lamplight_content::model::{
     FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermCount,
-    TermKind, Tree, Year, bucket, fnv, route_key,
+    TermKind, Tree, Year, bucket, route_key,
 };
 use serde::Serialize;
 
 use crate::config::Config;
 use crate::output::{DATA, MANIFEST, Output};
-use crate::page::Listed;
 use crate::search;
 use crate::site::{Content, Entry};
 
@@ -108,18 +107,14 @@ pub(crate) fn write(
     Ok(manifest)
 }
 
-/// Writes the index of search, if there is one, the list of all addresses, and the manifest.
+/// Writes the index of search, if there is one, and the manifest.
 pub(crate) fn finish(
     manifest: &Manifest,
     content: &Content,
     index: Option<search::Written>,
-    pages: &[Listed],
     output: &mut Output,
 ) -> Result<()> {
     let mut written = serde_json::to_value(manifest)?;
-    if manifest.site.offline {
-        written["addresses"] = serde_json::to_value(output.binary(addresses(pages, content)))?;
-    }
     if let Some(index) = index {
         written["search"] = serde_json::to_value(search::finish(index, output)?)?;
     }
@@ -127,15 +122,6 @@ pub(crate) fn finish(
     written["weight"] = serde_json::to_value(Weight::of(output.size_below(DATA), all))?;
     output.add(MANIFEST, serde_json::to_vec(&written)?);
     Ok(())
-}
-
-/// All addresses of the site, each as the 32 bits that tell its bucket, in order: a worker that knows an address which is not
-/// there lets go of what it keeps of it. The unlisted are not there.
-fn addresses(pages: &[Listed], content: &Content) -> Vec<u8> {
-    let moved = content.moved.iter().filter(|(_, moved)| !moved.unlisted).map(|(key, _)| key.clone());
-    let keys = pages.iter().map(|page| route_key(&page.path)).chain(moved);
-    let numbers: BTreeSet<u32> = keys.map(|key| fnv(&key)).collect();
-    numbers.into_iter().flat_map(u32::to_le_bytes).collect()
 }
 
 fn data_file(hash: &Hash) -> String {

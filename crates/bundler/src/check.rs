@@ -1,12 +1,7 @@
 //! What an author wants to know before readers do: all that a build tells, and what only shows once all posts are
 //! known. Nothing is written.
 
-mod dashes;
-mod lost;
-mod old;
-
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
 
 use anyhow::Result;
 use lamplight::route::{Route, without_base};
@@ -52,16 +47,6 @@ const FIRST_YEAR: u16 = 1990;
 /// # Errors
 /// If the folder or the settings can't be read. What is wrong with posts is in the report, and no error.
 pub fn check(options: &Options) -> Result<Report> {
-    check_against(options, &[])
-}
-
-/// As [`check`], and looks for the addresses that the old blog had. `lists` are sitemaps, or files with one address on each
-/// line.
-///
-/// # Errors
-/// As [`check`], and if one of the lists can't be read or names no address.
-pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
-    let lists = old::Lists::read(lists)?;
     let mut config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
     // Leaner forms of pictures are nothing to check, and take long.
     config.image_formats = Vec::new();
@@ -85,7 +70,6 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
         }
     }
     report.note_engines(&config);
-    lost::tell(&lists, &content, &site, &output, &mut report);
     report.sort();
     Ok(report)
 }
@@ -198,9 +182,6 @@ impl<'a> Checker<'a> {
         self.pictures(entry, draft, &mut told);
         self.dates(draft, &mut told);
         self.authors(draft, &mut told);
-        if self.site.smart {
-            dashes::tell(draft, &mut told);
-        }
         let mut last = None;
         for (level, at) in &draft.headings {
             if let Some(before) = last.filter(|before| *level > before + 1) {

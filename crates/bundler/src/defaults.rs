@@ -14,8 +14,6 @@ pub struct Defaults {
     /// `posts`, `pages`, or whatever else has such.
     kind: Option<String>,
     front: FrontMatter,
-    /// All that is said, as written.
-    values: Value,
 }
 
 impl Defaults {
@@ -30,7 +28,6 @@ impl Defaults {
                 permalink: FrontMatter::of(values.clone()).permalink,
                 ..FrontMatter::default()
             },
-            values: Value::Null,
         });
         let mut all: Vec<Self> = of_posts.into_iter().collect();
         if let Some(Value::List(items)) = named("defaults") {
@@ -44,7 +41,6 @@ impl Defaults {
                     folder: said("path").unwrap_or_default().trim_matches('/').to_owned(),
                     kind: said("type"),
                     front: FrontMatter::of(entry(&item.value, "values")?.clone()),
-                    values: entry(&item.value, "values")?.clone(),
                 })
             }));
         }
@@ -57,23 +53,6 @@ impl Defaults {
         for one in all.iter().rev().filter(|one| one.fits(source)) {
             front.fill(&one.front);
         }
-    }
-
-    /// What Liquid knows of a page: what its front matter says, and what all settings that fit its file say.
-    pub(crate) fn page(all: &[Self], source: &Source, own: &Value) -> Value {
-        let mut entries = match own {
-            Value::Map(entries) => entries.clone(),
-            _ => Vec::new(),
-        };
-        for one in all.iter().rev().filter(|one| one.fits(source)) {
-            let Value::Map(more) = &one.values else { continue };
-            for (key, node) in more {
-                if !entries.iter().any(|(own, _)| own.name == key.name) {
-                    entries.push((key.clone(), node.clone()));
-                }
-            }
-        }
-        Value::Map(entries)
     }
 
     fn fits(&self, source: &Source) -> bool {

@@ -62,7 +62,6 @@ pub(crate) fn write(
 }
 
 fn sitemap(pages: &[Listed], site: &Site, limit: usize, output: &mut Output) -> Result<()> {
-    let pages: Vec<&Listed> = pages.iter().filter(|page| page.in_sitemap).collect();
     let time = |date: lamplight_content::date::Date| {
         Timestamp::from_second(date.instant()).ok().map(|time| time.to_zoned(TimeZone::UTC))
     };
@@ -162,8 +161,7 @@ mod tests {
     #[test]
     fn a_long_sitemap_becomes_several_and_an_index() -> Result<()> {
         let site = Site { origin: "https://h.example".into(), base: "/".into(), ..Site::default() };
-        let pages: Vec<Listed> =
-            (0..7).map(|i| Listed { path: format!("/{i}/"), changed: None, in_sitemap: i < 5 }).collect();
+        let pages: Vec<Listed> = (0..5).map(|i| Listed { path: format!("/{i}/"), changed: None }).collect();
         let mut output = Output::default();
         sitemap(&pages, &site, 2, &mut output)?;
         for name in ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"] {

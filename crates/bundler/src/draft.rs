@@ -178,8 +178,6 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     }
     let front = &document.front_matter;
     let values = |name: &str| value(name, front, config);
-    let values_of_page = Defaults::page(&config.defaults, source, &document.values);
-    let files = |path: &str| config.project.file(path, &source.path);
     let context = Context {
         flavour,
         engines: config.engines,
@@ -188,12 +186,8 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             Liquid::Nothing | Liquid::Off => Unknown::Nothing,
         }),
         values: &values,
-        // Obsidian has no other formulas.
-        dollar_math: config.dollar_math || config.engines.has(Engine::Obsidian),
-        line_breaks: config.recognised.line_breaks,
-        files: &files,
-        page: Some(&values_of_page),
-        site: Some(&config.project.site),
+        files: &|_| None,
+        dollar_math: config.dollar_math,
     };
     let Translated { mut markdown, lines, told: untold, counts: translated } = match source.is_html() {
         true => translate::translate_html(document.markdown(), &context),

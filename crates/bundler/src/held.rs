@@ -35,29 +35,25 @@ impl Draft {
     }
 
     /// When the post comes or goes next, by its dates alone; `None` if neither lies ahead.
-    pub(crate) fn next_due(&self, options: &Options) -> Option<Date> {
-        let now = options.now;
-        let ahead = |date: Option<Date>| date.filter(|date| date.instant() > now);
-        let is_over = self.held.until.is_some_and(|until| until.instant() <= now);
-        if self.held.out.is_some() || is_over || self.hidden && !options.drafts {
+    pub(crate) fn next_due(&self, now: i64) -> Option<Date> {
+        if self.held.out.is_some()
+            || self.hidden
+            || self.held.until.is_some_and(|until| until.instant() <= now)
+        {
             return None;
         }
-        ahead(self.begins()).filter(|_| !options.future).or_else(|| ahead(self.held.until))
+        let ahead = |date: Option<Date>| date.filter(|date| date.instant() > now);
+        ahead(self.begins()).or_else(|| ahead(self.held.until))
     }
 
     fn begins(&self) -> Option<Date> {
         self.date.max(self.held.from)
     }
 
-    /// Says at the head of the post what readers don't get of it, and why: for its author, who looks at the site while it is
-    /// written. What is published as usual says nothing.
-    pub(crate) fn announce(&mut self, options: &Options) {
-        let (what, why) = match (self.absence(options), &self.held.unlisted) {
-            (Some((_, why)), _) => ("Not published", why),
-            (None, Some(why)) => ("In no list, at its address alone", why.clone()),
-            (None, None) => return,
-        };
-        let banner = format!("> [!CAUTION]\n> {what}: `{}`\n\n", why.replace(['`', '\n'], " "));
+    /// Says at the head of the post why readers don't get it: for its author, who looks at the site while it is written.
+    pub(crate) fn announce(&mut self, why: &str) {
+        let banner =
+            format!("> [!CAUTION]\n> Readers do not get this post: `{}`\n\n", why.replace(['`', '\n'], " "));
         let lines = banner.matches('\n').count();
         self.markdown.insert_str(0, &banner);
         self.lines_before = self.lines_before.saturating_sub(lines);

@@ -33,7 +33,6 @@ mod offline;
 mod output;
 mod page;
 mod picture;
-mod project;
 mod search;
 mod site;
 mod source;

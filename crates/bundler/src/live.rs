@@ -188,7 +188,9 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         let (Some(at), Ok(bytes)) = (at, std::fs::read(path)) else { return };
         let (source, old) = &drafts[at];
         let mut new = draft::read(source, &bytes, config);
-        new.announce(&self.options);
+        if let Some((_, why)) = new.absence(&self.options) {
+            new.announce(&why);
+        }
         let entry = content
             .posts
             .iter_mut()

@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use lamplight_bundler::build::{Options, build};
-use lamplight_bundler::check::check_against;
+use lamplight_bundler::check::check;
 use lamplight_bundler::fix::fix;
 use lamplight_bundler::live::{Fresh, live};
 use lamplight_bundler::new::new;
@@ -62,10 +62,6 @@ enum Command {
         /// Fail on warnings too.
         #[arg(long)]
         strict: bool,
-        /// Look for the addresses of the old blog, too: its sitemap.xml, an index with its sitemaps beside it, or a list with
-        /// one address on each line. May be given several times.
-        #[arg(long, value_name = "FILE")]
-        old_sitemap: Vec<PathBuf>,
     },
     /// Begin a post: a file with all keys of the front matter.
     New {
@@ -173,8 +169,8 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Build(args) => run(&args, !args.no_compress)
             .map(|strict_ok| if strict_ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
-        Command::Check { input, format, fix, dry_run, all, strict, old_sitemap } => {
-            inspect(&input, format, fix.then_some(!dry_run), all, strict, &old_sitemap)
+        Command::Check { input, format, fix, dry_run, all, strict } => {
+            inspect(&input, format, fix.then_some(!dry_run), all, strict)
         }
         Command::New { title, posts, author } => {
             now().and_then(|now| new(&posts, &title, author.as_deref(), now)).map(|path| {
@@ -235,22 +231,15 @@ fn options(input: &Input) -> Result<Options> {
 }
 
 /// `lamplight check`. `mend` is whether to mend what can be, and not only to show it.
-fn inspect(
-    input: &Input,
-    format: Format,
-    mend: Option<bool>,
-    all: bool,
-    strict: bool,
-    old: &[PathBuf],
-) -> Result<ExitCode> {
+fn inspect(input: &Input, format: Format, mend: Option<bool>, all: bool, strict: bool) -> Result<ExitCode> {
     let started = std::time::Instant::now();
-    let mut report = check_against(&options(input)?, old)?;
+    let mut report = check(&options(input)?)?;
     if let Some(write) = mend {
         let mended = fix(&report, write, &mut std::io::stderr().lock())?;
         let what = if write { "mended" } else { "can be mended" };
         eprintln!("{} {what}", many(mended, "place"));
         if write && mended > 0 {
-            report = check_against(&options(input)?, old)?;
+            report = check(&options(input)?)?;
         }
     }
     match format {

@@ -4,7 +4,7 @@
 mod staging;
 mod withdrawn;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +19,6 @@ use self::staging::{Staging, copy};
 use self::withdrawn::Withdrawn;
 use crate::{compress, picture};
 pub(crate) use staging::is_same;
-pub(crate) use withdrawn::Published;
 
 /// Everything of ours that is no page lies in one folder, so that it can't be in the way of a blog's own `assets/`. The
 /// three below hold files that never change, so that three rules of a host can say how long they keep.
@@ -44,8 +43,8 @@ const KEPT: &str = "lamplight/kept.txt";
 pub(crate) struct Finish {
     /// Writes `.br` and `.gz` beside everything that is text or program.
     pub compress: bool,
-    /// Keeps the hashed files of the build that is replaced, as far as they are of what is published still.
-    pub keep_previous: Option<Published>,
+    /// Keeps the hashed files of the build that is replaced, as far as they are of these posts: their paths.
+    pub keep_previous: Option<BTreeSet<String>>,
 }
 
 /// SHA-256 of some bytes.
@@ -194,22 +193,6 @@ impl Output {
         self.put(path, Content::File(from.to_path_buf()))
     }
 
-    /// Takes out copies of files that must not be published, whoever named their folders.
-    pub(crate) fn leave_out(&mut self, unpublished: &HashSet<PathBuf>) {
-        if unpublished.is_empty() {
-            return;
-        }
-        let names: HashSet<_> = unpublished.iter().filter_map(|path| path.file_name()).collect();
-        self.files.retain(|_, content| match content {
-            // Only a few have the name of one.
-            Content::File(from) => {
-                !from.file_name().is_some_and(|name| names.contains(name))
-                    || !from.canonicalize().is_ok_and(|from| unpublished.contains(&from))
-            }
-            Content::Bytes(_) | Content::Written(_) => true,
-        });
-    }
-
     fn put(&mut self, path: &str, content: Content) -> bool {
         let free = self.is_free(path);
         if free {
@@ -336,7 +319,7 @@ impl Output {
 
     /// Takes over the hashed files of the last build: a tab that was opened before goes on asking for them. Those that
     /// it had itself taken over are let go, and all that could hold a post that is no longer published: see [`Withdrawn`].
-    fn keep(&mut self, out: &Path, published: &Published) {
+    fn keep(&mut self, out: &Path, published: &BTreeSet<String>) {
         let old = fs::read_to_string(out.join(KEPT)).unwrap_or_default();
         let old: BTreeSet<&str> = old.lines().collect();
         let mut withdrawn = Withdrawn::of(published);
@@ -452,7 +435,7 @@ mod tests {
             let mut output = Output::beside(&out)?;
             output.add(MANIFEST, name.into());
             output.add(&format!("{DATA}/{name}"), format!("[\"{name}\"]").into_bytes());
-            output.publish(&out, Finish { compress: true, keep_previous: Some(Published::default()) })?;
+            output.publish(&out, Finish { compress: true, keep_previous: Some(BTreeSet::new()) })?;
         }
         assert_eq!(
             ["one.json", "two.json", "two.json.br", "three.json"].map(there),

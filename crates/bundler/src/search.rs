@@ -33,11 +33,7 @@ pub(crate) struct Index {
 }
 
 /// The index in the making.
-pub(crate) struct Reading {
-    index: Builder<Files>,
-    /// The same with the posts that search must not find, if there are any: what they are about is known of them, too.
-    whole: Option<Builder<Files>>,
-}
+pub(crate) struct Reading(Builder<Files>);
 
 /// Where its files go; nowhere if the site has no search.
 struct Files(Option<Aside>);
@@ -57,30 +53,26 @@ pub(crate) fn read(content: &Content, site: &Site, memory: &Memory, output: &Out
     let entries: Vec<&Entry> = content.pages.iter().chain(&content.posts).collect();
     let words = memory.of("words", site, &[]);
     let analysis = |entry: &&Entry| {
+        if entry.held.no_search {
+            // It keeps its number, and has no word that could be found.
+            let mut nothing = document(entry, site);
+            (nothing.title, nothing.tags, nothing.authors, nothing.sections) = Default::default();
+            return analyze(&nothing);
+        }
         let make = || analyze(&document(entry, site));
         words.of(entry, Analysis::from_bytes, make, Analysis::to_bytes)
     };
-    let mut index = Builder::new(Files(site.search.then(|| output.aside())));
-    let hides = entries.iter().any(|entry| entry.held.no_search);
-    let mut whole = hides.then(|| Builder::new(Files(None)));
-    let mut add = |(post, found): &(Analysis, bool)| {
-        if *found {
-            index.add(post);
-        }
-        if let Some(whole) = &mut whole {
-            whole.add(post);
-        }
-    };
+    let mut builder = Builder::new(Files(site.search.then(|| output.aside())));
     // While some are put in, the next are read.
-    let mut read: Vec<(Analysis, bool)> = Vec::new();
+    let mut read: Vec<Analysis> = Vec::new();
     for some in entries.chunks(AT_ONCE).chain(std::iter::once(&[][..])) {
         let (next, ()) = rayon::join(
-            || some.par_iter().map(|entry| (analysis(entry), !entry.held.no_search)).collect(),
-            || read.iter().for_each(&mut add),
+            || some.par_iter().map(analysis).collect(),
+            || read.iter().for_each(|post| builder.add(post)),
         );
         read = next;
     }
-    Reading { index, whole }
+    Reading(builder)
 }
 
 /// What is left to be told of an index that is written.
@@ -92,7 +84,7 @@ pub(crate) struct Written {
 impl Reading {
     /// Writes the index; `None` if the site has no search.
     pub(crate) fn write(self) -> Option<Written> {
-        let (root, Files(files)) = self.index.finish();
+        let (root, Files(files)) = self.0.finish();
         Some(Written { root, files: files? })
     }
 }
@@ -131,7 +123,7 @@ pub(crate) fn relate(content: &mut Content, reading: &Reading) {
         vector.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         vector.truncate(WORDS);
     };
-    let topics = reading.whole.as_ref().unwrap_or(&reading.index).topics();
+    let topics = reading.0.topics();
     let mut found = Vec::new();
     for (word, topic) in (0_u32..).zip(&topics) {
         if topic.count < 2 || topic.count as usize > COMMON + content.pages.len() {

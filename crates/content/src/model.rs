@@ -251,7 +251,7 @@ pub struct TermCount {
 pub struct Term {
     /// As the author wrote it first.
     pub name: String,
-    /// One URL segment; empty for an author who has no page, of a post that no list knows.
+    /// One URL segment.
     pub slug: String,
 }
 
@@ -364,9 +364,6 @@ pub struct Post {
     /// Whether search engines are asked not to keep its page.
     #[serde(default, skip_serializing_if = "is_false")]
     pub no_index: bool,
-    /// Whether it is in no list and no data file: only the bundler, which writes its page, knows such posts.
-    #[serde(skip)]
-    pub unlisted: bool,
     /// When it was last changed, if the author says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<Date>,
@@ -455,16 +452,11 @@ pub fn route_key(path: &str) -> String {
     if path.starts_with('/') { path.to_owned() } else { ["/", path].concat() }
 }
 
-/// The leaf of [`Table`] that knows `key`: [`fnv`] modulo the number of leaves.
+/// The leaf of [`Table`] that knows `key`: FNV-1a over its UTF-8 bytes, 32 bits, modulo the number of leaves.
 #[must_use]
 pub fn bucket(key: &str, leaves: u32) -> u32 {
-    fnv(key) % leaves.max(1)
-}
-
-/// FNV-1a over the UTF-8 bytes of a text, 32 bits.
-#[must_use]
-pub fn fnv(key: &str) -> u32 {
-    key.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+    let hash = key.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    hash % leaves.max(1)
 }
 
 #[cfg(test)]

@@ -48,10 +48,6 @@ pub(crate) fn all(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     let media = settings(&fixtures.join("lamplight.toml"), "", &folder.join("settings/media"))?;
     build("media", fixtures.clone(), &["--config", &media.to_string_lossy()])?;
     build("media-second", second_edition(&fixtures, &media, &folder.join("media-posts"))?, &[])?;
-    for (name, status) in [("withdrawn", "published"), ("withdrawn-second", "private")] {
-        let posts = withdrawn(&fixtures, &media, status, &folder.join(format!("{name}-posts")))?;
-        build(name, posts, &[])?;
-    }
     build("tongues", root().join("tests/fixtures/tongues"), &[])?;
     build("old", root().join("tests/fixtures/jekyll"), &[])?;
     build("long", long_posts(&folder.join("long-posts"))?, &[])?;
@@ -232,37 +228,6 @@ fn second_edition(posts: &Path, settings: &Path, to: &Path) -> Result<PathBuf> {
             ),
         )?;
     }
-    Ok(to.to_path_buf())
-}
-
-/// The same posts with three more: one that its author takes back, with a picture and a tag of its own; one that is in no list;
-/// and one that links to that.
-fn withdrawn(posts: &Path, settings: &Path, status: &str, to: &Path) -> Result<PathBuf> {
-    let own = to.join("2026-03-03-taken-back");
-    std::fs::create_dir_all(&own)?;
-    std::fs::copy(settings, to.join("lamplight.toml"))?;
-    for entry in std::fs::read_dir(posts)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|end| end == "md") {
-            std::fs::copy(&path, to.join(path.file_name().unwrap_or_default()))?;
-        }
-    }
-    // Other bytes than those of the picture of another post.
-    let mut picture = std::fs::read(posts.join("../uploads/dusk.png"))?;
-    picture.push(0);
-    std::fs::write(own.join("plans.png"), picture)?;
-    let taken_back = format!(
-        "---\ntitle: Taken back\ntags: [quixotic, days]\nstatus: {status}\n---\n\nWe buy a xylophone.\n\n![Plans](plans.png)\n"
-    );
-    std::fs::write(own.join("index.md"), taken_back)?;
-    std::fs::write(
-        to.join("2026-03-04-for-a-few.md"),
-        "---\ntitle: For a few\nunlisted: true\n---\n\nFor who has the address.\n",
-    )?;
-    std::fs::write(
-        to.join("2025-01-01-names-it.md"),
-        "---\ntitle: Names it\n---\n\nThis is for [a few](2026-03-04-for-a-few.md).\n",
-    )?;
     Ok(to.to_path_buf())
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use lamplight::route::Route;
@@ -17,7 +16,6 @@ use serde::Deserialize;
 use crate::defaults::Defaults;
 use crate::language::{self, Language};
 use crate::picture::Format;
-use crate::project::Project;
 use crate::recognise::{self, Recognised};
 
 /// Settings of a site. Every key may be left out.
@@ -98,9 +96,6 @@ pub struct Config {
     /// Other keys of a Jekyll project's settings, which posts can show: `{{ site.email }}`.
     #[serde(skip)]
     pub variables: BTreeMap<String, String>,
-    /// Files of the project that posts can show.
-    #[serde(skip)]
-    pub project: Arc<Project>,
 }
 
 /// What becomes of Liquid in posts. What Markdown can say is translated, but for [`Liquid::Off`].
@@ -172,7 +167,6 @@ impl Default for Config {
             root: PathBuf::new(),
             defaults: Vec::new(),
             variables: BTreeMap::new(),
-            project: Arc::default(),
         }
     }
 }
@@ -212,7 +206,6 @@ impl Config {
             section.reverse();
             config.section = section.join("/");
         }
-        config.project = Arc::new(Project::read(&config.root, &posts));
         if config.files.is_empty() {
             config.files = conventional_files(&config.root);
         }

@@ -1,54 +1,23 @@
 //! What of a build that is replaced may be kept: nothing that holds a post which is no longer published.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use lamplight_content::model::{Summary, route_key};
-use serde_json::Value;
-
 use super::{DATA, IMAGES};
-
-/// What data files of today name, and those of the last build may.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Published {
-    /// Title and date of each post and page, by the key of its address.
-    posts: BTreeMap<String, (String, Option<String>)>,
-    /// Keys of the addresses of terms.
-    terms: BTreeSet<String>,
-}
-
-impl Published {
-    pub(crate) fn of<'a>(
-        posts: impl Iterator<Item = &'a Summary>,
-        terms: impl Iterator<Item = String>,
-    ) -> Self {
-        let post = |post: &Summary| {
-            (route_key(&post.path), (post.title.clone(), post.date.map(|date| date.rfc3339())))
-        };
-        Self { posts: posts.map(post).collect(), terms: terms.collect() }
-    }
-
-    /// Whether a post is still published. Another may have its address today: a post is known by its title or date as well.
-    fn has(&self, path: &Value, title: &Value, date: &Value) -> bool {
-        let known = path.as_str().and_then(|path| self.posts.get(&route_key(path)));
-        known.is_some_and(|(known, day)| {
-            title.as_str() == Some(known) || date.as_str().is_some() && date.as_str() == day.as_deref()
-        })
-    }
-}
 
 /// Judges files of the last build. They are asked for in the order of [`super::HASHED`], so that pictures come after the
 /// posts that show them.
 pub(super) struct Withdrawn<'a> {
-    published: &'a Published,
-    /// What the names of pictures begin with that a kept post shows.
-    pictures: BTreeSet<String>,
+    /// Paths of all posts and pages that data files may name.
+    published: &'a BTreeSet<String>,
+    /// The posts that are kept, as text: pictures that none of them names go.
+    kept: String,
 }
 
 impl<'a> Withdrawn<'a> {
-    pub(super) fn of(published: &'a Published) -> Self {
-        Self { published, pictures: BTreeSet::new() }
+    pub(super) fn of(published: &'a BTreeSet<String>) -> Self {
+        Self { published, kept: String::new() }
     }
 
     /// Whether a file in one of the folders of hashed files may stay.
@@ -57,7 +26,8 @@ impl<'a> Withdrawn<'a> {
             DATA => self.is_of_published(file),
             IMAGES => {
                 let name = file.file_stem().unwrap_or_default().to_string_lossy();
-                self.pictures.contains(name.rsplit_once('-').map_or(&*name, |(stem, _)| stem))
+                let stem = name.rsplit_once('-').map_or(&*name, |(stem, _)| stem);
+                self.kept.contains(stem)
             }
             _ => true,
         }
@@ -69,113 +39,42 @@ impl<'a> Withdrawn<'a> {
         let Some(text) = fs::read(file).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
             return false;
         };
-        let Ok(Value::Array(rows)) = serde_json::from_str(&text) else { return false };
+        let Ok(serde_json::Value::Array(rows)) = serde_json::from_str(&text) else { return false };
         let ok = rows.iter().all(|row| match row {
             // A node of a tree names other files.
-            Value::String(_) => true,
-            row if row["target"].is_object() => self.leads_to_published(row),
-            row if row["summary"].is_object() => self.is_published(row),
-            row => self.published.has(&row["path"], &row["title"], &row["date"]),
+            serde_json::Value::String(_) => true,
+            row => {
+                let path =
+                    row.get("summary").and_then(|summary| summary.get("path")).or_else(|| row.get("path"));
+                path.and_then(|path| path.as_str()).is_some_and(|path| self.names(row, path))
+            }
         });
         if ok {
-            self.pictures.extend(pictures(&text));
+            self.kept.push_str(&text);
         }
         ok
     }
 
-    /// A row of the table of routes.
-    fn leads_to_published(&self, row: &Value) -> bool {
-        let target = &row["target"];
-        let is_post = |path: &Value| {
-            path.as_str().is_some_and(|path| self.published.posts.contains_key(&route_key(path)))
+    fn names(&self, row: &serde_json::Value, path: &str) -> bool {
+        // Other posts that a post names go with it: neighbours, related ones, parts of a series.
+        let neighbours = ["older", "newer"].into_iter().filter_map(|key| row.get(key));
+        let rows =
+            row.get("related").into_iter().chain(row.get("series").and_then(|series| series.get("posts")));
+        let others = neighbours.chain(rows.filter_map(|rows| rows.as_array()).flatten());
+        let mut paths = others.filter_map(|other| other.get("path")?.as_str());
+        let is_route = row.get("target").is_some();
+        // A row of the table of routes names terms and old addresses as well; where it leads says which.
+        let own = match is_route {
+            true => match row["target"]["moved"]["to"].as_str() {
+                Some(to) => self.has(to),
+                None => row["target"].get("document").is_none() || self.has(path),
+            },
+            false => self.has(path),
         };
-        if target["document"].is_object() {
-            is_post(&row["path"])
-        } else if target["term"].is_object() {
-            row["path"].as_str().is_some_and(|path| self.published.terms.contains(path))
-        } else {
-            target["terms"].is_object() || is_post(&target["moved"]["to"])
-        }
+        own && paths.all(|path| self.has(path))
     }
 
-    /// A post of a bundle, which names others: neighbours, related ones, parts of a series.
-    fn is_published(&self, post: &Value) -> bool {
-        let summary = &post["summary"];
-        let lists = [&post["related"], &post["series"]["posts"]];
-        let others = lists.into_iter().filter_map(Value::as_array).flatten();
-        let others =
-            others.chain([&post["older"], &post["newer"]].into_iter().filter(|post| post.is_object()));
-        self.published.has(&summary["path"], &summary["title"], &summary["date"])
-            && others
-                .into_iter()
-                .all(|other| self.published.has(&other["path"], &other["title"], &Value::Null))
-    }
-}
-
-/// What the names of leaner forms of pictures begin with that a data file shows: in its own words, and within HTML.
-fn pictures(text: &str) -> impl Iterator<Item = String> {
-    let named = text.split("\"stem\":\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let shown = text.split("lamplight/images/").skip(1).filter_map(|rest| {
-        let name = rest.split(['.', '"', '\\', ' ']).next()?;
-        name.rsplit_once('-').map(|(stem, _)| stem)
-    });
-    named.chain(shown).map(str::to_owned)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_data_file_stays_if_all_that_it_names_is_published() {
-        let published = Published {
-            posts: [
-                ("/a".to_owned(), ("A".to_owned(), Some("2020-01-01T00:00:00+00:00".to_owned()))),
-                ("/b".to_owned(), ("B".to_owned(), None)),
-            ]
-            .into(),
-            terms: ["/tag/x".to_owned()].into(),
-        };
-        let folder = tempfile::tempdir().expect("a folder");
-        let stays = |value: &Value| {
-            let file = folder.path().join("a.json");
-            fs::write(&file, value.to_string()).expect("a file");
-            Withdrawn::of(&published).may_stay(DATA, &file)
-        };
-        let a = json!({ "path": "/a/", "title": "A", "date": "2020-01-01T00:00:00+00:00" });
-        for good in [
-            json!(["0123"]),
-            json!([a]),
-            json!([{ "path": "/a/", "title": "Another title", "date": "2020-01-01T00:00:00+00:00" }]),
-            json!([{ "summary": a, "newer": { "path": "/b/", "title": "B" } }]),
-            json!([{ "path": "/tag/x", "target": { "term": {} } }, { "path": "/tags", "target": { "terms": {} } }]),
-            json!([{ "path": "/old", "target": { "moved": { "to": "/a/" } } }]),
-        ] {
-            assert!(stays(&good), "{good}");
-        }
-        for bad in [
-            json!([{ "path": "/c/", "title": "C" }]),
-            // Another post has the address now.
-            json!([{ "path": "/b/", "title": "What was there", "date": "2020-02-02T00:00:00+00:00" }]),
-            json!([{ "summary": a, "older": { "path": "/c/", "title": "C" } }]),
-            json!([{ "summary": a, "newer": { "path": "/b/", "title": "What was there" } }]),
-            json!([{ "summary": a, "related": [{ "path": "/c/", "title": "C" }] }]),
-            json!([{ "summary": a, "series": { "posts": [{ "path": "/c/", "title": "C" }] } }]),
-            json!([{ "path": "/c", "target": { "document": {} } }]),
-            json!([{ "path": "/tag/y", "target": { "term": {} } }]),
-            json!([{ "path": "/old", "target": { "moved": { "to": "/c/" } } }]),
-            json!([{ "term": { "name": "Y", "slug": "y" }, "count": 1 }]),
-            json!({ "words": [] }),
-        ] {
-            assert!(!stays(&bad), "{bad}");
-        }
-    }
-
-    #[test]
-    fn pictures_are_known_by_what_their_names_begin_with() {
-        let text = r#"[{"sources":{"stem":"ab-cd","widths":[1]}},"<img srcset=\"/x/lamplight/images/e-f-480.webp 480w\">"]"#;
-        assert_eq!(pictures(text).collect::<Vec<_>>(), ["ab-cd", "e-f"]);
+    fn has(&self, path: &str) -> bool {
+        self.published.contains(&lamplight_content::model::route_key(path))
     }
 }

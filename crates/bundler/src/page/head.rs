@@ -86,8 +86,7 @@ fn previews(page: &Page, head: &Head, site: &Site) -> Vec<Tag> {
         put("name", "author", &names.join(", "));
         put("property", "article:published_time", &summary.date.map(|d| d.rfc3339()).unwrap_or_default());
         put("property", "article:modified_time", &post.updated.map(|d| d.rfc3339()).unwrap_or_default());
-        let has_page = |author: &&Term| !site.origin.is_empty() && !author.slug.is_empty();
-        for author in summary.authors.iter().filter(has_page) {
+        for author in summary.authors.iter().filter(|_| !site.origin.is_empty()) {
             put("property", "article:author", &absolute(site, &term(TermKind::Author, author)));
         }
         put("property", "article:section", summary.categories.first().map_or("", |c| &c.name));
@@ -145,7 +144,7 @@ fn links(page: &Page, site: &Site) -> Vec<(&'static str, &'static str, String, S
             "/opensearch.xml".to_owned(),
         ));
     }
-    if let Some(post) = as_post(page).filter(|post| !post.unlisted) {
+    if let Some(post) = as_post(page).filter(|post| !post.no_index) {
         let markdown = crate::discovery::markdown_of(&post.summary.path);
         links.push(("alternate", "text/markdown", post.summary.title.clone(), markdown));
     }
@@ -257,12 +256,8 @@ fn posting(post: &Post, site: &Site) -> Value {
     let authors: Vec<Value> = summary
         .authors
         .iter()
-        .map(|author| match author.slug.is_empty() {
-            true => json!({ "@type": "Person", "name": author.name }),
-            false => {
-                let url = absolute(site, &term(TermKind::Author, author));
-                json!({ "@type": "Person", "name": author.name, "url": url })
-            }
+        .map(|author| {
+            json!({ "@type": "Person", "name": author.name, "url": absolute(site, &term(TermKind::Author, author)) })
         })
         .collect();
     if !authors.is_empty() {

@@ -28,12 +28,10 @@ pub(crate) struct Listed {
     pub path: String,
     /// The newest post that it shows, or when it was last changed.
     pub changed: Option<lamplight_content::date::Date>,
-    /// Whether search engines should know it.
-    pub in_sitemap: bool,
 }
 
-/// Writes all pages, and returns where they are, but for the unlisted. Pages of posts that are as in the last build are not
-/// drawn again.
+/// Writes all pages, and returns where those are that search engines should know. Pages of posts that are as in
+/// the last build are not drawn again.
 pub(crate) fn write(
     content: &Content,
     manifest: &Manifest,
@@ -63,23 +61,14 @@ pub(crate) fn write(
                         let page = post(entry, site);
                         Made::New(draw(&page, &Head::of(site, &page)))
                     };
-                    // Whether it is listed is not in what is remembered of a post.
-                    let made = match entry.post.unlisted {
-                        true => make(),
-                        false => drawn.of(entry, as_before, make, Made::mark),
-                    };
-                    let held = &entry.held;
-                    let elsewhere = entry.post.canonical.is_some();
-                    let in_sitemap = !held.no_index && !held.no_sitemap && !elsewhere;
-                    (Listed { path: path.clone(), changed: entry.post.updated.or(*date), in_sitemap }, made)
+                    let made = drawn.of(entry, as_before, make, Made::mark);
+                    (Listed { path: path.clone(), changed: entry.post.updated.or(*date) }, made)
                 }
                 None => {
                     let page = maker.page(what);
                     let head = Head::of(site, &page);
                     let html = draw(&page, &head);
-                    // What is on a reader's own device is nothing to search for, nor is a page that searches.
-                    let in_sitemap = !matches!(what, What::Offline | What::Search);
-                    (Listed { path: head.path, changed: changed(&page), in_sitemap }, Made::New(html))
+                    (Listed { path: head.path, changed: changed(&page) }, Made::New(html))
                 }
             })
             .collect();
@@ -92,7 +81,11 @@ pub(crate) fn write(
             if !added {
                 taken(&file, maker.entry(what), report);
             }
-            if !page.path.is_empty() && !matches!(what, What::Unlisted(_)) {
+            // What is on a reader's own device is nothing to search for, nor is a page that searches.
+            let held = maker.entry(what).map(|entry| &entry.held);
+            let held = held.is_some_and(|held| held.unlisted.is_some() || held.no_index || held.no_sitemap)
+                || maker.entry(what).is_some_and(|entry| entry.post.canonical.is_some());
+            if !page.path.is_empty() && !held && !matches!(what, What::Offline | What::Search) {
                 listed.push(page);
             }
         }
@@ -267,8 +260,6 @@ fn html(page: &Page, head: &Head, site: &Site, app: &App) -> String {
     let missing = match page {
         Page::NotFound => " data-missing",
         Page::Failed(_) => " data-missing=\"offline\"",
-        // The service worker does not keep it.
-        Page::Post(page) if page.post.unlisted => " data-unlisted",
         _ => "",
     };
     fill(

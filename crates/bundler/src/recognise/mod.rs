@@ -21,8 +21,6 @@ pub struct Recognised {
     pub certain: bool,
     /// What tells each, for people: `Hugo (hugo.toml)`.
     pub because: Vec<String>,
-    /// Whether readers see the ends of lines, as Obsidian shows notes.
-    pub line_breaks: bool,
 }
 
 /// A sign that a folder is an engine's.
@@ -39,15 +37,12 @@ pub(crate) struct Sign {
 pub(crate) fn recognise(config: &Config, posts: &Path, signs: &[Sign]) -> Recognised {
     if let Some(wished) = &config.wished {
         let because = wished.iter().map(|engine| format!("{} (engines)", engine.name())).collect();
-        let line_breaks = wished[..] == [Engine::Obsidian] && keeps_line_breaks(posts);
-        return Recognised { engines: wished.iter().copied().collect(), certain: true, because, line_breaks };
+        return Recognised { engines: wished.iter().copied().collect(), certain: true, because };
     }
     let mut found = Recognised {
         engines: signs.iter().map(|sign| sign.engine).collect(),
         certain: !signs.is_empty(),
         because: signs.iter().map(|sign| format!("{} ({})", sign.engine.name(), sign.by)).collect(),
-        // Notes that another engine publishes are read as that one reads them.
-        line_breaks: matches!(signs, [Sign { by: ".obsidian", root, .. }] if keeps_line_breaks(root)),
     };
     let sources = source::find(posts, Some(&config.root.join(&config.pages))).sources;
     for (engine, (file, mark)) in evidence::by_posts(&sources, found.engines) {
@@ -55,13 +50,6 @@ pub(crate) fn recognise(config: &Config, posts: &Path, signs: &[Sign]) -> Recogn
         found.because.push(format!("{} (`{mark}` in {file})", engine.name()));
     }
     found
-}
-
-/// Whether a vault's settings leave the ends of lines as they are, which they do if they say nothing of it.
-fn keeps_line_breaks(vault: &Path) -> bool {
-    let settings = std::fs::read_to_string(vault.join(".obsidian/app.json")).unwrap_or_default();
-    let settings: serde_json::Value = serde_json::from_str(&settings).unwrap_or_default();
-    settings["strictLineBreaks"] != true
 }
 
 /// Whether a way down from a project's folder is empty, or begins in one of some folders of it.

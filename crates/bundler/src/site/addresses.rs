@@ -1,6 +1,6 @@
 //! Where posts are, by all that links call them: the path of a file, the name of a note, an address.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -38,8 +38,6 @@ pub(crate) struct Addresses {
     root: Option<PathBuf>,
     /// Files beside posts, by name in lower case: looked for when a note names one.
     files: OnceLock<HashMap<String, PathBuf>>,
-    /// Files of posts that are not published: whoever links to one must not publish it by that.
-    unpublished: HashSet<PathBuf>,
 }
 
 /// What links say of a file: no ending, no `index`, lower case, no slashes at its ends.
@@ -51,9 +49,7 @@ fn file_name(path: &str) -> String {
 }
 
 impl Addresses {
-    pub(super) fn of(drafts: &[(Source, Draft)], report: &Report) -> Self {
-        let published: HashSet<&str> = drafts.iter().map(|(source, _)| source.name.as_str()).collect();
-        let held = report.files.iter().filter(|(name, _)| !published.contains(name.as_str()));
+    pub(super) fn of(drafts: &[(Source, Draft)]) -> Self {
         let stem = |s: &Source| Some(s.path.file_stem()?.to_string_lossy().into_owned());
         let names = drafts.iter().flat_map(|(_, draft)| {
             let all = draft.aliases.iter().chain([&draft.title]);
@@ -79,12 +75,7 @@ impl Addresses {
             by_name: names.collect(),
             root,
             files: OnceLock::new(),
-            unpublished: held.filter_map(|(_, path)| path.canonicalize().ok()).collect(),
         }
-    }
-
-    pub(super) fn unpublished(&self) -> &HashSet<PathBuf> {
-        &self.unpublished
     }
 
     /// Where posts are, by [`route_key`].
@@ -248,18 +239,6 @@ impl Addresses {
                 known.push((written.clone(), format!("{to}{tail}")));
                 continue;
             }
-            if file.as_ref().is_some_and(|file| self.unpublished.contains(file)) {
-                let message = format!("`{decoded}` is a post that is not published; the link leads nowhere");
-                tell(
-                    Severity::Error,
-                    "link-held",
-                    &link,
-                    message,
-                    "delete the link, or publish that post, too",
-                );
-                known.push((written.clone(), String::new()));
-                continue;
-            }
             if file.is_none() && ENDINGS[..3].iter().any(|ending| decoded.to_lowercase().ends_with(ending)) {
                 let beside = joined(name_of_folder, &decoded).map(|path| file_name(&path));
                 if let Some(to) = beside.and_then(|beside| self.by_path.get(&beside)) {
@@ -314,9 +293,6 @@ impl Addresses {
             return Some(format!("{to}{tail}"));
         }
         let file = self.attachment(name)?;
-        if file.canonicalize().is_ok_and(|file| self.unpublished.contains(&file)) {
-            return None;
-        }
         let own = file.file_name()?.to_string_lossy().into_owned();
         let written = lamplight::route::url("/", &own.replace(['?', '#', '%'], "_"));
         let url = place.resolve(written.trim_start_matches('/'), Use::Image).url()?.to_owned();

@@ -9,8 +9,6 @@ use lamplight_content::front_matter::Held;
 use lamplight_content::model::{Hash, Known, Neighbour, Parts, Post};
 use serde::{Deserialize, Serialize};
 
-use super::Attached;
-use crate::draft::Draft;
 use crate::output::hash;
 use crate::spill::{Spill, Spilled};
 
@@ -28,10 +26,6 @@ pub(crate) struct Entry {
     pub media: Vec<(String, u64)>,
     /// What of it is held back.
     pub held: Held,
-    /// What feeds know it by; pages and unlisted posts have none.
-    pub feed_id: String,
-    /// What it comes with in feeds.
-    pub attached: Option<Attached>,
 }
 
 /// A [`Text`] that waits elsewhere.
@@ -69,17 +63,8 @@ impl Text {
 }
 
 impl Entry {
-    pub(super) fn new(source: String, post: Post, draft: &Draft) -> Self {
-        Self {
-            source,
-            size: post.markdown.len(),
-            post,
-            text: None,
-            media: Vec::new(),
-            held: draft.held.clone(),
-            feed_id: String::new(),
-            attached: None,
-        }
+    pub(super) fn new(source: String, post: Post, held: Held) -> Self {
+        Self { source, size: post.markdown.len(), post, text: None, media: Vec::new(), held }
     }
 
     /// The post with its text.

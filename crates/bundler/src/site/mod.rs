@@ -1,9 +1,7 @@
 //! All posts together: who has which address, who stands next to whom, where links between them lead.
 
 mod addresses;
-mod enclosure;
 mod entry;
-mod feed_ids;
 mod pictures;
 mod series;
 mod terms;
@@ -16,7 +14,7 @@ use lamplight::view::{PostPage, parts};
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::links::Place;
 use lamplight_content::markdown::Flavour;
-use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
+use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, Term, TermKind, route_key};
 use lamplight_content::sanitize;
 use rayon::prelude::*;
 
@@ -31,9 +29,7 @@ use crate::source::Source;
 use crate::spill::Spill;
 use crate::verify;
 pub(crate) use addresses::Addresses;
-pub(crate) use enclosure::Attached;
 pub(crate) use entry::Entry;
-pub(crate) use feed_ids::of_feed;
 pub(crate) use pictures::file_key;
 use pictures::{Covers, covers, known_pictures};
 pub(crate) use terms::Group;
@@ -87,21 +83,13 @@ pub(crate) fn resolve(
         (day, source.name.clone())
     });
     claim_addresses(drafts, report);
-    let addresses = Addresses::of(drafts, report);
-    output.leave_out(addresses.unpublished());
+    let addresses = Addresses::of(drafts);
     let known: Vec<Vec<(String, String)>> =
         drafts.iter().map(|(source, draft)| addresses.links(source, draft, site, output, report)).collect();
     let covers: Vec<Covers> =
         drafts.iter().map(|(source, draft)| covers(source, draft, site, output, report)).collect();
-    let attached: Vec<Option<Attached>> = drafts
-        .iter()
-        .map(|(source, draft)| enclosure::attached(source, draft, site, output, report))
-        .collect();
     let pictures = pictures::prepare(drafts, &known, &covers, config, site, cache, output, report);
-    // How an unlisted post spells a term is no more to be seen elsewhere than the post.
-    let listed = drafts.iter().map(|(_, draft)| draft).filter(|draft| draft.held.unlisted.is_none());
-    let unlisted = drafts.iter().map(|(_, draft)| draft).filter(|draft| draft.held.unlisted.is_some());
-    let names = TermNames::of(listed, config).or(TermNames::of(unlisted, config));
+    let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
 
     let known_files = &*output;
     let entries: Vec<(Entry, Vec<Diagnostic>)> = drafts
@@ -120,11 +108,10 @@ pub(crate) fn resolve(
         })
         .collect();
     let (mut posts, mut pages, mut unlisted) = (Vec::new(), Vec::new(), Vec::new());
-    for (((source, draft), (mut entry, told)), attached) in drafts.iter().zip(entries).zip(attached) {
+    for ((source, draft), (entry, told)) in drafts.iter().zip(entries) {
         for diagnostic in told {
             report.add(&source.name, Finding::from(diagnostic));
         }
-        entry.attached = attached;
         match (draft.held.unlisted.is_some(), draft.page) {
             (true, _) => unlisted.push(entry),
             (false, true) => pages.push(entry),
@@ -139,11 +126,17 @@ pub(crate) fn resolve(
     let is_post = |draft: &&Draft| !draft.page && draft.held.unlisted.is_none();
     let own: Vec<&Draft> = drafts.iter().map(|(_, draft)| draft).filter(is_post).collect();
     series::join(&own, &mut posts);
-    feed_ids::assign(&own, &mut posts, config, report);
     let is_pinned = |i: &usize| own[*i].pinned && !own[*i].held.off_home;
     let pinned = (0..posts.len()).rev().filter(is_pinned).take(PINNED).collect();
     let terms = terms::group(&posts);
-    unlisted.iter_mut().for_each(|entry| terms::only_known(&terms, &mut entry.post.summary));
+    for entry in &mut unlisted {
+        // A term that only such a post has is nowhere.
+        let summary = &mut entry.post.summary;
+        let is_there = |kind, term: &Term| terms.contains_key(&(kind, term.slug.clone()));
+        summary.categories.retain(|term| is_there(TermKind::Category, term));
+        summary.tags.retain(|term| is_there(TermKind::Tag, term));
+        summary.authors.retain(|term| is_there(TermKind::Author, term));
+    }
     let moved = moved(drafts, addresses.by_key(), report);
     Content { posts, pages, unlisted, terms, pinned, moved, addresses }
 }
@@ -183,8 +176,6 @@ pub(crate) fn resolve_one(
     }
     let Post { older, newer, series, related, .. } = before.post.clone();
     entry.post = Post { older, newer, series, related, ..entry.post };
-    entry.feed_id.clone_from(&before.feed_id);
-    entry.attached.clone_from(&before.attached);
     entry
 }
 
@@ -272,7 +263,6 @@ fn entry(
         page: draft.page,
         canonical: draft.canonical.clone(),
         no_index: draft.held.no_index || draft.held.unlisted.is_some(),
-        unlisted: draft.held.unlisted.is_some(),
         updated: draft.updated,
         images: covers.images.into_iter().map(image).collect(),
         markdown: draft.markdown.clone(),
@@ -299,7 +289,7 @@ fn entry(
         ));
     }
     post.parts = parts(site, &post);
-    Entry::new(source.name.clone(), post, draft)
+    Entry::new(source.name.clone(), post, draft.held.clone())
 }
 
 /// Old addresses. A post that lives at one of them wins.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use lamplight_content::model::{Summary, Term, TermInfo, TermKind};
+use lamplight_content::model::{Term, TermInfo, TermKind};
 use lamplight_content::permalink;
 use lamplight_content::slug::slugify;
 
@@ -70,20 +70,6 @@ impl TermNames {
         Self { by_spelling }
     }
 
-    /// Adds the names of others, for spellings and slugs that have none here.
-    pub(super) fn or(mut self, others: Self) -> Self {
-        let known: HashMap<(TermKind, String), Term> = self
-            .by_spelling
-            .iter()
-            .map(|((kind, _), term)| ((*kind, term.slug.clone()), term.clone()))
-            .collect();
-        for ((kind, spelling), term) in others.by_spelling {
-            let term = known.get(&(kind, term.slug.clone())).cloned().unwrap_or(term);
-            self.by_spelling.entry((kind, spelling)).or_insert(term);
-        }
-        self
-    }
-
     pub(super) fn terms(&self, kind: TermKind, names: &[String]) -> Vec<Term> {
         let mut terms: Vec<Term> = Vec::new();
         for name in names {
@@ -132,17 +118,4 @@ pub(super) fn group(posts: &[Entry]) -> BTreeMap<(TermKind, String), Group> {
         }
     }
     groups
-}
-
-/// Takes away from a post that no list knows what would lead to the page of a term that is not there. Who wrote it is told all
-/// the same, without a link.
-pub(super) fn only_known(groups: &BTreeMap<(TermKind, String), Group>, summary: &mut Summary) {
-    let is_there = |kind, term: &Term| groups.contains_key(&(kind, term.slug.clone()));
-    summary.categories.retain(|term| is_there(TermKind::Category, term));
-    summary.tags.retain(|term| is_there(TermKind::Tag, term));
-    for author in &mut summary.authors {
-        if !is_there(TermKind::Author, author) {
-            author.slug.clear();
-        }
-    }
 }

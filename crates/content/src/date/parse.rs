@@ -403,7 +403,7 @@ impl<'a> Scanner<'a> {
         } else {
             let Some(found) = s.number(1, 2) else { return Ok(None) };
             hour = found;
-            if s.one_of(&[':', 'h']).is_some() {
+            if s.one_of(&[':']).is_some() {
                 let Some(found) = s.number(1, 2) else { return Ok(None) };
                 minute = found;
                 if s.one_of(&[':']).is_some() {

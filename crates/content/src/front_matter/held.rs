@@ -5,9 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::names::Meaning;
 use super::tree::{Key, Node, Value};
-use super::values::{is_empty, normal, scalars, text, truth, unquoted, written};
 use crate::date::{Date, Zone};
 use crate::diagnostic::Diagnostic;
 
@@ -18,8 +16,6 @@ pub struct Held {
     pub draft: Option<String>,
     /// Why the post is not published at all: `status: private`.
     pub out: Option<String>,
-    /// Why it waits for its date: `status: future`. Without a date it is a draft.
-    pub scheduled: Option<String>,
     /// It is not published before this moment.
     pub from: Option<Date>,
     /// It is not published from this moment on.
@@ -38,286 +34,291 @@ pub struct Held {
     pub no_search: bool,
 }
 
-const DRAFTS: &str = "draft drafts pending review in_review auto-draft unpublished wip brouillon entwurf borrador \
-    bozza rascunho concept черновик 草稿 下書き";
-const PRIVATE: &str = "private trash trashed deleted inherit protected password members member paid tiers subscribers \
-    members_only paid_members subscribers_only internal confidential secret privat privé privado 私密";
-const UNLISTED: &str = "unlisted hidden no_list";
-const SCHEDULED: &str = "scheduled future";
-const PUBLIC: &str = "published publish public live open visible sent";
-
-/// Values of `status` and of `visibility`, and what they say.
-pub(super) const VALUES: [(&str, &str); 5] = [
-    (DRAFTS, "a draft"),
-    (PRIVATE, "not published"),
-    (UNLISTED, "at its address, and in no list"),
-    (SCHEDULED, "not before its date; without one a draft"),
-    (PUBLIC, "published"),
+/// Keys that hide where they are true. All keys here are without `_` and `-` and in lower case.
+const HIDE: [&str; 4] = ["private", "isprivate", "headless", "membersonly"];
+/// Keys that make a draft where they are true.
+const DRAFT: [&str; 3] = ["draft", "isdraft", "unpublished"];
+/// Keys that make a draft where they are false.
+const PUBLISH: [&str; 6] = ["published", "publish", "dgpublish", "ispublished", "public", "obsidianpublish"];
+/// Keys that keep a post out of all lists where they are true.
+const UNLIST: [&str; 4] =
+    ["unlisted", "isunlisted", "eleventyexcludefromcollections", "excludefromcollections"];
+/// Keys that keep a post out of all lists where they are false.
+const LIST: [&str; 2] = ["listed", "listing"];
+/// Keys that hide where they hold anything.
+const SECRETS: [&str; 4] = ["password", "postpassword", "passwd", "protectedpassword"];
+/// Keys that name the end of a post.
+const ENDS: [&str; 8] = [
+    "expirydate",
+    "expires",
+    "expiry",
+    "expirationdate",
+    "expire",
+    "expiresat",
+    "unpublishdate",
+    "unpublishat",
 ];
+/// Keys that name its beginning, beside those of [`super::keys`] that are its date as well.
+const BEGINS: [&str; 3] = ["embargo", "embargountil", "publishafter"];
 
-/// What a post says itself of being held back: others say nothing of that.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Says {
-    publication: bool,
-    lists: bool,
-    sitemap: bool,
-    index: bool,
-    search: bool,
-}
-
-impl Says {
-    pub(super) fn add(&mut self, meaning: Meaning) {
-        match meaning {
-            Meaning::Draft | Meaning::Publish | Meaning::Private => self.publication = true,
-            Meaning::Status => (self.publication, self.lists) = (true, true),
-            Meaning::Unlisted | Meaning::Listed | Meaning::Hidden | Meaning::OffHome => self.lists = true,
-            Meaning::Sitemap | Meaning::NoSitemap => self.sitemap = true,
-            Meaning::Robots | Meaning::NoIndex => self.index = true,
-            Meaning::Search | Meaning::NoSearch => self.search = true,
-            _ => {}
-        }
-    }
-}
+/// Values of `status` and of `visibility` that hide, those that don't, and those that keep a post out of lists.
+const DRAFTS: [&str; 6] = ["draft", "pending", "review", "inreview", "autodraft", "unpublished"];
+const PRIVATE: [&str; 13] = [
+    "private",
+    "trash",
+    "trashed",
+    "deleted",
+    "inherit",
+    "protected",
+    "password",
+    "members",
+    "member",
+    "paid",
+    "tiers",
+    "subscribers",
+    "internal",
+];
+const UNLISTED: [&str; 3] = ["unlisted", "hidden", "nolist"];
+const PUBLIC: [&str; 8] =
+    ["published", "publish", "public", "live", "open", "visible", "scheduled", "future"];
 
 impl Held {
-    /// Reads what a key says that holds back. Returns whether it is one: `hide: [toc]` is not.
+    /// Reads what a key says, whose name comes without `_` and `-` and in lower case. Returns whether it is one that holds
+    /// back.
     pub(super) fn read(
         &mut self,
-        meaning: Meaning,
+        name: &str,
         key: &Key,
         node: &Node,
         zone: &Zone,
         told: &mut Vec<Diagnostic>,
     ) -> bool {
-        let mut when = |place: &mut Option<String>, wanted: bool, out: &mut Option<String>| match flag(
-            key, node, told,
-        ) {
-            Ok(says) if says == Some(wanted) => *place = Some(written(key, node)),
-            Ok(_) => {}
-            Err(why) => *out = Some(why),
-        };
-        match meaning {
-            Meaning::Draft => when(&mut self.draft, true, &mut self.out),
-            Meaning::Publish => when(&mut self.draft, false, &mut self.out),
-            Meaning::Unlisted => when(&mut self.unlisted, true, &mut self.out),
-            Meaning::Listed => when(&mut self.unlisted, false, &mut self.out),
-            // Themes name here what of the page they hide.
-            Meaning::Hidden if normal(&key.name) == "hide" && !matches!(node.value, Value::Text(_)) => {
+        let written = || written(key, node);
+        if DRAFT.contains(&name) {
+            if self.flag(key, node, told) == Some(true) {
+                self.draft = Some(written());
+            }
+        } else if PUBLISH.contains(&name) {
+            if self.flag(key, node, told) == Some(false) {
+                self.draft = Some(written());
+            }
+        } else if HIDE.contains(&name) {
+            if self.flag(key, node, told) == Some(true) {
+                self.out = Some(written());
+            }
+        } else if UNLIST.contains(&name) {
+            if self.flag(key, node, told) == Some(true) {
+                self.unlisted = Some(written());
+            }
+        } else if LIST.contains(&name) {
+            if self.flag(key, node, told) == Some(false) {
+                self.unlisted = Some(written());
+            }
+        } else if name == "hidden" || name == "hide" {
+            // Themes name here what of the page they hide: `hide: [toc]`.
+            if name == "hide" && matches!(node.value, Value::List(_) | Value::Map(_)) {
                 return false;
             }
-            Meaning::Hidden => when(&mut self.hidden, true, &mut self.out),
-            Meaning::Private => {
-                let mut out = None;
-                when(&mut out, true, &mut self.out);
-                self.out = self.out.take().or(out);
+            if self.flag(key, node, told) == Some(true) {
+                self.hidden = Some(written());
             }
-            Meaning::OffHome => self.off_home |= self.mark(true, key, node, told),
-            Meaning::NoSitemap => self.no_sitemap |= self.mark(true, key, node, told),
-            Meaning::NoIndex => self.no_index |= self.mark(true, key, node, told),
-            Meaning::NoSearch => self.no_search |= self.mark(true, key, node, told),
-            Meaning::Secret => {
-                let is_none = text(node)
-                    .is_some_and(|text| matches!(normal(&text).as_str(), "false" | "none" | "null"));
-                if !is_empty(node) && !is_none {
-                    // What it is stays with its author.
-                    self.out = Some(format!("{}: …", key.name));
+        } else if SECRETS.contains(&name) {
+            // What it is stays with its author.
+            if !matches!(&node.value, Value::Null) && text(node).as_deref() != Some("") {
+                self.out = Some(format!("{}: …", key.name));
+            }
+        } else if ENDS.contains(&name) || BEGINS.contains(&name) {
+            let date = self.moment(key, node, zone, told);
+            let place = if ENDS.contains(&name) { &mut self.until } else { &mut self.from };
+            *place = place.take().or(date);
+        } else {
+            return self.read_ambiguous(name, key, node, told);
+        }
+        true
+    }
+
+    /// Keys that may say other things too.
+    fn read_ambiguous(&mut self, name: &str, key: &Key, node: &Node, told: &mut Vec<Diagnostic>) -> bool {
+        let value = text(node).map(|text| normal(&text));
+        let value = value.as_deref();
+        match name {
+            "status" | "poststatus" | "visibility" | "access" => {
+                let Some(value) = value else { return true };
+                if DRAFTS.contains(&value) {
+                    self.draft = Some(written(key, node));
+                } else if PRIVATE.contains(&value) {
+                    self.out = Some(written(key, node));
+                } else if UNLISTED.contains(&value) {
+                    self.unlisted = Some(written(key, node));
+                } else if !value.is_empty() && !PUBLIC.contains(&value) {
+                    told.push(unknown_value(key, node));
                 }
             }
-            Meaning::Ends => self.until = self.until.take().or(self.moment(key, node, zone, told)),
-            Meaning::Begins => self.from = self.from.max(self.moment(key, node, zone, told)),
-            Meaning::Status => self.read_status(key, node, told),
-            Meaning::Build => return self.read_build(key, node, told),
-            Meaning::Render => match text(node).map(|text| normal(&text)).as_deref() {
+            "build" | "build_options" if matches!(node.value, Value::Map(_)) => {
+                let Value::Map(entries) = &node.value else { return true };
+                for (inner, node) in entries {
+                    let value = text(node).map(|text| normal(&text)).unwrap_or_default();
+                    match (normal(&inner.name).as_str(), value.as_str()) {
+                        ("list", "never" | "local" | "false") => {
+                            self.unlisted = Some(format!("{}.{}", key.name, written(inner, node)));
+                        }
+                        ("render", "never" | "link" | "false") => {
+                            self.out = Some(format!("{}.{}", key.name, written(inner, node)));
+                        }
+                        ("list" | "render", "always" | "true" | "") | ("publishresources", _) => {}
+                        _ => told.push(unknown_value(inner, node)),
+                    }
+                }
+            }
+            "render" => match value {
                 Some("false" | "never") => self.out = Some(written(key, node)),
                 _ => return false,
             },
-            Meaning::Sitemap => self.no_sitemap |= left_out(key, node, &["exclude", "never", "none"], told),
-            Meaning::Search => self.no_search |= left_out(key, node, &["exclude", "never", "none"], told),
-            Meaning::Robots => self.no_index |= forbids(node),
+            "permalink" if value == Some("false") => self.out = Some(written(key, node)),
+            "sitemap" | "includeinsitemap" => {
+                self.no_sitemap |= match &node.value {
+                    Value::Map(entries) => entries.iter().any(|(inner, node)| {
+                        let says = text(node).and_then(|text| truth(&text));
+                        match normal(&inner.name).as_str() {
+                            "exclude" | "disable" | "disabled" | "hide" | "ignore" => says == Some(true),
+                            "enable" | "enabled" | "include" => says == Some(false),
+                            _ => false,
+                        }
+                    }),
+                    _ => value.is_some_and(|value| {
+                        truth(value) == Some(false) || matches!(value, "exclude" | "never")
+                    }),
+                };
+            }
+            "sitemapexclude" | "excludefromsitemap" | "sitemapignore" | "nositemap" => {
+                self.no_sitemap |= value.and_then(truth) == Some(true);
+            }
+            "noindex" | "robotsnoindex" => self.no_index |= value.and_then(truth) == Some(true),
+            "robots" | "metarobots" | "robotsmeta" => {
+                let says = match &node.value {
+                    Value::Map(entries) => entries.iter().any(|(inner, node)| {
+                        let says = text(node).and_then(|text| truth(&text));
+                        matches!(
+                            (normal(&inner.name).as_str(), says),
+                            ("index", Some(false)) | ("noindex", Some(true))
+                        )
+                    }),
+                    Value::List(items) => items.iter().filter_map(text).any(|item| forbids(&item)),
+                    _ => text(node).is_some_and(|text| forbids(&text)),
+                };
+                self.no_index |= says;
+            }
+            "search" | "insearchindex" | "searchable" | "pagefind" | "insearch" => {
+                self.no_search |= value.and_then(truth) == Some(false);
+            }
+            "excludefromsearch" | "searchexclude" | "searchhidden" | "nosearch" | "hidefromsearch" => {
+                self.no_search |= value.and_then(truth) == Some(true);
+            }
             _ => return false,
         }
         true
     }
 
-    fn read_status(&mut self, key: &Key, node: &Node, told: &mut Vec<Diagnostic>) {
-        let is = |list: &str, value: &str| list.split(' ').any(|known| normal(known) == value);
-        let values = scalars(node);
-        if values.is_empty() && !is_empty(node) {
-            told.push(unknown_value(key, node));
+    /// What a key that is true or false says. What can't be read leaves the post out.
+    fn flag(&mut self, key: &Key, node: &Node, told: &mut Vec<Diagnostic>) -> Option<bool> {
+        if matches!(&node.value, Value::Null) {
+            return None;
         }
-        let mut unknown = false;
-        for (said, _) in values {
-            let why = Some(format!("{}: {}", key.name, crate::prose::shorten(&said, 40)));
-            let value = normal(unquoted(&said));
-            match value.as_str() {
-                "" => {}
-                value if is(DRAFTS, value) => self.draft = why,
-                value if is(PRIVATE, value) => self.out = why,
-                value if is(UNLISTED, value) => self.unlisted = why,
-                value if is(SCHEDULED, value) => self.scheduled = why,
-                value if is(PUBLIC, value) => {}
-                // `access: true`, `visibility: 1`.
-                value if truth(value) == Some(true) => {}
-                _ => unknown = true,
-            }
+        let says = text(node).and_then(|text| truth(&text));
+        if says.is_none() {
+            self.unreadable(key, node, "`true` or `false`", told);
         }
-        if unknown && self.draft.is_none() && self.out.is_none() && self.unlisted.is_none() {
-            told.push(unknown_value(key, node));
-        }
-    }
-
-    fn read_build(&mut self, key: &Key, node: &Node, told: &mut Vec<Diagnostic>) -> bool {
-        let Value::Map(entries) = &node.value else {
-            let value = text(node).map(|text| normal(&text)).unwrap_or_default();
-            if matches!(value.as_str(), "false" | "never") {
-                self.out = Some(written(key, node));
-            } else if !value.is_empty() && truth(&value) != Some(true) {
-                told.push(unknown_value(key, node));
-            }
-            return true;
-        };
-        for (inner, node) in entries {
-            let value = text(node).map(|text| normal(unquoted(&text))).unwrap_or_default();
-            let why = || Some(format!("{}.{}", key.name, written(inner, node)));
-            match (normal(&inner.name).as_str(), value.as_str()) {
-                ("list", "never" | "local" | "false" | "no") => self.unlisted = why(),
-                ("render", "never" | "link" | "false" | "no") => self.out = why(),
-                ("list" | "render", "always" | "true" | "") => {}
-                ("list" | "render", _) => told.push(unknown_value(inner, node)),
-                _ => {}
-            }
-        }
-        true
-    }
-
-    /// Whether a key says what it does; what can't be read leaves the post out.
-    fn mark(&mut self, wanted: bool, key: &Key, node: &Node, told: &mut Vec<Diagnostic>) -> bool {
-        match flag(key, node, told) {
-            Ok(says) => says == Some(wanted),
-            Err(why) => {
-                self.out = Some(why);
-                true
-            }
-        }
+        says
     }
 
     fn moment(&mut self, key: &Key, node: &Node, zone: &Zone, told: &mut Vec<Diagnostic>) -> Option<Date> {
-        let said = text(node).unwrap_or_default();
-        let never = ["never", "false", "none", "no", "null"];
-        if is_empty(node) || never.contains(&unquoted(&said).to_ascii_lowercase().as_str()) {
+        let written = match &node.value {
+            Value::Null => return None,
+            _ => text(node).unwrap_or_default(),
+        };
+        if written.is_empty() || matches!(written.to_ascii_lowercase().as_str(), "never" | "false" | "none") {
             return None;
         }
-        match Date::parse(unquoted(&said), zone) {
-            Ok(parsed) if parsed.rest.is_empty() => Some(parsed.date),
+        match Date::parse(&written, zone) {
+            Ok(parsed) if !parsed.unclear => Some(parsed.date),
             _ => {
-                self.out = Some(unreadable(key, node, "a date such as 2019-07-15", told));
+                self.unreadable(key, node, "a date such as 2019-07-15", told);
                 None
             }
         }
     }
 
-    /// Adds what others hold back of the post, where it does not say otherwise itself.
-    pub(super) fn join(&mut self, others: &Self, says: Says) {
-        if !says.publication {
+    pub(super) fn unreadable(&mut self, key: &Key, node: &Node, wanted: &str, told: &mut Vec<Diagnostic>) {
+        self.out = Some(written(key, node));
+        told.push(Diagnostic::error(
+            "held-unreadable",
+            node.at,
+            format!(
+                "`{}` can only hold a post back, and its value can't be read; the post is left out",
+                written(key, node)
+            ),
+            format!("write {wanted} behind `{}:`, or delete the key", key.name),
+        ));
+    }
+
+    /// Adds what others hold back of the post, where it does not say by itself that it is published.
+    pub(super) fn join(&mut self, others: &Self, says_itself: bool) {
+        if !says_itself {
             self.draft = self.draft.take().or_else(|| others.draft.clone());
             self.out = self.out.take().or_else(|| others.out.clone());
-            self.scheduled = self.scheduled.take().or_else(|| others.scheduled.clone());
         }
         self.from = self.from.or(others.from);
         self.until = self.until.or(others.until);
-        if !says.lists {
-            self.unlisted = self.unlisted.take().or_else(|| others.unlisted.clone());
-            self.hidden = self.hidden.take().or_else(|| others.hidden.clone());
-            self.off_home |= others.off_home;
-        }
-        self.no_sitemap |= others.no_sitemap && !says.sitemap;
-        self.no_index |= others.no_index && !says.index;
-        self.no_search |= others.no_search && !says.search;
+        self.unlisted = self.unlisted.take().or_else(|| others.unlisted.clone());
+        self.hidden = self.hidden.take().or_else(|| others.hidden.clone());
+        self.no_sitemap |= others.no_sitemap;
+        self.no_index |= others.no_index;
+        self.no_search |= others.no_search;
     }
 }
 
-/// What a key that is true or false says; nothing if nothing stands there. What can't be read is an error, and leaves the post
-/// out.
-fn flag(key: &Key, node: &Node, told: &mut Vec<Diagnostic>) -> Result<Option<bool>, String> {
-    if is_empty(node) {
-        return Ok(None);
-    }
-    match text(node).and_then(|text| truth(&text)) {
-        Some(says) => Ok(Some(says)),
-        None => Err(unreadable(key, node, "`true` or `false`", told)),
+/// The name of a key as all its spellings have it: `publish_date`, `publishDate`, `Publish-Date`.
+pub(super) fn normal(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+/// `true` and `false` as people write them; word processors turn their quotes.
+pub(super) fn truth(text: &str) -> Option<bool> {
+    match unquoted(text).to_ascii_lowercase().as_str() {
+        // YAML 1.1 had `yes` and `on`, and old posts still do.
+        "true" | "yes" | "on" | "1" | "y" | "t" => Some(true),
+        "false" | "no" | "off" | "0" | "n" | "f" => Some(false),
+        _ => None,
     }
 }
 
-/// Tells of a key that can only hold back and can't be read. Returns why its post is left out.
-pub(super) fn unreadable(key: &Key, node: &Node, wanted: &str, told: &mut Vec<Diagnostic>) -> String {
-    let why = written(key, node);
-    told.push(Diagnostic::error(
-        "held-unreadable",
-        node.at,
-        format!("`{why}` can only hold a post back, and its value can't be read; the post is left out"),
-        format!("write {wanted} behind `{}:`, or delete the key", key.name),
-    ));
-    why
+/// A text without the curly quotes around it.
+pub(super) fn unquoted(text: &str) -> &str {
+    let marks: &[char] = &['“', '”', '„', '‘', '’', '«', '»', '"', '\''];
+    text.trim().trim_matches(marks).trim()
 }
 
-/// Whether `sitemap` or `search` leave the post out: by `false`, or by a map.
-fn left_out(key: &Key, node: &Node, words: &[&str], told: &mut Vec<Diagnostic>) -> bool {
-    if let Value::Map(entries) = &node.value {
-        return entries.iter().any(|(inner, node)| {
-            let says = text(node).and_then(|text| truth(&text));
-            match normal(&inner.name).as_str() {
-                "exclude" | "excluded" | "disable" | "disabled" | "hide" | "hidden" | "ignore"
-                | "noindex" => says == Some(true),
-                "enable" | "enabled" | "include" | "included" | "index" => says == Some(false),
-                _ => false,
-            }
-        });
-    }
-    let Some(value) = text(node).map(|text| normal(unquoted(&text))) else { return false };
-    if !value.is_empty() && truth(&value).is_none() && !words.contains(&value.as_str()) {
-        told.push(unknown_value(key, node));
-    }
-    truth(&value) == Some(false) || words.contains(&value.as_str())
+fn forbids(robots: &str) -> bool {
+    robots
+        .split([',', ' '])
+        .any(|word| word.eq_ignore_ascii_case("noindex") || word.eq_ignore_ascii_case("none"))
 }
 
-/// Whether what stands behind `robots` asks search engines not to keep the page.
-fn forbids(node: &Node) -> bool {
+fn text(node: &Node) -> Option<String> {
     match &node.value {
-        Value::Map(entries) => entries.iter().any(|(inner, node)| {
-            let says = text(node).and_then(|text| truth(&text));
-            match normal(&inner.name).as_str() {
-                "index" => says == Some(false),
-                "noindex" => says == Some(true),
-                _ => forbids(node),
-            }
-        }),
-        Value::List(items) => items.iter().any(forbids),
-        Value::Text(text) => {
-            let mut words = text.split([',', ' ', ';']).map(|word| normal(unquoted(word)));
-            truth(text) == Some(false) || words.any(|word| matches!(word.as_str(), "noindex" | "none"))
-        }
-        Value::Null => false,
+        Value::Text(text) => Some(text.trim().to_owned()),
+        _ => None,
     }
 }
 
-/// Whether a list of tags for the head of the page holds one that asks search engines not to keep it: VitePress's `head`,
-/// Nuxt's `meta`, `seo` of themes.
-pub(super) fn forbids_within(node: &Node) -> bool {
-    match &node.value {
-        Value::List(items) => items.iter().any(forbids_within),
-        Value::Map(entries) => {
-            let get =
-                |name: &str| entries.iter().find(|(key, _)| normal(&key.name) == name).map(|(_, node)| node);
-            let is_robots = get("name").and_then(text).is_some_and(|name| {
-                ["robots", "googlebot"].iter().any(|known| name.eq_ignore_ascii_case(known))
-            });
-            is_robots && get("content").is_some_and(forbids)
-                || get("robots").is_some_and(forbids)
-                || get("noindex").and_then(text).and_then(|text| truth(&text)) == Some(true)
-                || entries.iter().any(|(_, node)| forbids_within(node))
-        }
-        Value::Text(_) | Value::Null => false,
-    }
+/// A key and its value, for people.
+fn written(key: &Key, node: &Node) -> String {
+    let value = match &node.value {
+        Value::Text(text) => crate::prose::shorten(text, 40),
+        Value::Null => String::new(),
+        Value::List(_) | Value::Map(_) => "…".to_owned(),
+    };
+    format!("{}: {value}", key.name)
 }
 
 fn unknown_value(key: &Key, node: &Node) -> Diagnostic {

@@ -2,20 +2,14 @@
 //!
 //! [`read`] never fails. What can't be read is left out and told as a [`Diagnostic`]; the body always survives.
 
-mod files;
 mod held;
 mod keys;
-mod names;
-mod reader;
-mod salvage;
 mod split;
 mod tree;
-mod values;
 mod yaml;
 
-pub use held::{Held, Says};
+pub use held::Held;
 pub use keys::{Enclosure, FrontMatter, ImageRef};
-pub use names::document;
 pub use tree::{Key, Node, Value};
 
 use crate::date::Zone;
@@ -32,8 +26,6 @@ pub struct Document {
     pub body: usize,
     /// Whether the front matter is TOML, which no post of Jekyll has.
     pub is_toml: bool,
-    /// All that the front matter holds, as written.
-    pub values: Value,
     /// What is worth telling the author.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -59,19 +51,14 @@ pub fn read_in(bytes: &[u8], zone: &Zone) -> Document {
     let text = split::decode(bytes, &mut diagnostics);
     let parts = split::split(&text, &mut diagnostics);
     let mut root = match parts.format {
-        split::Format::None if parts.is_unclosed => {
-            // It is shown as text, unless it says that nobody is to see it.
-            Node { value: Value::Map(salvage::held_lines(&parts.front, parts.line)), ..Node::default() }
-        }
         split::Format::None => Node::default(),
-        split::Format::Yaml | split::Format::Bare => yaml::parse(&parts.front, parts.line, &mut diagnostics),
+        split::Format::Yaml => yaml::parse(&parts.front, parts.line, &mut diagnostics),
         split::Format::Toml => tree::from_toml(&parts.front, parts.line, &mut diagnostics),
         split::Format::Lines => tree::from_lines(&parts.front, parts.line),
     };
     tree::drop_controls(&mut root, &mut diagnostics);
-    let values = root.value.clone();
-    let front_matter = reader::interpret(root, zone, &mut diagnostics);
+    let front_matter = keys::interpret(root, zone, &mut diagnostics);
     let (body, is_toml) = (parts.body, parts.format == split::Format::Toml);
     diagnostics.sort_by_key(|d| d.at);
-    Document { text, front_matter, body, is_toml, values, diagnostics }
+    Document { text, front_matter, body, is_toml, diagnostics }
 }

@@ -9,8 +9,6 @@ pub(super) enum Format {
     None,
     Yaml,
     Toml,
-    /// Hexo's JSON without braces.
-    Bare,
     /// `key: value` lines of plain text, as Pelican and MultiMarkdown have them.
     Lines,
 }
@@ -23,8 +21,6 @@ pub(super) struct Parts<'a> {
     pub line: usize,
     /// Offset of the body in the text.
     pub body: usize,
-    /// Whether the block has no end: it is text, and what it holds back is held back all the same.
-    pub is_unclosed: bool,
 }
 
 /// UTF-8 with `\n` line ends, whatever came in. What is neither UTF-8 nor UTF-16 with its mark becomes U+FFFD and is told.
@@ -36,14 +32,7 @@ pub(super) fn decode(bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> String 
     let bytes = match bytes {
         [0xff, 0xfe, ..] => Cow::Owned(wide(u16::from_le_bytes).into_bytes()),
         [0xfe, 0xff, ..] => Cow::Owned(wide(u16::from_be_bytes).into_bytes()),
-        _ => {
-            let mut bytes = bytes;
-            // Editors that each add a mark leave several.
-            while let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
-                bytes = rest;
-            }
-            Cow::Borrowed(bytes)
-        }
+        _ => Cow::Borrowed(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
     };
     let bytes = &*bytes;
     let text = String::from_utf8_lossy(bytes);
@@ -72,162 +61,97 @@ pub(super) fn decode(bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> String 
 /// Lines of a block that begins with no mark, at most.
 const MOST_LINES: usize = 60;
 
-/// How a block begins, and so ends.
-struct Mark<'a> {
-    format: Format,
-    closers: Vec<&'a str>,
-}
-
-/// The mark that a line is: three dashes or more, pluses, semicolons; `---json`; dashes that a word processor made one.
-fn mark(line: &str) -> Option<Mark<'_>> {
-    let of = |format, closers: &[&'static str]| Some(Mark { format, closers: closers.to_vec() });
-    match line {
-        "---" => return of(Format::Yaml, &["---", "..."]),
-        "+++" => return of(Format::Toml, &["+++"]),
-        ";;;" => return of(Format::Bare, &[";;;"]),
-        _ => {}
-    }
-    if line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '–' | '—')) {
-        return Some(Mark { format: Format::Yaml, closers: vec![line] });
-    }
-    match line.strip_prefix("---")?.trim().to_ascii_lowercase().as_str() {
-        "toml" => of(Format::Toml, &["---"]),
-        "yaml" | "yml" | "json" | "json5" | "js" | "javascript" => of(Format::Yaml, &["---"]),
-        _ => None,
-    }
-}
-
 /// Finds the block by Jekyll's rule: a first line of three marks, up to the next line of the same marks or, in
-/// YAML, of three dots. Blanks around the marks are allowed, and blank lines before them. Then by the rules of others: JSON
+/// YAML, of three dots. Blanks behind the marks are allowed, and blank lines before them. Then by the rules of others: JSON
 /// between braces, Hexo's block without a first mark, Pelican's lines.
 pub(super) fn split<'a>(text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Parts<'a> {
-    let none =
-        || Parts { format: Format::None, front: Cow::Borrowed(""), line: 1, body: 0, is_unclosed: false };
-    let indented = text.len() - text.trim_start_matches(['\n', ' ', '\t', '\u{feff}', '\u{a0}']).len();
-    let begin = text[..indented].rfind('\n').map_or(0, |i| i + 1);
+    let none = || Parts { format: Format::None, front: Cow::Borrowed(""), line: 1, body: 0 };
+    let begin = text.len() - text.trim_start_matches(['\n', ' ', '\t']).len();
+    let begin = text[..begin].rfind('\n').map_or(0, |i| i + 1);
     let before = text[..begin].matches('\n').count();
-    let first_end = text[indented..].find('\n').map_or(text.len(), |i| indented + i);
-    let first = text[indented..first_end].trim_end();
-    let Some(Mark { format, closers }) = mark(first) else {
-        return unmarked(text, indented, before, diagnostics).unwrap_or_else(none);
+    let first_end = text[begin..].find('\n').map_or(text.len(), |i| begin + i);
+    let first = text[begin..first_end].trim_end();
+    let (format, closers): (_, &[&str]) = match first {
+        "---" => (Format::Yaml, &["---", "..."]),
+        "+++" => (Format::Toml, &["+++"]),
+        _ => return unmarked(text, begin, before).unwrap_or_else(none),
     };
     let start = (first_end + 1).min(text.len());
     // A first line of dashes may be a thematic break of a text without front matter.
     let next = text[start..].lines().next().unwrap_or_default();
-    let like_key = next.split_once([':', '=', '：']).is_some_and(|(key, _)| {
-        let key = key.trim_matches([' ', '\t', '"', '\'']);
-        !key.is_empty() && !key.contains(char::is_whitespace)
-    });
-    let is_usual = matches!(first, "---" | "+++");
-    if !like_key && (before > 0 || indented > begin || !is_usual && !next.trim_start().starts_with('{')) {
+    let like_key = next
+        .split_once([':', '='])
+        .is_some_and(|(key, _)| !key.is_empty() && !key.trim_end().contains(char::is_whitespace));
+    if before > 0 && !like_key {
         return none();
     }
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
-        // The end may be indented as the beginning is, and no further.
-        let bare = if indented > begin { line.trim() } else { line.trim_end() };
-        if closers.contains(&bare) {
-            let front = match format {
-                Format::Bare => braced(&text[start..at]),
-                _ => Cow::Borrowed(&text[start..at]),
-            };
-            let format = if format == Format::Bare { Format::Yaml } else { format };
-            return Parts { format, front, line: before + 2, body: at + line.len(), is_unclosed: false };
+        if closers.contains(&line.trim_end()) {
+            let front = Cow::Borrowed(&text[start..at]);
+            return Parts { format, front, line: before + 2, body: at + line.len() };
         }
         at += line.len();
     }
-    if !like_key {
-        return none();
+    if like_key {
+        diagnostics.push(Diagnostic::error(
+            "front-matter-unclosed",
+            Position { line: before + 1, column: 1 },
+            "the front matter has no end; the whole file is taken as text",
+            format!("put a line `{}` behind the last key", closers[0]),
+        ));
     }
-    diagnostics.push(unclosed(before + 1, &format!("put a line `{}` behind the last key", closers[0])));
-    let end = text[start..].find("\n\n").map_or(text.len(), |i| start + i);
-    Parts { front: Cow::Borrowed(&text[start..end]), line: before + 2, is_unclosed: true, ..none() }
-}
-
-fn unclosed(line: usize, help: &str) -> Diagnostic {
-    Diagnostic::error(
-        "front-matter-unclosed",
-        Position { line, column: 1 },
-        "the front matter has no end; the whole file is taken as text",
-        help,
-    )
-}
-
-/// A block of Hexo's JSON, which has no braces, and whose lines end in commas.
-fn braced(block: &str) -> Cow<'_, str> {
-    if block.trim_start().starts_with('{') {
-        return Cow::Borrowed(block);
-    }
-    Cow::Owned(format!("{{{}}}", block.trim_end()))
+    none()
 }
 
 /// A block that does not begin with a mark.
-fn unmarked<'a>(
-    text: &'a str,
-    begin: usize,
-    before: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Parts<'a>> {
+fn unmarked(text: &str, begin: usize, before: usize) -> Option<Parts<'_>> {
     let rest = &text[begin..];
-    let of = |format, front: Cow<'a, str>, body| {
-        Some(Parts { format, front, line: before + 1, body, is_unclosed: false })
-    };
-    match json(rest) {
-        Json::Block(length) => {
-            let mut body = begin + length;
-            let after = text[body..].trim_start_matches([' ', '\t']);
-            body = text.len() - after.len();
-            body += usize::from(after.starts_with('\n'));
-            return of(Format::Yaml, Cow::Borrowed(&rest[..length]), body);
-        }
-        Json::Unclosed => {
-            diagnostics.push(unclosed(before + 1, "put the last brace `}` on a line behind the last key"));
-            let end = rest.find("\n\n").unwrap_or(rest.len());
-            let front = Cow::Borrowed(&rest[..end]);
-            return Some(Parts { format: Format::None, front, line: before + 1, body: 0, is_unclosed: true });
-        }
-        Json::None => {}
+    if let Some(length) = json(rest) {
+        let front = Cow::Borrowed(&rest[..length]);
+        let body = begin + length;
+        let body = body + text[body..].find('\n').map_or(text.len() - body, |i| i + 1);
+        return Some(Parts { format: Format::Yaml, front, line: before + 1, body });
     }
     let mut at = begin;
     let mut names = Vec::new();
-    // Where the first blank line is.
-    let mut first_blank = None;
     for line in rest.split_inclusive('\n').take(MOST_LINES) {
         let bare = line.trim_end();
-        let is_end = bare.len() >= 3 && (bare.bytes().all(|b| b == b'-') || bare.bytes().all(|b| b == b';'));
-        if is_end {
-            // A line of a text and dashes below is a heading.
-            let known =
-                names.iter().any(|(name, _)| matches!(*name, "title" | "date" | "layout" | "post_title"));
+        if matches!(bare, "---" | ";;;") {
+            let known = names.iter().any(|name| matches!(*name, "title" | "date" | "layout" | "post_title"));
             let block = &text[begin..at];
-            let front = if bare.starts_with(';') { braced(block) } else { Cow::Borrowed(block) };
-            return known.then(|| of(Format::Yaml, front, at + line.len()))?;
+            let front = match bare {
+                // Its lines end in commas, and it has no braces.
+                ";;;" => Cow::Owned(format!("{{{}}}", block.trim_end())),
+                _ => Cow::Borrowed(block),
+            };
+            return known.then_some(Parts {
+                format: Format::Yaml,
+                front,
+                line: before + 1,
+                body: at + line.len(),
+            });
+        }
+        if bare.is_empty() {
+            break;
         }
         match key(bare) {
-            _ if bare.is_empty() => first_blank = first_blank.or(Some(at)),
-            Some(name) => names.push((name, first_blank.is_none())),
+            Some(name) => names.push(name),
             // What goes on from the line before.
             None if line.starts_with([' ', '\t', '-', '#']) && !names.is_empty() => {}
-            None if first_blank.is_some() => break,
             None => return None,
         }
         at += line.len();
     }
-    let end = first_blank.unwrap_or(at);
-    let names: Vec<&str> = names.into_iter().filter(|(_, early)| *early).map(|(name, _)| name).collect();
-    is_header(&names).then(|| of(Format::Lines, Cow::Borrowed(&text[begin..end]), end))?
-}
-
-/// Whether lines of `Name: value` at the head of a text are Pelican's: a title and something that no text begins with.
-fn is_header(names: &[&str]) -> bool {
-    let is = |name: &str, of: &[&str]| of.iter().any(|known| name.eq_ignore_ascii_case(known));
-    let known = names
-        .iter()
-        .filter(|name| is(name, &["title", "date", "slug", "status", "tags", "category", "modified"]));
-    names.first().is_some_and(|first| {
-        is(first, &["title", "date", "slug", "status", "author", "authors", "category", "tags"])
-    }) && names.iter().any(|name| is(name, &["title", "slug"]))
-        && known.count() >= 2
+    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
+    let first = names.first()?;
+    let is_header = first.eq_ignore_ascii_case("title") && has("date") && !rest[..at - begin].contains("\n-");
+    is_header.then(|| Parts {
+        format: Format::Lines,
+        front: Cow::Borrowed(&text[begin..at]),
+        line: before + 1,
+        body: at,
+    })
 }
 
 /// The name of the key that a line begins with.
@@ -240,24 +164,11 @@ fn key(line: &str) -> Option<&str> {
     (ok && (rest.is_empty() || rest.starts_with([' ', '\t']))).then_some(name)
 }
 
-/// What a text begins with that may be an object in JSON.
-enum Json {
-    /// One of so many bytes.
-    Block(usize),
-    /// One without an end.
-    Unclosed,
-    None,
-}
-
-fn json(text: &str) -> Json {
-    let Some(inside) = text.strip_prefix('{') else { return Json::None };
-    let first = inside.trim_start();
-    let has_key = first
-        .strip_prefix('"')
-        .and_then(|rest| rest.split_once('"'))
-        .is_some_and(|(name, rest)| name.len() <= 40 && rest.trim_start().starts_with(':'));
-    if !has_key && !first.starts_with('}') {
-        return Json::None;
+/// The length of an object in JSON that a text begins with.
+fn json(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('{')?.trim_start();
+    if !inside.starts_with(['"', '}']) {
+        return None;
     }
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     for (i, byte) in text.bytes().enumerate() {
@@ -269,12 +180,17 @@ fn json(text: &str) -> Json {
             b'}' if !quoted => {
                 depth -= 1;
                 if depth == 0 {
-                    let line = text[i + 1..].lines().next().unwrap_or_default();
-                    return if has_key || line.trim().is_empty() { Json::Block(i + 1) } else { Json::None };
+                    return text[i + 1..]
+                        .lines()
+                        .next()
+                        .unwrap_or_default()
+                        .trim()
+                        .is_empty()
+                        .then_some(i + 1);
                 }
             }
             _ => {}
         }
     }
-    if has_key { Json::Unclosed } else { Json::None }
+    None
 }

@@ -2,7 +2,6 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::salvage;
 use crate::diagnostic::{Diagnostic, Position};
 
 /// A value and where it stands.
@@ -97,20 +96,7 @@ pub(super) fn from_lines(block: &str, line: usize) -> Node {
             }
         }
     }
-    for (key, node) in &mut entries {
-        // Several names stand between commas or semicolons, and may hold blanks.
-        if let (true, Value::Text(text)) = (is_list(&key.name), &node.value) {
-            let mark = if text.contains(';') { ';' } else { ',' };
-            let items =
-                text.split(mark).map(|item| Node { at: node.at, value: Value::Text(item.trim().to_owned()) });
-            node.value = Value::List(items.collect());
-        }
-    }
     Node { at: Position { line, column: 1 }, value: Value::Map(entries) }
-}
-
-fn is_list(name: &str) -> bool {
-    ["tags", "authors", "categories", "keywords"].iter().any(|list| name.eq_ignore_ascii_case(list))
 }
 
 /// Reads a TOML block. `line` is the line of the file that it begins on.
@@ -121,7 +107,6 @@ pub(super) fn from_toml(block: &str, line: usize, diagnostics: &mut Vec<Diagnost
     };
     // The recovering parser keeps every key that stands outside of the broken part.
     let (table, errors) = toml::de::DeTable::parse_recoverable(block);
-    let is_broken = !errors.is_empty();
     for error in errors {
         diagnostics.push(Diagnostic::error(
             "toml-syntax",
@@ -133,16 +118,7 @@ pub(super) fn from_toml(block: &str, line: usize, diagnostics: &mut Vec<Diagnost
             "mend the line; text values need quotes in TOML",
         ));
     }
-    let mut root = from_table(table.get_ref(), place(0), &place);
-    if is_broken && let Value::Map(entries) = &mut root.value {
-        // What of the broken part could hold the post back.
-        for (key, node) in salvage::held_lines(block, line) {
-            if !entries.iter().any(|(own, _)| own.name == key.name) {
-                entries.push((key, node));
-            }
-        }
-    }
-    root
+    from_table(table.get_ref(), place(0), &place)
 }
 
 fn from_table(table: &toml::de::DeTable<'_>, at: Position, place: &impl Fn(usize) -> Position) -> Node {

@@ -1,11 +1,9 @@
 //! YAML 1.2 by saphyr-parser, built into nodes with their places.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
-use super::salvage;
 use super::tree::{Key, Node, Value};
 use crate::diagnostic::{Diagnostic, Position};
 
@@ -16,62 +14,36 @@ const MOST_DEPTH: usize = 64;
 /// Reads a YAML block. `line` is the line of the file that it begins on.
 ///
 /// If the block as a whole is no YAML, each of its top-level keys is read on its own, so that one bad key costs
-/// that key and not the post. What of a lost key could hold the post back is looked for line by line.
+/// that key and not the post.
 pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Node {
-    let joined = if block.contains("\\ud") || block.contains("\\uD") {
-        salvage::joined_escapes(block).into()
-    } else {
-        Cow::Borrowed(block)
-    };
-    let meant = salvage::as_meant(&joined);
-    let block = meant.as_deref().unwrap_or(&joined);
+    let meant = as_meant(block);
+    let block = meant.as_deref().unwrap_or(block);
     let at = Position { line, column: 1 };
     let problem = match load(block, line) {
         Ok(node) if matches!(node.value, Value::Map(_) | Value::Null) => return node,
         Ok(node) => {
-            let entries = salvage::entries_within(&node).unwrap_or_else(|| salvage::held_lines(block, line));
-            let used = match entries.is_empty() {
-                true => "none of it is used".to_owned(),
-                false => {
-                    let names: Vec<&str> = entries.iter().map(|(key, _)| key.name.as_str()).collect();
-                    format!("`{}` is used all the same", names.join("`, `"))
-                }
-            };
             diagnostics.push(Diagnostic::error(
                 "front-matter-shape",
                 node.at,
-                format!("the front matter is not a list of `key: value` lines; {used}"),
+                "the front matter is not a list of `key: value` lines; none of it is used",
                 "write each value behind its key, such as `title: My first post`",
             ));
-            let value = if entries.is_empty() { Value::Null } else { Value::Map(entries) };
-            return Node { at, value };
+            return Node { at, value: Value::Null };
         }
         Err(problem) => problem,
     };
     let mut entries = Vec::new();
     let (mut lost, mut salvaged) = (Vec::new(), Vec::new());
-    let flat = salvage::unbraced(block).or_else(|| indent_open_quotes(block));
-    for (first, chunk) in salvage::top_level_chunks(flat.as_deref().unwrap_or(block)) {
+    let indented = indent_open_quotes(block);
+    for (first, chunk) in top_level_chunks(indented.as_deref().unwrap_or(block)) {
         match load(chunk, line + first) {
             Ok(Node { value: Value::Map(found), .. }) => entries.extend(found),
             Ok(Node { value: Value::Null, .. }) => {}
-            _ => {
-                if let Some(entry) = salvage::one_line(chunk, line + first) {
-                    salvaged.push(entry.0.name.clone());
-                    entries.push(entry);
-                    continue;
-                }
-                let mut found = salvage::held_lines(chunk, line + first);
-                let name = chunk.split(':').next().unwrap_or_default().trim();
-                if !found.iter().any(|(key, _)| key.name == name) {
-                    match salvage::first_lines(chunk, line + first) {
-                        Some(entry) => found.push(entry),
-                        None => lost.push(name.to_owned()),
-                    }
-                }
-                salvaged.extend(found.iter().map(|(key, _)| key.name.clone()));
-                entries.extend(found);
+            _ if let Some(entry) = one_line(chunk, line + first) => {
+                salvaged.push(entry.0.name.clone());
+                entries.push(entry);
             }
+            _ => lost.push(chunk.split(':').next().unwrap_or_default().trim().to_owned()),
         }
     }
     let lost = if lost.is_empty() { "nothing".to_owned() } else { format!("`{}`", lost.join("`, `")) };
@@ -88,10 +60,90 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
     Node { at, value: Value::Map(entries) }
 }
 
+/// A key with a text on its line that is no YAML, such as `title: One: two`: what stands there is what is meant.
+fn one_line(chunk: &str, line: usize) -> Option<(Key, Node)> {
+    let (name, rest) = chunk.split_once(':')?;
+    let mut lines = rest.lines();
+    let value = lines.next().unwrap_or_default().trim();
+    if lines.any(|more| !more.trim().is_empty())
+        || value.is_empty()
+        || value.starts_with(['[', '{', '&', '*', '|', '>'])
+    {
+        return None;
+    }
+    let value = value.split(" #").next().unwrap_or_default().trim_end();
+    let bare = [('"', '"'), ('\'', '\'')].into_iter().find_map(|(open, close)| {
+        value.strip_prefix(open)?.strip_suffix(close).filter(|inside| !inside.contains(open))
+    });
+    let column = name.chars().count() + 3;
+    let key = Key { at: Position { line, column: 1 }, name: name.trim_matches(['"', '\'']).to_owned() };
+    let value = Value::Text(bare.unwrap_or(value).to_owned());
+    Some((key, Node { at: Position { line, column }, value }))
+}
+
+/// A block as its author meant it, where YAML would read something else in silence: `tags: #one, two` is a comment to YAML, and
+/// `"\util\file"` holds a line feed. `None` if there is no such thing in it.
+fn as_meant(block: &str) -> Option<String> {
+    if !block.contains(['#', '\\']) {
+        return None;
+    }
+    let mut changed = false;
+    let lines = block.split_inclusive('\n').map(|line| {
+        let Some((key, value)) = line.split_once(':') else { return line.to_owned() };
+        let value = value.trim();
+        let quoted = |inside: &str| format!("{key}: '{}'\n", inside.replace('\'', "''"));
+        let is_list = matches!(key.trim(), "tags" | "tag" | "categories" | "category" | "keywords");
+        if is_list && value.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphanumeric)) {
+            changed = true;
+            return quoted(value);
+        }
+        let inside = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        if let Some(inside) = inside.filter(|inside| inside.contains('\\') && is_path(inside)) {
+            changed = true;
+            return quoted(inside);
+        }
+        line.to_owned()
+    });
+    let text: String = lines.collect();
+    changed.then_some(text)
+}
+
+/// Whether a text with backslashes is a path, and they are no escapes.
+fn is_path(text: &str) -> bool {
+    let mut bytes = text.as_bytes().windows(3);
+    let has_drive = bytes.any(|w| w[0].is_ascii_alphabetic() && w[1] == b':' && w[2] == b'\\');
+    let name = text.trim_start_matches('.');
+    has_drive
+        || name.starts_with('/')
+        || name.starts_with('\\')
+            && name[1..].starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.contains('.')
+            && !text.contains(' ')
+}
+
 struct Problem {
     at: Position,
     message: String,
     help: String,
+}
+
+/// Lines that begin a key, each with the lines that belong to it. The number is of lines before the chunk.
+fn top_level_chunks(block: &str) -> Vec<(usize, &str)> {
+    let mut starts = Vec::new();
+    let mut offset = 0;
+    for (number, line) in block.split_inclusive('\n').enumerate() {
+        let key = line.split_once(':').map(|(key, _)| key);
+        let begins = key.is_some_and(|k| {
+            !k.is_empty()
+                && k.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\''))
+        });
+        if begins && !line.starts_with('-') {
+            starts.push((number, offset));
+        }
+        offset += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|(_, offset)| *offset).chain([block.len()]);
+    starts.iter().zip(ends).map(|((number, start), end)| (*number, &block[*start..end])).collect()
 }
 
 /// Reads YAML 1.2; what that refuses is tried once more with the one laxity that old posts lean on.
@@ -276,13 +328,9 @@ impl Loader {
 }
 
 /// A mapping with what `<<` adds to it: keys that it has not itself.
-fn merged(entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
-    let (added, mut entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| key.name == "<<");
-    if added.is_empty() {
-        return entries;
-    }
-    let mut own: HashSet<String> = entries.iter().map(|(key, _)| key.name.clone()).collect();
-    for (_, node) in added {
+fn merged(mut entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
+    while let Some(i) = entries.iter().position(|(key, _)| key.name == "<<") {
+        let (_, node) = entries.remove(i);
         let sources = match node.value {
             Value::List(items) => items,
             value => vec![Node { at: node.at, value }],
@@ -290,7 +338,7 @@ fn merged(entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
         for source in sources {
             let Value::Map(others) = source.value else { continue };
             for (key, node) in others {
-                if own.insert(key.name.clone()) {
+                if key.name != "<<" && !entries.iter().any(|(own, _)| own.name == key.name) {
                     entries.push((key, node));
                 }
             }

@@ -35,68 +35,6 @@ pub(super) fn is_kind(word: &str) -> bool {
     look(&word.to_lowercase()).is_some()
 }
 
-/// What a box is made of: something around its lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Frame {
-    /// `> [!NOTE]` above, and `> ` before each line.
-    Quote(&'static str),
-    /// Lines above, and one below.
-    Element {
-        /// Without a line break at its end.
-        open: String,
-        /// Likewise.
-        close: &'static str,
-    },
-    /// Nothing.
-    Plain,
-}
-
-impl Frame {
-    /// Of a box; see [`boxed`].
-    pub(super) fn of(kind: &str, title: &str, folded: Option<bool>) -> Self {
-        let kind = kind.trim().to_lowercase();
-        let title = title.trim().replace(['\n', '\r'], " ");
-        let known = LOOKS.iter().find(|(look, names)| *look == kind || names.contains(&kind.as_str()));
-        if let (Some((look, _)), true, None) = (known, title.is_empty(), folded) {
-            return Self::Quote(look);
-        }
-        let title = if title.is_empty() { named(&kind) } else { title };
-        let box_of = match look(&kind) {
-            None if kind == "details" => String::new(),
-            look => format!(" box=\"{}\"", look.unwrap_or("note")),
-        };
-        // A paragraph of its own, whatever the title begins with: `1. First` is no list.
-        let title = format!("<strong box=\"title\">{title}</strong>");
-        match folded {
-            None => Self::Element { open: format!("<div{box_of}>\n\n{title}"), close: "</div>" },
-            Some(folded) => {
-                let open = if folded { "" } else { " open" };
-                Self::Element {
-                    open: format!("<details{box_of}{open}>\n<summary>\n\n{title}\n\n</summary>"),
-                    close: "</details>",
-                }
-            }
-        }
-    }
-
-    /// What stands above its lines, with the blank line that the first needs.
-    pub(super) fn begin(&self) -> String {
-        match self {
-            Self::Quote(look) => format!("> [!{}]", look.to_uppercase()),
-            Self::Element { open, .. } => format!("{open}\n"),
-            Self::Plain => String::new(),
-        }
-    }
-
-    /// What stands below its lines.
-    pub(super) fn end(&self) -> &'static str {
-        match self {
-            Self::Element { close, .. } => close,
-            Self::Quote(_) | Self::Plain => "",
-        }
-    }
-}
-
 /// A box in Markdown.
 ///
 /// `kind` is the word that its engine has for it (`note`, `bug`, …; any other word looks as a note), `title` inline
@@ -104,10 +42,26 @@ impl Frame {
 /// Markdown. What is returned ends with its last line, without a line break; blank lines must stand around it, and
 /// a caller within a list indents each of its lines.
 pub(super) fn boxed(kind: &str, title: &str, folded: Option<bool>, body: &str) -> String {
+    let kind = kind.trim().to_lowercase();
+    let title = title.trim().replace(['\n', '\r'], " ");
     let body = body.trim_matches('\n').trim_end();
-    match Frame::of(kind, title, folded) {
-        Frame::Quote(look) => quoted(look, body),
-        frame => format!("{}\n{body}\n\n{}", frame.begin(), frame.end()),
+    let known = LOOKS.iter().find(|(look, names)| *look == kind || names.contains(&kind.as_str()));
+    if let (Some((look, _)), true, None) = (known, title.is_empty(), folded) {
+        return quoted(look, body);
+    }
+    let title = if title.is_empty() { named(&kind) } else { title };
+    let box_of = match look(&kind) {
+        None if kind == "details" => String::new(),
+        look => format!(" box=\"{}\"", look.unwrap_or("note")),
+    };
+    // A paragraph of its own, whatever the title begins with: `1. First` is no list.
+    let title = format!("<strong box=\"title\">{title}</strong>");
+    match folded {
+        None => format!("<div{box_of}>\n\n{title}\n\n{body}\n\n</div>"),
+        Some(folded) => {
+            let open = if folded { "" } else { " open" };
+            format!("<details{box_of}{open}>\n<summary>\n\n{title}\n\n</summary>\n\n{body}\n\n</details>")
+        }
     }
 }
 

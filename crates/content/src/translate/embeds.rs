@@ -45,11 +45,11 @@ fn words_of(word: &str, values: Values<'_>) -> String {
     words(unquoted(word), values).into_owned()
 }
 
-pub(super) fn youtube(id: &str) -> String {
+fn youtube(id: &str) -> String {
     format!("https://www.youtube-nocookie.com/embed/{id}")
 }
 
-pub(super) fn vimeo(id: &str) -> String {
+fn vimeo(id: &str) -> String {
     format!("https://player.vimeo.com/video/{id}")
 }
 
@@ -157,7 +157,7 @@ pub(super) fn frame(url: &str, title: &str) -> String {
     html
 }
 
-pub(super) fn gist(url: &str) -> String {
+fn gist(url: &str) -> String {
     let mut html = "<script".to_owned();
     attribute(&mut html, "src", &format!("{}.js", url.trim_end_matches(".js")));
     html.push_str("></script>");

@@ -5,7 +5,7 @@ mod structure;
 
 use std::ops::Range;
 
-pub(super) use attributes::Attributes;
+use attributes::Attributes;
 use structure::{Kind, Structure};
 
 use super::out::edited;

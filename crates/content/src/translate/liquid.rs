@@ -1,67 +1,17 @@
 //! Liquid, as far as posts use it.
-//!
-//! What is code, what is raw and what belongs together is known here; what conditions and values say is asked of the
-//! Liquid library ([`names`]).
 
-mod blocks;
 mod code_block;
-mod filters;
-mod include;
-mod names;
-mod pairs;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::rc::Rc;
-
-use liquid_core::model::{Value as Liquor, ValueView};
 
 use super::embeds::{Shown, embedded, embedded_value, frame};
 use super::out::Out;
 use super::values::{Value, evaluate, split, unquoted, words};
-use super::{Context, FILE, POST, Translated, Unknown, code, ends_line, line_end, within};
+use super::{Context, FILE, POST, Translated, Unknown, Values, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
-use crate::engine::Engine;
 use crate::markdown::Flavour;
-use crate::marks::{Mark, Scope};
 use crate::prose::shorten;
-use blocks::Interrupt;
-pub use names::Site;
-use names::{Answer, Names, Sources, answer};
-use pairs::{Part, pairs};
-
-/// Engines whose posts may hold Liquid, or what looks the same.
-const ENGINES: &[Engine] = &[Engine::Jekyll, Engine::Eleventy, Engine::Hexo];
-
-pub(super) const MARKS: &[Mark] = &[
-    Mark {
-        engines: ENGINES,
-        scope: Scope::Everywhere,
-        syntax: "{% if … %}…{% endif %}",
-        becomes: "the branch that holds; nothing where that can't be known",
-        code: "liquid-condition",
-        example: "{% if true %}a{% else %}b{% endif %}",
-        result: "a",
-    },
-    Mark {
-        engines: ENGINES,
-        scope: Scope::Everywhere,
-        syntax: "{% for … %}…{% endfor %}",
-        becomes: "what it repeats, once for each; nothing where that can't be known",
-        code: "liquid-loop",
-        example: "{% for i in (1..3) %}{{ i }} {% endfor %}",
-        result: "1 2 3 ",
-    },
-    Mark {
-        engines: ENGINES,
-        scope: Scope::Everywhere,
-        syntax: "{% include file %}",
-        becomes: "the file of `_includes`, with what it is given",
-        code: "liquid-include",
-        example: "a {% include b.html %} c",
-        result: "a  c",
-    },
-];
 
 /// Findings of one post; of the rest only the number is told. Finding a place costs a look through the text.
 const MOST: usize = 100;
@@ -82,8 +32,6 @@ pub(super) struct Tag<'a> {
     /// What follows on the name, or what `{{ … }}` holds.
     pub rest: &'a str,
     pub range: Range<usize>,
-    /// Whether white space before it and behind it goes.
-    pub trims: (bool, bool),
 }
 
 /// The tag that begins at an offset. What Liquid would not take for one is none: `{{#each}}`, `{{{ x }}}`, `{%`.
@@ -96,23 +44,18 @@ pub(super) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
     let body = text.get(at + 2..end)?;
     let close = body.find(if output { "}}" } else { "%}" })?;
     let inside = &body[..close];
-    let trims = (inside.starts_with('-'), inside.ends_with('-') && inside.len() > 1);
-    let inside = inside.strip_prefix('-').unwrap_or(inside);
-    let inside = inside.strip_suffix('-').unwrap_or(inside).trim();
-    // A file's name may hold a value: `{% include {{ page.part }}.md %}`.
-    if inside.contains("{%") || inside.contains("{{") && (output || !inside.starts_with("include")) {
+    if inside.contains("{%") || inside.contains("{{") {
         return None;
     }
+    let inside = inside.strip_prefix('-').unwrap_or(inside);
+    let inside = inside.strip_suffix('-').unwrap_or(inside).trim();
     let range = at..at + 2 + close + 2;
     if output {
         let first = inside.chars().next()?;
         let like_value = first.is_ascii_alphanumeric() || matches!(first, '_' | '"' | '\'');
         let head = split(inside, '|').into_iter().next().unwrap_or_default().trim();
         let one_word = head.starts_with(['"', '\'']) || !head.contains(char::is_whitespace);
-        return (like_value && one_word).then_some(Tag { output, name: "", rest: inside, range, trims });
-    }
-    if inside.starts_with('#') {
-        return Some(Tag { output, name: "#", rest: "", range, trims });
+        return (like_value && one_word).then_some(Tag { output, name: "", rest: inside, range });
     }
     let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inside.len());
     let (name, rest) = inside.split_at(end);
@@ -121,7 +64,6 @@ pub(super) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
         name,
         rest: rest.trim(),
         range,
-        trims,
     })
 }
 
@@ -140,25 +82,40 @@ fn find<'a>(text: &'a str, from: usize, name: &str) -> Option<Tag<'a>> {
 /// The translator of posts in Markdown.
 pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     match context.liquid {
-        Some(_) => translate(text, Some(context.flavour), context),
+        Some(unknown) => translate(text, Some(context.flavour), context.values, unknown),
         None => Translated::unchanged(text),
     }
 }
 
 /// Translates what Liquid says in a text, but not in its code. Without a `flavour` it is HTML, where all of it is Liquid's.
-pub(super) fn translate(text: &str, flavour: Option<Flavour>, context: &Context<'_>) -> Translated {
+pub(super) fn translate(
+    text: &str,
+    flavour: Option<Flavour>,
+    values: Values<'_>,
+    unknown: Unknown,
+) -> Translated {
     if !text.contains("{%") && !text.contains("{{") {
         return Translated::unchanged(text);
     }
-    let page = context.page.map(names::value_of);
-    let sources = Sources {
-        page: page.as_ref(),
-        site: context.site,
-        values: context.values,
-        bare: context.engines.has(Engine::Eleventy),
+    let mut liquid = Liquid {
+        text,
+        flavour,
+        values,
+        unknown,
+        out: Out::with_capacity(text.len()),
+        code: flavour.map(|flavour| code(text, flavour)).unwrap_or_default(),
+        parses: 0,
+        told: Vec::new(),
+        untold: 0,
+        counts: BTreeMap::new(),
+        missing: BTreeMap::new(),
     };
-    let mut liquid = Liquid::new(text, flavour, context, &sources, Names::default());
-    liquid.run(0, text.len());
+    let mut at = 0;
+    while let Some(next) = next(text, at) {
+        liquid.out.push(&text[at..next]);
+        at = liquid.tag(next);
+    }
+    liquid.out.push(&text[at..]);
     if liquid.untold > 0 {
         let message = format!("and {} more of Liquid that nothing here can say", liquid.untold);
         let at = liquid.told.last().map(|d| d.at).unwrap_or_default();
@@ -176,9 +133,7 @@ fn next(text: &str, from: usize) -> Option<usize> {
 struct Liquid<'a> {
     text: &'a str,
     flavour: Option<Flavour>,
-    context: &'a Context<'a>,
-    sources: &'a Sources<'a>,
-    names: Names,
+    values: Values<'a>,
     unknown: Unknown,
     out: Out,
     code: Vec<Range<usize>>,
@@ -188,62 +143,9 @@ struct Liquid<'a> {
     counts: BTreeMap<String, usize>,
     /// Where a tag without its end was looked for, to look only once.
     missing: BTreeMap<String, usize>,
-    /// The parts of each block, by where it begins.
-    pairs: HashMap<usize, Rc<[Part<'a>]>>,
-    /// Where a branch ends, and where its block does.
-    jumps: BTreeMap<usize, usize>,
-    interrupt: Option<Interrupt>,
-    /// Bytes that may still be gone through again or written.
-    budget: usize,
-    /// How deep this is in loops and included files.
-    depth: usize,
 }
 
 impl<'a> Liquid<'a> {
-    fn new(
-        text: &'a str,
-        flavour: Option<Flavour>,
-        context: &'a Context<'a>,
-        sources: &'a Sources<'a>,
-        names: Names,
-    ) -> Self {
-        let code = flavour.map(|flavour| code(text, flavour)).unwrap_or_default();
-        Self {
-            text,
-            flavour,
-            context,
-            sources,
-            names,
-            unknown: context.liquid.unwrap_or_default(),
-            out: Out::with_capacity(text.len()),
-            pairs: pairs(text, &code),
-            code,
-            parses: 0,
-            told: Vec::new(),
-            untold: 0,
-            counts: BTreeMap::new(),
-            missing: BTreeMap::new(),
-            jumps: BTreeMap::new(),
-            interrupt: None,
-            budget: blocks::BUDGET,
-            depth: 0,
-        }
-    }
-
-    /// Goes through a stretch of the text.
-    fn run(&mut self, from: usize, to: usize) {
-        let text = self.text;
-        let mut at = from;
-        while let Some(next) = next(text, at).filter(|next| *next < to) {
-            self.out.push(&text[at..next]);
-            at = self.tag(next);
-            if self.interrupt.is_some() || at >= to {
-                return;
-            }
-        }
-        self.out.push(&text[at..to]);
-    }
-
     /// Deals with the tag at an offset. Returns the offset to go on from.
     fn tag(&mut self, at: usize) -> usize {
         let text = self.text;
@@ -254,52 +156,22 @@ impl<'a> Liquid<'a> {
         };
         let in_code = within(&self.code, at).cloned();
         if tag.name == "raw" {
-            return self.raw(&tag, in_code);
+            return self.raw(&tag, in_code.is_some());
         }
         if in_code.is_some() {
             self.out.push(&text[tag.range.clone()]);
             return tag.range.end;
         }
-        let is_code = matches!(tag.name, "highlight" | "codeblock");
-        if tag.trims.0 && !is_code {
-            self.out.trim_end();
-        }
-        let end = self.said(&tag);
-        // The tag that this one ends with may trim, too.
-        let trims = match &text[..end] {
-            _ if is_code => false,
-            before if before.ends_with("-%}") || before.ends_with("-}}") => true,
-            _ => tag.trims.1 && end == tag.range.end,
-        };
-        if !trims {
-            return end;
-        }
-        let rest = &text[end..];
-        let blank = rest.len() - rest.trim_start().len();
-        self.out.lost_lines(rest[..blank].matches('\n').count());
-        end + blank
-    }
-
-    fn said(&mut self, tag: &Tag<'a>) -> usize {
         if tag.output {
-            return self.output(tag);
-        }
-        if let Some(end) = self.jumps.get(&tag.range.start).copied() {
-            return self.leave_out(&(tag.range.start..end));
-        }
-        if let Some(end) = self.block(tag) {
-            return end;
+            return self.output(&tag);
         }
         match tag.name {
-            "highlight" | "codeblock" => self.block_of_code(tag),
-            "comment" => self.comment(tag),
-            // What they write stands in the head of each page.
-            "#" | "seo" | "feed_meta" => self.leave_out(&tag.range),
-            "post_url" | "link" => self.link(tag),
-            "include" | "include_cached" | "include_relative" => self.include(tag),
-            _ => match embedded(tag, self.context.values) {
-                Some(Shown { html, whole }) => self.show(tag, &html, whole),
-                None => self.unknown_tag(tag),
+            "highlight" | "codeblock" => self.block_of_code(&tag),
+            "comment" => self.comment(&tag),
+            "post_url" | "link" => self.link(&tag),
+            _ => match embedded(&tag, self.values) {
+                Some(Shown { html, whole }) => self.show(&tag, &html, whole),
+                None => self.unknown_tag(&tag),
             },
         }
     }
@@ -333,20 +205,11 @@ impl<'a> Liquid<'a> {
     }
 
     fn tell(&mut self, at: usize, code: &'static str, message: String, help: &str) {
-        if self.told.len() < MOST {
-            self.told.push(Diagnostic::warning(code, Position::of(self.text, at), message, help));
-        } else {
+        if self.told.len() >= MOST {
             self.untold += 1;
+            return;
         }
-    }
-
-    /// Tells that something of the post is lost.
-    fn tell_loss(&mut self, at: usize, code: &'static str, message: String, help: &str) {
-        if self.told.len() < 2 * MOST {
-            self.told.push(Diagnostic::error(code, Position::of(self.text, at), message, help));
-        } else {
-            self.untold += 1;
-        }
+        self.told.push(Diagnostic::warning(code, Position::of(self.text, at), message, help));
     }
 
     /// The end of a tag that has one, told if there is none.
@@ -368,43 +231,23 @@ impl<'a> Liquid<'a> {
     }
 
     /// What stands between two tags is Markdown and no more Liquid.
-    fn raw(&mut self, tag: &Tag<'a>, in_code: Option<Range<usize>>) -> usize {
-        // Code that shows the tag alone: "put it between `{% raw %}` and `{% endraw %}`".
-        if let Some(code) = &in_code {
-            let inside = self.text.get(tag.range.end..code.end).unwrap_or_default();
-            let shown =
-                self.text[code.start..].starts_with('`') && !self.text[code.start..].starts_with("```");
-            if shown && find(inside, 0, "endraw").is_none() {
-                self.out.push(&self.text[tag.range.clone()]);
-                return tag.range.end;
-            }
-        }
+    fn raw(&mut self, tag: &Tag<'a>, in_code: bool) -> usize {
         let Some(end) = self.end_of(tag) else { return self.leave_out(&tag.range) };
         self.count("raw");
         let from = self.leave_out(&tag.range);
         let inside = &self.text[from..end.range.start.max(from)];
         self.out.push(inside);
-        if in_code.is_none() {
+        if !in_code {
             self.parse_again(end.range.end, inside);
         }
         self.leave_out(&end.range)
     }
 
-    /// A remark. One within another ends before it does.
     fn comment(&mut self, tag: &Tag<'a>) -> usize {
-        let parts = self.pairs.get(&tag.range.start).cloned();
-        let Some(end) = parts.as_deref().and_then(<[_]>::last).map(|part| part.range.end) else {
-            self.tell_loss(
-                tag.range.start,
-                "remark-unclosed",
-                "`{% comment %}` begins and never ends; all that follows is left out".to_owned(),
-                "put `{% endcomment %}` where it ends",
-            );
-            return self.leave_out(&(tag.range.start..self.text.len()));
-        };
+        let Some(end) = self.end_of(tag) else { return self.leave_out(&tag.range) };
         self.count("comment");
-        self.parse_again(end, &self.text[tag.range.end..end]);
-        self.leave_out(&(tag.range.start..end))
+        self.parse_again(end.range.end, &self.text[tag.range.end..end.range.start]);
+        self.leave_out(&(tag.range.start..end.range.end))
     }
 
     /// After a stretch that Markdown would have read otherwise, what follows may be code or not be code.
@@ -433,7 +276,7 @@ impl<'a> Liquid<'a> {
     /// Posts and files are known later: see [`POST`] and [`FILE`].
     fn link(&mut self, tag: &Tag<'a>) -> usize {
         self.count(tag.name);
-        let target = words(unquoted(tag.rest), self.context.values).replace(' ', "%20");
+        let target = words(unquoted(tag.rest), self.values).replace(' ', "%20");
         let (kind, target) = match tag.name {
             "post_url" => (POST, target),
             _ => (FILE, target.trim_start_matches('/').to_owned()),
@@ -456,7 +299,7 @@ impl<'a> Liquid<'a> {
             if self.in_address() && after.starts_with(['/', '{']) {
                 return tag.range.end;
             }
-            let value = (self.context.values)(tag.rest).unwrap_or_default();
+            let value = (self.values)(tag.rest).unwrap_or_default();
             let is_whole = self.in_address() && after.starts_with(['"', '\'', ')', '>']);
             self.out.push(if is_whole && value.is_empty() { "/" } else { &value });
             return tag.range.end;
@@ -464,66 +307,26 @@ impl<'a> Liquid<'a> {
         if let Some((url, title)) = embedded_value(tag.rest) {
             return self.show(tag, &frame(&url, &title), true);
         }
-        let known = match evaluate(tag.rest, self.context.values) {
-            Some(Value { text, unknown: None }) => Some(Answer::Known(Liquor::scalar(text))),
-            _ => None,
+        let Some(Value { text, unknown }) = evaluate(tag.rest, self.values) else {
+            let what = shorten(&self.text[tag.range.clone()], 60);
+            let message = format!("nothing here knows the value of `{what}`; it is {}", self.fate());
+            self.tell(
+                tag.range.start,
+                "liquid-value",
+                message,
+                "write what it stood for; code about templates belongs between backticks",
+            );
+            return self.no_value(tag);
         };
-        match known.unwrap_or_else(|| answer(tag.rest, &self.names, self.sources)) {
-            Answer::Known(value)
-                if value.is_nil() && !tag.rest.contains('|') && tag.rest.starts_with("page.") =>
-            {
-                self.no_output(tag)
-            }
-            Answer::Known(value) => {
-                self.count("value");
-                let is_markdown = split(tag.rest, '|').iter().any(|filter| filter.trim() == "markdownify");
-                self.value(tag, &value.to_kstr(), is_markdown)
-            }
-            Answer::Filter(filter, value) => {
-                let text = value.to_kstr();
+        match unknown {
+            None => self.count("value"),
+            Some(filter) => {
                 let message =
                     format!("the filter `{filter}` is not known; “{}” is shown as it is", shorten(&text, 40));
                 self.tell(tag.range.start, "liquid-filter", message, "write what it made of it, in Markdown");
-                self.value(tag, &text, false)
             }
-            Answer::Unknown => self.no_output(tag),
         }
-    }
-
-    fn no_output(&mut self, tag: &Tag<'a>) -> usize {
-        let what = shorten(&self.text[tag.range.clone()], 60);
-        let message = format!("nothing here knows the value of `{what}`; it is {}", self.fate());
-        self.tell(
-            tag.range.start,
-            "liquid-value",
-            message,
-            "write what it stood for; code about templates belongs between backticks",
-        );
-        self.no_value(tag)
-    }
-
-    /// Writes a value. In a line it is one piece of it; on a line of its own it keeps its lines.
-    fn value(&mut self, tag: &Tag<'a>, value: &str, is_markdown: bool) -> usize {
-        let value = value.trim_matches('\n');
-        if self.budget < value.len() {
-            return self.cut(tag);
-        }
-        self.budget -= value.len();
-        let alone = self.alone(&tag.range);
-        if value.trim().is_empty() && alone {
-            return self.leave_out(&tag.range);
-        }
-        if !(value.contains('\n') || is_markdown && alone) {
-            self.out.push(value);
-            return tag.range.end;
-        }
-        if !alone {
-            let is_one = !value.contains("\n\n") && !value.contains("```");
-            let line = value.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
-            self.out.insert(if is_one { &line } else { value });
-            return tag.range.end;
-        }
-        self.out.insert(&if is_markdown { format!("\n{value}\n") } else { value.to_owned() });
+        self.out.push(&text);
         tag.range.end
     }
 
@@ -591,8 +394,7 @@ mod tests {
             "site.baseurl" => Some("/x".to_owned()),
             _ => None,
         };
-        let context = Context { values: &values, ..Context::plain(Flavour::Blog { smart: false }) };
-        let done = translate(text, Some(context.flavour), &context);
+        let done = translate(text, Some(Flavour::Blog { smart: false }), &values, Unknown::Nothing);
         (done.markdown, done.told.iter().map(|d| (d.code, d.at.line)).collect())
     }
 
@@ -653,7 +455,7 @@ mod tests {
     fn what_cannot_be_said_is_told_with_its_place() {
         for (text, want, told) in [
             ("a\n\n{% include nav.html %}\n\nb", "a\n\n\nb", &[("liquid-tag", 3)][..]),
-            ("{% if x %}a{% else %}b{% endif %}", "", &[("liquid-condition", 1)]),
+            ("{% if x %}a{% else %}b{% endif %}", "ab", &[("liquid-tag", 1); 3]),
             ("a {{ b }} c", "a  c", &[("liquid-value", 1)]),
             ("{{ \"Ann\" | team_link }} says", "Ann says", &[("liquid-filter", 1)]),
             ("a\n{% highlight c %}\nx", "a\nx", &[("liquid-unclosed", 2)]),
@@ -666,7 +468,7 @@ mod tests {
     fn lines_of_what_follows_are_found_again() {
         let text =
             "{% comment %}\na\n{% endcomment %}\n\n{% highlight c %}x{% endhighlight %}\n\n{{ y }}\nlast";
-        let done = translate(text, Some(Flavour::CommonMark), &Context::plain(Flavour::CommonMark));
+        let done = translate(text, Some(Flavour::CommonMark), &|_| None, Unknown::Nothing);
         assert_eq!(done.markdown, "\n```c\nx\n```\n\nlast");
         assert_eq!([2, 3, 4, 5, 6].map(|line| done.lines.source(line)), [5, 5, 5, 6, 8]);
     }

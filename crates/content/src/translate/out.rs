@@ -26,18 +26,6 @@ pub struct Lines(
 );
 
 impl Lines {
-    /// Of a text each of whose lines was made of a known one, from 1.
-    pub(super) fn of(sources: &[usize]) -> Self {
-        let mut lines: Vec<(usize, isize)> = Vec::new();
-        for (i, source) in sources.iter().enumerate() {
-            let more = (i + 1).cast_signed() - source.cast_signed();
-            if lines.last().map_or(0, |(_, last)| *last) != more {
-                lines.push((i + 1, more));
-            }
-        }
-        Self(lines)
-    }
-
     /// The line that a line was made of, both from 1.
     #[must_use]
     pub fn source(&self, line: usize) -> usize {
@@ -114,30 +102,6 @@ impl Out {
         if self.line().trim().is_empty() {
             self.text.truncate(start);
         }
-    }
-
-    /// Appends what has lines of its own, in the place of none of the other text.
-    pub(super) fn insert(&mut self, text: &str) {
-        self.replace("", text);
-    }
-
-    /// Says that what is written next stands for so many lines of the other text before those that follow.
-    pub(super) fn back(&mut self, lines: usize) {
-        if lines > 0 {
-            self.shift(lines.cast_signed());
-        }
-    }
-
-    /// Takes white space from the end of what is written.
-    pub(super) fn trim_end(&mut self) {
-        let length = self.text.trim_end().len();
-        let lines = self.text[length..].matches('\n').count();
-        let (at, seen) = self.seen;
-        if at > length {
-            self.seen = (length, seen - self.text[length..at].matches('\n').count());
-        }
-        self.text.truncate(length);
-        self.lost_lines(lines);
     }
 
     fn shift(&mut self, by: isize) {

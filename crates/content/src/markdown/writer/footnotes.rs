@@ -45,14 +45,15 @@ impl<'a> Writer<'a> {
 
     pub(super) fn footnotes_section(&mut self) {
         let Footnotes { numbers, mentions, bodies } = std::mem::take(&mut self.before.footnotes);
-        if !bodies.iter().any(|(name, _)| numbers.contains_key(name)) {
+        if bodies.is_empty() {
             return;
         }
         let mut ordered: Vec<Option<String>> = mentions.iter().map(|_| None).collect();
+        let mut unmentioned = Vec::new();
         for (name, body) in bodies {
-            // What nobody mentions is not shown; the build tells its author.
-            if let Some(place @ None) = numbers.get(&name).and_then(|n| ordered.get_mut(*n as usize - 1)) {
-                *place = Some(body);
+            match numbers.get(&name).and_then(|n| ordered.get_mut(*n as usize - 1)) {
+                Some(place @ None) => *place = Some(body),
+                _ => unmentioned.push(body),
             }
         }
         self.line();
@@ -81,6 +82,10 @@ impl<'a> Writer<'a> {
             }
             self.out.push_str(end);
             self.out.push_str("</li>\n");
+        }
+        // What nobody mentions comes last: nothing that was written is lost.
+        for body in unmentioned {
+            self.out.push_str(&["<li>", &body, "</li>\n"].concat());
         }
         self.out.push_str("</ol>\n</section>\n");
     }

@@ -4,7 +4,7 @@ use crate::translate::attribute;
 
 /// What stands between `{:` and `}`.
 #[derive(Debug, Default)]
-pub(in crate::translate) struct Attributes {
+pub(super) struct Attributes {
     pub id: String,
     pub classes: Vec<String>,
     pub others: Vec<(String, String)>,
@@ -13,7 +13,7 @@ pub(in crate::translate) struct Attributes {
 }
 
 impl Attributes {
-    pub(in crate::translate) fn read(inside: &str) -> Self {
+    pub(super) fn read(inside: &str) -> Self {
         let mut found = Self::default();
         let (mut word, mut quote) = (String::new(), None);
         let mut words = Vec::new();
@@ -67,7 +67,7 @@ impl Attributes {
     }
 
     /// The attributes that a page can have, as HTML; and the names of those that it can't.
-    pub(in crate::translate) fn html(&self, with_id: bool) -> (String, Vec<String>) {
+    pub(super) fn html(&self, with_id: bool) -> (String, Vec<String>) {
         let mut html = String::new();
         let mut put = |name: &str, value: &str| attribute(&mut html, name, value);
         if with_id && !self.id.is_empty() {
