@@ -362,3 +362,27 @@ fn what_is_held_back() {
     assert_eq!(dates.until.map(|d| d.year), Some(2100));
     assert_eq!(held("published: 2099-01-01").0.from.map(|d| d.year), Some(2099));
 }
+
+/// Texts of every shape, cut off anywhere and with any sign anywhere: all are read, and no body is made up.
+#[test]
+fn nothing_that_is_broken_stops_the_reader() {
+    let texts = [
+        "---\ntitle: \"A: \\u00e9 \\ud83d\\ude00\"\ntags: [#a, \"b, c\"]\n<<: *x\nimage: \"\\up\\a.png\"\ndate: 6th of January 2024, 9 p.m. BST\n---\nText",
+        "+++\ntitle = 'A'\ndate = 2024-01-01T00:00:00Z\n[extra]\nlang = 'zh_hant_TW'\n[taxonomies]\ntags = ['x']\n+++\nText",
+        "{\n \"title\": \"A &#8211; &amp; b\",\n \"enclosure\": [\"a.mp3\", \"1,2\", \"audio/mpeg\"]\n}\nText",
+        ";;;\n\"title\": \"A\",\n\"status\": [\"draft\", null]\n;;;\nText",
+        "—\ntitle：“A”\ndraft：“true”\nexpires: 2024年1月6日 20h30\n—\nText",
+        "Title: A\nDate: Sat Jan 06 2024 10:00:00 GMT+0100 (CET)\nAuthors: Jo <a@b.c>; é\n more\n\nText",
+        "---json\n{\"build\": {\"list\": \"never\"}, \"cover\": {\"image\": \"a\\\\b.png\"}}\n---\nText",
+    ];
+    for text in texts {
+        let ends = text.char_indices().map(|(i, _)| i).chain([text.len()]);
+        for (n, at) in ends.enumerate() {
+            read(&text.as_bytes()[..at]);
+            let sign = ["\"", "\\", "：", "{", "\n", "—", "\\ud8", "\t", "&", "- ", "#", "\u{feff}"][n % 12];
+            let broken = [&text[..at], sign, &text[at..]].concat();
+            let document = read(broken.as_bytes());
+            assert!(document.body <= document.text.len());
+        }
+    }
+}
