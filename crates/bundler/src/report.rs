@@ -1,6 +1,6 @@
 //! What is told to the author, in the way of a compiler: what, where, the line itself, and how to mend it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,8 @@ const SHOWN: usize = 5;
 #[derive(Debug, Default)]
 pub struct Report {
     findings: Vec<(String, Finding)>,
+    /// Messages that are told once.
+    asked: HashSet<String>,
     /// Name of a file → where it is.
     pub(crate) files: BTreeMap<String, PathBuf>,
     /// What was built.
@@ -104,9 +106,7 @@ struct Line<'a> {
 impl Report {
     pub(crate) fn add(&mut self, file: &str, finding: Finding) {
         // What an unknown value of `status` means is asked once, not for each of a thousand posts.
-        if finding.code == "held-value"
-            && self.findings.iter().any(|(_, known)| known.message == finding.message)
-        {
+        if finding.code == "held-value" && !self.asked.insert(finding.message.clone()) {
             return;
         }
         let count = if finding.error { &mut self.counts.errors } else { &mut self.counts.warnings };

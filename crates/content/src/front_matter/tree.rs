@@ -1,5 +1,7 @@
 //! What YAML and TOML have in common: text, lists and maps, each with its place in the file.
 
+use std::collections::HashSet;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::salvage;
@@ -113,16 +115,23 @@ fn is_list(name: &str) -> bool {
     ["tags", "authors", "categories", "keywords"].iter().any(|list| name.eq_ignore_ascii_case(list))
 }
 
+/// Errors of one block that are told.
+const MOST_ERRORS: usize = 20;
+
 /// Reads a TOML block. `line` is the line of the file that it begins on.
 pub(super) fn from_toml(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Node {
+    // Where each line begins: tables may have very many keys.
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(block.match_indices('\n').map(|(i, _)| i + 1)).collect();
     let place = |offset: usize| {
-        let at = Position::of(block, offset);
-        Position { line: at.line + line - 1, ..at }
+        let number = starts.partition_point(|start| *start <= offset).max(1) - 1;
+        let within = block.get(starts[number]..offset.min(block.len())).unwrap_or_default();
+        Position { line: number + line, column: within.chars().count() + 1 }
     };
     // The recovering parser keeps every key that stands outside of the broken part.
     let (table, errors) = toml::de::DeTable::parse_recoverable(block);
     let is_broken = !errors.is_empty();
-    for error in errors {
+    for error in errors.into_iter().take(MOST_ERRORS) {
         diagnostics.push(Diagnostic::error(
             "toml-syntax",
             place(error.span().map_or(0, |s| s.start)),
@@ -136,11 +145,9 @@ pub(super) fn from_toml(block: &str, line: usize, diagnostics: &mut Vec<Diagnost
     let mut root = from_table(table.get_ref(), place(0), &place);
     if is_broken && let Value::Map(entries) = &mut root.value {
         // What of the broken part could hold the post back.
-        for (key, node) in salvage::held_lines(block, line) {
-            if !entries.iter().any(|(own, _)| own.name == key.name) {
-                entries.push((key, node));
-            }
-        }
+        let own: HashSet<String> = entries.iter().map(|(key, _)| key.name.clone()).collect();
+        let found = salvage::held_lines(block, line);
+        entries.extend(found.into_iter().filter(|(key, _)| !own.contains(&key.name)));
     }
     root
 }
