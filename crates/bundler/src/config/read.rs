@@ -20,7 +20,8 @@ impl Config {
                 self.told.extend(told.into_iter().map(|told| (path.to_path_buf(), told)));
                 Ok(values)
             }
-            Err(Diagnostic { at, message, help, .. }) => {
+            Err(problem) => {
+                let Diagnostic { at, message, help, .. } = *problem;
                 bail!("{}:{}:{}: {message}; {help}", path.display(), at.line, at.column)
             }
         }

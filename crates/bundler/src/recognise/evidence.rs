@@ -103,14 +103,17 @@ fn marks(bytes: &[u8], stems: &HashSet<String>, told: Engines) -> Vec<(Engine, &
     }
     let text = String::from_utf8_lossy(bytes);
     for (line, next) in prose(&text) {
+        let mut code = Code::default();
         for place in signs.find_iter(line) {
             let (sign, test) = MARKS[place.pattern()];
             let before = &line[..place.start()];
-            let spot = Spot { before, after: cut(&line[place.end()..]), next, stems };
-            for engine in test(&spot) {
+            let is_code = code.reaches(before);
+            // No test looks further back than a mark is long: a line may be as long as a post.
+            let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
+            let spot = Spot { before: near, after: cut(&line[place.end()..]), next, stems };
+            for engine in if is_code { NONE } else { test(&spot) } {
                 let wanted = told.is_empty() || BESIDE.contains(engine);
-                let known = found.iter().any(|(known, _)| known == engine);
-                if wanted && !known && !in_code(before) {
+                if wanted && !found.iter().any(|(known, _)| known == engine) {
                     found.push((*engine, sign));
                 }
             }
@@ -149,20 +152,31 @@ fn prose(text: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Whether a line's beginning leaves code between backticks open.
-fn in_code(before: &str) -> bool {
-    let mut open = 0;
-    let mut rest = before;
-    while let Some(at) = rest.find('`') {
-        let run = rest[at..].chars().take_while(|c| *c == '`').count();
-        open = match open {
-            0 => run,
-            own if own == run => 0,
-            own => own,
-        };
-        rest = &rest[at + run..];
+/// Code between backticks on one line, read from its beginning on, each part once.
+#[derive(Default)]
+struct Code {
+    /// Bytes that were read.
+    read: usize,
+    /// Backticks that opened the code which is open; none if none is.
+    open: usize,
+}
+
+impl Code {
+    /// Whether a line's beginning, which is longer at each call, leaves code open.
+    fn reaches(&mut self, before: &str) -> bool {
+        let mut rest = before.get(self.read..).unwrap_or_default();
+        while let Some(at) = rest.find('`') {
+            let run = rest[at..].bytes().take_while(|byte| *byte == b'`').count();
+            self.open = match self.open {
+                0 => run,
+                own if own == run => 0,
+                own => own,
+            };
+            rest = &rest[at + run..];
+        }
+        self.read = before.len();
+        self.open > 0
     }
-    open > 0
 }
 
 fn cut(text: &str) -> &str {
@@ -358,6 +372,27 @@ mod tests {
         assert_eq!(engines("`a` {{< figure >}} `b`"), [Engine::Hugo]);
         assert_eq!(engines("```\ncode\n```\n{{< figure >}}"), [Engine::Hugo]);
         assert_eq!(engines("- item\n    {{< figure >}}"), [Engine::Hugo]);
+    }
+
+    #[test]
+    fn a_line_of_a_megabyte_takes_no_time() {
+        for unit in [
+            "{{< a >}} ",
+            "wp-image-",
+            "`{{< a >}} ",
+            "`` ` {:.a}",
+            "::: note ",
+            "[[lamp]]",
+            "!!! ",
+            "> [!x] ",
+        ] {
+            for first in ["", "`", "    ` "] {
+                let text = format!("{first}{}", unit.repeat((1 << 20) / unit.len()));
+                let started = std::time::Instant::now();
+                engines(&text);
+                assert!(started.elapsed().as_secs() < 3, "{first}{unit}");
+            }
+        }
     }
 
     #[test]

@@ -179,7 +179,7 @@ fn is_wanted(entry: &DirEntry, top: &Path, project: &Layout) -> bool {
         && !place.split('/').any(|part| super::OF_POSTS.contains(&part));
     let of_tool = OF_TOOLS.contains(&&*name) || of_jekyll;
     let at_top = entry.depth() == 1 && project.below.is_empty();
-    !(of_tool && !is_included() && !of_collection())
+    (!of_tool || is_included() || of_collection())
         && !(at_top && project.passed_over.iter().any(|own| *own == name))
 }
 

@@ -36,7 +36,7 @@ impl Settings {
     ///
     /// # Errors
     /// With the place of what can't be read.
-    pub fn read(bytes: &[u8], syntax: Syntax) -> Result<Self, Diagnostic> {
+    pub fn read(bytes: &[u8], syntax: Syntax) -> Result<Self, Box<Diagnostic>> {
         let mut told = Vec::new();
         let text = decode(bytes, &mut told);
         let mut documents = match syntax {
@@ -45,7 +45,7 @@ impl Settings {
                 let mut problems = Vec::new();
                 let root = tree::from_toml(&text, 1, &mut problems);
                 match problems.into_iter().next() {
-                    Some(problem) => return Err(Diagnostic { code: "settings-syntax", ..problem }),
+                    Some(problem) => return Err(Box::new(Diagnostic { code: "settings-syntax", ..problem })),
                     None => vec![root],
                 }
             }
@@ -64,12 +64,12 @@ impl Settings {
         };
         tree::drop_controls(&mut root, &mut told);
         if !matches!(root.value, Value::Map(_)) {
-            return Err(Diagnostic::error(
+            return Err(Box::new(Diagnostic::error(
                 "settings-shape",
                 Position { line: root.at.line.max(1), column: root.at.column.max(1) },
                 "the file is not a list of `key: value` lines",
                 "write each value behind its key, such as `title: My blog`",
-            ));
+            )));
         }
         Ok(Self { values: root.value, told })
     }
@@ -124,10 +124,9 @@ impl Value {
 mod tests {
     use super::*;
 
-    fn title(
-        text: &str,
-        syntax: Syntax,
-    ) -> Result<(Option<String>, Vec<&'static str>), (&'static str, usize)> {
+    type Title = (Option<String>, Vec<&'static str>);
+
+    fn title(text: &str, syntax: Syntax) -> Result<Title, (&'static str, usize)> {
         Settings::read(text.as_bytes(), syntax)
             .map(|settings| {
                 let title = settings.values.get("title").and_then(Value::text).map(str::to_owned);

@@ -147,11 +147,13 @@ fn top_level_chunks(block: &str) -> Vec<(usize, &str)> {
 }
 
 /// All documents of a file of settings, which is read as a whole or not at all.
-pub(super) fn documents(text: &str) -> Result<Vec<Node>, Diagnostic> {
+pub(super) fn documents(text: &str) -> Result<Vec<Node>, Box<Diagnostic>> {
     let lax = [indent_open_quotes(text), without_tabs(text)];
     let read = all(text, 1)
         .or_else(|problem| lax.into_iter().flatten().find_map(|lax| all(&lax, 1).ok()).ok_or(problem));
-    read.map_err(|problem| Diagnostic::error("settings-syntax", problem.at, problem.message, problem.help))
+    read.map_err(|problem| {
+        Box::new(Diagnostic::error("settings-syntax", problem.at, problem.message, problem.help))
+    })
 }
 
 /// Reads YAML 1.2; what that refuses is tried once more with the one laxity that old posts lean on.
