@@ -290,7 +290,9 @@ impl<'a> Checker<'a> {
         let names = names_of(&draft.markdown, &draft.links, self.config);
         let own = |i: &usize| names.anchors.get(*i).and_then(|names| names.split(' ').next());
         for (i, id, other) in &names.changed {
-            let (Some((_, at)), Some(now), Some(other)) = (draft.headings.get(*i), own(i), own(other)) else { continue };
+            let (Some((_, at)), Some(now), Some(other)) = (draft.headings.get(*i), own(i), own(other)) else {
+                continue;
+            };
             told.push(Diagnostic::warning(
                 "anchor-changed",
                 draft.place(*at),

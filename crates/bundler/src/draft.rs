@@ -311,6 +311,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             "write something below the front matter, or set `published: false`",
         ));
     }
+    let anchors = if headings.is_empty() { Vec::new() } else { names_of(&markdown, &links, config).anchors };
     let image = |i: &ImageRef| (translate::words(&i.src, &values).into_owned(), i.alt.clone());
     Draft {
         date,
@@ -352,7 +353,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         recordings,
         // Most posts have no code, and reading all of one to see that takes a while.
         tokens: if languages.is_empty() { Vec::new() } else { highlight::blocks(&markdown, flavour) },
-        anchors: if headings.is_empty() { Vec::new() } else { names_of(&markdown, &links, config).anchors },
+        anchors,
         headings,
         languages,
         findings: told.into_iter().map(Finding::from).collect(),

@@ -180,3 +180,84 @@ fn options_in_prose_are_told_where_they_stand() {
     case.write("site/posts/a.md", post.replace("--all", "\\-\\-all").as_bytes());
     assert!(check(&case, &[]).found.is_empty());
 }
+
+fn anchors(case: &Case) -> Vec<String> {
+    case.posts()
+        .iter()
+        .flat_map(|post| post["anchors"].as_array().cloned().unwrap_or_default())
+        .map(|id| id.as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn deep_links_into_an_old_blog_arrive() {
+    let post = std::fs::read(case::fixture("cases/20-anchors/posts/ids.md")).unwrap();
+    let case = Case::new(&[]);
+    case.write("site/_config.yml", b"title: Old\n");
+    case.write("site/_posts/2024-03-02-ids.md", &post);
+    let options =
+        lamplight_bundler::build::Options { posts: case.path("site"), future: true, ..case.options() };
+    lamplight_bundler::build::build(&options).unwrap();
+    assert_eq!(
+        anchors(&case),
+        [
+            "what-s-new whats-new",
+            "c-rust c--rust",
+            "v1-2-3 v123",
+            "under-score under_score underscore",
+            "5-5-foo-bar 55-foo-bar foo-bar",
+            "before-after before----after before---after",
+            "say-hello",
+        ]
+    );
+    let pages = case::files(&case.path("out"));
+    let page = pages
+        .iter()
+        .filter(|p| p.extension().is_some_and(|end| end == "html"))
+        .map(|p| std::fs::read_to_string(p).unwrap());
+    let page = page.into_iter().find(|html| html.contains("id=\"what-s-new\"")).unwrap();
+    assert!(page.contains("<h2 id=\"what-s-new\"><a id=\"whats-new\"></a>What’s new?"), "{page}");
+    assert!(page.contains("<a id=\"c--rust\"></a>C++ &amp; Rust"), "{page}");
+    // Lists of headings know the id alone.
+    assert!(!page.contains("#what-s-new whats-new") && !page.contains("#what-s-new%20"), "{page}");
+}
+
+#[test]
+fn in_a_folder_of_no_engine_the_page_names_what_it_links_to() {
+    for name in ["ids", "anchors"] {
+        let post = std::fs::read(case::fixture(&format!("cases/20-anchors/posts/{name}.md"))).unwrap();
+        let case = Case::new(&[(&format!("{name}.md"), &post)]);
+        let told = check(&case, &["--future"]);
+        let missing: Vec<&str> =
+            told.found.iter().filter(|f| f.0 == "anchor-missing").map(|f| f.2.as_str()).collect();
+        // Nothing on that page has a name like it.
+        let nothing_like_it = missing.iter().all(|message| message.contains("`#user-content-first`"));
+        assert!(nothing_like_it, "{missing:?}");
+    }
+    let plain = Case::new(&[("a.md", b"---\ntitle: A\ndate: 2020-01-01\n---\n## What's new in 2.5\n## C++ & foo_bar\n[up](#whats-new-in-25)\n")]);
+    plain.build();
+    assert_eq!(anchors(&plain), ["what-s-new-in-2-5 whats-new-in-25", "c-foo-bar"]);
+}
+
+#[test]
+fn a_heading_that_must_give_up_its_old_id_is_told() {
+    let case = Case::new(&[("a.md", b"---\ntitle: A\ndate: 2020-01-01\n---\n\n## A.B\n\n## AB\n")]);
+    case.write("site/lamplight.toml", b"engines = [\"hugo\"]\n");
+    let told = check(&case, &[]);
+    let found: Vec<(&str, &str)> = told.found.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
+    assert_eq!(found, [("anchor-changed", "a.md:6:1")]);
+    assert!(told.found[0].2.contains("`#ab`"), "{}", told.found[0].2);
+}
+
+#[test]
+fn a_picture_without_a_text_alternative_is_told_where_it_stands() {
+    let post = "---\ntitle: A\ndate: 2020-01-01\n---\n\nText <b>x</b> <img src=\"https://a.example/1.png\"> end.\n\n\
+        <div>\n<!-- <img src=\"no\"> -->\n<p>a</p> <IMG src=\"https://a.example/2.png\">\n<img src=\"https://a.example/3.png\" alt=\"\">\n</div>\n\n\
+        > <p>\n> <img src=\"https://a.example/4.png\"></p>\n\n\
+        | a | b |\n|---|---|\n| [![](https://a.example/5.png)](/) | <img src=\"https://a.example/6.png\"> |\n";
+    let case = Case::new(&[("a.md", post.as_bytes())]);
+    let told = check(&case, &[]);
+    let places: Vec<&str> =
+        told.found.iter().filter(|f| f.0 == "alt-missing").map(|f| f.1.as_str()).collect();
+    assert_eq!(places, ["a.md:6:15", "a.md:10:10", "a.md:15:3", "a.md:19:4", "a.md:19:39"]);
+}

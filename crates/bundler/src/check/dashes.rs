@@ -58,12 +58,11 @@ fn option(markdown: &str, start: usize) -> Option<&str> {
     {
         return None;
     }
-    let paragraph = after.split("\n\n").next().unwrap_or_default();
-    let mut cut = paragraph.len().min(AHEAD);
-    while !paragraph.is_char_boundary(cut) {
+    let mut cut = after.len().min(AHEAD);
+    while !after.is_char_boundary(cut) {
         cut -= 1;
     }
-    let paragraph = &paragraph[..cut];
+    let paragraph = after[..cut].split("\n\n").next().unwrap_or_default();
     let closes = |(i, _): (usize, &str)| {
         let before = paragraph[..i].chars().next_back();
         let behind = paragraph[i + 2..].chars().next();
@@ -132,5 +131,7 @@ mod tests {
     #[test]
     fn the_number_told_of_a_post_is_bounded() {
         assert_eq!(options(&"--all ".repeat(100_000)).len(), MOST);
+        // Parentheses are no options, and are looked at all the same.
+        assert_eq!(options(&"--all of it-- ".repeat(50_000)).len(), 0);
     }
 }

@@ -106,7 +106,8 @@ impl Style {
                 let kept = text.nfkd().filter(|c| {
                     c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || c.is_ascii_whitespace()
                 });
-                joined(kept.collect::<String>().trim(), |c| c == '-' || c.is_whitespace()).to_ascii_lowercase()
+                joined(kept.collect::<String>().trim(), |c| c == '-' || c.is_whitespace())
+                    .to_ascii_lowercase()
             }
             Self::VitePress | Self::Hexo => {
                 let bare = text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c) && !c.is_control());
@@ -119,13 +120,16 @@ impl Style {
                 });
                 let id = id.trim_matches('-');
                 match curly {
-                    true if id.starts_with(|c: char| c.is_ascii_digit()) => ["_", &id.to_lowercase()].concat(),
+                    true if id.starts_with(|c: char| c.is_ascii_digit()) => {
+                        ["_", &id.to_lowercase()].concat()
+                    }
                     true => id.to_lowercase(),
                     false => id.to_owned(),
                 }
             }
             Self::Pandoc => {
-                let kept = text.chars().filter(|c| is_word(*c) || matches!(c, '-' | '.') || c.is_whitespace());
+                let kept =
+                    text.chars().filter(|c| is_word(*c) || matches!(c, '-' | '.') || c.is_whitespace());
                 let kept = kept.collect::<String>().split_whitespace().collect::<Vec<_>>().join("-");
                 kept.trim_start_matches(|c: char| !c.is_alphabetic()).to_lowercase()
             }
@@ -135,10 +139,17 @@ impl Style {
 
 /// Letters, marks, digits, and what connects words: `\p{Word}`.
 fn is_word(c: char) -> bool {
-    let connects = matches!(c, '_' | '\u{203f}' | '\u{2040}' | '\u{2054}' | '\u{fe33}' | '\u{fe34}' | '\u{fe4d}'..='\u{fe4f}' | '\u{ff3f}');
+    let connects = matches!(
+        c,
+        '_' | '\u{203f}' | '\u{2040}' | '\u{2054}' | '\u{fe33}' | '\u{fe34}' | '\u{fe4d}'
+            ..='\u{fe4f}' | '\u{ff3f}'
+    );
     // Numbers that are no digits: `²`, `½`, `①`.
     let no_digit = matches!(c, '²' | '³' | '¹' | '¼'..='¾' | '\u{2070}'..='\u{209f}' | '\u{2150}'..='\u{215f}' | '\u{2460}'..='\u{24ff}' | '\u{2776}'..='\u{2793}');
-    connects || c.is_alphabetic() || is_mark(c) && !matches!(c, '\u{200c}' | '\u{200d}') || c.is_numeric() && !no_digit
+    connects
+        || c.is_alphabetic()
+        || is_mark(c) && !matches!(c, '\u{200c}' | '\u{200d}')
+        || c.is_numeric() && !no_digit
 }
 
 /// Each stretch of characters of a kind as one hyphen.
@@ -267,7 +278,9 @@ fn ids_in_html(markdown: &str) -> HashSet<String> {
     for (at, _) in markdown.match_indices('=') {
         let before = markdown[..at].trim_end_matches([' ', '\n']);
         let is_id = ["id", "name", "ID", "NAME", "Id", "Name"].iter().any(|key| {
-            before.strip_suffix(key).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\''))
+            before.strip_suffix(key).is_some_and(|rest| {
+                rest.ends_with(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\'')
+            })
         });
         if !is_id {
             continue;
@@ -312,7 +325,12 @@ mod tests {
         let hugo = of(&[Engine::Hugo], &[], text);
         assert_eq!(
             (&*hugo[0], &*hugo[1], &*hugo[3], &*hugo[6]),
-            ("what-s-new-in-2-5 whats-new-in-25", "c-foo-bar c--foo_bar", "5-5-foo-bar 55-foo-bar", "a-b a----b")
+            (
+                "what-s-new-in-2-5 whats-new-in-25",
+                "c-foo-bar c--foo_bar",
+                "5-5-foo-bar 55-foo-bar",
+                "a-b a----b"
+            )
         );
         for (engine, heading, want) in [
             (Engine::Docusaurus, "What's 'new' _in_ `c_d`?", "what-s-new-in-c-d whats-new-in-c_d"),
@@ -342,7 +360,11 @@ mod tests {
         assert_eq!(of(&[], &[], text), ours);
         assert_eq!(of(&[], &["top", "first", "nowhere", "", "fn:1", ":~:text=new"], text), ours);
         assert_eq!(
-            of(&[], &["whats-new", "Mixed-Case", "100%", "before---after", "user-content-first", "v1.2.3"], text),
+            of(
+                &[],
+                &["whats-new", "Mixed-Case", "100%", "before---after", "user-content-first", "v1.2.3"],
+                text
+            ),
             [
                 "what-s-new whats-new",
                 "mixed-case Mixed-Case",
@@ -361,7 +383,9 @@ mod tests {
         let both = names("# A.B\n# AB\n", BLOG, [Engine::Jekyll].into_iter().collect(), &[]);
         assert_eq!(both.anchors, ["a-b", "ab ab-1"]);
         assert_eq!(both.changed, [(0, "ab".to_owned(), 1)]);
-        for html in ["<a name=\"whats-new\"></a>", "<p id='whats-new'>x</p>", "<p class=\"a\" id=whats-new>x</p>"] {
+        for html in
+            ["<a name=\"whats-new\"></a>", "<p id='whats-new'>x</p>", "<p class=\"a\" id=whats-new>x</p>"]
+        {
             let text = format!("{html}\n\n# What's new\n");
             assert_eq!(of(&[Engine::Jekyll], &["whats-new"], &text), ["what-s-new"], "{html}");
         }

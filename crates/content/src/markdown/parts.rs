@@ -63,7 +63,8 @@ pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
             }
         }
     }
-    let ids_are_anchors = headings.iter().map(|heading| heading.id.as_str()).eq(options.anchors.iter().map(first));
+    let ids_are_anchors =
+        headings.iter().map(|heading| heading.id.as_str()).eq(options.anchors.iter().map(first));
     (rest.is_empty() && headings == whole.outline && ids_are_anchors && parts.definitions.len() > 1)
         .then_some(parts)
 }
@@ -209,6 +210,10 @@ fn first(names: &String) -> &str {
 pub fn outline(parts: &Parts, anchors: &[String]) -> Vec<Heading> {
     let headings = parts.outline.iter().zip(anchors);
     headings
-        .map(|((level, text), names)| Heading { level: *level, id: first(names).to_owned(), text: text.clone() })
+        .map(|((level, text), names)| Heading {
+            level: *level,
+            id: first(names).to_owned(),
+            text: text.clone(),
+        })
         .collect()
 }
