@@ -63,8 +63,10 @@ pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
             }
         }
     }
-    let ids_are_anchors =
-        headings.iter().map(|heading| heading.id.as_str()).eq(options.anchors.iter().map(first));
+    let ids_are_anchors = headings
+        .iter()
+        .map(|heading| heading.id.as_str())
+        .eq(options.anchors.iter().map(|names| first(names)));
     (rest.is_empty() && headings == whole.outline && ids_are_anchors && parts.definitions.len() > 1)
         .then_some(parts)
 }
@@ -201,7 +203,7 @@ impl Progress {
 }
 
 /// The id among the names of a heading.
-fn first(names: &String) -> &str {
+fn first(names: &str) -> &str {
     names.split(' ').next().unwrap_or_default()
 }
 
