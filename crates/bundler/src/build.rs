@@ -322,7 +322,7 @@ fn cache_key(source: &Source, bytes: &[u8], settings: &str) -> String {
 /// What all drafts depend on.
 fn key_of_settings(config: &Config) -> String {
     format!(
-        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0{:?}\0{}\0{}\0",
+        "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0{:?}\0{}\0{}\0{}\0{}\0{}\0",
         config.permalink,
         config.smart_punctuation,
         config.liquid,
@@ -334,5 +334,8 @@ fn key_of_settings(config: &Config) -> String {
         config.engines,
         config.timezone,
         config.dollar_math,
+        config.recognised.certain,
+        config.section,
+        config.language,
     )
 }

@@ -126,6 +126,21 @@ fn what_only_an_unlisted_post_has_is_nowhere_else() {
 }
 
 #[test]
+fn a_link_to_the_file_of_a_held_post_publishes_nothing_of_it() {
+    let case = Case::new(&[
+        (
+            "a.md",
+            b"---\ntitle: A\ndate: 2020-01-01\n---\n[that](secret.md) ![that](secret.md) [note](@note/secret.md) [this](notes.pdf)\n",
+        ),
+        ("secret.md", b"---\ntitle: S\ndate: 2020-01-01\nstatus: private\n---\nWe buy a xylophone.\n"),
+        ("notes.pdf", b"for readers"),
+    ]);
+    case.build();
+    assert!(!everything(&case.path("out")).contains("xylophone"));
+    assert!(case.path("out/blog/a/notes.pdf").is_file());
+}
+
+#[test]
 fn hidden_posts_of_jekyll_are_off_the_home_page_and_its_feed() {
     let case = Case::new(&[]);
     case.write("site/posts/_config.yml", b"url: https://a.example\n");

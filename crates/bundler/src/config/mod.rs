@@ -200,11 +200,9 @@ impl Config {
         let signs = recognise::by_project(&posts);
         config.recognised = recognise::recognise(&config, &posts, &signs);
         config.engines = config.recognised.engines;
-        let mut above = posts.components().rev().map(|part| part.as_os_str().to_string_lossy().into_owned());
-        let mut section: Vec<String> = above.by_ref().take_while(|part| part != "content").collect();
-        if posts.components().any(|part| part.as_os_str() == "content") {
-            section.reverse();
-            config.section = section.join("/");
+        let parts: Vec<_> = posts.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        if let Some(content) = parts.iter().rposition(|part| part == "content") {
+            config.section = parts[content + 1..].join("/");
         }
         if config.files.is_empty() {
             config.files = conventional_files(&config.root);

@@ -82,10 +82,8 @@ pub(crate) fn write(
                 taken(&file, maker.entry(what), report);
             }
             // What is on a reader's own device is nothing to search for, nor is a page that searches.
-            let held = maker.entry(what).map(|entry| &entry.held);
-            let held = held.is_some_and(|held| held.unlisted.is_some() || held.no_index || held.no_sitemap)
-                || maker.entry(what).is_some_and(|entry| entry.post.canonical.is_some());
-            if !page.path.is_empty() && !held && !matches!(what, What::Offline | What::Search) {
+            let in_sitemap = maker.entry(what).is_none_or(Entry::in_sitemap);
+            if !page.path.is_empty() && in_sitemap && !matches!(what, What::Offline | What::Search) {
                 listed.push(page);
             }
         }

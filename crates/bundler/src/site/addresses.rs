@@ -1,6 +1,6 @@
 //! Where posts are, by all that links call them: the path of a file, the name of a note, an address.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -32,8 +32,12 @@ pub(crate) struct Addresses {
     by_stem: HashMap<String, String>,
     /// By the path of the file as [`file_name`] has it.
     by_path: HashMap<String, String>,
+    /// By the last part of that, of several files the one with the shortest path.
+    by_last: HashMap<String, String>,
     /// By title and by the other names that the author gives, in lower case.
     by_name: HashMap<String, String>,
+    /// Files of posts that are not published.
+    held: HashSet<PathBuf>,
     /// The folder that the names of sources begin at.
     root: Option<PathBuf>,
     /// Files beside posts, by name in lower case: looked for when a note names one.
@@ -49,7 +53,7 @@ fn file_name(path: &str) -> String {
 }
 
 impl Addresses {
-    pub(super) fn of(drafts: &[(Source, Draft)]) -> Self {
+    pub(super) fn of(drafts: &[(Source, Draft)], report: &Report) -> Self {
         let stem = |s: &Source| Some(s.path.file_stem()?.to_string_lossy().into_owned());
         let names = drafts.iter().flat_map(|(_, draft)| {
             let all = draft.aliases.iter().chain([&draft.title]);
@@ -59,6 +63,7 @@ impl Addresses {
             let depth = Path::new(&source.name).components().count();
             source.path.ancestors().nth(depth).map(Path::to_path_buf)
         });
+        let by_path = first_of_each(drafts.iter().map(|(s, d)| (file_name(&s.name), d.path.clone())));
         Self {
             by_source: drafts
                 .par_iter()
@@ -70,9 +75,15 @@ impl Addresses {
                 .map(|(_, d)| (route_key(&d.path).to_lowercase(), d.path.clone()))
                 .collect(),
             by_stem: drafts.iter().filter_map(|(s, d)| Some((stem(s)?, d.path.clone()))).collect(),
-            // Of several the shortest path is what is meant.
-            by_path: by_length(drafts.iter().map(|(s, d)| (file_name(&s.name), d.path.clone()))),
+            by_last: by_last(&by_path),
+            by_path,
             by_name: names.collect(),
+            held: report
+                .held
+                .iter()
+                .filter(|held| !held.unlisted)
+                .filter_map(|held| report.files.get(&held.file)?.canonicalize().ok())
+                .collect(),
             root,
             files: OnceLock::new(),
         }
@@ -111,17 +122,7 @@ impl Addresses {
             rest = shorter;
             found = self.by_path.get(rest);
         }
-        found.or_else(|| self.by_last(&name))
-    }
-
-    /// A file of that name in any folder.
-    fn by_last(&self, name: &str) -> Option<&String> {
-        let last = name.rsplit('/').next().unwrap_or_default();
-        let within =
-            |path: &str| path == last || path.strip_suffix(last).is_some_and(|folder| folder.ends_with('/'));
-        let mut found: Vec<_> = self.by_path.iter().filter(|(path, _)| within(path)).collect();
-        found.sort_by_key(|(path, _)| (path.len(), path.as_str()));
-        found.first().map(|(_, to)| *to)
+        found.or_else(|| self.by_last.get(name.rsplit('/').next().unwrap_or_default()))
     }
 
     /// What a wiki link means: a file of that name, or a post with that title or another name.
@@ -135,8 +136,11 @@ impl Addresses {
             let visible = |entry: &walkdir::DirEntry| {
                 entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
             };
-            let walk = self.root.iter().flat_map(|root| WalkDir::new(root).sort_by_file_name());
-            let all = walk.filter_map(Result::ok).filter(visible).filter(|entry| entry.file_type().is_file());
+            let walk = self
+                .root
+                .iter()
+                .flat_map(|root| WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible));
+            let all = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
             all.map(|entry| (entry.file_name().to_string_lossy().to_lowercase(), entry.into_path())).collect()
         });
         files.get(&name.rsplit('/').next().unwrap_or_default().to_lowercase())
@@ -249,7 +253,7 @@ impl Addresses {
             let resolved = place.resolve(written, Use::Link);
             if let (Some(file), Target::File(url)) = (&file, &resolved) {
                 // Only from the post's own folder downwards: `../../.ssh/id_rsa` is not for the world.
-                if folder.canonicalize().is_ok_and(|f| file.starts_with(f)) {
+                if folder.canonicalize().is_ok_and(|f| file.starts_with(f)) && !self.held.contains(file) {
                     output.copy(&file_key(url), file);
                 }
                 continue;
@@ -293,6 +297,9 @@ impl Addresses {
             return Some(format!("{to}{tail}"));
         }
         let file = self.attachment(name)?;
+        if file.canonicalize().is_ok_and(|file| self.held.contains(&file)) {
+            return None;
+        }
         let own = file.file_name()?.to_string_lossy().into_owned();
         let written = lamplight::route::url("/", &own.replace(['?', '#', '%'], "_"));
         let url = place.resolve(written.trim_start_matches('/'), Use::Image).url()?.to_owned();
@@ -301,13 +308,21 @@ impl Addresses {
     }
 }
 
-/// Of several with one name the first of the shortest.
-fn by_length(all: impl Iterator<Item = (String, String)>) -> HashMap<String, String> {
+/// Of several with one name the first.
+fn first_of_each(all: impl Iterator<Item = (String, String)>) -> HashMap<String, String> {
     let mut found = HashMap::new();
     for (name, to) in all {
         found.entry(name).or_insert(to);
     }
     found
+}
+
+/// Files by the last part of their paths, the shortest path first.
+fn by_last(by_path: &HashMap<String, String>) -> HashMap<String, String> {
+    let mut paths: Vec<(&String, &String)> = by_path.iter().collect();
+    paths.sort_by_key(|(path, _)| (path.len(), path.as_str()));
+    let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    first_of_each(paths.into_iter().map(|(path, to)| (last(path), to.clone())))
 }
 
 /// A path as seen from a folder; `None` if it leaves the root.

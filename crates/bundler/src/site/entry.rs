@@ -99,6 +99,12 @@ impl Entry {
         Some(hash(&[context.0.as_bytes(), self.text.as_ref()?.hash.0.as_bytes(), &post].concat()).0)
     }
 
+    /// Whether search engines should hear of its page: not of one that is held back from them, nor of a copy.
+    pub(crate) fn in_sitemap(&self) -> bool {
+        let held = &self.held;
+        held.unlisted.is_none() && !held.no_index && !held.no_sitemap && self.post.canonical.is_none()
+    }
+
     /// What other posts know of it.
     pub(crate) fn neighbour(&self) -> Neighbour {
         Neighbour { path: self.post.summary.path.clone(), title: self.post.summary.title.clone() }

@@ -83,7 +83,7 @@ pub(crate) fn resolve(
         (day, source.name.clone())
     });
     claim_addresses(drafts, report);
-    let addresses = Addresses::of(drafts);
+    let addresses = Addresses::of(drafts, report);
     let known: Vec<Vec<(String, String)>> =
         drafts.iter().map(|(source, draft)| addresses.links(source, draft, site, output, report)).collect();
     let covers: Vec<Covers> =

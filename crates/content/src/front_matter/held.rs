@@ -154,7 +154,7 @@ impl Held {
                     told.push(unknown_value(key, node));
                 }
             }
-            "build" | "build_options" if matches!(node.value, Value::Map(_)) => {
+            "build" if matches!(node.value, Value::Map(_)) => {
                 let Value::Map(entries) = &node.value else { return true };
                 for (inner, node) in entries {
                     let value = text(node).map(|text| normal(&text)).unwrap_or_default();
