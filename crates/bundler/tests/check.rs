@@ -200,8 +200,14 @@ fn nothing_of_the_old_corpus_is_lost_in_silence() {
             &["check", &posts.to_string_lossy(), "--no-cache", "--drafts", "--future", "--format", "json"],
         );
         let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
-        let translated: u64 =
-            report["counts"]["translated"].as_object().unwrap().values().filter_map(|n| n.as_u64()).sum();
+        // Comments of HTML are hidden, and are none of the tags and attributes that are counted below.
+        let translated: u64 = report["counts"]["translated"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(name, _)| *name != "remark")
+            .filter_map(|(_, n)| n.as_u64())
+            .sum();
         let told = |code: &str| report["counts"]["by_code"][code].as_u64().unwrap_or(0);
         // What the findings of a post are too many for is one finding that says how many.
         let more: u64 = report["findings"]
