@@ -266,7 +266,9 @@ impl Addresses {
             let resolved = place.resolve(written, Use::Link);
             if let (Some(file), Target::File(url)) = (&file, &resolved) {
                 // Only from the post's own folder downwards: `../../.ssh/id_rsa` is not for the world.
-                if folder.canonicalize().is_ok_and(|f| file.starts_with(f)) && !self.unpublished.contains(file) {
+                if folder.canonicalize().is_ok_and(|f| file.starts_with(f))
+                    && !self.unpublished.contains(file)
+                {
                     output.copy(&file_key(url), file);
                 }
                 continue;

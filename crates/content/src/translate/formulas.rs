@@ -147,8 +147,8 @@ fn translate(text: &str, flavour: Flavour, dollars: bool) -> Translated {
     });
     let edits = found.into_iter().map(|(range, tex, block)| {
         let mut html = "<math".to_owned();
-        let tex: Vec<&str> =
-            tex.split_whitespace().filter(|part| !(quoted(text, &range) && *part == ">")).collect();
+        let is_quoted = quoted(text, &range);
+        let tex: Vec<&str> = tex.split_whitespace().filter(|part| !(is_quoted && *part == ">")).collect();
         let before = html.len();
         attribute(&mut html, "tex", &tex.join(" "));
         // A cell of a table ends at its first bar, wherever that stands.
@@ -171,8 +171,9 @@ fn translate(text: &str, flavour: Flavour, dollars: bool) -> Translated {
 
 /// Whether a formula has its lines for itself, but for marks of quotations and lists.
 fn is_block(text: &str, range: &Range<usize>) -> bool {
-    let start = text[..range.start].rfind('\n').map_or(0, |i| i + 1);
-    let before = &text[start..range.start];
+    let before = &text.as_bytes()[..range.start];
+    let length = before.iter().rev().take(100).take_while(|byte| **byte != b'\n').count();
+    let before = text.get(range.start - length..range.start).unwrap_or("x");
     ends_line(&text[range.end..])
         && before.len() < 100
         && before.chars().all(|c| {
@@ -183,8 +184,10 @@ fn is_block(text: &str, range: &Range<usize>) -> bool {
 
 /// Whether a formula of several lines begins in a quotation, whose mark then begins each of its lines.
 fn quoted(text: &str, range: &Range<usize>) -> bool {
-    let start = text[..range.start].rfind('\n').map_or(0, |i| i + 1);
-    text[range.clone()].contains('\n') && text[start..].trim_start().starts_with('>')
+    text[range.clone()].contains('\n') && {
+        let start = text[..range.start].rfind('\n').map_or(0, |i| i + 1);
+        text[start..].trim_start().starts_with('>')
+    }
 }
 
 /// Text of which Markdown takes no sign.

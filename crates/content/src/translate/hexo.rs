@@ -3,6 +3,8 @@
 
 mod tags;
 
+use std::collections::BTreeSet;
+
 use super::liquid::{Tag, tag};
 use super::shortcodes::{Call, Survey, Token, What, is_raw, laid};
 use super::{Context, Translated};
@@ -79,7 +81,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
         return Translated::unchanged(text);
     }
     let known = |name: &str| EVERYWHERE.contains(&name) || is_hexo && HEXO_ALONE.contains(&name);
-    let mut survey = None;
+    let (mut survey, mut unclosed) = (None, Unclosed::default());
     let mut tokens: Vec<Token<'_>> = Vec::new();
     let (mut tabs, mut at) = (false, 0);
     while let Some(begin) = next(text, at, tabs) {
@@ -99,7 +101,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
             continue;
         }
         if PASSED.contains(&name.as_str()) {
-            if let Some((from, to)) = end_of(text, found.range.end, &name) {
+            if let Some((from, to)) = unclosed.end_of(text, found.range.end, &name) {
                 survey.pass(text, &(found.range.end..from), context.flavour);
                 at = to;
             }
@@ -119,7 +121,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
             continue;
         }
         at = found.range.end;
-        let token = one(text, &found, &name, context, survey);
+        let token = one(text, &found, &name, context, survey, &mut unclosed);
         tabs |= name == "tabs";
         at = token.range.end.max(at);
         tokens.push(token);
@@ -137,6 +139,7 @@ fn one<'a>(
     name: &str,
     context: &Context<'_>,
     survey: &mut Survey,
+    unclosed: &mut Unclosed,
 ) -> Token<'a> {
     if let Some(said) = tags::said(text, found, name) {
         return Token { range: found.range.clone(), what: What::Text(said) };
@@ -146,7 +149,7 @@ fn one<'a>(
         return Token { range: found.range.clone(), what: What::Single(call) };
     }
     let end = found.range.end;
-    match is_raw(name, &call.given).then(|| end_of(text, end, name)).flatten() {
+    match is_raw(name, &call.given).then(|| unclosed.end_of(text, end, name)).flatten() {
         Some((from, to)) => {
             call.paired = true;
             call.body = Some(&text[end..from]);
@@ -184,18 +187,28 @@ fn tab<'a>(text: &'a str, at: usize, context: &Context<'_>) -> Option<(usize, Wh
     Some((end, What::Open(Call::new("tab", vec![("name".to_owned(), name)], context.flavour))))
 }
 
-/// Where the tag that ends another begins and ends.
-fn end_of(text: &str, from: usize, name: &str) -> Option<(usize, usize)> {
-    let mut at = from;
-    while let Some(begin) = text[at..].find("{%").map(|i| at + i) {
-        let inside = text[begin + 2..].trim_start_matches(['-', ' ']);
-        let found = inside.strip_prefix("end").is_some_and(|rest| rest.starts_with(name));
-        if found && let Some(tag) = tag(text, begin).filter(|tag| tag.name.get(3..) == Some(name)) {
-            return Some((begin, tag.range.end));
+/// Tags that are not ended any more behind a place: what is looked for once in vain is not looked for again.
+#[derive(Default)]
+struct Unclosed(BTreeSet<String>);
+
+impl Unclosed {
+    /// Where the tag that ends another begins and ends.
+    fn end_of(&mut self, text: &str, from: usize, name: &str) -> Option<(usize, usize)> {
+        if self.0.contains(name) {
+            return None;
         }
-        at = begin + 2;
+        let mut at = from;
+        while let Some(begin) = text[at..].find("{%").map(|i| at + i) {
+            let inside = text[begin + 2..].trim_start_matches(['-', ' ']);
+            let found = inside.strip_prefix("end").is_some_and(|rest| rest.starts_with(name));
+            if found && let Some(tag) = tag(text, begin).filter(|tag| tag.name.get(3..) == Some(name)) {
+                return Some((begin, tag.range.end));
+            }
+            at = begin + 2;
+        }
+        self.0.insert(name.to_owned());
+        None
     }
-    None
 }
 
 /// The rows of [`crate::marks`].

@@ -94,7 +94,12 @@ pub(super) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
         end -= 1;
     }
     let body = text.get(at + 2..end)?;
-    let close = body.find(if output { "}}" } else { "%}" })?;
+    // No tag holds another of its kind: what is never closed need not be looked for behind the next.
+    let (opening, closing) = if output { (b"{{", b"}}") } else { (b"{%", b"%}") };
+    let close = body.as_bytes().windows(2).position(|pair| pair == opening || pair == closing)?;
+    if body.as_bytes()[close..].starts_with(opening) {
+        return None;
+    }
     let inside = &body[..close];
     let trims = (inside.starts_with('-'), inside.ends_with('-') && inside.len() > 1);
     let inside = inside.strip_prefix('-').unwrap_or(inside);

@@ -109,7 +109,7 @@ fn closing(text: &str, runs: &[Run], from: usize) -> Option<usize> {
         if start > from + LONGEST {
             return None;
         }
-        for (at, sign) in text[start..run.range.end].bytes().enumerate() {
+        for (at, sign) in text[start..run.range.end].bytes().take(LONGEST).enumerate() {
             match sign {
                 b'[' => depth += 1,
                 b']' if depth == 0 => return (run.parent == parent).then_some(start + at),

@@ -2,10 +2,11 @@
 //!
 //! An HTML comment ends a paragraph or a list, so an empty one stays where its absence would join what it parts.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::out::edited;
-use super::{Context, Translated, code, line_end, within};
+use super::{Context, Translated, blank_line_so_far, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::engine::{Engine, Engines};
 use crate::marks::{Mark, Scope};
@@ -168,6 +169,7 @@ fn translate(text: &str, context: &Context<'_>, code: impl Fn(&str) -> Vec<Range
         liquid: context.liquid.is_some(),
         edits: Vec::new(),
         told: Vec::new(),
+        ahead: HashMap::new(),
     };
     remarks.marks();
     remarks.definitions();
@@ -197,6 +199,8 @@ struct Remarks<'a> {
     liquid: bool,
     edits: Vec<(Range<usize>, String)>,
     told: Vec<Diagnostic>,
+    /// Where each closing mark stands next; `None` once there is none.
+    ahead: HashMap<&'static str, Option<usize>>,
 }
 
 impl Remarks<'_> {
@@ -233,7 +237,7 @@ impl Remarks<'_> {
     }
 
     /// The end of a remark that begins at an offset, its mark included.
-    fn end_of(&self, kind: &Kind, start: usize) -> Option<usize> {
+    fn end_of(&mut self, kind: &Kind, start: usize) -> Option<usize> {
         // `<!-->` and `<!--->` are whole.
         if kind.open == "<!--" {
             for short in ["<!-->", "<!--->"] {
@@ -244,16 +248,24 @@ impl Remarks<'_> {
         }
         let mut from = start + kind.open.len();
         loop {
-            let rest = &self.text[from..];
-            let (at, length) =
-                kind.close.iter().filter_map(|close| Some((rest.find(close)?, close.len()))).min()?;
-            let end = from + at;
+            let ends = kind.close.iter().filter_map(|close| Some((self.next(close, from)?, close.len())));
+            let (end, length) = ends.min()?;
             // A mark in code is none, but for those that HTML and Liquid know nothing of code in.
             match within(&self.code, end).filter(|_| kind.open == "%%") {
                 Some(code) if code.end > end => from = code.end,
                 _ => return Some(end + length),
             }
         }
+    }
+
+    /// Where a mark stands next, from an offset on that is never smaller than the one before. Each is looked for once.
+    fn next(&mut self, mark: &'static str, from: usize) -> Option<usize> {
+        let text = self.text;
+        let known = self.ahead.entry(mark).or_insert(Some(0));
+        if known.is_some_and(|known| known < from || !text[known..].starts_with(mark)) {
+            *known = text[from..].find(mark).map(|i| from + i);
+        }
+        *known
     }
 
     /// Takes a remark out. Returns where to go on.
@@ -277,15 +289,15 @@ impl Remarks<'_> {
         {
             return end;
         }
-        let (line_start, line_end) = (self.line_start(start), line_end(self.text, end));
-        let alone =
-            self.text[line_start..start].trim().is_empty() && self.text[end..line_end].trim().is_empty();
-        if !alone {
+        let (before, after) = (&self.text[..start], &self.text[end..]);
+        let begins_line = blank_line_so_far(before);
+        if !begins_line || !ends_line(after) {
             // In the middle of raw HTML or of a line nothing depends on it.
-            let begins = is_html && self.text[line_start..start].trim().is_empty();
+            let begins = is_html && begins_line;
             self.edits.push((start..end, if begins { "<!---->".to_owned() } else { String::new() }));
             return end;
         }
+        let (line_start, line_end) = (self.line_start(start), line_end(self.text, end));
         let blank_before = line_start == 0 || self.text[..line_start].ends_with("\n\n");
         let next = self.text.get(line_end + 1..).unwrap_or_default();
         let blank_after = next.is_empty() || next.starts_with('\n');
