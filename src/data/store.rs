@@ -118,7 +118,7 @@ impl Store {
         }
     }
 
-    /// What is at a key of [`lamplight_content::model::route_key`]; `None` if nothing is.
+    /// What is at a key of [`lamplight_content::model::route_key`], or at one in another case; `None` if nothing is.
     pub async fn find(&self, manifest: &Manifest, key: &str) -> Result<Option<Found>, LoadError> {
         let seen = self.seen(key);
         if let Some(bundle) = seen
@@ -126,10 +126,10 @@ impl Store {
         {
             return Ok(Some(Found::Document(Box::new(post))));
         }
-        let Some(target) = self.target(manifest, key).await? else { return Ok(None) };
+        let Some(Route { path, target }) = self.route(manifest, key).await? else { return Ok(None) };
         Ok(match target {
             Target::Document { bundle } => {
-                self.post(&bundle, key).await?.map(|post| Found::Document(Box::new(post)))
+                self.post(&bundle, &path).await?.map(|post| Found::Document(Box::new(post)))
             }
             other => Some(Found::Other(other)),
         })
@@ -143,11 +143,14 @@ impl Store {
         }
     }
 
-    async fn target(&self, manifest: &Manifest, key: &str) -> Result<Option<Target>, LoadError> {
+    /// What is at a key, or, as a last resort, at one in another case.
+    async fn route(&self, manifest: &Manifest, key: &str) -> Result<Option<Route>, LoadError> {
         let Some(tree) = &manifest.routes.tree else { return Ok(None) };
         let leaf = bucket(key, tree.leaves) as usize;
-        let routes: Vec<Route> = self.leaf(tree, leaf).await?;
-        Ok(routes.into_iter().find(|r| r.path == key).map(|r| r.target))
+        let mut routes: Vec<Route> = self.leaf(tree, leaf).await?;
+        let exact = routes.iter().position(|route| route.path == key);
+        let found = exact.or_else(|| routes.iter().position(|route| route.path.eq_ignore_ascii_case(key)));
+        Ok(found.map(|found| routes.swap_remove(found)))
     }
 
     async fn post(&self, bundle: &Hash, key: &str) -> Result<Option<Post>, LoadError> {

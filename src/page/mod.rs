@@ -71,7 +71,13 @@ pub async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Res
                 moved = Some(to);
             }
             match found {
-                Some(Found::Document(post)) => Some(Page::Post(Box::new(PostPage::begin(site, *post)))),
+                Some(Found::Document(post)) => {
+                    let path = &post.summary.path;
+                    if moved.is_none() && route_key(path) != *key {
+                        moved = Some(path.clone());
+                    }
+                    Some(Page::Post(Box::new(PostPage::begin(site, *post))))
+                }
                 _ => None,
             }
         }

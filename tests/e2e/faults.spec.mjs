@@ -63,7 +63,7 @@ test("one bad answer is mended by a second look, without a word to the reader", 
 });
 
 test("a newer format asks for a reload, and the reload helps", async ({ page }) => {
-  await page.route(manifest, (route) => route.fulfill({ contentType: "application/json", body: '{"format":3,"new":true}' }));
+  await page.route(manifest, (route) => route.fulfill({ contentType: "application/json", body: '{"format":4,"new":true}' }));
   await open(page, home);
   await page.getByRole("link", { name: "A page is a promise" }).click();
   await expect(title(page)).toHaveText("The blog has been updated");

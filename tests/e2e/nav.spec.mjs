@@ -61,3 +61,12 @@ for (const [made, home] of sites) {
     await expect(title(page)).toHaveText("A page is a promise");
   });
 }
+
+for (const [made, home] of sites) {
+  test(`an address in another case leads to its post: ${made}`, async ({ page, troubles }) => {
+    troubles.expect(/status of 404/);
+    await page.goto(new URL("Blog/A-PAGE-is-a-promise/", home).href);
+    await expect(title(page)).toHaveText("A page is a promise");
+    await expect(page).toHaveURL(new URL("blog/a-page-is-a-promise/", home).href);
+  });
+}

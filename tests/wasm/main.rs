@@ -9,8 +9,8 @@ use lamplight::head::Head;
 use lamplight::view::Page;
 use lamplight_content::date::Date;
 use lamplight_content::model::{
-    Hash, Image, Known, Language, List, Manifest, Neighbour, Parts, Post, Route, Series, Site, Sources,
-    Summary, Table, Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
+    FORMAT, Hash, Image, Known, Language, List, Manifest, Neighbour, Parts, Post, Route, Series, Site,
+    Sources, Summary, Table, Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -132,7 +132,7 @@ fn same<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(value: T)
 fn every_shape_of_the_format_is_decoded_as_written() {
     same(vec![full_post(), bare_post()]);
     same(Manifest {
-        format: 2,
+        format: FORMAT,
         site: Site {
             title: "S".into(),
             base: "/x/".into(),

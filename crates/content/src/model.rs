@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::date::Date;
 
 /// The version that this code writes and reads. A reader that meets a higher one asks for a reload.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Children of one inner node of a [`Tree`].
 pub const FANOUT: usize = 32;
@@ -456,10 +456,11 @@ pub fn route_key(path: &str) -> String {
     if path.starts_with('/') { path.to_owned() } else { ["/", path].concat() }
 }
 
-/// The leaf of [`Table`] that knows `key`: [`fnv`] modulo the number of leaves.
+/// The leaf of [`Table`] that knows `key`: [`fnv`] modulo the number of leaves. Keys that differ only in the case of ASCII
+/// letters are in the same leaf, so that `/Blog/A` finds `/blog/a` where nothing else is.
 #[must_use]
 pub fn bucket(key: &str, leaves: u32) -> u32 {
-    fnv(key) % leaves.max(1)
+    fnv(&key.to_ascii_lowercase()) % leaves.max(1)
 }
 
 /// FNV-1a over the UTF-8 bytes of a text, 32 bits.
