@@ -270,6 +270,18 @@ fn front_matter_of_every_shape_is_read() {
 
 /// Each key that holds back, with what it holds and how far.
 #[test]
+fn quotes_of_a_word_processor_are_quotes_and_those_within_quotes_are_text() {
+    for (block, want) in [
+        ("title: \u{201c}A title\u{201d}", "A title"),
+        ("title: \"\u{201c}A title\u{201d}\"", "\u{201c}A title\u{201d}"),
+        ("title: >-\n  \u{201c}A title\u{201d}", "\u{201c}A title\u{201d}"),
+        ("title: \u{201c}A\u{201d} and \u{201c}B\u{201d}", "\u{201c}A\u{201d} and \u{201c}B\u{201d}"),
+    ] {
+        assert_eq!(title(&read(format!("---\n{block}\n---\nB").as_bytes())), want, "{block}");
+    }
+}
+
+#[test]
 fn what_is_held_back() {
     let held = |line: &str| {
         let document = read(format!("---\ntitle: A\ndate: 2020-01-01\n{line}\n---\nBody").as_bytes());

@@ -10,7 +10,7 @@ use super::names::{self, Meaning};
 use super::tree::{Key, Node, Value};
 use super::values::{
     decoded, entry, gather, is_empty, language, normal, person, scalars, tags, text, truth, unquoted, whole,
-    without_curly, words,
+    words,
 };
 use crate::date::{Date, Zone};
 use crate::diagnostic::{Diagnostic, Position};
@@ -134,7 +134,7 @@ impl Reader<'_> {
             }
             Meaning::Title => {
                 self.out.at = node.at;
-                let text = self.text(&key, &node).map(|text| decoded(without_curly(&text)));
+                let text = self.text(&key, &node).map(|text| decoded(&text));
                 prefer(&mut self.out.title, text.filter(|text| !text.is_empty()), own);
             }
             Meaning::Slug => {
@@ -185,7 +185,7 @@ impl Reader<'_> {
             Meaning::Images => self.out.images.extend(images(&node)),
             Meaning::Excerpt => {
                 let text = self.text(&key, &node);
-                prefer(&mut self.out.excerpt, text.map(|text| without_curly(&text).to_owned()), own);
+                prefer(&mut self.out.excerpt, text, own);
             }
             Meaning::Series => {
                 let name = self.list(&key, &node, whole).into_iter().next();

@@ -7,6 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::salvage;
 use super::tree::{Key, Node, Value};
+use super::values::without_curly;
 use crate::diagnostic::{Diagnostic, Position};
 
 /// Front matter is small; more than this is an attack by aliases (each alias copies what it names).
@@ -233,7 +234,12 @@ impl Loader {
             Event::Scalar(text, style, anchor, _) => {
                 let null =
                     style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                let value = if null { Value::Null } else { Value::Text(text.into_owned()) };
+                // A word processor's quotes around a text mean what the straight ones do; within those they are the text's own.
+                let text = match style {
+                    ScalarStyle::Plain => without_curly(&text).to_owned(),
+                    _ => text.into_owned(),
+                };
+                let value = if null { Value::Null } else { Value::Text(text) };
                 self.put(Node { at, value }, anchor)
             }
             Event::Alias(anchor) => {
