@@ -14,6 +14,9 @@ const MOST: usize = 128 * 1024;
 /// Bytes of a line that is coloured: grammars look to the end of it at each sign. What follows on a longer one has no colours.
 const LONGEST_LINE: usize = 2000;
 
+/// Beginnings of comments in a line that is coloured: before each of them the line is read once more.
+const MOST_COMMENTS: usize = 20;
+
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
 /// What a scope is to readers, the first that fits from the innermost scope outwards.
@@ -54,6 +57,15 @@ static CLASSES: LazyLock<Vec<(Scope, u8)>> = LazyLock::new(|| {
     .filter_map(|(name, class)| Some((Scope::new(name).ok()?, class)))
     .collect()
 });
+
+static JAVASCRIPT: LazyLock<Scope> = LazyLock::new(|| scope("source.js"));
+static INTERPOLATION: LazyLock<Scope> = LazyLock::new(|| scope("meta.interpolation"));
+/// What a comment can't begin in.
+static TEXTS: LazyLock<[Scope; 2]> = LazyLock::new(|| [scope("string"), scope("comment")]);
+
+fn scope(name: &str) -> Scope {
+    Scope::new(name).unwrap_or_default()
+}
 
 /// Names that authors use, and grammars do not.
 const ALIASES: [(&str, &str); 25] = [
@@ -191,6 +203,7 @@ fn tokens(language: &str, code: &str, signs: bool) -> String {
         Some(grammar) if grammar.name != "Plain Text" => Some((ParseState::new(grammar), ScopeStack::new())),
         _ => return String::new(),
     };
+    let mut in_comment = false;
     for line in LinesWithEndings::from(code) {
         let sign = usize::from(signs && line.starts_with(['+', '-', ' ']));
         put(b'.', sign);
@@ -199,25 +212,72 @@ fn tokens(language: &str, code: &str, signs: bool) -> String {
             gherkin(line, &mut put);
             continue;
         };
-        if line.len() > LONGEST_LINE {
+        if line.len() > LONGEST_LINE || line.matches("/*").count() > MOST_COMMENTS {
             break;
         }
-        // A grammar that fails leaves the rest as it is.
-        let Ok(changes) = state.parse_line(line, &SYNTAXES) else { return String::new() };
         let mut at = 0;
-        for (place, change) in changes {
-            put(class(scopes), place - at);
-            at = place;
-            if scopes.apply(&change).is_err() {
+        while at < line.len() {
+            // A comment of JavaScript is ours: the grammar never comes back from some of them.
+            if in_comment {
+                let len = line[at..].find("*/").map_or(line.len() - at, |end| end + 2);
+                put(b'c', len);
+                in_comment = !line[..at + len].ends_with("*/");
+                at += len;
+                continue;
+            }
+            let rest = &line[at..];
+            let comment = comment_of_javascript(state, scopes, rest);
+            let before = comment.unwrap_or(rest.len());
+            // A grammar that fails leaves the rest as it is.
+            if read(state, scopes, &rest[..before], &mut put).is_none() {
                 return String::new();
             }
+            at += before;
+            if comment.is_some() {
+                let end = line[at + 2..].find("*/").map(|end| end + 4);
+                put(b'c', end.unwrap_or(line.len() - at));
+                in_comment = end.is_none();
+                at += end.unwrap_or(line.len() - at);
+            }
         }
-        put(class(scopes), line.len() - at);
     }
     if runs.last().is_some_and(|(class, _)| *class == b'.') {
         runs.pop();
     }
     runs.into_iter().map(|(class, len)| format!("{}{len}", char::from(class))).collect()
+}
+
+/// Reads a line, or a part of one; `None` if the grammar fails.
+fn read(
+    state: &mut ParseState,
+    scopes: &mut ScopeStack,
+    line: &str,
+    put: &mut impl FnMut(u8, usize),
+) -> Option<()> {
+    let mut at = 0;
+    for (place, change) in state.parse_line(line, &SYNTAXES).ok()? {
+        put(class(scopes), place - at);
+        at = place;
+        scopes.apply(&change).ok()?;
+    }
+    put(class(scopes), line.len() - at);
+    Some(())
+}
+
+/// Where a comment `/*` begins in the JavaScript of a line.
+///
+/// After a bare expression two rules of that grammar hand such a comment to each other without end, so it is read here.
+fn comment_of_javascript(state: &ParseState, scopes: &ScopeStack, line: &str) -> Option<usize> {
+    let is_script = |scope: &Scope| JAVASCRIPT.is_prefix_of(*scope);
+    line.match_indices("/*").map(|(at, _)| at).find(|at| {
+        let (mut state, mut scopes) = (state.clone(), scopes.clone());
+        let within = read(&mut state, &mut scopes, &line[..*at], &mut |_, _| {}).is_some();
+        let innermost = scopes.scopes.iter().rev().find_map(|scope| {
+            let is_text = TEXTS.iter().any(|text| text.is_prefix_of(*scope));
+            (is_text || is_script(scope) || INTERPOLATION.is_prefix_of(*scope)).then_some(!is_text)
+        });
+        within && innermost == Some(true) && scopes.scopes.iter().any(is_script)
+    })
 }
 
 fn class(scopes: &ScopeStack) -> u8 {
@@ -272,6 +332,35 @@ mod tests {
                 parts.iter().any(|(class, text)| *class == wanted && text.contains(word.trim_end())),
                 "{language} {word}: {parts:?}"
             );
+        }
+    }
+
+    /// Found in a real post: the build never ended.
+    #[test]
+    fn comments_of_javascript_end() {
+        let parts = |language: &str, code: &str| {
+            let tokens = tokens(language, code, false);
+            stretches(code, &tokens).map(|(class, text)| (class, text.to_owned())).collect::<Vec<_>>()
+        };
+        for (language, code, comments) in [
+            ("js", "x /* a */\n", "/* a */"),
+            ("js", "x\n  /* a\n b */ y\n/* c */", "/* a\n b *//* c */"),
+            ("js", "x /*", "/*"),
+            ("js", "x /*/ a */ 'b'", "/*/ a */"),
+            ("jsx", "let a = 'b/*c', d /* e */\n", "/* e */"),
+            ("js", "glob(\"a/**/*.js\", `b/*${x /* c */}*/`, /d\\/*/)\n", "/* c */"),
+            ("html", "<p>/* a */</p><script>x /* b */</script>\n/* c */\n", "/* b */"),
+            ("html", "<SCRIPT>\nx /* b */\n</SCRIPT>\n", "/* b */"),
+            ("markdown", "```js\nx /* b */\n```\n", "/* b */"),
+            ("php", "<script>\nx /* b */\n</script>\n", "/* b */"),
+            ("c", "x /* b */;\n", "/* b */"),
+        ] {
+            let found: String = parts(language, code)
+                .iter()
+                .filter(|(class, _)| *class == b'c')
+                .map(|(_, text)| text.as_str())
+                .collect();
+            assert_eq!(found, comments, "{language} {code}");
         }
     }
 
