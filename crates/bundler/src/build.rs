@@ -1,7 +1,7 @@
 //! The build: one call, from options to a finished folder and a report.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -9,7 +9,6 @@ use lamplight_content::date::Date;
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::model::{Site, TermKind};
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::app::App;
 use crate::config::Config;
@@ -22,7 +21,7 @@ use crate::report::{HeldBack, Published, Report};
 use crate::site::Content;
 use crate::source::{self, Found, Source};
 use crate::spill::{Cache, Spill};
-use crate::{app, bundle, discovery, feed, hosting, offline, output, page, project, search, site};
+use crate::{app, bundle, discovery, feed, files, hosting, offline, output, page, project, search, site};
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -94,7 +93,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
 
     let mut report = Report::default();
     let mut output = Output::beside(&options.out)?;
-    copy_files(&config, &options.out, &mut output)?;
+    files::copy(&config, options, &mut output, &mut report)?;
     if site.offline && output.has("sw.js") {
         site.offline = false;
         report.note(
@@ -183,27 +182,6 @@ fn still_published(content: &Content) -> output::Published {
     output::Published::of(posts, content.terms.keys().map(term))
 }
 
-pub(crate) fn copy_files(config: &Config, out: &Path, output: &mut Output) -> Result<()> {
-    let out = out.canonicalize().ok();
-    for (folder, to) in &config.files {
-        let root = config.root.join(folder);
-        if !root.is_dir() {
-            bail!("`files` names the folder {}, which is not there", root.display());
-        }
-        let visible =
-            |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
-        for entry in WalkDir::new(&root).sort_by_file_name().into_iter().filter_entry(visible) {
-            let entry = entry?;
-            if !entry.file_type().is_file() || out.as_ref().is_some_and(|out| entry.path().starts_with(out)) {
-                continue;
-            }
-            let inside = entry.path().strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
-            output.copy(format!("{}/{inside}", to.trim_matches('/')).trim_start_matches('/'), entry.path());
-        }
-    }
-    Ok(())
-}
-
 /// A file that was read, or found in the cache.
 struct Read {
     draft: Draft,
@@ -229,7 +207,7 @@ pub(crate) fn read_drafts(
         // What an earlier build wrote into the folder of posts is no post.
         sources.retain(|s| !s.path.canonicalize().is_ok_and(|path| path.starts_with(&out)));
     }
-    report.files = sources.iter().chain(&unread).map(|s| (s.name.clone(), s.path.clone())).collect();
+    report.files.extend(sources.iter().chain(&unread).map(|s| (s.name.clone(), s.path.clone())));
     let of_settings = config.told.iter().map(|(path, told)| {
         let name = path.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().into_owned();
         (name, path.clone(), told.clone())
@@ -255,7 +233,7 @@ pub(crate) fn read_drafts(
         .into_par_iter()
         .map(|source| {
             let draft = fs::read(&source.path).map(|bytes| {
-                let key = cache_key(&source, &bytes, &settings);
+                let key = cache_key(&source, &bytes, &settings, config);
                 let known = cache.and_then(|cache| cache.get::<Draft>(&key));
                 let cached = known.is_some();
                 let (draft, whole) = known.map(|(draft, whole)| (draft, Some(whole))).unwrap_or_else(|| {
@@ -335,8 +313,8 @@ pub(crate) fn read_drafts(
 }
 
 /// Everything that a draft depends on.
-fn cache_key(source: &Source, bytes: &[u8], settings: &str) -> String {
-    let beside = project::beside(source, bytes);
+fn cache_key(source: &Source, bytes: &[u8], settings: &str, config: &Config) -> String {
+    let beside = project::beside(source, bytes, &config.project);
     let Source { name, place, draft, page, loose, collection, language, translation, pattern, path: _ } =
         source;
     let place = format!(

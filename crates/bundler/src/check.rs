@@ -17,10 +17,9 @@ use lamplight_content::model::{Site, route_key};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
-use crate::build::{Options, copy_files, read_drafts};
+use crate::build::{Options, read_drafts};
 use crate::config::Config;
 use crate::draft::{Draft, Finding, names_of};
-use crate::highlight;
 use crate::memory::Memory;
 use crate::output::Output;
 use crate::page::file_of;
@@ -28,6 +27,7 @@ use crate::report::Report;
 use crate::site::{self, Content, Entry, file_key};
 use crate::source::Source;
 use crate::verify;
+use crate::{files, highlight};
 
 /// Files that a build makes, and posts may link to.
 const MADE: [&str; 10] = [
@@ -68,7 +68,7 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
     let site = config.site();
     let mut report = Report::default();
     let mut output = Output::default();
-    copy_files(&config, &options.out, &mut output)?;
+    files::copy(&config, options, &mut output, &mut report)?;
     let memory = Memory::open(options, &mut report);
     let mut drafts = read_drafts(options, &config, None, &memory, &mut report);
     memory.tidy(&mut report);

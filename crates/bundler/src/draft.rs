@@ -257,13 +257,28 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     // The day in an address is the one that the site's clocks showed.
     let day = date.map(|date| if config.timezone.is_empty() { date } else { date.in_zone(&config.zone) });
     let below = config.folder_of(&source.place);
+    let of_hexo = config.recognised.certain && config.engines.has(Engine::Hexo);
+    let mut in_address: Vec<String> = categories
+        .iter()
+        .map(|name| config.layout.category_names.get(name).unwrap_or(name).clone())
+        .collect();
+    if in_address.is_empty() {
+        in_address.extend(config.layout.default_category.clone());
+    }
+    let others: Vec<(String, String)> = document
+        .values
+        .entries()
+        .filter(|_| of_hexo)
+        .filter_map(|(key, value)| Some((key.to_owned(), value.text()?.to_owned())))
+        .collect();
     let tokens = Tokens {
         slug: &slug,
         title: &title,
         name: &file.stem,
         folders: &below,
         date: day,
-        categories: &categories,
+        categories: &in_address,
+        others: &others,
         // Whoever wrote a pattern in settings of an engine means that engine's words.
         engines: if config.recognised.certain { config.engines } else { Engines::NONE },
     };

@@ -24,6 +24,7 @@ mod defaults;
 mod discovery;
 mod draft;
 mod feed;
+mod files;
 mod held;
 mod highlight;
 mod hosting;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use lamplight_content::diagnostic::Position;
 use lamplight_content::front_matter::{self, Key, Node, Value};
@@ -25,6 +26,10 @@ pub struct Project {
     includes: BTreeMap<String, String>,
     /// The folder that no post reaches out of.
     root: PathBuf,
+    /// Titles of Hexo's posts by their paths below `_posts`, and what changes with any of them.
+    titles: Arc<OnceLock<(BTreeMap<String, String>, String)>>,
+    /// Where those posts are.
+    posts: PathBuf,
     /// Settings and data, as Liquid has them.
     pub(crate) site: translate::Site,
     /// Changes with any of it.
@@ -53,6 +58,13 @@ impl Project {
             seen.extend_from_slice(&bytes);
             texts.insert(format!("_includes/{name}"), text(&bytes));
         }
+        // Hexo's code that posts include.
+        let (source, code) = (named("source_dir", "source"), named("code_dir", "downloads/code"));
+        for (name, bytes) in files(&root.join(&source).join(code)) {
+            seen.extend_from_slice(name.as_bytes());
+            seen.extend_from_slice(&bytes);
+            texts.insert(format!("source/downloads/code/{name}"), text(&bytes));
+        }
         let mut values = Vec::new();
         let folder = root.join(data);
         for (name, bytes) in files(&folder) {
@@ -76,6 +88,8 @@ impl Project {
         Self {
             includes: texts,
             root: root.to_owned(),
+            titles: Arc::default(),
+            posts: root.join(source).join("_posts"),
             site: translate::Site::new(settings.as_ref(), data.as_ref()),
             digest: if seen.is_empty() { String::new() } else { hash(&seen).0.clone() },
         }
@@ -83,6 +97,9 @@ impl Project {
 
     /// A text of `_includes`, or one beside a post: `./note.md`.
     pub(crate) fn file(&self, path: &str, post: &Path) -> Option<String> {
+        if let Some(slug) = path.strip_prefix(translate::TITLE) {
+            return self.titles().0.get(slug.trim_matches('/')).cloned();
+        }
         let Some(beside) = path.strip_prefix("./") else { return self.includes.get(path).cloned() };
         let file = post.parent()?.join(beside).canonicalize().ok()?;
         let is_inside = file.starts_with(self.root.canonicalize().ok()?);
@@ -91,8 +108,28 @@ impl Project {
     }
 }
 
+impl Project {
+    /// Titles by paths and by names, and what changes with any of them.
+    fn titles(&self) -> &(BTreeMap<String, String>, String) {
+        self.titles.get_or_init(|| {
+            let mut titles = BTreeMap::new();
+            for (name, bytes) in files(&self.posts) {
+                let title = front_matter::read(&bytes).front_matter.title;
+                let (Some(title), Some((path, _))) = (title, name.rsplit_once('.')) else { continue };
+                titles.entry(path.rsplit('/').next().unwrap_or(path).to_owned()).or_insert(title.clone());
+                titles.insert(path.to_owned(), title);
+            }
+            let digest = hash(format!("{titles:?}").as_bytes()).0.clone();
+            (titles, digest)
+        })
+    }
+}
+
 /// What stands for the files beside a post that shows some of them.
-pub(crate) fn beside(source: &Source, bytes: &[u8]) -> String {
+pub(crate) fn beside(source: &Source, bytes: &[u8], project: &Project) -> String {
+    if bytes.windows(9).any(|window| window == b"post_link") {
+        return project.titles().1.clone();
+    }
     let shows = bytes.windows(16).any(|window| window == b"include_relative");
     let Some(folder) = source.path.parent().filter(|_| shows) else { return String::new() };
     let seen: Vec<u8> =

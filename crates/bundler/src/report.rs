@@ -225,6 +225,10 @@ impl Report {
 }
 
 fn read(path: &Path) -> String {
+    // Whoever opens a pipe waits for somebody who writes into it.
+    if !path.is_file() {
+        return String::new();
+    }
     let bytes = std::fs::read(path).unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)

@@ -101,8 +101,8 @@ fn kramdown_is_said() {
     for part in [
         "|  |  |\n|---|---|\n| no | header |\n| foot | er |",
         "</summary>\n\nText with a [link](/b).\n\n</details>",
-        "<summary>\n\n*Summary*\n\n</summary>",
-        "<td>\n\n*cell*\n\n</td>",
+        "<summary><em>Summary</em></summary>",
+        "<td><em>cell</em></td>",
         "<b>&#42;raw&#42;</b>",
         "<abbr title=\"Hyper Text\">HTML</abbr> is one.",
     ] {

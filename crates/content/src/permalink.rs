@@ -95,6 +95,8 @@ pub struct Tokens<'a> {
     pub date: Option<Date>,
     /// `:categories`, joined by slashes.
     pub categories: &'a [String],
+    /// Further words by their names: what else the front matter says, where an engine makes addresses of it.
+    pub others: &'a [(String, String)],
     /// Whose words the pattern is in: engines mean different things by `:title` and `:slug`.
     pub engines: Engines,
 }
@@ -229,6 +231,11 @@ fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<
             "title" if hexo => Some(path(tokens.name)),
             "slug" | "title" | "slugorfilename" | "slugorcontentbasename" => Some(tokens.slug.to_owned()),
             "post_title" => Some(slugify(tokens.title)),
+            "hash" if hexo => tokens.date.map(|date| {
+                let folders: String = folders().map(|folder| format!("{folder}/")).collect();
+                let text = format!("{folders}{}{}", tokens.name, date.instant());
+                sha1_smol::Sha1::from(text).digest().to_string()[..12].to_owned()
+            }),
             "name" | "basename" | "filename" | "contentbasename" => Some(tokens.name.to_lowercase()),
             "path" => Some(path(tokens.slug)),
             "section" => Some(folders().next().unwrap_or_default().to_lowercase()),
@@ -241,6 +248,10 @@ fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<
             "categories" | "slugified_categories" => {
                 let slugs = tokens.categories.iter().map(|c| slugify(c)).filter(|c| !c.is_empty());
                 Some(slugs.collect::<Vec<_>>().join("/"))
+            }
+            "category" if hexo && !tokens.categories.is_empty() => {
+                let names = tokens.categories.iter().map(|name| hexo_slug(name)).filter(|c| !c.is_empty());
+                Some(names.collect::<Vec<_>>().join("/"))
             }
             "category" => {
                 Some(tokens.categories.first().map_or_else(|| "uncategorized".to_owned(), |c| slugify(c)))
@@ -267,6 +278,9 @@ fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<
             "minute" => date(&|d| format!("{:02}", d.minute)),
             "second" => date(&|d| format!("{:02}", d.second)),
             "output_ext" => Some(".html".to_owned()),
+            other if tokens.others.iter().any(|(name, _)| name == other) => {
+                tokens.others.iter().find(|(name, _)| name == other).map(|(_, value)| slugify(value))
+            }
             _ => {
                 diagnostics.push(Diagnostic::warning(
                     "permalink-token",
@@ -289,6 +303,12 @@ fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<
     }
     out.push_str(rest);
     out
+}
+
+/// A category as Hexo writes it into an address: in its own case.
+fn hexo_slug(name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || is_mark(c);
+    name.split(|c: char| !plain(c)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 /// Some of the folders of a path, as Hugo's `:sections[1:]` names them.
@@ -354,6 +374,7 @@ mod tests {
                 date: Date::new(2020, 1, 5),
                 categories: &categories,
                 engines: Engines::NONE.with(engine),
+                others: &[("abbrlink".to_owned(), "3f2a".to_owned())],
             };
             let mut told = Vec::new();
             let path = expand(pattern, &tokens, Position::default(), &mut told);
@@ -362,6 +383,10 @@ mod tests {
         };
         for (engine, pattern, want) in [
             (Engine::Jekyll, "/:short_month/:title/", "/Jan/My_File/"),
+            // The first twelve digits of SHA-1 of `Lessons/deep/My_File1578182400`.
+            (Engine::Hexo, "/:hash/", "/bd8c3aecf20f/"),
+            (Engine::Hexo, "/posts/:abbrlink.html", "/posts/3f2a.html"),
+            (Engine::Hexo, "/:category/:name/", "/Open-Source/C/zh-CN/my_file/"),
             (Engine::Jekyll, "/:long_month/:long_day/:slug/", "/January/Sunday/my_file/"),
             (Engine::Jekyll, "weekdate", "/open source/c++/zh_cn/2020/W01/Sun/My_File.html"),
             (Engine::Jekyll, "/:w_year/:week/:w_day/:y_day/:title", "/2020/01/7/005/My_File/"),

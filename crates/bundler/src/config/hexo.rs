@@ -39,6 +39,13 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
             content: sign.root.join(source),
             pages: Style::Files,
             languages: languages.iter().skip(1).filter_map(|name| language_of(name)).collect(),
+            category_names: values
+                .get("category_map")
+                .into_iter()
+                .flat_map(Value::entries)
+                .filter_map(|(name, to)| Some((name.to_owned(), to.text()?.to_owned())))
+                .collect(),
+            default_category: said("default_category").map(str::to_owned),
             files: Layout::beside(source, &["images", "img", "assets", "uploads", "css", "js"]),
             ..Layout::default()
         },

@@ -1,5 +1,6 @@
 //! How the folders of another engine's project are read, and where its posts are.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lamplight_content::engine::Engine;
@@ -44,6 +45,10 @@ pub struct Layout {
     pub future: bool,
     /// Further folders that are copied: folder → path on the site.
     pub files: Vec<(String, String)>,
+    /// What Hexo writes into addresses for a category, and for none.
+    pub category_names: BTreeMap<String, String>,
+    /// What it writes for posts in none.
+    pub default_category: Option<String>,
     /// How addresses follow from folders; `None` if they don't.
     pub address: Option<Address>,
 }
@@ -106,6 +111,10 @@ impl Layout {
 
     /// Finds out which folder is read, given the one that was named.
     pub(super) fn stand_at(&mut self, posts: &Path) {
+        // Where no engine's settings were found, addresses are counted from the folder itself.
+        if self.content.as_os_str().is_empty() {
+            return;
+        }
         if let Ok(inside) = self.content.strip_prefix(posts)
             && self.content.is_dir()
         {
@@ -117,7 +126,11 @@ impl Layout {
 
     /// All that the draft of a post depends on.
     pub(crate) fn key(&self) -> String {
-        format!("{:?}", (self.engine, &self.default_language, self.all_in_folders, &self.address))
+        let of_categories = (&self.category_names, &self.default_category);
+        format!(
+            "{:?}",
+            (self.engine, &self.default_language, self.all_in_folders, &self.address, of_categories)
+        )
     }
 
     /// The permalink of a post by its place below the content: `None` if it has the site's. `own` is whether it has a slug of its

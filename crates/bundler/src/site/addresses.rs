@@ -239,7 +239,10 @@ impl Addresses {
                 known.push((written.clone(), to.unwrap_or_default()));
                 continue;
             }
-            let file = folder.join(&decoded).canonicalize().ok().filter(|f| f.is_file());
+            // Hexo's posts have files in a folder of the same name.
+            let file = [folder.to_owned(), source.path.with_extension("")]
+                .iter()
+                .find_map(|folder| folder.join(&decoded).canonicalize().ok().filter(|f| f.is_file()));
             if let Some(to) = file.as_ref().and_then(|f| self.by_source.get(f)) {
                 known.push((written.clone(), format!("{to}{tail}")));
                 continue;

@@ -56,9 +56,10 @@ fn place_image(
     let decoded = percent_decode_str(written).decode_utf8_lossy().into_owned();
     let folder = source.path.parent().unwrap_or(Path::new("."));
     let relative = !written.starts_with('/') && !written.contains(':');
+    let own = source.path.with_extension("");
     let beside = [written, decoded.as_str()]
         .into_iter()
-        .map(|name| folder.join(name))
+        .flat_map(|name| [folder.join(name), own.join(name)])
         .find(|f| relative && f.is_file());
     // `uploads/a.jpg` in front matter means the site's folder, not the post's.
     let rooted = if relative && beside.is_none() { format!("/{written}") } else { written.to_owned() };

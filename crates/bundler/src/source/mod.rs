@@ -144,7 +144,11 @@ fn of_jekyll(all: Vec<Source>, project: &Layout, found: &mut Found) {
         let is_made = matches!(source.place.as_str(), "404.html" | "404.md")
             || source.place.starts_with("index.")
             || lists_posts(&source.path);
+        let is_settings = matches!(source.place.as_str(), "_config.yml" | "_config.yaml" | "_config.toml");
         if !is_page || is_made {
+            if is_settings {
+                continue;
+            }
             left_out.push(source.name);
             continue;
         }
@@ -164,6 +168,14 @@ fn of_jekyll(all: Vec<Source>, project: &Layout, found: &mut Found) {
             "{} with front matter not published, since Lamplight has its own home page, lists, feeds and styles: {shown}{more}",
             many(left_out.len(), "file")
         ));
+    }
+}
+
+/// Whether a file might be a post or page, were it in a folder of them.
+pub(crate) fn may_be_post(path: &Path) -> bool {
+    match kind(path) {
+        Kind::Post => true,
+        Kind::Html | Kind::Unread | Kind::Other => (is_html(path) || is_markdown(path)) && is_marked(path),
     }
 }
 

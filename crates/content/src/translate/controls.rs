@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::out::edited;
 use super::told::Told;
-use super::{Context, Translated};
+use super::{Context, Translated, code, within};
 use crate::engine::Engine;
 use crate::marks::{Mark, Scope};
 
@@ -19,18 +19,22 @@ pub(super) const MARKS: &[Mark] = &[Mark {
 }];
 
 /// The translator.
-pub(super) fn step(text: &str, _: &Context<'_>) -> Translated {
-    let Some(first) = text.find(is_refused) else { return Translated::unchanged(text) };
-    let edits: Vec<(Range<usize>, String)> = text
-        .match_indices(is_refused)
-        .map(|(at, sign)| {
-            let blank = matches!(sign, "\u{b}" | "\u{c}" | "\u{85}");
-            (at..at + sign.len(), if blank { " " } else { "" }.to_owned())
-        })
+pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
+    let spaced = |sign: char| if matches!(sign, '\u{b}' | '\u{c}' | '\u{85}') { " " } else { "" }.to_owned();
+    let mut found: Vec<(Range<usize>, char)> = text
+        .char_indices()
+        .filter(|(_, sign)| is_refused(*sign))
+        .map(|(at, sign)| (at..at + sign.len_utf8(), sign))
         .collect();
+    found.extend(references(text, context));
+    found.sort_by_key(|(range, _)| range.start);
+    let Some((first, sign)) = found.first().map(|(range, sign)| (range.start, u32::from(*sign))) else {
+        return Translated::unchanged(text);
+    };
+    let edits: Vec<(Range<usize>, String)> =
+        found.into_iter().map(|(range, sign)| (range, spaced(sign))).collect();
     let mut told = Told::of(text);
     let times = if edits.len() > 1 { format!(" ({} times, first here)", edits.len()) } else { String::new() };
-    let sign = text[first..].chars().next().map_or(0, u32::from);
     told.warn(
         first,
         "control-character",
@@ -39,6 +43,27 @@ pub(super) fn step(text: &str, _: &Context<'_>) -> Translated {
     );
     let (markdown, lines) = edited(text, edits);
     Translated { markdown, lines, told: told.finish(), ..Translated::default() }
+}
+
+/// Such characters written in numbers: `&#8;`, `&#x0B;`. In code they are shown as they are written.
+fn references(text: &str, context: &Context<'_>) -> Vec<(Range<usize>, char)> {
+    let found: Vec<(Range<usize>, char)> = text
+        .match_indices("&#")
+        .filter_map(|(at, _)| {
+            let rest = &text[at + 2..];
+            let (digits, base) = rest.strip_prefix(['x', 'X']).map_or((rest, 10), |hex| (hex, 16));
+            let length = digits.bytes().take(8).take_while(|b| char::from(*b).is_digit(base)).count();
+            let number = u32::from_str_radix(&digits[..length], base).ok().filter(|number| *number > 0)?;
+            let sign = char::from_u32(number).filter(|sign| is_refused(*sign))?;
+            let end = text.len() - digits.len() + length + 1;
+            digits[length..].starts_with(';').then_some((at..end, sign))
+        })
+        .collect();
+    if found.is_empty() {
+        return found;
+    }
+    let code = code(text, context.flavour);
+    found.into_iter().filter(|(range, _)| within(&code, range.start).is_none()).collect()
 }
 
 /// Controls but for blanks and line ends, and what Unicode calls no characters.

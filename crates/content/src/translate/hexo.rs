@@ -141,7 +141,7 @@ fn one<'a>(
     survey: &mut Survey,
     unclosed: &mut Unclosed,
 ) -> Token<'a> {
-    if let Some(said) = tags::said(text, found, name) {
+    if let Some(said) = tags::said(text, found, name, context) {
         return Token { range: found.range.clone(), what: What::Text(said) };
     }
     let mut call = tags::call(found, name, context);

@@ -1,9 +1,12 @@
 //! What kramdown adds to Markdown: `{: .class #id}`, `{:toc}`, `{::comment}`, `markdown="1"`.
 
 mod attributes;
+mod inline;
+pub(super) mod lines;
 mod structure;
 pub(super) mod tables;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 pub(super) use attributes::Attributes;
@@ -42,7 +45,9 @@ fn translate(text: &str, flavour: Flavour) -> Translated {
     for line in lines.iter().rev() {
         bare.replace_range(line.clone(), &" ".repeat(line.len()));
     }
-    let mut kramdown = Kramdown { text, edits: Vec::new(), told: Vec::new(), count: 0, after: 0 };
+    let named = named(text, &lines);
+    let mut kramdown =
+        Kramdown { text, flavour, named, edits: Vec::new(), told: Vec::new(), count: 0, after: 0 };
     let found = Structure::of(&bare, flavour);
     for line in &lines {
         kramdown.block(line, &found);
@@ -73,8 +78,25 @@ fn marked_lines(text: &str, flavour: Flavour) -> Vec<Range<usize>> {
     found
 }
 
+/// Attributes that lines such as `{:name: .class #id}` give a name to, wherever they stand.
+fn named(text: &str, lines: &[Range<usize>]) -> HashMap<String, Attributes> {
+    let mut found: HashMap<String, Attributes> = HashMap::new();
+    for line in lines {
+        let inside = text[line.clone()].trim().trim_start_matches("{:").trim_end_matches('}');
+        let mut attributes = Attributes::read(inside);
+        let Some(name) = attributes.words.first().and_then(|word| word.strip_suffix(':')) else { continue };
+        let name = name.to_owned();
+        attributes.words.remove(0);
+        attributes.take_named(&found);
+        found.entry(name).or_default().add(attributes);
+    }
+    found
+}
+
 struct Kramdown<'a> {
     text: &'a str,
+    flavour: Flavour,
+    named: HashMap<String, Attributes>,
     edits: Vec<(Range<usize>, String)>,
     told: Vec<Diagnostic>,
     count: usize,
@@ -111,13 +133,13 @@ impl Kramdown<'_> {
         if let Some(extension) = inside.strip_prefix([':', '/']) {
             return self.extension(line, extension);
         }
-        let attributes = Attributes::read(inside);
-        let is_definition = attributes.words.first().is_some_and(|word| word.ends_with(':'));
-        if is_definition {
-            self.tell(line.start, written, "names attributes for later, which nothing here can");
+        let mut attributes = Attributes::read(inside);
+        if attributes.words.first().is_some_and(|word| word.len() > 1 && word.ends_with(':')) {
+            self.count += 1;
             self.edits.push((whole, String::new()));
             return;
         }
+        attributes.take_named(&self.named);
         let before = self.text[..line.start].trim_end_matches(' ');
         let follows =
             before.ends_with('\n') && !before.trim_end_matches('\n').is_empty() && !before.ends_with("\n\n");
@@ -155,6 +177,9 @@ impl Kramdown<'_> {
             self.edits.push((whole, String::new()));
             return;
         }
+        if kind == Kind::List {
+            self.start(&mut attributes, block.start);
+        }
         let (html, lost) = attributes.html(kind != Kind::Heading);
         if kind == Kind::Heading && !attributes.id.is_empty() {
             // The heading's own line, also of one that is underlined.
@@ -183,11 +208,34 @@ impl Kramdown<'_> {
         }
     }
 
+    /// `{:start="3"}`: the number of the first item.
+    fn start(&mut self, attributes: &mut Attributes, block: usize) {
+        let Some(at) = attributes.others.iter().position(|(name, _)| name == "start") else { return };
+        let digits = self.text[block..].bytes().take_while(u8::is_ascii_digit).count();
+        let value = attributes.others[at].1.trim();
+        if digits == 0 || value.is_empty() || value.len() > 9 || !value.bytes().all(|b| b.is_ascii_digit()) {
+            return;
+        }
+        // What belongs to the item stays indented as deep as it was.
+        let number = format!("{value:0>digits$}");
+        let below = self.text[line_end(self.text, block)..].trim_start_matches('\n');
+        if number.len() == digits || !below.starts_with([' ', '\t']) {
+            self.edits.push((block..block + digits, number));
+            attributes.others.remove(at);
+        }
+    }
+
     /// `{::comment}` and its kin.
     fn extension(&mut self, line: &Range<usize>, extension: &str) {
         self.count += 1;
         let name = extension.split([' ', '/', '}']).next().unwrap_or_default();
         let mut range = self.with_end(line);
+        if name == "options" {
+            let options = Attributes::read(extension.trim_end_matches('/'));
+            for (option, _) in options.others.iter().filter(|(option, _)| !is_of_looks(option)) {
+                self.tell(line.start, option, "is an option of kramdown that nothing here has");
+            }
+        }
         if name == "comment" && !extension.ends_with('/') && self.count < SEARCHES {
             let rest = &self.text[range.end..];
             let end =
@@ -269,7 +317,8 @@ impl Kramdown<'_> {
                 continue;
             }
             let Some((start, shown)) = found.spans.get(&at).cloned() else { continue };
-            let attributes = Attributes::read(inside);
+            let mut attributes = Attributes::read(inside);
+            attributes.take_named(&self.named);
             let (mut html, lost) = attributes.html(true);
             self.count += 1;
             let side = |name: &&String| matches!(name.as_str(), "width" | "height");
@@ -302,11 +351,11 @@ impl Kramdown<'_> {
         {
             searches += 1;
             let value = &self.text[at + 9..];
-            let quoted = ["\"1\"", "'1'", "\"block\"", "\"span\"", "\"true\"", "1"]
-                .into_iter()
-                .find(|q| value.starts_with(q));
+            let Some((quoted, means)) = value_of(value) else {
+                from = at + 9;
+                continue;
+            };
             from = at + 9;
-            let Some(quoted) = quoted else { continue };
             let Some(open) = self.text[..at].rfind('<').filter(|open| !self.text[*open..at].contains('>'))
             else {
                 continue;
@@ -319,7 +368,22 @@ impl Kramdown<'_> {
                 self.text[open + 1..].chars().take_while(char::is_ascii_alphanumeric).collect();
             let space = self.text[..at].trim_end_matches(' ').len();
             self.count += 1;
-            self.edits.push((space..at + 9 + quoted.len(), String::new()));
+            self.edits.push((space..at + 9 + quoted, String::new()));
+            if means == "0" {
+                continue;
+            }
+            let of_spans = means == "span" || means != "block" && OF_SPANS.contains(&name.as_str());
+            if of_spans && !name.is_empty() && found.is_html(open) {
+                let inside = self.closing(&name, close).map(|end| &self.text[close..end]);
+                let html = inside
+                    .filter(|inside| inside.len() < LONGEST && !inside.trim().is_empty())
+                    .and_then(|inside| Some((inside.len(), inline::html(inside, self.flavour)?)));
+                if let Some((length, html)) = html {
+                    self.edits.push((close..close + length, html));
+                    from = close + length;
+                    continue;
+                }
+            }
             // What stands on one line within a block is Markdown between blank lines.
             let line = &self.text[close..line_end(self.text, close)];
             let holds_text = matches!(name.as_str(), "summary" | "td" | "th" | "li" | "dt" | "dd" | "div");
@@ -377,6 +441,29 @@ impl Kramdown<'_> {
     }
 }
 
+/// Elements that kramdown reads spans alone in, unless it is told otherwise.
+const OF_SPANS: [&str; 12] =
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "caption", "dt", "th", "legend"];
+
+/// The length and the meaning of what stands behind `markdown=`.
+fn value_of(text: &str) -> Option<(usize, &'static str)> {
+    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let bare = text.trim_start_matches(['"', '\'']);
+    let length = bare.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let means = ["1", "block", "span", "0"]
+        .into_iter()
+        .find(|known| bare[..length].eq_ignore_ascii_case(known))
+        .or_else(|| bare[..length].eq_ignore_ascii_case("true").then_some("1"))?;
+    let closed = quote.is_none_or(|quote| bare[length..].starts_with(quote));
+    closed.then_some((length + if quote.is_some() { 2 } else { 0 }, means))
+}
+
+/// Whether an option of kramdown says nothing of what readers read.
+fn is_of_looks(option: &str) -> bool {
+    let known = ["toc_levels", "auto_ids", "footnote_nr", "entity_output", "line_width", "header_offset"];
+    known.contains(&option) || option.starts_with("syntax_highlighter") || option.starts_with("coderay")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -400,6 +487,17 @@ mod tests {
             ("{::comment}\na\n{:/comment}\nb", "b"),
             ("<div class=\"x\" markdown=\"1\">\n*a*\n</div>", "<div class=\"x\">\n\n*a*\n\n</div>"),
             ("{: is prose", "{: is prose"),
+            ("a\n{: r .x}\n\n{:r: .b #c}\n", "<div id=\"c\" class=\"x b\">\n\na\n\n</div>\n\n\n"),
+            ("{:r: .b}\n{:s: r .c}\n*a*{: s}", "<span class=\"c b\">*a*</span>"),
+            ("{:start=\"3\"}\n1. a\n2. b", "3. a\n2. b"),
+            ("1. a\n2. b\n{: start=\"12\"}\n", "12. a\n2. b\n"),
+            ("<div markdown='0'>*a*</div>", "<div>*a*</div>"),
+            ("<p markdown=\"span\">In *a* & `b`</p>", "<p>In <em>a</em> &amp; <code>b</code></p>"),
+            (
+                "<details markdown=1><summary markdown=\"span\">*a*</summary>\nb\n</details>",
+                "<details><summary><em>a</em></summary>\n\nb\n\n</details>",
+            ),
+            ("{::options toc_levels=\"2\" /}\na", "a"),
         ] {
             let done = translate(text, Flavour::Blog { smart: false });
             assert_eq!(done.markdown, want, "{text}");
@@ -412,8 +510,9 @@ mod tests {
         for (text, want, line) in [
             ("a\n{: style=\"x\"}\n", "a\n", 2),
             ("a\n\n{: .b}\n\nc", "a\n\n\nc", 3),
-            ("{:ref: .b}\na", "a", 1),
             ("- a\n  {: .b}\n", "- a\n", 2),
+            ("a\n{: unknown}\n", "a\n", 2),
+            ("{::options parse_block_html=\"true\" /}\na", "a", 1),
         ] {
             let done = translate(text, Flavour::Blog { smart: false });
             assert_eq!(done.markdown, want, "{text}");

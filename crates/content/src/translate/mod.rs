@@ -48,6 +48,8 @@ pub use values::words;
 
 /// Where `{% post_url … %}` leads until the posts are known: this and the name that it gives.
 pub const POST: &str = "@post/";
+/// What stands before the name of a post where a translator asks for its title instead of a file's text.
+pub const TITLE: &str = "@title/";
 /// Where `{% link … %}` leads until the files are known: this and the path that it gives, from the project's root.
 pub const FILE: &str = "@file/";
 /// Where `{{< ref … >}}` leads until the pages are known: this and the path that it gives, which begins with a slash if it is
@@ -176,6 +178,7 @@ const STEPS: &[Step] = &[
     github::step,
     toc::step,
     callouts::step,
+    kramdown::lines::step,
     kramdown::tables::step,
     kramdown::step,
     obsidian::step,

@@ -4,7 +4,7 @@ use super::super::hugo::in_address;
 use super::super::liquid::Tag;
 use super::super::shortcodes::{Answer, Call, Shape, Told, answer, is_picture};
 use super::super::values::{arguments, unquoted};
-use super::super::{Context, POST};
+use super::super::{Context, POST, TITLE};
 
 type Given = Vec<(String, String)>;
 
@@ -21,7 +21,7 @@ fn link(text: &str, to: &str) -> String {
 }
 
 /// What tags say that stand for a link or a word within a line.
-pub(super) fn said(text: &str, tag: &Tag<'_>, name: &str) -> Option<String> {
+pub(super) fn said(text: &str, tag: &Tag<'_>, name: &str, context: &Context<'_>) -> Option<String> {
     let words = words(tag);
     let first = words.first().map(String::as_str).unwrap_or_default();
     let rest = words.get(1..).unwrap_or_default();
@@ -44,7 +44,13 @@ pub(super) fn said(text: &str, tag: &Tag<'_>, name: &str) -> Option<String> {
             }
             let title = title();
             let name = slug.rsplit('/').next().unwrap_or(slug);
-            Some(format!("[{}]({to})", if title.is_empty() { name } else { &title }))
+            if !title.is_empty() {
+                return Some(format!("[{title}]({to})"));
+            }
+            // Without one, the post's own title.
+            let own = (context.files)(&[TITLE, slug].concat());
+            let own = own.as_deref().unwrap_or(name).replace(['[', ']', '\n'], "");
+            Some(format!("[{own}]({to})"))
         }
         "asset_path" if in_address(text, tag.range.start) => Some(first.replace(' ', "%20")),
         "asset_path" | "asset_link" if !first.is_empty() => {
@@ -150,7 +156,15 @@ fn included(words: &[String], context: &Context<'_>) -> Given {
     let path = words.last().map(String::as_str).unwrap_or_default().trim_start_matches('/');
     let folders = ["source/downloads/code/", "downloads/code/", "source/_code/"];
     let found = folders.iter().find_map(|folder| (context.files)(&[*folder, path].concat()));
-    given.retain(|(key, _)| key != "title");
+    // The path is the last word of the title.
+    for (_, title) in given.iter_mut().filter(|(key, _)| key == "title") {
+        *title = title
+            .strip_suffix(path)
+            .unwrap_or_default()
+            .trim_end_matches('/')
+            .trim()
+            .replace(['"', '`'], "'");
+    }
     given.push(("path".to_owned(), path.to_owned()));
     given.extend(found.map(|text| ("code".to_owned(), text)));
     given
@@ -159,7 +173,7 @@ fn included(words: &[String], context: &Context<'_>) -> Given {
 /// What becomes of a tag, and what is told of it.
 pub(super) fn answered(call: &Call<'_>) -> Answer {
     match call.name.as_str() {
-        "asset_img" => picture(call).map_or_else(|| answer(call), |shape| (shape, None)),
+        "asset_img" | "img" => picture(call).map_or_else(|| answer(call), |shape| (shape, None)),
         "include_code" => match call.get(&["code"]) {
             "" => {
                 let told = Told {
@@ -176,8 +190,13 @@ pub(super) fn answered(call: &Call<'_>) -> Answer {
                 let ticks = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
                 let fence = "`".repeat(ticks.max(2) + 1);
                 let language = if language.is_empty() { ending } else { language };
+                let title = call.get(&["title"]);
+                let title = if title.is_empty() { String::new() } else { format!(" title=\"{title}\"") };
                 (
-                    Shape::Block(format!("{fence}{language}\n{}\n{fence}", code.trim_end()), String::new()),
+                    Shape::Block(
+                        format!("{fence}{language}{title}\n{}\n{fence}", code.trim_end()),
+                        String::new(),
+                    ),
                     None,
                 )
             }

@@ -1,9 +1,11 @@
 //! What `{: … }` says.
 
+use std::collections::HashMap;
+
 use crate::translate::attribute;
 
 /// What stands between `{:` and `}`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::translate) struct Attributes {
     pub id: String,
     pub classes: Vec<String>,
@@ -57,6 +59,37 @@ impl Attributes {
             }
         }
         found
+    }
+
+    /// Takes what the names among its words stand for.
+    pub(super) fn take_named(&mut self, named: &HashMap<String, Attributes>) {
+        if named.is_empty() {
+            return;
+        }
+        for word in std::mem::take(&mut self.words) {
+            match named.get(&word) {
+                Some(known) => self.add(known.clone()),
+                None => self.words.push(word),
+            }
+        }
+    }
+
+    /// Takes in others.
+    pub(super) fn add(&mut self, other: Attributes) {
+        if self.id.is_empty() {
+            self.id = other.id;
+        }
+        for class in other.classes {
+            if !self.classes.contains(&class) {
+                self.classes.push(class);
+            }
+        }
+        for (name, value) in other.others {
+            if !self.others.iter().any(|(known, _)| *known == name) {
+                self.others.push((name, value));
+            }
+        }
+        self.words.extend(other.words);
     }
 
     pub(super) fn language(&self) -> Option<&str> {

@@ -94,6 +94,12 @@ impl Structure {
         found
     }
 
+    /// Whether an offset stands in a block of HTML that is in no other block.
+    pub(super) fn is_html(&self, at: usize) -> bool {
+        let next = self.blocks.partition_point(|(_, block)| block.end <= at);
+        self.blocks.get(next).is_some_and(|(kind, block)| *kind == Kind::Html && block.start <= at)
+    }
+
     pub(super) fn is_code(&self, at: usize) -> bool {
         [&self.fenced, &self.indented, &self.inline].iter().any(|list| within(list, at).is_some())
     }

@@ -99,8 +99,18 @@ fn table(text: &str, lines: &[Range<usize>], edits: &mut Edits) {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
     let is_parting: Vec<bool> = lines.iter().map(|line| parts_rows(&text[(*line).clone()])).collect();
     let partings = is_parting.iter().filter(|is| **is).count();
-    let headless = is_parting[0] && lines.len() > 1;
-    if partings == 0 || !(headless || is_parting.get(1) == Some(&true)) {
+    // Rows that nothing parts are a table if each of them says so itself, and no text stands around them.
+    let framed = |line: &&&Range<usize>| {
+        let line = text[(**line).clone()].trim();
+        line.len() > 2 && line.starts_with('|') && line.ends_with('|')
+    };
+    let alone = text[..first.start].trim_end_matches([' ', '\t', '\r']).ends_with("\n\n") || first.start == 0;
+    let below = text[last.end..].trim_start_matches(['\r', '\n']).len();
+    let alone = alone
+        && (text.len() - last.end - below != 1 || text[text.len() - below..].trim_start().starts_with("{:"));
+    let bare = partings == 0 && alone && lines.iter().all(|line| framed(&line));
+    let headless = bare || is_parting[0] && lines.len() > 1;
+    if partings == 0 && !bare || !(headless || is_parting.get(1) == Some(&true)) {
         return;
     }
     let rows: Vec<Vec<String>> = lines
@@ -260,6 +270,9 @@ mod tests {
             ),
             ("First | a\n|-|:-|\nx | y\n", "First | a\n|-|:-|\nx | y\n"),
             ("If you | have\n\n* [x](a) | [y](b)\n", "If you | have\n\n* [x](a) | [y](b)\n"),
+            ("a\n\n| b | c |\n| d | e |\n", "a\n\n|  |  |\n|---|---|\n| b | c |\n| d | e |\n"),
+            ("a\n| b | c |\n", "a\n| b | c |\n"),
+            ("| b | c\n", "| b | c\n"),
             ("```\n|---\n| a | b\n```\n", "```\n|---\n| a | b\n```\n"),
             ("{::nomarkdown}<b>*raw*</b>{:/}", "<b>&#42;raw&#42;</b>"),
             (

@@ -23,6 +23,10 @@ impl<'a> Liquid<'a> {
         let body = without_raw(body);
         let ticks = body.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(ticks.max(2) + 1);
+        if let Some(link) = link(tag).filter(|_| indent.is_empty()) {
+            self.out.push(&link);
+            self.out.new_line();
+        }
         self.out.push(&fence);
         self.out.push(&info(tag));
         let mut lines = body.split('\n').peekable();
@@ -76,7 +80,9 @@ fn info(tag: &Tag<'_>) -> String {
             }
             "lang" => info.insert_str(0, value),
             _ if i == 0 && tag.name == "highlight" => info.insert_str(0, &word.to_ascii_lowercase()),
-            _ if tag.name == "codeblock" && !word.contains("://") && value.is_empty() => title.push(word),
+            // What follows an address is the text of its link.
+            _ if tag.name == "codeblock" && word.contains("://") => break,
+            _ if tag.name == "codeblock" && value.is_empty() => title.push(word),
             _ => {}
         }
     }
@@ -84,6 +90,16 @@ fn info(tag: &Tag<'_>) -> String {
         info.push_str(&format!(" title=\"{}\"", title.join(" ").replace('"', "'")));
     }
     info.replace(['`', '\n'], "")
+}
+
+/// Hexo's `{% codeblock Title lang:js https://… text %}`: where the code is from.
+fn link(tag: &Tag<'_>) -> Option<String> {
+    let words = arguments(tag.rest);
+    let at = words.iter().position(|word| word.contains("://")).filter(|_| tag.name == "codeblock")?;
+    let text: Vec<&str> = words[at + 1..].iter().map(String::as_str).filter(|w| !w.contains(':')).collect();
+    let url = words[at].replace(['<', '>', '\n'], "");
+    let text = if text.is_empty() { url.clone() } else { text.join(" ") };
+    Some(format!("[{text}](<{url}>)"))
 }
 
 fn without_raw(text: &str) -> String {
