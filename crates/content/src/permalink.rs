@@ -401,7 +401,7 @@ mod tests {
                 "/2020/january/sunday/5/My_File/",
             ),
             (Engine::Hexo, ":year/:month/:day/:title/", "/2020/01/05/lessons/deep/my_file/"),
-            (Engine::Hexo, ":category/:name/:post_title/", "/open-source/my_file/a-post/"),
+            (Engine::Hexo, ":category/:name/:post_title/", "/Open-Source/C/zh-CN/my_file/a-post/"),
         ] {
             assert_eq!(said(engine, pattern), want, "{pattern}");
         }

@@ -11,7 +11,7 @@ use crate::translate::{Context, Translated, within};
 /// The translator of posts in Markdown, in folders of Jekyll.
 pub(in crate::translate) fn step(text: &str, context: &Context<'_>) -> Translated {
     let is_jekyll = context.liquid.is_some() && context.engines.has(Engine::Jekyll);
-    if !is_jekyll || !(text.contains("\\\\\n") || text.contains("^\n") || text.ends_with('^')) {
+    if !is_jekyll || !text.contains(['^', '\\']) {
         return Translated::unchanged(text);
     }
     let kept = kept(text, context);

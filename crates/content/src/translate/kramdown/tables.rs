@@ -105,9 +105,9 @@ fn table(text: &str, lines: &[Range<usize>], edits: &mut Edits) {
         line.len() > 2 && line.starts_with('|') && line.ends_with('|')
     };
     let alone = text[..first.start].trim_end_matches([' ', '\t', '\r']).ends_with("\n\n") || first.start == 0;
-    let below = text[last.end..].trim_start_matches(['\r', '\n']).len();
-    let alone = alone
-        && (text.len() - last.end - below != 1 || text[text.len() - below..].trim_start().starts_with("{:"));
+    let below = text[last.end..].trim_start_matches([' ', '\t', '\r']);
+    let below = below.strip_prefix('\n').unwrap_or(below).trim_start_matches([' ', '\t', '\r']);
+    let alone = alone && (below.is_empty() || below.starts_with(['\n']) || below.starts_with("{:"));
     let bare = partings == 0 && alone && lines.iter().all(|line| framed(&line));
     let headless = bare || is_parting[0] && lines.len() > 1;
     if partings == 0 && !bare || !(headless || is_parting.get(1) == Some(&true)) {
