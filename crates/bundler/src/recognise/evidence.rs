@@ -47,9 +47,16 @@ const MARKS: &[(&str, Test)] = &[
     ("[[", |s| if is_wiki(s) { &[Engine::Obsidian] } else { NONE }),
     ("> [!", |s| if is_callout(s) { &[Engine::Obsidian] } else { NONE }),
     ("<!-- wp:", |_| WORDPRESS),
-    ("[caption id=\"attachment_", |_| WORDPRESS),
+    ("[caption id=\"attachment", |_| WORDPRESS),
+    ("[/sourcecode", |_| WORDPRESS),
     ("wp-image-", |s| if s.before.contains("class=") { WORDPRESS } else { NONE }),
     ("wordpress_id:", |s| if s.before.is_empty() { WORDPRESS } else { NONE }),
+    ("wordpress_url:", |s| if s.before.is_empty() { WORDPRESS } else { NONE }),
+    ("_wpas_", |s| if s.is_first() && s.after.contains(':') { WORDPRESS } else { NONE }),
+    ("_edit_last:", |s| if s.is_first() { WORDPRESS } else { NONE }),
+    ("status: publish", |s| if s.before.is_empty() && s.after.trim().is_empty() { WORDPRESS } else { NONE }),
+    ("comment_status:", |s| if s.before.is_empty() { WORDPRESS } else { NONE }),
+    ("/wp-content/uploads/", |s| if is_own(s.before) { WORDPRESS } else { NONE }),
     ("dsq_thread_id:", |s| if s.before.is_empty() { WORDPRESS } else { NONE }),
     ("_wp_", |s| if s.before.is_empty() && s.after.contains(':') { WORDPRESS } else { NONE }),
     ("guid:", |s| if s.before.is_empty() && s.after.contains("?p=") { WORDPRESS } else { NONE }),
@@ -242,6 +249,11 @@ fn known(spot: &Spot<'_>, name: &str) -> bool {
     spot.stems.contains(last.strip_suffix(".md").unwrap_or(&last))
 }
 
+/// Whether an address begins where a text ends: `src="`, `](`, `featured_image: `.
+fn is_own(before: &str) -> bool {
+    before.is_empty() || before.ends_with(['"', '\'', '(', '<', ' ', '='])
+}
+
 /// GitHub has five kinds of callouts, without titles and folds; Obsidian has these, others, and both.
 fn is_callout(spot: &Spot<'_>) -> bool {
     let Some((kind, rest)) = spot.after.split_once(']') else { return false };
@@ -341,6 +353,10 @@ mod tests {
             ("guid: http://old.example/?p=12", &[Engine::WordPress]),
             ("<!-- wp:paragraph -->", &[Engine::WordPress]),
             ("[caption id=\"attachment_1\" width=\"3\"]x[/caption]", &[Engine::WordPress]),
+            ("\\[caption id=\"attachment\\_1\" width=\"3\"\\]x\\[/caption\\]", &[Engine::WordPress]),
+            ("status: publish\ntype: post", &[Engine::WordPress]),
+            ("![a](/wp-content/uploads/2010/01/a.jpg)", &[Engine::WordPress]),
+            ("![a](https://else.example/wp-content/uploads/a.jpg) status: publish", &[]),
             ("[caption] [code] wp-image-1", &[]),
             (":::note\nText\n:::", &[Engine::Docusaurus, Engine::VitePress]),
             ("::::tip[Title]", &[Engine::Docusaurus, Engine::VitePress]),

@@ -32,6 +32,7 @@ pub(super) enum Meaning {
     Part,
     Pinned,
     Layout,
+    Kind,
     Language,
     Translation,
     Canonical,
@@ -101,7 +102,7 @@ pub(super) const SAY: &[Row] = &[
          date_modified modified_date post_modified mtime edited",
         "when it was last changed; also `last_update: {date: …}`",
     ),
-    row(M::Slug, "slug", "its part of the address"),
+    row(M::Slug, "slug post_name", "its part of the address"),
     row(M::Permalink, "permalink path url", "its address; `permalink: false` leaves the post out"),
     row(
         M::Author,
@@ -141,6 +142,11 @@ pub(super) const SAY: &[Row] = &[
     row(M::Part, "series_order part", "its number in there"),
     row(M::Pinned, "pin pinned sticky featured", "first on the home page"),
     row(M::Layout, "layout", "`page` makes a page of it"),
+    row(
+        M::Kind,
+        "post_type type",
+        "`attachment`, `revision` and `nav_menu_item` are no posts, and not published; `post_type: page` makes a page of it",
+    ),
     row(
         M::Language,
         "lang language locale hreflang language_code in_language",

@@ -203,6 +203,17 @@ impl Reader<'_> {
                 };
             }
             Meaning::Layout => self.out.layout = self.text(&key, &node),
+            Meaning::Kind => {
+                let said = text(&node).map(|text| normal(unquoted(&text))).unwrap_or_default();
+                match said.as_str() {
+                    "attachment" | "revision" | "navmenuitem" | "customcss" | "customizechangeset" => {
+                        self.out.held.out = Some(super::values::written(&key, &node));
+                    }
+                    "page" if name == "posttype" => prefer(&mut self.out.layout, Some(said), false),
+                    _ => {}
+                }
+                self.out.extra.push((key.name, node.value));
+            }
             Meaning::Language => {
                 let said = self.text(&key, &node);
                 let tag = said.as_deref().and_then(language);

@@ -231,7 +231,10 @@ enum Items {
 impl Loader {
     fn event(&mut self, event: Event<'_>, at: Position) -> Result<(), Problem> {
         match event {
-            Event::Scalar(text, style, anchor, _) => {
+            Event::Scalar(text, style, anchor, tag) => {
+                // Ruby writes texts so whose encoding it does not know: dates of exports are among them.
+                let binary = tag.filter(|tag| tag.suffix == "binary").and_then(|_| of_base64(&text));
+                let text = binary.map_or(text, Cow::Owned);
                 let null =
                     style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
                 // A word processor's quotes around a text mean what the straight ones do; within those they are the text's own.
@@ -295,6 +298,28 @@ impl Loader {
         }
         Ok(())
     }
+}
+
+/// A text that is written in base 64.
+fn of_base64(text: &str) -> Option<String> {
+    let (mut bytes, mut bits, mut count) = (Vec::with_capacity(text.len()), 0_u32, 0);
+    for b in text.bytes().filter(|b| !b.is_ascii_whitespace() && *b != b'=') {
+        let six = match b {
+            b'A'..=b'Z' => b - b'A',
+            b'a'..=b'z' => b - b'a' + 26,
+            b'0'..=b'9' => b - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        (bits, count) = (bits << 6 | u32::from(six), count + 6);
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// A mapping with what `<<` adds to it: keys that it has not itself.

@@ -30,6 +30,7 @@ mod spans;
 mod toc;
 mod told;
 mod values;
+mod wordpress;
 mod zola;
 
 use std::collections::BTreeMap;
@@ -142,6 +143,7 @@ impl Context<'_> {
 pub(crate) const TABLES: &[&[Mark]] = &[
     // One a line.
     controls::MARKS,
+    wordpress::MARKS,
     remarks::MARKS,
     hugo::MARKS,
     zola::MARKS,
@@ -165,6 +167,9 @@ type Step = fn(&str, &Context<'_>) -> Translated;
 
 /// The translators, in the order in which they read a text.
 const STEPS: &[Step] = &[
+    // Code of any kind stands between its tags.
+    wordpress::step,
+    wordpress::lines,
     // Its themes say in comments how parts are called.
     hexo::step,
     // One a line.
@@ -220,7 +225,14 @@ pub fn translate_html(html: &str, context: &Context<'_>) -> Translated {
         Some(_) => liquid::translate(html, None, context),
         None => Translated::unchanged(html),
     };
-    let steps: [Step; 4] = [controls::step, remarks::of_html, of_liquid, formulas::of_html];
+    let steps: [Step; 6] = [
+        wordpress::of_html,
+        wordpress::lines,
+        controls::step,
+        remarks::of_html,
+        of_liquid,
+        formulas::of_html,
+    ];
     let first = steps.iter().fold(Translated::unchanged(html), |first, step| first.then(step, context));
     let (markdown, lines) = html::as_markdown(&first.markdown);
     Translated { markdown, lines: first.lines.then(&lines), ..first }

@@ -179,11 +179,11 @@ fn translate(text: &str, context: &Context<'_>, code: impl Fn(&str) -> Vec<Range
     Translated { markdown, lines, told: remarks.told, counts }
 }
 
-/// A text of the front matter without its remarks.
+/// A text of the front matter without its remarks, and without WordPress's shortcodes.
 #[must_use]
 pub fn strip(text: &str, engines: Engines) -> String {
     let context = Context { engines, ..Context::plain(crate::markdown::Flavour::CommonMark) };
-    step(text, &context).markdown
+    step(&super::wordpress::step(text, &context).markdown, &context).markdown
 }
 
 /// Whether what follows on `{#` is the name of a heading: `{#place}`.

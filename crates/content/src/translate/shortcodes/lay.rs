@@ -78,6 +78,7 @@ pub(in crate::translate) fn laid<'a>(
                 );
                 (at, next + 1)
             }
+            What::Is(name, answer) => (lay.known(name, answer, &place), next + 1),
             What::Close(_) => (lay.close(next, &place, stray.binary_search(&next).is_ok()), next + 1),
             What::Single(call) => (lay.call(call, place, None), next + 1),
             What::Raw(call, body) => (lay.raw(call, &place, body), next + 1),
@@ -321,6 +322,21 @@ impl<'a> Lay<'a, '_> {
             self.page.frames.pop();
         }
         Some(open)
+    }
+
+    /// All of a call, of which is known what becomes of it.
+    fn known(&mut self, name: &str, (shape, told): &Answer, place: &Place) -> usize {
+        match told {
+            Some(told) => self.tell(&place.range, told.error, told.code, &told.message, told.help),
+            None => *self.counts.entry(name.to_owned()).or_default() += 1,
+        }
+        let in_line = self.page.head(place.range.start).trim_start().starts_with(['|', '#']);
+        match shape {
+            Shape::Block(block, _) if in_line => self.inline(&block.replace('\n', " "), place),
+            Shape::Block(block, _) => self.block(block, place),
+            Shape::Inline(with) => self.inline(with, place),
+            _ => self.nothing(place),
+        }
     }
 
     /// A call in whose body nothing is a call.

@@ -40,6 +40,8 @@ pub(super) struct Call<'a> {
     pub body: Option<&'a str>,
     /// Whether it has an end, whatever stands before that.
     pub paired: bool,
+    /// Whether it stands in HTML, where Markdown is text.
+    pub html: bool,
     /// Whether what becomes of it says what the body says.
     pub taken: Cell<bool>,
 }
@@ -47,7 +49,7 @@ pub(super) struct Call<'a> {
 impl<'a> Call<'a> {
     pub(super) fn new(name: &str, given: Vec<(String, String)>, flavour: Flavour) -> Self {
         let name = name.to_ascii_lowercase();
-        Self { flavour, name, given, body: None, paired: false, taken: Cell::new(false) }
+        Self { flavour, name, given, body: None, paired: false, html: false, taken: Cell::new(false) }
     }
 
     /// The first value that is given by one of some names and is not empty.
@@ -132,6 +134,8 @@ pub(super) enum What<'a> {
     Close(String),
     /// A call and its body, in which nothing is a call. The range is that of both tags and the body.
     Raw(Call<'a>, Range<usize>),
+    /// All of a call, by its name, of which is known what becomes of it.
+    Is(String, Answer),
     /// Text in its place.
     Text(String),
     /// No call, although it begins like one: it stays as text. What is wrong with it.

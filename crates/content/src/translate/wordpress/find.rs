@@ -1,0 +1,452 @@
+//! Finds shortcodes in a text: not in code, not in the tags of HTML, and none that is a link of Markdown's.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag as Mark};
+
+use super::answer::{Where, Whole, out_of_paragraph};
+use super::names::{Is, is_secret, known};
+use super::tag::{Kind, Tag, read};
+use crate::diagnostic::{Diagnostic, Position};
+use crate::engine::Engine;
+use crate::translate::shortcodes::{Call, Shape, Survey, Token, What, inert, is_raw};
+use crate::translate::{Context, ends_line, within};
+
+/// Shortcodes that are told of one post in a folder that is not recognised as of WordPress.
+const MOST: usize = 20;
+
+/// Bytes of a tag of HTML.
+const LONGEST: usize = 1_000;
+
+/// Bytes of a line's beginning that are looked at.
+const HEAD: usize = 200;
+
+/// Elements in which nothing is a shortcode.
+const CODE: [&str; 5] = ["pre", "code", "script", "style", "textarea"];
+
+/// Whether a text may hold shortcodes at all.
+pub(super) fn may_hold(text: &str) -> bool {
+    text.as_bytes()
+        .windows(2)
+        .any(|pair| pair[0] == b'[' && (pair[1].is_ascii_alphabetic() || pair[1] == b'['))
+        && text.contains(']')
+}
+
+/// The shortcodes of a text, in order, and what is told of those that are not read here.
+pub(super) fn tokens<'a>(
+    text: &'a str,
+    context: &Context<'_>,
+    survey: &mut Survey,
+    html: bool,
+) -> (Vec<Token<'a>>, Vec<Diagnostic>) {
+    let mut finder = Finder {
+        text,
+        context,
+        html,
+        of_wordpress: context.engines.has(Engine::WordPress),
+        blocks: Vec::new(),
+        defined: HashSet::new(),
+        ends: HashMap::new(),
+        opened: HashSet::new(),
+        missing: HashSet::new(),
+        tokens: Vec::new(),
+        told: Vec::new(),
+    };
+    finder.look(survey);
+    let mut at = 0;
+    while let Some(next) = text.as_bytes()[at..].iter().position(|b| matches!(b, b'[' | b'<')).map(|i| at + i)
+    {
+        at = if survey.is_code(next) || survey.is_indented(next) {
+            next + 1
+        } else if text.as_bytes()[next] == b'<' {
+            finder.markup(next, survey)
+        } else {
+            finder.bracket(next, survey)
+        };
+    }
+    (finder.tokens, finder.told)
+}
+
+struct Finder<'a, 'c> {
+    text: &'a str,
+    context: &'c Context<'c>,
+    /// Whether the whole text is HTML.
+    html: bool,
+    of_wordpress: bool,
+    /// Blocks of HTML.
+    blocks: Vec<Range<usize>>,
+    /// Names that links of the text lead somewhere by.
+    defined: HashSet<String>,
+    /// Where the tags stand that end each name.
+    ends: HashMap<String, Vec<Range<usize>>>,
+    /// Names that were opened.
+    opened: HashSet<String>,
+    /// Elements whose end is not to be found any more.
+    missing: HashSet<&'static str>,
+    tokens: Vec<Token<'a>>,
+    told: Vec<Diagnostic>,
+}
+
+impl<'a> Finder<'a, '_> {
+    /// Looks through the text for what is needed at each place of it.
+    fn look(&mut self, survey: &Survey) {
+        if !self.html {
+            let parser = Parser::new_ext(self.text, self.context.flavour.extensions());
+            self.defined =
+                parser.reference_definitions().iter().map(|(name, _)| name.to_lowercase()).collect();
+            for (event, range) in parser.into_offset_iter() {
+                if let Event::Start(Mark::HtmlBlock) = event {
+                    self.blocks.push(range);
+                }
+            }
+        }
+        for (at, _) in self.text.match_indices("[/") {
+            if let Some(tag) =
+                read(self.text, at).filter(|tag| tag.kind == Kind::Close && !survey.is_code(at))
+            {
+                self.ends.entry(tag.name).or_default().push(tag.range);
+            }
+        }
+    }
+
+    /// The tag that ends a name, from an offset on.
+    fn end_of(&self, name: &str, from: usize) -> Option<Range<usize>> {
+        let ends = self.ends.get(name)?;
+        ends.get(ends.partition_point(|end| end.start < from)).cloned()
+    }
+
+    /// Passes over a tag of HTML, a remark or an element that holds code. Returns where to go on.
+    fn markup(&mut self, at: usize, survey: &mut Survey) -> usize {
+        let rest = &self.text[at..];
+        if rest.starts_with("<!--") {
+            return self.pass(at + 4, "-->");
+        }
+        let name = &rest[1..];
+        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        if !rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
+            return at + 1;
+        }
+        let end = self.tag_end(at);
+        let Some(element) = CODE.iter().find(|known| name[..length].eq_ignore_ascii_case(known)) else {
+            return end;
+        };
+        if *element == "pre"
+            && let Some(end) = self.dressed(at, end, survey)
+        {
+            return end;
+        }
+        let last = match *element {
+            "pre" => "</pre>",
+            "code" => "</code>",
+            "script" => "</script>",
+            "style" => "</style>",
+            _ => "</textarea>",
+        };
+        self.pass(end, last).max(end)
+    }
+
+    /// Where something ends that begins at an offset; the offset if it has no end.
+    fn pass(&mut self, at: usize, end: &'static str) -> usize {
+        if self.missing.contains(end) {
+            return at;
+        }
+        match self.text.get(at..).and_then(|rest| rest.find(end)) {
+            Some(found) => at + found + end.len(),
+            None => {
+                self.missing.insert(end);
+                at
+            }
+        }
+    }
+
+    /// Where a tag of HTML ends; the next byte if it is none.
+    fn tag_end(&self, at: usize) -> usize {
+        let mut quote = None;
+        for (i, b) in self.text.as_bytes()[at + 1..].iter().take(LONGEST).enumerate() {
+            match quote {
+                Some(open) if *b == open => quote = None,
+                Some(_) => {}
+                None if matches!(b, b'"' | b'\'') => quote = Some(*b),
+                None if *b == b'>' => return at + i + 2,
+                None if *b == b'<' => break,
+                None => {}
+            }
+        }
+        at + 1
+    }
+
+    /// `<pre>[code] … [/code]</pre>`: code that is marked as such twice. Returns where it ends.
+    fn dressed(&mut self, at: usize, inside: usize, survey: &mut Survey) -> Option<usize> {
+        let rest = &self.text[inside..];
+        let begin = inside + rest.len() - rest.trim_start().len();
+        let tag = self.text[begin..].starts_with('[').then(|| read(self.text, begin)).flatten()?;
+        let is = known(&tag.name).filter(|is| matches!(is, Is::Code(_)))?;
+        let end = self.end_of(&tag.name, tag.range.end)?;
+        let after = &self.text[end.end..];
+        let last = end.end + after.len() - after.trim_start().len();
+        let closes = self.text[last..].starts_with("</pre>");
+        if !closes || !self.of_wordpress && !tag.quoted || tag.doubled {
+            return None;
+        }
+        let range = at..last + "</pre>".len();
+        let body = tag.range.end..end.start;
+        self.is(&tag, is, range.clone(), Some(body), survey);
+        Some(range.end)
+    }
+
+    /// Deals with a bracket. Returns where to go on.
+    fn bracket(&mut self, at: usize, survey: &mut Survey) -> usize {
+        let Some(tag) = read(self.text, at) else { return at + 1 };
+        let is = known(&tag.name);
+        if tag.doubled {
+            return self.doubled(at, &tag, is);
+        }
+        if tag.kind == Kind::Close {
+            let meant =
+                self.opened.contains(&tag.name) || self.of_wordpress && is.is_some() && !self.is_link(&tag);
+            if meant {
+                self.tokens.push(Token { range: tag.range.clone(), what: What::Close(tag.name) });
+                return tag.range.end;
+            }
+            return at + 1;
+        }
+        let end = self.end_of(&tag.name, tag.range.end).filter(|_| tag.kind == Kind::Open);
+        if self.is_link(&tag) {
+            return at + 1;
+        }
+        let alone = self.head(tag.range.start).trim().is_empty() && ends_line(&self.text[tag.range.end..]);
+        if !unmistakable(&tag, is, end.is_some()) {
+            let looks = is_meant(&tag, is, end.is_some(), alone);
+            if !looks || !self.of_wordpress {
+                if looks && (tag.quoted || end.is_some()) {
+                    self.tell(&tag);
+                }
+                return at + 1;
+            }
+        }
+        let Some(is) =
+            is.filter(|is| !(end.is_some() && matches!(is, Is::Shared | Is::Element(_) | Is::Looks)))
+        else {
+            return self.unknown(&tag, end, survey);
+        };
+        // What has no body may be followed by the end of another.
+        let end = end.filter(|_| !matches!(is, Is::More | Is::Gone | Is::Looks) || alone);
+        let range = tag.range.start..end.as_ref().map_or(tag.range.end, |end| end.end);
+        let body = end.map(|end| tag.range.end..end.start);
+        self.is(&tag, is, range, body, survey)
+    }
+
+    /// A shortcode of another kind, or one whose body may hold further ones.
+    fn unknown(&mut self, tag: &Tag, end: Option<Range<usize>>, survey: &mut Survey) -> usize {
+        let mut call = Call::new(&tag.name, tag.given.clone(), self.context.flavour);
+        call.html = self.html || within(&self.blocks, tag.range.start).is_some();
+        self.opened.insert(tag.name.clone());
+        let (range, what) = match end {
+            Some(end) if is_raw(&call.name, &call.given) && !is_secret(&call.name) => {
+                call.paired = true;
+                call.body = Some(&self.text[tag.range.end..end.start]);
+                let range = tag.range.start..end.end;
+                survey.pass(self.text, &range, self.context.flavour);
+                (range, What::Raw(call, tag.range.end..end.start))
+            }
+            Some(_) => (tag.range.clone(), What::Open(call)),
+            None => (tag.range.clone(), What::Single(call)),
+        };
+        let end = range.end;
+        self.tokens.push(Token { range, what });
+        end
+    }
+
+    /// A shortcode of which is known what becomes of it. Returns where to go on.
+    fn is(
+        &mut self,
+        tag: &Tag,
+        is: Is,
+        range: Range<usize>,
+        body: Option<Range<usize>>,
+        survey: &mut Survey,
+    ) -> usize {
+        let text = self.text;
+        let from = self.tokens.last().map_or(0, |token| token.range.end);
+        let head = self.head(range.start);
+        let only_marks = head.chars().all(|c| c.is_ascii_digit() || " \t>-*+.)".contains(c));
+        let place = match within(&self.blocks, range.start) {
+            _ if self.html => Where::Post,
+            Some(block) => {
+                // Where a paragraph is cut in two, HTML begins again with its other half.
+                let (_, first, last) = out_of_paragraph(text, &range, from);
+                let rest = text.get(range.end..block.end).unwrap_or_default().trim();
+                Where::Html {
+                    last: rest.is_empty()
+                        || !first.is_empty()
+                        || !last.is_empty()
+                        || rest.starts_with("</p>"),
+                }
+            }
+            None => Where::Text { alone: only_marks && ends_line(&text[range.end..]) },
+        };
+        let whole = Whole {
+            tag,
+            body: body.clone().map(|body| &text[body]),
+            place,
+            flavour: self.context.flavour,
+            indent: if head.trim().is_empty() { head.len() } else { 0 },
+            quoted: head.trim_start().starts_with('>'),
+        };
+        let (mut shape, told) = whole.answer(is);
+        let mut range = range;
+        if let Shape::Block(block, _) | Shape::Inline(block) = &mut shape
+            && !matches!(place, Where::Text { .. })
+            && (block.starts_with("<figure") || block.starts_with("```") || block.starts_with("<pre"))
+        {
+            let (wider, first, last) = out_of_paragraph(text, &range, from);
+            let gap = if block.starts_with('`') { "\n\n" } else { "" };
+            *block = [
+                first,
+                if first.is_empty() { "" } else { gap },
+                block,
+                if last.is_empty() { "" } else { gap },
+                last,
+            ]
+            .concat();
+            range = wider;
+        }
+        if let Shape::Block(block, _) = &shape
+            && !block.contains("```")
+            && !matches!(place, Where::Text { .. })
+        {
+            shape = Shape::Inline(block.clone());
+        }
+        if body.is_some() {
+            survey.pass(text, &range, self.context.flavour);
+        }
+        let end = range.end;
+        self.tokens.push(Token { range, what: What::Is(tag.name.clone(), (shape, told)) });
+        end
+    }
+
+    /// `[[name]]` and `[[name] … [/name]]` show what is in the outer brackets.
+    fn doubled(&mut self, at: usize, tag: &Tag, is: Option<Is>) -> usize {
+        let text = self.text;
+        let start = tag.range.start;
+        let whole = text[..tag.range.end].ends_with("]]") || text[..tag.range.end].ends_with("\\]\\]");
+        // `[[Note]]` is a link of Obsidian's, and `[[toc]]` of others.
+        let meant = self.of_wordpress
+            && (tag.quoted
+                || is.is_some() && !self.context.engines.has(Engine::Obsidian) && tag.name != "toc");
+        if !meant {
+            return at + 2;
+        }
+        let inside = text[start..tag.range.end].replace('\\', "");
+        let shown = inside.strip_prefix('[').unwrap_or(&inside);
+        if whole {
+            let shown = shown.strip_suffix(']').unwrap_or(shown);
+            self.tokens.push(Token { range: tag.range.clone(), what: What::Text(inert(shown)) });
+            return tag.range.end;
+        }
+        let end =
+            self.end_of(&tag.name, tag.range.end).filter(|end| text[end.end..].starts_with([']', '\\']));
+        let Some(end) = end else { return at + 2 };
+        self.tokens.push(Token { range: tag.range.clone(), what: What::Text(inert(shown)) });
+        let rest = &text[end.end..];
+        let last = end.end + if rest.starts_with("\\]") { 2 } else { usize::from(rest.starts_with(']')) };
+        let closing = inert(&text[end.clone()].replace('\\', ""));
+        self.tokens.push(Token { range: end.start..last, what: What::Text(closing) });
+        last
+    }
+
+    /// Whether brackets are those of a link, a picture or a definition of one.
+    fn is_link(&self, tag: &Tag) -> bool {
+        if self.html || tag.quoted {
+            return false;
+        }
+        let after = &self.text[tag.range.end..];
+        let inside = &self.text[tag.range.start + 1..tag.range.end - 1];
+        after.starts_with('(') && !tag.escaped
+            || after.starts_with(':') && self.head(tag.range.start).trim().is_empty()
+            || !self.defined.is_empty()
+                && (self.defined.contains(&inside.to_lowercase()) || self.refers(after))
+    }
+
+    /// Whether a text begins with the name of a link in brackets.
+    fn refers(&self, text: &str) -> bool {
+        let Some(inside) = text.strip_prefix('[') else { return false };
+        let near = inside.bytes().take(HEAD).position(|b| b == b']');
+        near.is_some_and(|end| self.defined.contains(&inside[..end].to_lowercase()))
+    }
+
+    /// What stands before an offset on its line; of a long one, its end.
+    fn head(&self, at: usize) -> &'a str {
+        let mut from = at.saturating_sub(HEAD);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let near = &self.text[from..at];
+        &near[near.rfind('\n').map_or(0, |i| i + 1)..]
+    }
+
+    /// Tells of a shortcode that is text here.
+    fn tell(&mut self, tag: &Tag) {
+        if self.told.len() >= MOST {
+            return;
+        }
+        let at = Position::of(self.text, tag.range.start);
+        let name = &tag.name;
+        let help = "write in Markdown what it stands for, or `engines = [\"wordpress\"]` into lamplight.toml";
+        self.told.push(match is_secret(name) {
+            true => Diagnostic::error(
+                "shortcode-shown",
+                at,
+                format!("`[{name}]` shows something to some readers alone in WordPress, and is shown to all here"),
+                "delete what it holds back, or write `engines = [\"wordpress\"]` into lamplight.toml",
+            ),
+            false => Diagnostic::warning(
+                "shortcode-shown",
+                at,
+                format!("`[{name}]` looks like a shortcode of WordPress, and is shown as it is written: nothing tells that this folder is one of its"),
+                help,
+            ),
+        });
+    }
+}
+
+/// Whether nobody means anything else by a shortcode.
+fn unmistakable(tag: &Tag, is: Option<Is>, closed: bool) -> bool {
+    let has = |names: &[&str]| tag.given.iter().any(|(key, _)| names.contains(&key.as_str()));
+    let is_url = || tag.given.iter().any(|(key, value)| key.is_empty() && value.contains("://"));
+    match is {
+        Some(Is::Caption) => closed && has(&["id", "align", "width", "caption"]),
+        Some(Is::Code(_)) => closed && (tag.name == "sourcecode" || tag.quoted && has(&["lang", "language"])),
+        Some(Is::Gallery) => {
+            tag.quoted && has(&["ids", "include", "link", "columns", "size", "type", "orderby"])
+        }
+        Some(Is::Playlist) => tag.quoted && has(&["ids", "type"]),
+        Some(Is::Embed) => closed,
+        Some(Is::Frame | Is::Audio | Is::Video) => tag.quoted || is_url(),
+        Some(Is::Made) => tag.quoted && (tag.name.contains("form") && tag.name.len() > 6),
+        _ => false,
+    }
+}
+
+/// Whether something in brackets is a shortcode, in a folder of WordPress.
+fn is_meant(tag: &Tag, is: Option<Is>, closed: bool, alone: bool) -> bool {
+    let named = tag.given.iter().any(|(key, _)| !key.is_empty());
+    let Some(is) = is else { return tag.quoted || closed };
+    match is {
+        Is::Code(_) | Is::Embed | Is::Element(_) => closed,
+        Is::Gallery => closed || named || tag.given.is_empty(),
+        Is::Caption => closed || tag.quoted,
+        Is::Frame => {
+            let one = matches!(&tag.given[..], [(key, value)] if key.is_empty() && !value.contains(' '));
+            closed
+                || named
+                || one
+                    && (alone
+                        || tag.given.iter().any(|(_, value)| value.contains(|c: char| c.is_ascii_digit())))
+        }
+        Is::Audio | Is::Video | Is::Playlist => closed || named || alone,
+        Is::More | Is::Gone | Is::Made => tag.quoted || named || closed || alone,
+        Is::Looks | Is::Shared => closed || tag.quoted,
+    }
+}
