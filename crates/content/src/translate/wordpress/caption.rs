@@ -23,7 +23,10 @@ pub(super) fn figure(get: &dyn Fn(&str) -> String, body: &str, flavour: Flavour)
         attribute(&mut html, "id", &id);
     }
     html.push('>');
-    html.push_str(&balanced(&prose(cleaned(&picture), flavour)));
+    match by_hand(&picture) {
+        Some(picture) => html.push_str(&picture),
+        None => html.push_str(&balanced(&prose(cleaned(&picture), flavour))),
+    }
     if !words.is_empty() {
         html.push_str("<figcaption>");
         html.push_str(&balanced(&prose(words, flavour)));
@@ -92,6 +95,34 @@ fn picture_end(body: &str) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// A picture in Markdown whose address holds a tag of Liquid, which is read later: Markdown would see no picture in it.
+fn by_hand(picture: &str) -> Option<String> {
+    if !picture.contains("{{") || picture.contains('<') {
+        return None;
+    }
+    let at = picture.find("![")?;
+    let (text, _) = picture[at + 2..].split_once("](")?;
+    let end = at + destination_end(&picture[at..])?;
+    let inside = picture[at + 2 + text.len() + 2..end - 1].trim();
+    let (address, title) = inside.split_once(" \"").unwrap_or((inside, ""));
+    let mut html = "<img".to_owned();
+    attribute(&mut html, "src", address.trim());
+    attribute(&mut html, "alt", text);
+    if !title.is_empty() {
+        attribute(&mut html, "title", title.trim_end_matches('"'));
+    }
+    html.push('>');
+    let link = picture[end..].trim().strip_prefix("](").and_then(|rest| rest.strip_suffix(')'));
+    Some(match link {
+        Some(link) => {
+            let mut linked = "<a".to_owned();
+            attribute(&mut linked, "href", link.split(" \"").next().unwrap_or_default());
+            [&linked, ">", &html, "</a>"].concat()
+        }
+        None => html,
+    })
 }
 
 /// A picture without the attributes that Pandoc writes behind it: `![a](b){.c}`.
@@ -172,6 +203,11 @@ mod tests {
                 "![](a.jpg){.b\n.c width=\"3\"}Words",
                 "",
                 "<figure><img src=\"a.jpg\" alt=\"\" /><figcaption>Words</figcaption></figure>",
+            ),
+            (
+                "[![A b]({{ site.url }}/a.jpg)]({{ site.url }}/b.jpg) W",
+                "",
+                "<figure><a href=\"{{ site.url }}/b.jpg\"><img src=\"{{ site.url }}/a.jpg\" alt=\"A b\"></a><figcaption>W</figcaption></figure>",
             ),
             ("<p><img src=a></p>", "", "<figure><img src=a></figure>"),
         ] {

@@ -102,9 +102,15 @@ impl<'a> Finder<'a, '_> {
             }
         }
         for (at, _) in self.text.match_indices("[/") {
-            if let Some(tag) =
-                read(self.text, at).filter(|tag| tag.kind == Kind::Close && !survey.is_code(at))
-            {
+            let Some(tag) = read(self.text, at).filter(|tag| tag.kind == Kind::Close) else { continue };
+            // A tick in code between two tags begins what looks like code of its own and holds the second.
+            let meant = within(&survey.code, at).is_none_or(|code| {
+                let before = &self.text[code.start..at];
+                let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
+                !near.trim_matches(['`', '~', ' ', '\n']).is_empty()
+                    && !near.contains(&["[", &tag.name].concat())
+            });
+            if meant {
                 self.ends.entry(tag.name).or_default().push(tag.range);
             }
         }
@@ -247,7 +253,9 @@ impl<'a> Finder<'a, '_> {
                 call.paired = true;
                 call.body = Some(&self.text[tag.range.end..end.start]);
                 let range = tag.range.start..end.end;
-                survey.pass(self.text, &range, self.context.flavour);
+                if !self.html {
+                    survey.pass(self.text, &range, self.context.flavour);
+                }
                 (range, What::Raw(call, tag.range.end..end.start))
             }
             Some(_) => (tag.range.clone(), What::Open(call)),
@@ -318,7 +326,7 @@ impl<'a> Finder<'a, '_> {
         {
             shape = Shape::Inline(block.clone());
         }
-        if body.is_some() {
+        if body.is_some() && !self.html {
             survey.pass(text, &range, self.context.flavour);
         }
         let end = range.end;

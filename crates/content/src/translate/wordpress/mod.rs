@@ -10,6 +10,8 @@ mod names;
 mod source;
 mod tag;
 
+use std::borrow::Cow;
+
 use super::shortcodes::{Survey, laid};
 use super::{Context, Translated};
 use crate::engine::Engine;
@@ -27,6 +29,9 @@ pub(super) fn of_html(text: &str, context: &Context<'_>) -> Translated {
 }
 
 fn translated(text: &str, context: &Context<'_>, html: bool) -> Translated {
+    // An importer wrote each slash so, those of tags included.
+    let slashes = context.engines.has(Engine::WordPress) && text.contains("<&#47;");
+    let text = &if slashes { Cow::Owned(text.replace("&#47;", "/")) } else { Cow::Borrowed(text) };
     if !find::may_hold(text) {
         return Translated::unchanged(text);
     }
