@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::tag::unescaped;
 use crate::markdown::Flavour;
 use crate::translate::attribute;
 use crate::translate::shortcodes::prose;
@@ -23,7 +24,7 @@ pub(super) fn figure(get: &dyn Fn(&str) -> String, body: &str, flavour: Flavour)
         attribute(&mut html, "id", &id);
     }
     html.push('>');
-    match by_hand(&picture) {
+    match by_hand(&picture, flavour) {
         Some(picture) => html.push_str(&picture),
         None => html.push_str(&balanced(&prose(cleaned(&picture), flavour))),
     }
@@ -55,6 +56,8 @@ fn cleaned(text: &str) -> &str {
 
 /// What Markdown made paragraphs of is on one line here.
 fn balanced(html: &str) -> String {
+    // The sanitiser writes how a picture is loaded.
+    let html = &html.replace(" loading=\"lazy\" decoding=\"async\"", "");
     if !html.contains("<p>") {
         return html.to_owned();
     }
@@ -97,9 +100,10 @@ fn picture_end(body: &str) -> Option<usize> {
     }
 }
 
-/// A picture in Markdown whose address holds a tag of Liquid, which is read later: Markdown would see no picture in it.
-fn by_hand(picture: &str) -> Option<String> {
-    if !picture.contains("{{") || picture.contains('<') {
+/// A picture in Markdown as HTML. Its address may hold a tag of Liquid, which is read later, and which Markdown sees no picture in.
+fn by_hand(picture: &str, flavour: Flavour) -> Option<String> {
+    let picture = cleaned(picture);
+    if !picture.trim_start_matches('\\').starts_with(['!', '[']) {
         return None;
     }
     let at = picture.find("![")?;
@@ -108,8 +112,9 @@ fn by_hand(picture: &str) -> Option<String> {
     let inside = picture[at + 2 + text.len() + 2..end - 1].trim();
     let (address, title) = inside.split_once(" \"").unwrap_or((inside, ""));
     let mut html = "<img".to_owned();
-    attribute(&mut html, "src", address.trim());
-    attribute(&mut html, "alt", text);
+    attribute(&mut html, "src", &unescaped(address.trim().trim_matches(['<', '>'])));
+    let text = if text.contains("{{") { text.to_owned() } else { crate::prose::plain_text(text, flavour) };
+    attribute(&mut html, "alt", &text);
     if !title.is_empty() {
         attribute(&mut html, "title", title.trim_end_matches('"'));
     }
@@ -118,7 +123,7 @@ fn by_hand(picture: &str) -> Option<String> {
     Some(match link {
         Some(link) => {
             let mut linked = "<a".to_owned();
-            attribute(&mut linked, "href", link.split(" \"").next().unwrap_or_default());
+            attribute(&mut linked, "href", &unescaped(link.split(" \"").next().unwrap_or_default()));
             [&linked, ">", &html, "</a>"].concat()
         }
         None => html,
@@ -192,17 +197,17 @@ mod tests {
             (
                 "[![A](a.jpg \"t\")](b.jpg) W *o*",
                 "",
-                "<figure><a href=\"b.jpg\"><img src=\"a.jpg\" alt=\"A\" title=\"t\" /></a><figcaption>W <em>o</em></figcaption></figure>",
+                "<figure><a href=\"b.jpg\"><img src=\"a.jpg\" alt=\"A\" title=\"t\"></a><figcaption>W <em>o</em></figcaption></figure>",
             ),
             (
                 "\n![](a(1).jpg)\n\nOne\n\nTwo\n",
                 "",
-                "<figure><img src=\"a(1).jpg\" alt=\"\" /><figcaption>One<br>Two</figcaption></figure>",
+                "<figure><img src=\"a(1).jpg\" alt=\"\"><figcaption>One<br>Two</figcaption></figure>",
             ),
             (
                 "![](a.jpg){.b\n.c width=\"3\"}Words",
                 "",
-                "<figure><img src=\"a.jpg\" alt=\"\" /><figcaption>Words</figcaption></figure>",
+                "<figure><img src=\"a.jpg\" alt=\"\"><figcaption>Words</figcaption></figure>",
             ),
             (
                 "[![A b]({{ site.url }}/a.jpg)]({{ site.url }}/b.jpg) W",

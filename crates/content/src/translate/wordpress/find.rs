@@ -6,9 +6,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag as Mark};
 
 use super::answer::{Where, Whole, out_of_paragraph};
+use super::meant::{is_meant, shown, unmistakable};
 use super::names::{Is, is_secret, known};
 use super::tag::{Kind, Tag, read};
-use crate::diagnostic::{Diagnostic, Position};
+use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::translate::shortcodes::{Call, Shape, Survey, Token, What, inert, is_raw};
 use crate::translate::{Context, ends_line, within};
@@ -226,7 +227,7 @@ impl<'a> Finder<'a, '_> {
             let looks = is_meant(&tag, is, end.is_some(), alone);
             if !looks || !self.of_wordpress {
                 if looks && (tag.quoted || end.is_some()) {
-                    self.tell(&tag);
+                    self.told.extend((self.told.len() < MOST).then(|| shown(self.text, &tag)));
                 }
                 return at + 1;
             }
@@ -392,69 +393,5 @@ impl<'a> Finder<'a, '_> {
         }
         let near = &self.text[from..at];
         &near[near.rfind('\n').map_or(0, |i| i + 1)..]
-    }
-
-    /// Tells of a shortcode that is text here.
-    fn tell(&mut self, tag: &Tag) {
-        if self.told.len() >= MOST {
-            return;
-        }
-        let at = Position::of(self.text, tag.range.start);
-        let name = &tag.name;
-        let help = "write in Markdown what it stands for, or `engines = [\"wordpress\"]` into lamplight.toml";
-        self.told.push(match is_secret(name) {
-            true => Diagnostic::error(
-                "shortcode-shown",
-                at,
-                format!("`[{name}]` shows something to some readers alone in WordPress, and is shown to all here"),
-                "delete what it holds back, or write `engines = [\"wordpress\"]` into lamplight.toml",
-            ),
-            false => Diagnostic::warning(
-                "shortcode-shown",
-                at,
-                format!("`[{name}]` looks like a shortcode of WordPress, and is shown as it is written: nothing tells that this folder is one of its"),
-                help,
-            ),
-        });
-    }
-}
-
-/// Whether nobody means anything else by a shortcode.
-fn unmistakable(tag: &Tag, is: Option<Is>, closed: bool) -> bool {
-    let has = |names: &[&str]| tag.given.iter().any(|(key, _)| names.contains(&key.as_str()));
-    let is_url = || tag.given.iter().any(|(key, value)| key.is_empty() && value.contains("://"));
-    match is {
-        Some(Is::Caption) => closed && has(&["id", "align", "width", "caption"]),
-        Some(Is::Code(_)) => closed && (tag.name == "sourcecode" || tag.quoted && has(&["lang", "language"])),
-        Some(Is::Gallery) => {
-            tag.quoted && has(&["ids", "include", "link", "columns", "size", "type", "orderby"])
-        }
-        Some(Is::Playlist) => tag.quoted && has(&["ids", "type"]),
-        Some(Is::Embed) => closed,
-        Some(Is::Frame | Is::Audio | Is::Video) => tag.quoted || is_url(),
-        Some(Is::Made) => tag.quoted && (tag.name.contains("form") && tag.name.len() > 6),
-        _ => false,
-    }
-}
-
-/// Whether something in brackets is a shortcode, in a folder of WordPress.
-fn is_meant(tag: &Tag, is: Option<Is>, closed: bool, alone: bool) -> bool {
-    let named = tag.given.iter().any(|(key, _)| !key.is_empty());
-    let Some(is) = is else { return tag.quoted || closed };
-    match is {
-        Is::Code(_) | Is::Embed | Is::Element(_) => closed,
-        Is::Gallery => closed || named || tag.given.is_empty(),
-        Is::Caption => closed || tag.quoted,
-        Is::Frame => {
-            let one = matches!(&tag.given[..], [(key, value)] if key.is_empty() && !value.contains(' '));
-            closed
-                || named
-                || one
-                    && (alone
-                        || tag.given.iter().any(|(_, value)| value.contains(|c: char| c.is_ascii_digit())))
-        }
-        Is::Audio | Is::Video | Is::Playlist => closed || named || alone,
-        Is::More | Is::Gone | Is::Made => tag.quoted || named || closed || alone,
-        Is::Looks | Is::Shared => closed || tag.quoted,
     }
 }

@@ -6,6 +6,7 @@ mod caption;
 mod find;
 mod frames;
 mod lines;
+mod meant;
 mod names;
 mod source;
 mod tag;
