@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Parser, Tag as Mark};
 use super::answer::{Where, Whole, out_of_paragraph};
 use super::meant::{is_meant, shown, unmistakable};
 use super::names::{Is, is_secret, known};
+use super::source;
 use super::tag::{Kind, Tag, read};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
@@ -139,7 +140,7 @@ impl<'a> Finder<'a, '_> {
             return end;
         };
         if *element == "pre"
-            && let Some(end) = self.dressed(at, end, survey)
+            && let Some(end) = self.dressed(at, end, survey).or_else(|| self.brushed(at, end))
         {
             return end;
         }
@@ -200,6 +201,22 @@ impl<'a> Finder<'a, '_> {
         let body = tag.range.end..end.start;
         self.is(&tag, is, range.clone(), Some(body), survey);
         Some(range.end)
+    }
+
+    /// `<pre class="brush: php">…</pre>`: code whose language its element says. Returns where it ends.
+    fn brushed(&mut self, at: usize, inside: usize) -> Option<usize> {
+        let text = self.text;
+        let language = source::brush(&text[at..inside]).filter(|_| self.of_wordpress)?;
+        let end = self.pass(inside, "</pre>");
+        let body = text.get(inside..end.saturating_sub("</pre>".len()))?;
+        if end == inside || body.contains('<') || !self.head(at).trim().is_empty() || !ends_line(&text[end..])
+        {
+            return None;
+        }
+        let code = source::code(body, false, 0, false);
+        let shape = Shape::Block(source::fenced(language, &code), String::new());
+        self.tokens.push(Token { range: at..end, what: What::Is("pre".to_owned(), (shape, None)) });
+        Some(end)
     }
 
     /// Deals with a bracket. Returns where to go on.

@@ -53,7 +53,7 @@ const LISTS: [&str; 14] = [
 pub(in crate::translate) fn step(text: &str, context: &Context<'_>) -> Translated {
     let has_remarks = text.contains("<!--more ") || text.contains("<!-- more ") || text.contains("<!-- wp:");
     let is_wordpress = context.engines.has(Engine::WordPress);
-    if !has_remarks && !(is_wordpress && text.lines().any(|line| shown(line).is_some())) {
+    if !(has_remarks || is_wordpress && text.lines().any(|line| shown(line).is_some())) {
         return Translated::unchanged(text);
     }
     let code = code(text, context.flavour);

@@ -1,5 +1,6 @@
 //! `[sourcecode language="php"] … [/sourcecode]`: code as a block between fences, as its author typed it.
 
+use super::names::language;
 use super::tag::{decoded, unescaped};
 use crate::text::escape;
 
@@ -73,6 +74,18 @@ fn without_breaks(lines: &mut Vec<String>) {
     *lines = out;
 }
 
+/// The language that plugins wrote into the tag of a block of code: `class="brush: php;"`, `lang="php"`, `class="lang:php"`.
+pub(super) fn brush(tag: &str) -> Option<&'static str> {
+    let tag = tag.to_ascii_lowercase();
+    ["brush:", "lang:", "lang=", "language-", "lang-"].iter().find_map(|mark| {
+        let (before, rest) = tag.split_once(mark)?;
+        let rest = rest.trim_start_matches([' ', '"', '\'']);
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '#' | '+' | '-' | '.')));
+        let name = &rest[..end.unwrap_or(rest.len())];
+        before.ends_with([' ', '"', '\'', ';', '\n']).then(|| language(name)).flatten()
+    })
+}
+
 /// A block of code in Markdown.
 pub(super) fn fenced(info: &str, code: &str) -> String {
     let ticks = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -133,6 +146,15 @@ mod tests {
         }
         assert_eq!(code("\n  a\n    b\n  ", false, 2, false), "a\n  b");
         assert_eq!(code("\n> a\n>\n> b\n> ", false, 0, true), "a\n\nb");
+        for (tag, want) in [
+            ("<pre class=\"brush: php; title: ; notranslate\" title=\"\">", Some("php")),
+            ("<pre lang='C#'>", Some("csharp")),
+            ("<pre class=\"lang:js decode:true\">", Some("javascript")),
+            ("<pre lang=\"de\">", None),
+            ("<pre class=\"wp-block-code\">", None),
+        ] {
+            assert_eq!(brush(tag), want, "{tag}");
+        }
         assert_eq!(fenced("c", "```"), "````c\n```\n````");
     }
 }

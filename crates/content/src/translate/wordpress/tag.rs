@@ -258,8 +258,6 @@ fn entity(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
     use super::*;
 
     #[test]
