@@ -1,11 +1,12 @@
 //! Hexo's `_config.yml`.
 
 use anyhow::Result;
+use lamplight_content::engine::Engine;
 use lamplight_content::front_matter::Value;
 
 use super::layout::Style;
 use super::read::{base_url, language_of, text};
-use super::{Config, Layout};
+use super::{Config, Layout, left_out};
 use crate::recognise::Sign;
 
 pub(super) fn read(sign: &Sign) -> Result<Config> {
@@ -28,7 +29,7 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
     let source = said("source_dir").unwrap_or("source");
     let permalink = said("permalink").unwrap_or(":year/:month/:day/:title/");
     let subtitle = text(&values, &["description", "subtitle"]);
-    Ok(Config {
+    let mut read = Config {
         title: text(&values, &["title"]).unwrap_or(config.title),
         description: subtitle.unwrap_or_default(),
         base_url: base_url(host, folder),
@@ -50,5 +51,7 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
             ..Layout::default()
         },
         ..config
-    })
+    };
+    left_out::of_values(&mut read, Engine::Hexo, &values, &sign.root.join(sign.by));
+    Ok(read)
 }

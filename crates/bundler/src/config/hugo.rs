@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use anyhow::Result;
+use lamplight_content::engine::Engine;
 use lamplight_content::front_matter::Value;
 
 use super::layout::{Address, Style};
 use super::read::{folded, language_of};
-use super::{Config, Layout};
+use super::{Config, Layout, left_out};
 use crate::recognise::Sign;
 
 /// Where the parts of the settings may be.
@@ -59,7 +60,7 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
     };
     let title = said("title").or_else(|| own.get_any_case("title").and_then(Value::text));
     let static_folders = values.get_any_case("staticDir").map(Value::texts).unwrap_or_default();
-    Ok(Config {
+    let mut read = Config {
         title: title.map_or(config.title, folded),
         description: within("description").or_else(|| said("description")).map(folded).unwrap_or_default(),
         base_url: said("baseURL").filter(|url| url.contains("://")).map_or(config.base_url, str::to_owned),
@@ -79,7 +80,18 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
             ..Layout::default()
         },
         ..config
-    })
+    };
+    left_out::of_values(&mut read, Engine::Hugo, &values, &sign.root.join(sign.by));
+    let disabled = values.get_any_case("disableLanguages").map(Value::texts).unwrap_or_default();
+    for (name, about) in languages.entries() {
+        if disabled.contains(&name) || about.get_any_case("disabled").is_some_and(Value::is_true) {
+            let folder =
+                read.layout.language_folders.iter().find(|(_, tag)| Some(tag) == language_of(name).as_ref());
+            let folder = folder.map(|(folder, _)| folder.clone());
+            read.layout.exclude.extend([format!("**/*.{name}.*")].into_iter().chain(folder));
+        }
+    }
+    Ok(read)
 }
 
 /// A file of a folder of settings, in any of their languages.

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use lamplight_content::engine::Engine;
 use lamplight_content::front_matter::Value;
 
 use super::layout::{Collection, Style};
 use super::read::{base_url, language_of, text};
-use super::{Config, Layout};
+use super::{Config, Layout, left_out};
 use crate::defaults::Defaults;
 use crate::recognise::Sign;
 
@@ -40,7 +41,7 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
         pages: Style::of_jekyll(&permalink),
         ..Layout::default()
     };
-    Ok(Config {
+    let mut read = Config {
         title: text(&values, &["title", "name"]).unwrap_or(config.title),
         description: text(&values, &["description"]).unwrap_or_default(),
         base_url: base_url(host, said("baseurl").unwrap_or_default()),
@@ -54,7 +55,9 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
         variables,
         layout: project,
         ..config
-    })
+    };
+    left_out::of_values(&mut read, Engine::Jekyll, &values, &sign.root.join(sign.by));
+    Ok(read)
 }
 
 fn texts(values: &Value, name: &str) -> Vec<String> {

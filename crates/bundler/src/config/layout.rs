@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lamplight_content::engine::Engine;
+use regex::Regex;
 
 use super::Config;
+use super::left_out::Underscored;
 use crate::source::Source;
 
 /// How a project's folders are read. A folder of posts alone has the default.
@@ -35,8 +37,14 @@ pub struct Layout {
     pub vault: Option<Vec<PathBuf>>,
     /// Jekyll's `include`.
     pub include: Vec<String>,
-    /// Jekyll's `exclude`.
+    /// Patterns of what its settings leave out.
     pub exclude: Vec<String>,
+    /// Hugo's patterns of the same.
+    pub ignored: Vec<Regex>,
+    /// What a `_` at the beginning of a name hides.
+    pub underscored: Underscored,
+    /// The folder that the engine writes its site into, from the project's.
+    pub made: String,
     /// Jekyll's collections that are published.
     pub collections: Vec<Collection>,
     /// Where pages are that lie beside folders of posts.

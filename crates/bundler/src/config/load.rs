@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use lamplight_content::engine::Engine;
 
-use super::{Config, hexo, hugo, jekyll, plain, script, zola};
+use super::{Config, Layout, hexo, hugo, jekyll, left_out, plain, script, zola};
 use crate::project::Project;
 use crate::recognise::{self, Sign};
 
@@ -51,7 +51,7 @@ impl Config {
         config.engines = config.recognised.engines;
         config.project = Arc::new(Project::read(&config.root, &posts));
         if config.files.is_empty() {
-            config.files = conventional_files(&config.root, &config.layout.files);
+            config.files = conventional_files(&config.root, &config.layout);
         }
         if let Some(base_url) = base_url {
             base_url.clone_into(&mut config.base_url);
@@ -91,6 +91,7 @@ fn of_engine(sign: &Sign) -> Result<Config> {
     if config.layout.content.as_os_str().is_empty() {
         config.layout.content = sign.root.clone();
     }
+    left_out::read(&mut config, sign);
     config.mend(&sign.root.join(sign.by));
     Ok(config)
 }
@@ -114,8 +115,9 @@ fn templates(vault: &Path) -> Vec<PathBuf> {
     folders.collect()
 }
 
-/// Where engines and CMSs keep files: folder → path on the site. `others` are those of the engine at hand.
-fn conventional_files(root: &Path, others: &[(String, String)]) -> BTreeMap<String, String> {
+/// Where engines and CMSs keep files: folder → path on the site. What the engine at hand made of its posts is none of them: it
+/// may hold drafts.
+fn conventional_files(root: &Path, project: &Layout) -> BTreeMap<String, String> {
     let known = [
         ("uploads", "/uploads/"),
         ("assets", "/assets/"),
@@ -125,5 +127,7 @@ fn conventional_files(root: &Path, others: &[(String, String)]) -> BTreeMap<Stri
         ("public", "/"),
     ];
     let known = known.iter().map(|(folder, to)| ((*folder).to_owned(), (*to).to_owned()));
-    known.chain(others.iter().cloned()).filter(|(folder, _)| root.join(folder).is_dir()).collect()
+    let all = known.chain(project.files.iter().cloned());
+    let is_made = |folder: &str| !project.made.is_empty() && Path::new(folder).starts_with(&project.made);
+    all.filter(|(folder, _)| root.join(folder).is_dir() && !is_made(folder)).collect()
 }

@@ -4,6 +4,7 @@ mod hexo;
 mod hugo;
 mod jekyll;
 mod layout;
+mod left_out;
 mod load;
 mod plain;
 mod read;

@@ -1,11 +1,12 @@
 //! Settings in YAML of engines for documents: MkDocs and Quarto.
 
 use anyhow::Result;
+use lamplight_content::engine::Engine;
 use lamplight_content::front_matter::Value;
 
 use super::layout::{Address, Style};
 use super::read::{language_of, text};
-use super::{Config, Layout};
+use super::{Config, Layout, left_out};
 use crate::recognise::Sign;
 
 pub(super) fn mkdocs(sign: &Sign) -> Result<Config> {
@@ -29,7 +30,7 @@ pub(super) fn mkdocs(sign: &Sign) -> Result<Config> {
         .and_then(Value::text)
         .is_some_and(|text| text.eq_ignore_ascii_case("false"));
     let style = if folders { Style::Folders } else { Style::Files };
-    Ok(Config {
+    let mut read = Config {
         title: text(&values, &["site_name"]).unwrap_or(config.title),
         description: text(&values, &["site_description"]).unwrap_or_default(),
         base_url: text(&values, &["site_url"]).unwrap_or(config.base_url),
@@ -40,7 +41,9 @@ pub(super) fn mkdocs(sign: &Sign) -> Result<Config> {
             ..Layout::default()
         },
         ..config
-    })
+    };
+    left_out::of_values(&mut read, Engine::MkDocs, &values, &path);
+    Ok(read)
 }
 
 pub(super) fn quarto(sign: &Sign) -> Result<Config> {

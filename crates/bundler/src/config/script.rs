@@ -1,27 +1,28 @@
 //! Settings that are programs: of them, assignments of plain texts are read, and it is told that nothing else is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use super::layout::{Address, Style};
+use super::left_out::Underscored;
 use super::read::{base_url, language_of};
 use super::{Config, Layout};
 use crate::recognise::Sign;
 
 /// What a program says plainly.
-struct Script {
+pub(super) struct Script {
     text: String,
 }
 
 impl Script {
-    fn read(path: &Path) -> Result<Self> {
+    pub(super) fn read(path: &Path) -> Result<Self> {
         let bytes = std::fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
         Ok(Self { text: String::from_utf8_lossy(&bytes).into_owned() })
     }
 
     /// The text that a line gives a name: `title: 'My blog',` or `SITENAME = "My blog"`.
-    fn get(&self, name: &str) -> Option<String> {
+    pub(super) fn get(&self, name: &str) -> Option<String> {
         self.all(name).next()
     }
 
@@ -31,6 +32,43 @@ impl Script {
             let rest = rest.trim_start_matches(['"', '\'']).trim_start();
             literal(rest.strip_prefix([':', '='])?)
         })
+    }
+
+    /// The texts of all lists that are given a name: `exclude: ['a', "b"]`. `Some(None)` if one holds anything else.
+    pub(super) fn list(&self, name: &str) -> Option<Option<Vec<String>>> {
+        let code: Vec<&str> = self.text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        let code = code.join("\n");
+        let mut all: Option<Vec<String>> = None;
+        for (at, _) in code.match_indices(name) {
+            let before = code[..at].trim_end_matches(['"', '\'']);
+            let after = code[at + name.len()..].trim_start_matches(['"', '\'']).trim_start();
+            let is_key = before.is_empty() || before.ends_with([' ', '\n', '\t', '{', ',']);
+            let Some(rest) = after.strip_prefix([':', '=']).filter(|_| is_key) else { continue };
+            let Some(mut rest) = rest.trim_start().strip_prefix('[') else { return Some(None) };
+            let texts = all.get_or_insert_default();
+            loop {
+                rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+                if rest.starts_with(']') {
+                    break;
+                }
+                let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+                let end = quote.and_then(|quote| rest[1..].find(quote));
+                let (Some(end), Some(text)) = (end, literal(rest)) else { return Some(None) };
+                texts.push(text);
+                rest = &rest[end + 2..];
+            }
+        }
+        all.map(Some)
+    }
+
+    /// The first folder of a project that a text names: `BLOG_PATH = "src/data/blog"`.
+    fn folder(&self, root: &Path) -> Option<PathBuf> {
+        let texts = self.text.split(['"', '\'', '`']).skip(1).step_by(2);
+        let names = texts.map(|text| text.trim_start_matches("./"));
+        names
+            .filter(|name| name.starts_with("src/") && !name.contains(".."))
+            .map(|name| root.join(name))
+            .find(|path| path.is_dir())
     }
 
     /// Whether a line gives a name a value other than a text.
@@ -145,12 +183,20 @@ pub(super) fn astro(sign: &Sign) -> Result<Config> {
     let script = Script::read(&sign.root.join(sign.by))?;
     note(&mut config, sign, "`site` and `base`");
     let site = script.get("site").filter(|site| site.contains("://")).unwrap_or_default();
-    let content = ["src/content", "content", "src/pages"].map(|name| sign.root.join(name));
+    let loaders = ["src/content.config.ts", "src/content/config.ts", "src/content.config.js"];
+    let loaders = loaders.iter().find_map(|name| Script::read(&sign.root.join(name)).ok());
+    // Posts may be loaded from any folder, and then folders with this sign are no drafts.
+    let globs = loaders.as_ref().is_some_and(|script| script.text.contains("glob("));
+    let named = loaders.and_then(|script| script.folder(&sign.root));
+    let usual = ["src/content", "content", "src/pages"].map(|name| sign.root.join(name));
+    let content = usual.into_iter().chain(named);
+    let content: Vec<_> = content.filter(|folder| folder.is_dir()).collect();
     Ok(Config {
         base_url: base_url(&site, &script.get("base").unwrap_or_default()),
         layout: Layout {
-            content: content.iter().find(|folder| folder.is_dir()).unwrap_or(&sign.root).clone(),
+            content: content.first().unwrap_or(&sign.root).clone(),
             address: Some(Address::default()),
+            underscored: if globs { Underscored::Files } else { Underscored::All },
             ..Layout::default()
         },
         ..config
@@ -248,6 +294,19 @@ mod tests {
             assert_eq!(script.get(name).as_deref(), want, "{name}");
         }
         assert!(script.is_true("cleanUrls"));
+    }
+
+    #[test]
+    fn lists_of_texts_are_read_whole_or_not_at_all() {
+        let list = |text: &str| Script { text: text.to_owned() }.list("exclude");
+        let texts =
+            |texts: &[&str]| Some(Some(texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>()));
+        assert_eq!(list("a: 1,\n exclude: [\n 'a',\n  \"**/b\", // c\n],"), Some(None));
+        assert_eq!(list("a: 1,\n exclude: [\n 'a',\n  // c\n \"**/b\",\n],"), texts(&["a", "**/b"]));
+        assert_eq!(list("{exclude: []}\n'exclude': ['c']"), texts(&["c"]));
+        assert_eq!(list("// exclude: ['a']\nnot_exclude: ['a']"), None);
+        assert_eq!(list("exclude: [...others]"), Some(None));
+        assert_eq!(list("exclude: others"), Some(None));
     }
 
     #[test]

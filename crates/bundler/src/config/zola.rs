@@ -1,11 +1,12 @@
 //! Zola's `config.toml`.
 
 use anyhow::Result;
+use lamplight_content::engine::Engine;
 use lamplight_content::front_matter::Value;
 
 use super::layout::Address;
 use super::read::{language_of, text};
-use super::{Config, Layout};
+use super::{Config, Layout, left_out};
 use crate::recognise::Sign;
 
 pub(super) fn read(sign: &Sign) -> Result<Config> {
@@ -13,7 +14,7 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
     let values = config.values(&sign.root.join(sign.by))?;
     let languages = values.get("languages").into_iter().flat_map(Value::entries);
     let language = text(&values, &["default_language"]).and_then(|name| language_of(&name));
-    Ok(Config {
+    let mut read = Config {
         title: text(&values, &["title"]).unwrap_or(config.title),
         description: text(&values, &["description"]).unwrap_or_default(),
         base_url: text(&values, &["base_url"]).unwrap_or(config.base_url),
@@ -25,5 +26,7 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
             ..Layout::default()
         },
         ..config
-    })
+    };
+    left_out::of_values(&mut read, Engine::Zola, &values, &sign.root.join(sign.by));
+    Ok(read)
 }

@@ -44,7 +44,8 @@ pub(super) fn files(top: &Path, config: &Config, told: &mut Vec<(String, PathBuf
             }
         };
         let is_folder = entry.file_type().is_dir();
-        if !is_wanted(&entry, top, &config.layout) {
+        let is_made = is_folder && is_made(entry.path(), &root, &config.layout);
+        if is_made || !is_wanted(&entry, top, &config.layout) {
             if is_folder {
                 walk.skip_current_dir();
             }
@@ -147,6 +148,13 @@ fn problem(error: &walkdir::Error, top: &Path, project: &Layout) -> Option<(Path
     Some((path, diagnostic))
 }
 
+/// Whether a folder is the one that the project's engine writes its site into.
+fn is_made(folder: &Path, root: &Path, project: &Layout) -> bool {
+    let made = Path::new(&project.made);
+    made.file_name().is_some_and(|name| folder.file_name() == Some(name))
+        && folder.canonicalize().is_ok_and(|folder| folder == root.join(made))
+}
+
 fn is_passed_over(name: &str, project: &Layout) -> bool {
     name.starts_with('.') && !project.include.iter().any(|own| own.trim_matches('/') == name)
 }
@@ -161,7 +169,10 @@ fn is_wanted(entry: &DirEntry, top: &Path, project: &Layout) -> bool {
     }
     let below = slashed(entry.path().strip_prefix(top).unwrap_or(entry.path()));
     let place = super::joined(&project.below, &below);
-    if project.exclude.iter().any(|pattern| fits(pattern, &place)) {
+    let is_excluded = project.exclude.iter().any(|pattern| fits(pattern, &place))
+        || project.ignored.iter().any(|pattern| pattern.is_match(&entry.path().to_string_lossy()))
+        || project.hides(&name, entry.file_type().is_dir());
+    if is_excluded {
         return false;
     }
     if !entry.file_type().is_dir() {
@@ -197,14 +208,19 @@ fn count(folder: &Path) -> usize {
     files.filter(|entry| entry.file_type().is_file() && kind(entry.path()) == Kind::Post).count()
 }
 
-/// Whether a place is one that Jekyll's `exclude` names: a file, a folder with all in it, or a pattern with `*`.
+/// Whether a place is one that a pattern of Jekyll's `exclude`, or of another engine's, names: a file, a folder with all in it, or a pattern with `*`.
 fn fits(pattern: &str, place: &str) -> bool {
     let pattern = pattern.trim_matches('/').trim_start_matches("./");
     if pattern.is_empty() {
         return false;
     }
     let within = place.strip_prefix(pattern).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    within || pattern.contains('*') && is_like(pattern, place)
+    // At any depth means from any folder on, and not from within a name.
+    if let Some(rest) = pattern.strip_prefix("**/") {
+        let below = place.match_indices('/').map(|(at, _)| &place[at + 1..]);
+        return std::iter::once(place).chain(below).any(|place| fits(rest, place));
+    }
+    within || pattern.contains(['*', '?']) && is_like(pattern, place)
 }
 
 /// Whether a text is like a pattern in which `*` is anything but a slash, and `**` anything.
@@ -246,6 +262,9 @@ mod tests {
             ("*.html", "docs/a.html", false),
             ("docs/*.md", "docs/a.md", true),
             ("**/*.md", "docs/a.md", true),
+            ("**/private", "a/private/b.md", true),
+            ("**/private", "private", true),
+            ("**/private", "a/unprivate", false),
             ("docs/**", "docs/a/b.md", true),
             ("", "a", false),
         ] {
