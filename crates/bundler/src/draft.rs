@@ -18,14 +18,14 @@ use lamplight_content::prose;
 use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
 use lamplight_content::translate::{self, Context, Lines, Translated, Unknown, remarks};
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Liquid};
 use crate::defaults::Defaults;
-use crate::highlight;
 use crate::source::Source;
 use crate::spill::Spilled;
+use crate::{highlight, note};
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 200;
@@ -176,6 +176,9 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     if !source.is_html() {
         told.extend(lint(&document.text, document.body, flavour));
     }
+    if config.engines.has(Engine::Obsidian) {
+        note::without_links(&mut document.front_matter);
+    }
     let front = &document.front_matter;
     let values = |name: &str| value(name, front, config);
     let values_of_page = Defaults::page(&config.defaults, source, &document.values);
@@ -213,7 +216,9 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     // In a folder of notes the first heading is the title, and so is the file's name.
     let is_plain = document.body == 0 || config.engines.has(Engine::Obsidian);
     let title = front.title.clone().unwrap_or_else(|| {
-        let found = take_first_heading(&mut markdown, flavour);
+        // A note is called as its file is, but for a heading of the whole.
+        let deepest = if config.engines.has(Engine::Obsidian) { HeadingLevel::H1 } else { HeadingLevel::H6 };
+        let found = take_first_heading(&mut markdown, flavour, deepest);
         let (title, whence) = match found {
             Some(title) => (title, "its first heading"),
             None => (humanise(&file.stem), "the file name"),
@@ -331,7 +336,10 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
             "write something below the front matter, or set `published: false`",
         ));
     }
-    let held = held(front, date.is_some(), config);
+    let mut held = held(front, date.is_some(), config);
+    if config.engines.has(Engine::Obsidian) && note::is_drawing(&document.values, &file.stem) {
+        held.out = held.out.or_else(|| Some("a drawing of Excalidraw".to_owned()));
+    }
     let anchors = if headings.is_empty() { Vec::new() } else { names_of(&markdown, &links, config).anchors };
     let image = |i: &ImageRef| (translate::words(&i.src, &values).into_owned(), i.alt.clone());
     Draft {
@@ -485,13 +493,13 @@ fn redirects(front: &FrontMatter, config: &Config, told: &mut Vec<Diagnostic>) -
 }
 
 /// Removes the first heading from a text that begins with one, and returns what it says.
-fn take_first_heading(markdown: &mut String, flavour: Flavour) -> Option<String> {
+fn take_first_heading(markdown: &mut String, flavour: Flavour, deepest: HeadingLevel) -> Option<String> {
     let mut heading = String::new();
     let mut inside = false;
     let mut cut = None;
     for (event, range) in Parser::new_ext(markdown, flavour.extensions()).into_offset_iter() {
         match event {
-            Event::Start(Tag::Heading { .. }) => inside = true,
+            Event::Start(Tag::Heading { level, .. }) if level <= deepest => inside = true,
             Event::End(TagEnd::Heading(_)) => {
                 cut = Some(range);
                 break;

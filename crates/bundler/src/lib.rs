@@ -30,6 +30,7 @@ mod highlight;
 mod hosting;
 mod language;
 mod memory;
+mod note;
 mod offline;
 mod output;
 mod page;

@@ -33,8 +33,8 @@ pub struct Layout {
     pub passed_over: Vec<String>,
     /// Folders at the top that hold pages.
     pub page_folders: Vec<String>,
-    /// Where a vault keeps its templates; `None` if this is no vault.
-    pub vault: Option<Vec<PathBuf>>,
+    /// The vault of Obsidian that it is or lies in.
+    pub vault: Option<Vault>,
     /// Jekyll's `include`.
     pub include: Vec<String>,
     /// Patterns of what its settings leave out.
@@ -59,6 +59,17 @@ pub struct Layout {
     pub default_category: Option<String>,
     /// How addresses follow from folders; `None` if they don't.
     pub address: Option<Address>,
+}
+
+/// What a vault's settings say.
+#[derive(Clone, Debug, Default)]
+pub struct Vault {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Folders and files that notes are made after.
+    pub templates: Vec<PathBuf>,
+    /// Where files of notes are: a folder of the vault, or with `./` one beside each note.
+    pub attachments: String,
 }
 
 /// A collection of Jekyll's.

@@ -1,13 +1,13 @@
 //! Finding the settings of a folder of posts.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use lamplight_content::engine::Engine;
 
-use super::{Config, Layout, hexo, hugo, jekyll, left_out, plain, script, zola};
+use super::{Config, Layout, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
 use crate::project::Project;
 use crate::recognise::{self, Sign};
 
@@ -24,7 +24,7 @@ impl Config {
         let of_project = signs.iter().find(|sign| sign.engine != Engine::Obsidian).or_else(|| signs.first());
         let mut theirs = of_project.map_or_else(|| Ok(Self::default()), of_engine)?;
         let vault = signs.iter().find(|sign| sign.by == ".obsidian");
-        theirs.layout.vault = vault.map(|sign| templates(&sign.root));
+        theirs.layout.vault = vault.map(|sign| of_vault(&sign.root));
         let folders = [Some(posts.as_path()), posts.parent()];
         let own = || folders.iter().flatten().map(|f| f.join("lamplight.toml")).find(|p| p.is_file());
         let mut config = match explicit.map(Path::to_path_buf).or_else(own) {
@@ -42,6 +42,11 @@ impl Config {
                 theirs
             }
         };
+        if config.layout.vault.is_none()
+            && config.wished.iter().flatten().any(|wished| *wished == Engine::Obsidian)
+        {
+            config.layout.vault = Some(of_vault(&posts));
+        }
         config.layout.stand_at(&posts);
         // Places in a project are counted from its content already.
         if config.layout.engine.is_none() {
@@ -103,16 +108,36 @@ fn below_content(posts: &Path) -> String {
     from.map(|at| parts[at + 1..].join("/")).unwrap_or_default()
 }
 
-/// The folders that a vault's plugins take templates from.
-fn templates(vault: &Path) -> Vec<PathBuf> {
-    let named = [("templates.json", "folder"), ("plugins/templater-obsidian/data.json", "templates_folder")];
-    let folders = named.iter().filter_map(|(file, key)| {
-        let text = std::fs::read_to_string(vault.join(".obsidian").join(file)).ok()?;
-        let settings: serde_json::Value = serde_json::from_str(&text).ok()?;
-        let folder = settings.get(key)?.as_str()?.trim_matches('/').to_owned();
-        (!folder.is_empty()).then(|| vault.join(folder).canonicalize().ok()).flatten()
+/// What a vault's settings say, and those of its plugins.
+fn of_vault(root: &Path) -> Vault {
+    let said = |file: &str, key: &str| {
+        let text = std::fs::read_to_string(root.join(".obsidian").join(file)).ok()?;
+        let settings: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+        Some(settings.get(key)?.as_str()?.trim().to_owned())
+    };
+    let named = [
+        ("templates.json", "folder"),
+        ("plugins/templater-obsidian/data.json", "templates_folder"),
+        ("plugins/templater-obsidian/data.json", "template_folder"),
+        ("plugins/quickadd/data.json", "templateFolderPath"),
+        ("daily-notes.json", "template"),
+        ("zk-prefixer.json", "template"),
+    ];
+    let places = named.iter().filter_map(|(file, key)| {
+        let place = said(file, key)?;
+        let place = place.trim_matches('/');
+        let file = root.join(format!("{place}.md"));
+        let place = (!place.is_empty()).then(|| root.join(place))?;
+        place.canonicalize().or_else(|_| file.canonicalize()).ok()
     });
-    folders.collect()
+    // A vault whose templates are everywhere has no folder of them.
+    let whole = root.canonicalize().unwrap_or_default();
+    let templates = places.filter(|place| *place != whole).collect();
+    Vault {
+        root: root.to_path_buf(),
+        templates,
+        attachments: said("app.json", "attachmentFolderPath").unwrap_or_default(),
+    }
 }
 
 /// Where engines and CMSs keep files: folder → path on the site. What the engine at hand made of its posts is none of them: it

@@ -30,7 +30,7 @@ use crate::language::{self, Language};
 use crate::picture::Format;
 use crate::project::Project;
 use crate::recognise::Recognised;
-pub use layout::Layout;
+pub use layout::{Layout, Vault};
 
 /// Settings of a site. Every key may be left out.
 #[derive(Clone, Debug, Deserialize)]

@@ -2,18 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use lamplight_content::diagnostic::{Diagnostic, Severity};
+use lamplight_content::engine::Engine;
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::model::{Site, route_key};
+use lamplight_content::permalink::composed;
 use lamplight_content::slug::slugify;
 use lamplight_content::translate;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
+use super::attachments::Attachments;
 use super::pictures::file_key;
+use crate::config::Config;
 use crate::draft::{Destination, Draft};
 use crate::output::Output;
 use crate::report::Report;
@@ -36,30 +38,31 @@ pub(crate) struct Addresses {
     by_last: HashMap<String, String>,
     /// By title and by the other names that the author gives, in lower case.
     by_name: HashMap<String, String>,
-    /// The folder that the names of sources begin at.
-    root: Option<PathBuf>,
-    /// Files beside posts, by name in lower case: looked for when a note names one.
-    files: OnceLock<HashMap<String, PathBuf>>,
+    /// Of each post the id that its title would have as a heading.
+    tops: HashMap<String, String>,
+    files: Attachments,
+    /// Whether links in Markdown mean what wiki links do.
+    is_vault: bool,
     /// Files of posts that are not published: whoever links to one must not publish it by that.
     unpublished: HashSet<PathBuf>,
 }
 
 /// What links say of a file: no ending, no `index`, lower case, no slashes at its ends.
 fn file_name(path: &str) -> String {
-    let path = path.trim_matches('/').trim_start_matches("./").to_lowercase();
+    let path = composed(&path.trim_matches('/').trim_start_matches("./").to_lowercase());
     let path = ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(&path);
     let bare = ["/index", "/_index"].iter().find_map(|name| path.strip_suffix(name)).unwrap_or(path);
     bare.to_owned()
 }
 
 impl Addresses {
-    pub(super) fn of(drafts: &[(Source, Draft)], report: &Report) -> Self {
+    pub(super) fn of(drafts: &[(Source, Draft)], config: &Config, report: &Report) -> Self {
         let published: HashSet<&str> = drafts.iter().map(|(source, _)| source.name.as_str()).collect();
         let held = report.files.iter().filter(|(name, _)| !published.contains(name.as_str()));
         let stem = |s: &Source| Some(s.path.file_stem()?.to_string_lossy().into_owned());
         let names = drafts.iter().flat_map(|(_, draft)| {
             let all = draft.aliases.iter().chain([&draft.title]);
-            all.map(|name| (name.trim().to_lowercase(), draft.path.clone()))
+            all.map(|name| (composed(&name.trim().to_lowercase()), draft.path.clone()))
         });
         let root = drafts.iter().find_map(|(source, _)| {
             let depth = Path::new(&source.name).components().count();
@@ -80,8 +83,9 @@ impl Addresses {
             by_last: by_last(&by_path),
             by_path,
             by_name: names.collect(),
-            root,
-            files: OnceLock::new(),
+            tops: drafts.iter().map(|(_, d)| (d.path.clone(), slugify(&d.title))).collect(),
+            files: Attachments::of(root.as_deref(), config.layout.vault.as_ref()),
+            is_vault: config.engines.has(Engine::Obsidian),
             unpublished: held.filter_map(|(_, path)| path.canonicalize().ok()).collect(),
         }
     }
@@ -128,23 +132,7 @@ impl Addresses {
 
     /// What a wiki link means: a file of that name, or a post with that title or another name.
     fn of_note(&self, name: &str, folder: &str) -> Option<&String> {
-        self.of_file(name, folder).or_else(|| self.by_name.get(&name.trim().to_lowercase()))
-    }
-
-    /// A file beside posts by its name, wherever it is.
-    fn attachment(&self, name: &str) -> Option<&PathBuf> {
-        let files = self.files.get_or_init(|| {
-            let visible = |entry: &walkdir::DirEntry| {
-                entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-            };
-            let walk = self
-                .root
-                .iter()
-                .flat_map(|root| WalkDir::new(root).sort_by_file_name().into_iter().filter_entry(visible));
-            let all = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-            all.map(|entry| (entry.file_name().to_string_lossy().to_lowercase(), entry.into_path())).collect()
-        });
-        files.get(&name.rsplit('/').next().unwrap_or_default().to_lowercase())
+        self.of_file(name, folder).or_else(|| self.by_name.get(&composed(&name.trim().to_lowercase())))
     }
 
     /// Destinations that the browser's general rule would get wrong, and files beside the post that it needs.
@@ -172,8 +160,9 @@ impl Addresses {
             let told = Diagnostic { severity, ..Diagnostic::warning(code, at, message, help) };
             report.add(&source.name, told.into());
         };
-        let of_pictures =
-            draft.pictures.iter().map(|written| Destination { written: written.clone(), at: 0 });
+        let recordings = draft.recordings.iter().filter(|written| written.starts_with(translate::NOTE));
+        let of_pictures = draft.pictures.iter().chain(recordings);
+        let of_pictures = of_pictures.map(|written| Destination { written: written.clone(), at: 0 });
         for link in draft.links.iter().cloned().chain(of_pictures) {
             let written = &link.written;
             let cut = written.find(['?', '#']).unwrap_or(written.len());
@@ -228,15 +217,14 @@ impl Addresses {
                 if to.is_none() {
                     let message =
                         format!("there is no note and no file called `{name}`; readers see its name alone");
-                    tell(
-                        Severity::Warning,
-                        "note-missing",
-                        &link,
-                        message,
-                        "correct the name, or write the note",
-                    );
+                    let help = "correct the name, or write the note";
+                    tell(Severity::Warning, "note-missing", &link, message, help);
                 }
-                known.push((written.clone(), to.unwrap_or_default()));
+                // What shows a file that is not there says which.
+                let is_shown = draft.pictures.contains(written) || draft.recordings.contains(written);
+                let missing =
+                    || place.resolve(name, Use::Image).url().map(str::to_owned).filter(|_| is_shown);
+                known.push((written.clone(), to.or_else(missing).unwrap_or_default()));
                 continue;
             }
             // Hexo's posts have files in a folder of the same name.
@@ -244,7 +232,8 @@ impl Addresses {
                 .iter()
                 .find_map(|folder| folder.join(&decoded).canonicalize().ok().filter(|f| f.is_file()));
             if let Some(to) = file.as_ref().and_then(|f| self.by_source.get(f)) {
-                known.push((written.clone(), format!("{to}{tail}")));
+                let to = if self.is_vault { self.part(to, tail) } else { format!("{to}{tail}") };
+                known.push((written.clone(), to));
                 continue;
             }
             if file.as_ref().is_some_and(|file| self.unpublished.contains(file)) {
@@ -257,6 +246,13 @@ impl Addresses {
                     "delete the link, or publish that post, too",
                 );
                 known.push((written.clone(), String::new()));
+                continue;
+            }
+            let in_vault = || self.note(&decoded, name_of_folder, tail, draft, output, &place);
+            if let Some(to) =
+                (self.is_vault && file.is_none() && !decoded.is_empty()).then(in_vault).flatten()
+            {
+                known.push((written.clone(), to));
                 continue;
             }
             if file.is_none() && ENDINGS[..3].iter().any(|ending| decoded.to_lowercase().ends_with(ending)) {
@@ -300,29 +296,52 @@ impl Addresses {
         output: &mut Output,
         place: &Place<'_>,
     ) -> Option<String> {
-        let heading = percent_decode_str(tail.trim_start_matches('#')).decode_utf8_lossy().into_owned();
-        // Of a heading within a heading the last is meant.
-        let heading = heading.rsplit('#').next().unwrap_or_default();
-        let tail = match heading.strip_prefix('^') {
-            _ if heading.is_empty() => String::new(),
-            Some(block) => format!("#block-{}", slugify(block)),
-            None => format!("#{}", slugify(heading)),
-        };
         if name.is_empty() {
-            return Some(format!("{}{tail}", draft.path));
+            return Some(self.part(&draft.path, tail));
         }
         if let Some(to) = self.of_note(name, folder) {
-            return Some(format!("{to}{tail}"));
+            return Some(self.part(to, tail));
         }
-        let file = self.attachment(name)?;
-        if file.canonicalize().is_ok_and(|file| self.unpublished.contains(&file)) {
-            return None;
-        }
-        let own = file.file_name()?.to_string_lossy().into_owned();
+        let (file, own) = self.file(name, folder)?;
         let written = lamplight::route::url("/", &own.replace(['?', '#', '%'], "_"));
         let url = place.resolve(written.trim_start_matches('/'), Use::Image).url()?.to_owned();
         output.copy(&file_key(&url), file);
         Some(url)
+    }
+
+    /// The picture that a note's front matter names, which is copied to where the note is.
+    pub(super) fn cover(
+        &self,
+        name: &str,
+        source: &Source,
+        draft: &Draft,
+        output: &mut Output,
+    ) -> Option<String> {
+        let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let place = Place { base: "/", origin: "", path: &draft.path, known: &[] };
+        let is_file = self.is_vault && self.file(name, folder).is_some();
+        is_file.then(|| self.note(name, folder, "", draft, output, &place)).flatten()
+    }
+
+    /// A file that a note means, if it may be published.
+    pub(super) fn file(&self, name: &str, folder: &str) -> Option<(&PathBuf, &str)> {
+        let (file, own) = self.files.find(name, folder)?;
+        let is_held = file.canonicalize().is_ok_and(|file| self.unpublished.contains(&file));
+        (!is_held).then_some((file, own))
+    }
+
+    /// A place in a note: a heading, or a block.
+    fn part(&self, to: &str, tail: &str) -> String {
+        let heading = percent_decode_str(tail.trim_start_matches('#')).decode_utf8_lossy().into_owned();
+        // Of a heading within a heading the last is meant.
+        let heading = heading.rsplit('#').next().unwrap_or_default();
+        let id = match heading.strip_prefix('^') {
+            Some(block) => format!("block-{}", slugify(block)),
+            None => slugify(heading),
+        };
+        // The title of a page is its top.
+        let is_top = self.tops.get(to).is_some_and(|top| *top == id);
+        if heading.is_empty() || is_top { to.to_owned() } else { format!("{to}#{id}") }
     }
 }
 
@@ -344,7 +363,7 @@ fn by_last(by_path: &HashMap<String, String>) -> HashMap<String, String> {
 }
 
 /// A path as seen from a folder; `None` if it leaves the root.
-fn joined(folder: &str, path: &str) -> Option<String> {
+pub(super) fn joined(folder: &str, path: &str) -> Option<String> {
     if path.starts_with('/') {
         return Some(path.to_owned());
     }

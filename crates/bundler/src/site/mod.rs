@@ -1,6 +1,7 @@
 //! All posts together: who has which address, who stands next to whom, where links between them lead.
 
 mod addresses;
+mod attachments;
 mod enclosure;
 mod entry;
 mod feed_ids;
@@ -87,12 +88,14 @@ pub(crate) fn resolve(
         (day, source.name.clone())
     });
     claim_addresses(drafts, report);
-    let addresses = Addresses::of(drafts, report);
+    let addresses = Addresses::of(drafts, config, report);
     output.leave_out(addresses.unpublished());
     let known: Vec<Vec<(String, String)>> =
         drafts.iter().map(|(source, draft)| addresses.links(source, draft, site, output, report)).collect();
-    let covers: Vec<Covers> =
-        drafts.iter().map(|(source, draft)| covers(source, draft, site, output, report)).collect();
+    let covers: Vec<Covers> = drafts
+        .iter()
+        .map(|(source, draft)| covers(source, draft, &addresses, site, output, report))
+        .collect();
     let attached: Vec<Option<Attached>> = drafts
         .iter()
         .map(|(source, draft)| enclosure::attached(source, draft, site, output, report))
@@ -164,7 +167,7 @@ pub(crate) fn resolve_one(
 ) -> Entry {
     let (source, draft) = &drafts[at];
     let links = addresses.links(source, draft, site, output, report);
-    let covers = covers(source, draft, site, output, report);
+    let covers = covers(source, draft, addresses, site, output, report);
     let pictures = pictures::prepare(
         &drafts[at..=at],
         std::slice::from_ref(&links),

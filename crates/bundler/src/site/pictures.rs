@@ -8,6 +8,7 @@ use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::model::{Image, Known, Post, Site};
 use percent_encoding::percent_decode_str;
 
+use super::Addresses;
 use crate::config::Config;
 use crate::draft::Draft;
 use crate::output::{IMAGES, Output};
@@ -26,12 +27,13 @@ pub(super) struct Covers {
 pub(super) fn covers(
     source: &Source,
     draft: &Draft,
+    addresses: &Addresses,
     site: &Site,
     output: &mut Output,
     report: &mut Report,
 ) -> Covers {
     let mut place = |(src, alt): &(String, String)| {
-        let src = place_image(src.trim(), source, draft, site, output, report)?;
+        let src = place_image(src.trim(), source, draft, addresses, site, output, report)?;
         Some(Image { src, alt: alt.clone(), ..Image::default() })
     };
     Covers {
@@ -45,6 +47,7 @@ fn place_image(
     written: &str,
     source: &Source,
     draft: &Draft,
+    addresses: &Addresses,
     site: &Site,
     output: &mut Output,
     report: &mut Report,
@@ -81,6 +84,9 @@ fn place_image(
         output.copy(&key, &file);
     }
     if output.has(&key) {
+        return Some(src);
+    }
+    if let Some(src) = addresses.cover(&decoded, source, draft, output).filter(|_| relative) {
         return Some(src);
     }
     let without_base =

@@ -64,11 +64,13 @@ pub(super) fn files(top: &Path, config: &Config, told: &mut Vec<(String, PathBuf
                 continue;
             }
         }
-        if is_folder {
-            if is_template(entry.path(), entry.depth(), &config.layout) {
-                found.templates += count(entry.path());
+        if is_template(entry.path(), entry.depth(), &config.layout) {
+            found.templates += count(entry.path());
+            if is_folder {
                 walk.skip_current_dir();
             }
+        } else if is_folder {
+            // Its files come next.
         } else if entry.file_type().is_file() {
             found.posts.push(entry.into_path());
         } else if kind(entry.path()) != Kind::Other {
@@ -194,12 +196,30 @@ fn is_wanted(entry: &DirEntry, top: &Path, project: &Layout) -> bool {
         && !(at_top && project.passed_over.iter().any(|own| *own == name))
 }
 
-/// Whether a vault keeps templates in a folder.
+/// Whether a vault keeps templates in a folder, or takes a file for one.
 fn is_template(path: &Path, depth: usize, project: &Layout) -> bool {
     let Some(vault) = project.vault.as_ref().filter(|_| depth > 0) else { return false };
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let real = path.canonicalize().unwrap_or_default();
-    matches!(name.as_str(), "templates" | "_templates" | "template") || vault.contains(&real)
+    vault.templates.contains(&real) || path.is_dir() && is_of_templates(path)
+}
+
+/// Whether a folder is called as folders of templates are: `Templates`, `99 - Templates`, `_templates`.
+fn is_of_templates(path: &Path) -> bool {
+    const NAMES: [&str; 10] = [
+        "templates",
+        "template",
+        "templater",
+        "vorlagen",
+        "plantillas",
+        "modèles",
+        "szablony",
+        "шаблоны",
+        "模板",
+        "テンプレート",
+    ];
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = lamplight_content::permalink::composed(&name);
+    NAMES.contains(&name.trim_matches(|c: char| !c.is_alphabetic()))
 }
 
 /// How many files of Markdown a folder holds.

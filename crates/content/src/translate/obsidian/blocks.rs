@@ -2,12 +2,41 @@
 
 use super::{LONGEST, Vault};
 use crate::diagnostic::Severity;
+use crate::prose::shorten;
 use crate::translate::boxes::boxed;
-use crate::translate::line_end;
+use crate::translate::{line_end, within};
 
 /// Blocks that a plugin fills with what it finds in the vault.
-const QUERIES: [&str; 8] =
-    ["dataview", "dataviewjs", "tasks", "query", "base", "tracker", "datacorejsx", "datacore"];
+const QUERIES: [&str; 22] = [
+    "dataview",
+    "dataviewjs",
+    "tasks",
+    "query",
+    "base",
+    "tracker",
+    "datacore",
+    "datacorejs",
+    "datacorejsx",
+    "datacoretsx",
+    "todoist",
+    "button",
+    "meta-bind",
+    "meta-bind-button",
+    "meta-bind-embed",
+    "meta-bind-js-view",
+    "leaflet",
+    "chart",
+    "folder-overview",
+    "img-gallery",
+    "contributiongraph",
+    "compressed-json",
+];
+
+/// Blocks in whose place a plugin lists the headings. Each page has such a list of its own.
+const CONTENTS: [&str; 2] = ["toc", "table-of-contents"];
+
+/// What code between backticks begins with that a plugin puts a value in the place of.
+const VALUES: [&str; 5] = ["= ", "$= ", "INPUT[", "VIEW[", "BUTTON["];
 
 /// Lines that are wrapped by an editor are about as long as each other, and no shorter than this.
 const WRAPPED: usize = 60;
@@ -29,6 +58,8 @@ impl<'a> Vault<'a> {
                     "write the list into the note, or take the block out",
                 );
                 self.replace(block.range.start..end, String::new());
+            } else if CONTENTS.contains(&language.as_str()) {
+                self.replace(block.range.start..end, String::new());
             } else if let Some(kind) = language.strip_prefix("ad-")
                 && block.range.start == self.line_start(block.range.start)
             {
@@ -36,6 +67,48 @@ impl<'a> Vault<'a> {
                 let inside = inside.trim_end_matches(['`', '~']);
                 self.replace(block.range.start..end, admonition(kind, inside));
             }
+        }
+    }
+
+    /// Values that a plugin works out: told where they stand as code, left out where they would stand as prose.
+    pub(super) fn values(&mut self) {
+        let (text, layout) = (self.text, self.layout);
+        for range in &layout.code {
+            let inside = text[range.clone()].trim_start_matches('`').trim_start();
+            if text[range.start..].starts_with('`') && VALUES.iter().any(|value| inside.starts_with(value)) {
+                self.tell(
+                    range.start,
+                    Severity::Warning,
+                    "query-shown",
+                    format!(
+                        "`{}` is worked out by a plugin, and is shown as it is written",
+                        shorten(inside.trim_end_matches('`'), 60)
+                    ),
+                    "write what readers should see in its place",
+                );
+            }
+        }
+        let mut from = 0;
+        while let Some(at) = text[from..].find("<%").map(|i| from + i) {
+            from = at + 2;
+            let near = &text[from..text.floor_char_boundary((from + LONGEST).min(text.len()))];
+            let Some(length) = near.find("%>") else { continue };
+            let inside = &near[..length];
+            if !["tp.", "tR"].iter().any(|name| inside.contains(name)) || within(&layout.code, at).is_some() {
+                continue;
+            }
+            from += length + 2;
+            self.tell(
+                at,
+                Severity::Error,
+                "query-lost",
+                format!(
+                    "what `{}` would say is not known to the build; it is left out",
+                    shorten(&text[at..from], 60)
+                ),
+                "write what readers should see in its place",
+            );
+            self.replace(at..from, String::new());
         }
     }
 
@@ -71,10 +144,14 @@ impl<'a> Vault<'a> {
         }
     }
 
-    /// `- [/]`: begun, and not done.
+    /// `- [/]` and other states: open, but for `[-]`, which nobody will do any more.
     pub(super) fn tasks(&mut self) {
         let text = self.text;
-        for (at, sign) in text.match_indices("[/] ") {
+        for (close, _) in text.match_indices("] ") {
+            let sign = text[..close].chars().next_back();
+            let Some(sign) = sign.filter(|sign| "/-<>!?*\"".contains(*sign)) else { continue };
+            let Some(before) = text[..close - 1].strip_suffix('[') else { continue };
+            let at = before.len();
             let Some(before) = short_before(text, at) else { continue };
             let before = before.trim_start_matches([' ', '\t', '>']);
             let marker = before.trim_end();
@@ -84,7 +161,7 @@ impl<'a> Vault<'a> {
                         !n.is_empty() && n.len() < 10 && n.bytes().all(|b| b.is_ascii_digit())
                     }));
             if is_item && !self.layout.is_literal(at) {
-                self.replace(at..at + sign.len() - 1, "[ ]".to_owned());
+                self.replace(at..close + 1, if sign == '-' { "[x]" } else { "[ ]" }.to_owned());
             }
         }
     }

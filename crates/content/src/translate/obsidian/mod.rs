@@ -83,11 +83,20 @@ pub(super) const MARKS: &[Mark] = &[
     Mark {
         engines: OBSIDIAN,
         scope: Scope::Engines,
-        syntax: "- [/] task",
-        becomes: "an open task",
+        syntax: "- [/] task, - [-] task, - [!] task …",
+        becomes: "an open task; `[-]` is one that is closed",
         code: "",
         example: "- [/] half",
         result: "- [ ] half",
+    },
+    Mark {
+        engines: OBSIDIAN,
+        scope: Scope::Engines,
+        syntax: "`= this.x`, <% tp.… %>",
+        becomes: "itself, told as `query-shown`; nothing, told as `query-lost`",
+        code: "",
+        example: "a <% tp.date.now() %> `= this.x`",
+        result: "a  `= this.x`",
     },
     Mark {
         engines: OBSIDIAN,
@@ -117,7 +126,9 @@ const LONGEST: usize = 1_000;
 
 /// The translator of posts in Markdown.
 pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
-    let signs = ["[[", "==", "^", "```", "~~~", "[/]", "|", "youtu"];
+    let signs = [
+        "[[", "==", "^", "```", "~~~", "] ", "|", "youtu", "<%", "`= ", "`$= ", "`INPUT", "`VIEW", "`BUTTON",
+    ];
     let is_vault = context.engines.has(Engine::Obsidian);
     let keeps_breaks = is_vault && context.line_breaks;
     if !keeps_breaks && !signs.iter().any(|sign| text.contains(sign)) {
@@ -127,6 +138,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     let mut vault = Vault { text, layout: &layout, edits: Vec::new(), told: Vec::new(), count: 0 };
     if is_vault {
         vault.queries();
+        vault.values();
         vault.links();
         vault.pictures();
         vault.block_names();

@@ -95,6 +95,7 @@ fn blocks_have_names_and_tasks_are_begun() {
         ("- a\n\n^l1\n\nb", "- a\n\n<span id=\"block-l1\"></span>\n\nb"),
         ("`a ^b`\n\n```\na ^c\n```", "`a ^b`\n\n```\na ^c\n```"),
         ("- [/] a\n1. [/] b\n\n[/] c - [/] d", "- [ ] a\n1. [ ] b\n\n[/] c - [/] d"),
+        ("- [-] a\n> - [>] b\n- [!] c\n- [x] d\n- [a] e", "- [x] a\n> - [ ] b\n- [ ] c\n- [x] d\n- [a] e"),
     ] {
         assert_eq!(note(text), want, "{text}");
     }
@@ -116,7 +117,15 @@ fn ends_of_lines_are_kept_unless_an_editor_made_them() {
 #[test]
 fn what_plugins_draw_is_left_out_and_told() {
     let (text, told) = read("a\n\n```dataview\nLIST\n```\n\nb `= 1`", Some(Engine::Obsidian), false);
-    assert_eq!((text.as_str(), told), ("a\n\n\n\nb `= 1`", vec!["query-lost"]));
+    assert_eq!((text.as_str(), told), ("a\n\n\n\nb `= 1`", vec!["query-lost", "query-shown"]));
+    let (text, told) =
+        read("a <%* tR += 1 %>b <% erb %> `<% tp.x %>` `$= dv.x`", Some(Engine::Obsidian), false);
+    assert_eq!(
+        (text.as_str(), told),
+        ("a b <% erb %> `<% tp.x %>` `$= dv.x`", vec!["query-shown", "query-lost"])
+    );
+    let (text, told) = read("[[Board.canvas|b]] ![[c.base]]\n\n```toc\n```", Some(Engine::Obsidian), false);
+    assert_eq!((text.trim_end(), told), ("b", vec!["embed-lost", "embed-lost"]));
     assert_eq!(
         note("```ad-tip\ntitle: T\ncollapse: open\n\nText\n```"),
         super::super::boxes::boxed("tip", "T", Some(false), "Text")

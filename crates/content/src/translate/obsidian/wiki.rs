@@ -62,6 +62,19 @@ impl<'a> Vault<'a> {
             }
             if found.embeds {
                 self.embed(&found.range, &target);
+            } else if DRAWN.contains(&target.ending().as_str()) {
+                self.tell(
+                    found.range.start,
+                    Severity::Warning,
+                    "embed-lost",
+                    format!(
+                        "nothing here can draw `{}`; its name is shown, and leads nowhere",
+                        shorten(target.name, 80)
+                    ),
+                    "export it as a picture, and link to that",
+                );
+                let shown = literal(&target.shown());
+                self.replace(found.range, shown);
             } else {
                 let link = self.link(found.range.start, &target, &target.shown());
                 self.replace(found.range, link);
