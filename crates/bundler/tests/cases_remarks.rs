@@ -146,11 +146,11 @@ fn remarks_of_an_engine_are_hidden_in_its_folders_and_told_elsewhere() {
         assert_eq!(told(&report), [], "{engine}");
         case.write("site/lamplight.toml", b"engines = []\n");
         let report = told(&case.build());
-        for i in 0..remarks.len() {
+        for (i, remark) in remarks.iter().enumerate() {
             let found = report.iter().any(|(file, code, line, severity)| {
                 *file == format!("p{i}.md") && code == "remark-shown" && *line >= 8 && severity == "error"
             });
-            assert!(found, "{engine}: {}: {report:?}", remarks[i]);
+            assert!(found, "{engine}: {remark}: {report:?}");
         }
     }
 }
