@@ -160,6 +160,41 @@ fn films_sounds_and_what_wordpress_alone_knows() {
 }
 
 #[test]
+fn shortcodes_in_lists_quotations_and_tables() {
+    let (case, told) = built(&[(
+        "1",
+        "- item\n\n  [caption width=\"3\"]<img src=\"http://a.example/1.jpg\" alt=\"\"> One[/caption]\n\n\
+         > [sourcecode language=\"js\"]\n> a = \"&lt;\";\n>\n> b\n> [/sourcecode]\n\n\
+         | a | b |\n|---|---|\n| [caption width=\"3\"]![](http://a.example/2.jpg) Two[/caption] | [php]echo 1;[/php] |\n\n\
+         [caption width=\"3\"]<img src=\"http://a.example/4.jpg\" alt=\"\"> no end\n\n[caption width=\"3\"]<img src=\"http://a.example/5.jpg\" alt=\"\"> Five[/caption]\n\n\
+         [vc_row][vc_column width=\"1/2\"]\n\n## Columns\n\n[/vc_column][/vc_row]\n\n[gallery]![Six](http://a.example/6.jpg)[/gallery]\n\n\
+         [video src=\"/a.mp4\"]\n\nBetween.\n\n[video src=\"/b.mp4\"][/video]\n",
+    )]);
+    let html = page(&case, "/t1/");
+    for shown in [
+        "<figcaption>One</figcaption></figure>\n</li>",
+        "<td><figure><img src=\"http://a.example/2.jpg\"",
+        "<td><code>echo 1;</code></td>",
+        "no end",
+        "<figcaption>Five</figcaption></figure>",
+        "Columns<a",
+        "alt=\"Six\"",
+        "<video src=\"/a.mp4\"",
+        "<p>Between.</p>",
+        "<video src=\"/b.mp4\"",
+    ] {
+        assert!(html.contains(shown), "{shown}: {html}");
+    }
+    assert!(
+        words(&html).contains("a = \"<\";\n\nb\n") || words(&html).contains("\na = \"&lt;\";\n\nb\n"),
+        "{html}"
+    );
+    assert!(html.contains("<code class=\"language-javascript\">a"), "{html}");
+    assert!(has(&told, false, "shortcode-unclosed", 20), "{told:?}");
+    assert!(!html.contains("[caption") && !html.contains("[/"), "{html}");
+}
+
+#[test]
 fn brackets_of_prose_stay_what_they_are() {
     let text = "Text [1], [sic], [a](/b), [c][d] and [code].\n\n- [ ] one\n- [x] two\n\nNote[^n] and [update] and x[0] and `[caption]`.\n\n[d]: https://d.example\n[code]: https://code.example\n[^n]: The note.\n";
     let (case, told) = built(&[("1", text)]);

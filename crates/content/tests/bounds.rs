@@ -140,6 +140,7 @@ fn marks_of_old_posts_stay_linear() {
         "<pre>[php]",
         "<a b=\"",
         "https://youtu.be/a\n",
+        "$latex a$",
         "<!-- wp:a /-->",
         "<!--more a-->",
         ":::note\n",

@@ -152,6 +152,10 @@ impl<'a> Lay<'a, '_> {
     /// A block in the place of a tag. Returns where to go on.
     fn block(&mut self, content: &str, place: &Place) -> usize {
         self.begin(place);
+        if !self.page.fresh {
+            // It goes on behind the mark of a list or a quotation.
+            self.page.join();
+        }
         self.page.block(content, &place.base);
         self.after(place)
     }

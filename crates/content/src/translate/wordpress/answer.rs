@@ -225,6 +225,8 @@ pub(super) fn paired(call: &Call<'_>) -> Answer {
     let (shape, told) = match super::names::known(&call.name) {
         _ if is_secret(&call.name) => hidden(call),
         Some(Is::Looks | Is::Gone) => (Shape::Nothing, None),
+        // Pictures stand between its tags.
+        Some(Is::Gallery) if call.paired => (Shape::Nothing, None),
         Some(Is::Element(name)) => match name {
             "strong" => (Shape::Within("<strong>", "</strong>"), None),
             "em" => (Shape::Within("<em>", "</em>"), None),

@@ -1,5 +1,7 @@
 //! Finds shortcodes in a text: not in code, not in the tags of HTML, and none that is a link of Markdown's.
 
+mod markup;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -8,7 +10,6 @@ use pulldown_cmark::{Event, Parser, Tag as Mark};
 use super::answer::{Where, Whole, out_of_paragraph};
 use super::meant::{is_meant, shown, unmistakable};
 use super::names::{Is, is_secret, known};
-use super::source;
 use super::tag::{Kind, Tag, read};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
@@ -23,9 +24,6 @@ const LONGEST: usize = 1_000;
 
 /// Bytes of a line's beginning that are looked at.
 const HEAD: usize = 200;
-
-/// Elements in which nothing is a shortcode.
-const CODE: [&str; 5] = ["pre", "code", "script", "style", "textarea"];
 
 /// Whether a text may hold shortcodes at all.
 pub(super) fn may_hold(text: &str) -> bool {
@@ -124,101 +122,6 @@ impl<'a> Finder<'a, '_> {
         ends.get(ends.partition_point(|end| end.start < from)).cloned()
     }
 
-    /// Passes over a tag of HTML, a remark or an element that holds code. Returns where to go on.
-    fn markup(&mut self, at: usize, survey: &mut Survey) -> usize {
-        let rest = &self.text[at..];
-        if rest.starts_with("<!--") {
-            return self.pass(at + 4, "-->");
-        }
-        let name = &rest[1..];
-        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
-        if !rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') {
-            return at + 1;
-        }
-        let end = self.tag_end(at);
-        let Some(element) = CODE.iter().find(|known| name[..length].eq_ignore_ascii_case(known)) else {
-            return end;
-        };
-        if *element == "pre"
-            && let Some(end) = self.dressed(at, end, survey).or_else(|| self.brushed(at, end))
-        {
-            return end;
-        }
-        let last = match *element {
-            "pre" => "</pre>",
-            "code" => "</code>",
-            "script" => "</script>",
-            "style" => "</style>",
-            _ => "</textarea>",
-        };
-        self.pass(end, last).max(end)
-    }
-
-    /// Where something ends that begins at an offset; the offset if it has no end.
-    fn pass(&mut self, at: usize, end: &'static str) -> usize {
-        if self.missing.contains(end) {
-            return at;
-        }
-        match self.text.get(at..).and_then(|rest| rest.find(end)) {
-            Some(found) => at + found + end.len(),
-            None => {
-                self.missing.insert(end);
-                at
-            }
-        }
-    }
-
-    /// Where a tag of HTML ends; the next byte if it is none.
-    fn tag_end(&self, at: usize) -> usize {
-        let mut quote = None;
-        for (i, b) in self.text.as_bytes()[at + 1..].iter().take(LONGEST).enumerate() {
-            match quote {
-                Some(open) if *b == open => quote = None,
-                Some(_) => {}
-                None if matches!(b, b'"' | b'\'') => quote = Some(*b),
-                None if *b == b'>' => return at + i + 2,
-                None if *b == b'<' => break,
-                None => {}
-            }
-        }
-        at + 1
-    }
-
-    /// `<pre>[code] … [/code]</pre>`: code that is marked as such twice. Returns where it ends.
-    fn dressed(&mut self, at: usize, inside: usize, survey: &mut Survey) -> Option<usize> {
-        let rest = &self.text[inside..];
-        let begin = inside + rest.len() - rest.trim_start().len();
-        let tag = self.text[begin..].starts_with('[').then(|| read(self.text, begin)).flatten()?;
-        let is = known(&tag.name).filter(|is| matches!(is, Is::Code(_)))?;
-        let end = self.end_of(&tag.name, tag.range.end)?;
-        let after = &self.text[end.end..];
-        let last = end.end + after.len() - after.trim_start().len();
-        let closes = self.text[last..].starts_with("</pre>");
-        if !closes || !self.of_wordpress && !tag.quoted || tag.doubled {
-            return None;
-        }
-        let range = at..last + "</pre>".len();
-        let body = tag.range.end..end.start;
-        self.is(&tag, is, range.clone(), Some(body), survey);
-        Some(range.end)
-    }
-
-    /// `<pre class="brush: php">…</pre>`: code whose language its element says. Returns where it ends.
-    fn brushed(&mut self, at: usize, inside: usize) -> Option<usize> {
-        let text = self.text;
-        let language = source::brush(&text[at..inside]).filter(|_| self.of_wordpress)?;
-        let end = self.pass(inside, "</pre>");
-        let body = text.get(inside..end.saturating_sub("</pre>".len()))?;
-        if end == inside || body.contains('<') || !self.head(at).trim().is_empty() || !ends_line(&text[end..])
-        {
-            return None;
-        }
-        let code = source::code(body, false, 0, false);
-        let shape = Shape::Block(source::fenced(language, &code), String::new());
-        self.tokens.push(Token { range: at..end, what: What::Is("pre".to_owned(), (shape, None)) });
-        Some(end)
-    }
-
     /// Deals with a bracket. Returns where to go on.
     fn bracket(&mut self, at: usize, survey: &mut Survey) -> usize {
         let Some(tag) = read(self.text, at) else { return at + 1 };
@@ -249,6 +152,19 @@ impl<'a> Finder<'a, '_> {
                 return at + 1;
             }
         }
+        // What has words between its tags keeps them.
+        let end = end.filter(|end| {
+            let body = &self.text[tag.range.end..end.start];
+            let short = body.len() < LONGEST && !body.contains("\n\n");
+            match is {
+                Some(Is::Frame | Is::Audio | Is::Video | Is::Playlist | Is::Embed) => {
+                    short && !again(body, &tag.name)
+                }
+                Some(Is::Caption | Is::Made | Is::Gallery) => !again(body, &tag.name),
+                _ => true,
+            }
+        });
+        let is = is.filter(|is| *is != Is::Gallery || end.is_none());
         let Some(is) =
             is.filter(|is| !(end.is_some() && matches!(is, Is::Shared | Is::Element(_) | Is::Looks)))
         else {
@@ -411,4 +327,12 @@ impl<'a> Finder<'a, '_> {
         let near = &self.text[from..at];
         &near[near.rfind('\n').map_or(0, |i| i + 1)..]
     }
+}
+
+/// Whether a name is opened once more before it ends.
+fn again(body: &str, name: &str) -> bool {
+    body.match_indices('[').any(|(at, _)| {
+        let rest = body.get(at + 1..at + 1 + name.len());
+        rest.is_some_and(|rest| rest.eq_ignore_ascii_case(name))
+    })
 }

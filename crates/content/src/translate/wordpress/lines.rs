@@ -53,7 +53,8 @@ const LISTS: [&str; 14] = [
 pub(in crate::translate) fn step(text: &str, context: &Context<'_>) -> Translated {
     let has_remarks = text.contains("<!--more ") || text.contains("<!-- more ") || text.contains("<!-- wp:");
     let is_wordpress = context.engines.has(Engine::WordPress);
-    if !(has_remarks || is_wordpress && text.lines().any(|line| shown(line).is_some())) {
+    let has_formulas = is_wordpress && text.contains("$latex ");
+    if !(has_remarks || has_formulas || is_wordpress && text.lines().any(|line| shown(line).is_some())) {
         return Translated::unchanged(text);
     }
     let code = code(text, context.flavour);
@@ -61,6 +62,9 @@ pub(in crate::translate) fn step(text: &str, context: &Context<'_>) -> Translate
     let mut told = Vec::new();
     if has_remarks {
         remarks(text, &code, &mut edits, &mut told);
+    }
+    if has_formulas {
+        formulas(text, &code, &mut edits);
     }
     if is_wordpress {
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
@@ -112,6 +116,23 @@ fn shown(line: &str) -> Option<String> {
             .all(|word| word.starts_with("http") || word.starts_with("href=") || matches!(word, "a" | "/a"));
     let html = (is_bare || is_link).then(|| of_line(&url)).flatten()?;
     Some(if line.starts_with("<p>") { ["<p>", &html, "</p>"].concat() } else { html })
+}
+
+/// `$latex x^2$`, as blogs at WordPress.com have formulas.
+fn formulas(text: &str, code: &[Range<usize>], edits: &mut Vec<(Range<usize>, String)>) {
+    const OPEN: &str = "$latex ";
+    for (at, _) in text.match_indices(OPEN) {
+        let inside = &text[at + OPEN.len()..];
+        let near = inside.bytes().take(LONGEST).position(|b| b == b'$' || b == b'\n');
+        let Some(end) = near.filter(|end| inside[*end..].starts_with('$')) else { continue };
+        // What follows says how large and in which colour.
+        let formula =
+            inside[..end].split("&s=").next().unwrap_or_default().split("&bg=").next().unwrap_or_default();
+        if within(code, at).is_none() && !formula.trim().is_empty() {
+            let whole = at..at + OPEN.len() + end + 1;
+            edits.push((whole, ["$$", &decoded(formula.trim()), "$$"].concat()));
+        }
+    }
 }
 
 /// `<!--more Words-->`, and blocks of the editor that hold nothing: `<!-- wp:block {"ref":1} /-->`.

@@ -106,6 +106,7 @@ pub(super) const MARKS: &[Mark] = &[
         "[php]\n&lt;b&gt;\n[/php]",
         "```php\n<b>\n```",
     ),
+    row(Scope::Engines, "$latex x$", "a formula", "", "a $latex x_1$ b", "a <math tex=\"x_1\"> b"),
     row(Scope::Engines, "[[caption]]", "`[caption]` as text", "", "", ""),
     row(
         Scope::Engines,
