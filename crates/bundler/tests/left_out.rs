@@ -133,4 +133,24 @@ fn what_is_no_draft_is_published() {
         ("src/data/blog/b.md", POST),
     ]);
     assert_eq!(files.len(), 2, "{files:?}");
+    // The site of a repository may be in a folder of it, and the page of a folder be called like what hosts show of it.
+    let (files, _) = published(&[
+        ("README.md", POST),
+        ("docs/.vuepress/config.js", "module.exports = {\n title: 'A',\n}"),
+        ("docs/README.md", "---\nhome: true\n---\n"),
+        ("docs/lamps/README.md", POST),
+        ("docs/lamps/b.md", POST),
+    ]);
+    assert_eq!(files.into_iter().collect::<Vec<_>>(), ["README.md", "b.md"]);
+    // A page that shows how to list posts is no list.
+    let page = "---\ntitle: A\n---\nText.\n\n{% raw %}\n{% for post in site.posts %}\n{% endraw %}\n\n```\n\
+                {% for post in site.posts %}\n```\n";
+    let (files, _) = published(&[
+        ("_config.yml", "collections:\n  docs:\n    output: true\n"),
+        ("_posts/2020-01-02-a.md", POST),
+        ("_docs/posts.md", page),
+        ("_docs/contributing.md", POST),
+        ("list.md", "---\ntitle: A\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n"),
+    ]);
+    assert_eq!(files.into_iter().collect::<Vec<_>>(), ["2020-01-02-a.md", "contributing.md", "posts.md"]);
 }

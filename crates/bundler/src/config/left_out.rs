@@ -66,7 +66,7 @@ pub(super) fn read(config: &mut Config, sign: &Sign) {
             list(config, sign, &path, "exclude");
         }
         Engine::VitePress => {
-            let folder = sign.root.join(".vitepress");
+            let folder = sign.root.join(sign.by);
             let names = ["config.ts", "config.mts", "config.js", "config.mjs"];
             if let Some(path) = names.iter().map(|name| folder.join(name)).find(|path| path.is_file()) {
                 list(config, sign, &path, "srcExclude");

@@ -226,7 +226,7 @@ pub(super) fn docusaurus(sign: &Sign) -> Result<Config> {
 pub(super) fn vitepress(sign: &Sign) -> Result<Config> {
     let mut config = Config::default();
     let names = ["config.ts", "config.mts", "config.js", "config.mjs"];
-    let path = names.iter().map(|name| sign.root.join(".vitepress").join(name)).find(|path| path.is_file());
+    let path = names.iter().map(|name| sign.root.join(sign.by).join(name)).find(|path| path.is_file());
     let address = |style| Some(Address { style, ..Address::default() });
     let Some(path) = path else {
         config.layout.address = address(Style::Files);

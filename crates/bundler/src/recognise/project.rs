@@ -114,7 +114,7 @@ const MARKERS: &[Marker] = &[
         },
         is_it: always,
     },
-    Marker { engine: Engine::VitePress, names: &[".vitepress"], holds: anywhere, is_it: always },
+    Marker { engine: Engine::VitePress, names: &[".vitepress", ".vuepress"], holds: anywhere, is_it: always },
     Marker {
         engine: Engine::MkDocs,
         names: &["mkdocs.yml", "mkdocs.yaml"],
@@ -142,7 +142,12 @@ const HUGO: &[&str] = &["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "conf
 pub(crate) fn by_project(posts: &Path) -> Vec<Sign> {
     let above: Vec<&Path> = levels(posts);
     let found = above.iter().map(|root| at(root, posts)).find(|found| !found.is_empty());
-    let mut found = found.or_else(|| bare_jekyll(&above, posts)).unwrap_or_default();
+    // A repository may have its site in one folder of it.
+    let within = || {
+        let found = at(&posts.join("docs"), posts);
+        Some(found).filter(|found| found.iter().any(|sign| sign.engine == Engine::VitePress))
+    };
+    let mut found = found.or_else(|| bare_jekyll(&above, posts)).or_else(within).unwrap_or_default();
     let vault = above.iter().find(|root| root.join(".obsidian").is_dir());
     if let Some(root) = vault.filter(|_| found.iter().all(|sign| sign.engine != Engine::Obsidian)) {
         found.push(Sign { engine: Engine::Obsidian, root: root.to_path_buf(), by: ".obsidian" });
@@ -312,6 +317,8 @@ mod tests {
             (&[("docusaurus.config.js", "")], "blog", Engine::Docusaurus, ""),
             (&[("docusaurus.config.ts", "path: 'news'")], "news", Engine::Docusaurus, ""),
             (&[("docs/.vitepress/", "")], "docs/guide", Engine::VitePress, "docs"),
+            (&[("docs/.vuepress/", "")], "docs", Engine::VitePress, "docs"),
+            (&[("docs/.vuepress/", "")], "", Engine::VitePress, "docs"),
             (&[("mkdocs.yml", "")], "docs", Engine::MkDocs, ""),
             (&[("_quarto.yml", "")], "posts", Engine::Pandoc, ""),
         ] {

@@ -65,6 +65,12 @@ fn is_list(stem: &str) -> bool {
     stem == "_index" || stem.starts_with("_index.")
 }
 
+/// Whether a file is the page of a section of Hugo's or Zola's.
+pub(super) fn is_section(path: &Path) -> bool {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    is_markdown(path) && is_list(&stem)
+}
+
 /// Whether a file is written in HTML.
 pub(super) fn is_html(path: &Path) -> bool {
     HTML.contains(&ending(path).as_str())

@@ -81,12 +81,23 @@ pub(crate) fn find(posts: &Path, config: &Config) -> Found {
     if top.join("_posts").is_dir() || all.iter().any(in_posts) {
         of_jekyll(all, project, &mut found);
     } else {
+        let of_vuepress = project.content.join(".vuepress").is_dir();
+        let sections = all.iter().filter(|source| kind::is_section(&source.path) && has_text(&source.path));
+        let names: Vec<_> = sections.map(|source| source.name.clone()).collect();
+        found.notes.extend(not_published(names, "text of a section", "lists"));
         for mut source in all {
             source.loose = is_loose(&source.place, project);
             let first = source.place.split('/').next().unwrap_or_default();
             if project.page_folders.iter().any(|name| name == first) && source.place.contains('/') {
                 source.page = true;
                 source.pattern = Some(format!("/{first}/:slug.html"));
+            }
+            // VuePress shows it as the page of its folder.
+            if of_vuepress && is_readme(&source.path) && source.place.contains('/') {
+                let folder = source.place.rsplit_once('/').map_or("", |(folder, _)| folder);
+                source.pattern = Some(project.page_pattern(&format!("{folder}/index.md")));
+                found.sources.push(source);
+                continue;
             }
             take(source, &mut found);
         }
@@ -140,7 +151,9 @@ fn of_jekyll(all: Vec<Source>, project: &Layout, found: &mut Found) {
         }
         let collection =
             project.collections.iter().find(|one| Path::new(&source.place).starts_with(&one.folder));
-        let is_page = is_markdown(&source.path) && kind(&source.path) == Kind::Post || is_html(&source.path);
+        // In a collection every file is meant for readers, whatever it is called.
+        let is_meant = kind(&source.path) == Kind::Post || collection.is_some();
+        let is_page = is_markdown(&source.path) && is_meant || is_html(&source.path);
         let is_made = matches!(source.place.as_str(), "404.html" | "404.md")
             || source.place.starts_with("index.")
             || lists_posts(&source.path);
@@ -160,15 +173,7 @@ fn of_jekyll(all: Vec<Source>, project: &Layout, found: &mut Found) {
         source.collection = collection.map(|one| one.name.clone());
         found.sources.push(source);
     }
-    if !left_out.is_empty() {
-        left_out.sort();
-        let shown = left_out.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let more = if left_out.len() > MOST { ", …" } else { "" };
-        found.notes.push(format!(
-            "{} with front matter not published, since Lamplight has its own home page, lists, feeds and styles: {shown}{more}",
-            many(left_out.len(), "file")
-        ));
-    }
+    found.notes.extend(not_published(left_out, "front matter", "home page, lists, feeds and styles"));
 }
 
 /// Whether a file might be a post or page, were it in a folder of them.
@@ -177,6 +182,28 @@ pub(crate) fn may_be_post(path: &Path) -> bool {
         Kind::Post => true,
         Kind::Html | Kind::Unread | Kind::Other => (is_html(path) || is_markdown(path)) && is_marked(path),
     }
+}
+
+/// A note of files that Lamplight has something of its own for.
+fn not_published(mut names: Vec<String>, with: &str, own: &str) -> Option<String> {
+    names.sort();
+    let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if names.len() > MOST { ", …" } else { "" };
+    let files = many(names.len(), "file");
+    (!names.is_empty()).then(|| {
+        format!("{files} with {with} not published, since Lamplight has its own {own}: {shown}{more}")
+    })
+}
+
+fn is_readme(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.eq_ignore_ascii_case("readme.md"))
+        && !path.with_file_name("index.md").is_file()
+}
+
+/// Whether a file says more than front matter.
+fn has_text(path: &Path) -> bool {
+    let bytes = std::fs::read(path).unwrap_or_default();
+    !lamplight_content::front_matter::read(&bytes).markdown().trim().is_empty()
 }
 
 /// Names in a note, at most.
@@ -195,7 +222,32 @@ fn lists_posts(path: &Path) -> bool {
     ];
     let text = std::fs::read(path).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
-    LISTS.iter().any(|list| text.contains(list))
+    // What is shown as code, or as it is, makes no list.
+    let (mut fence, mut raw) = (None, false);
+    text.lines().any(|line| {
+        let bare = line.trim_start();
+        let ticks = ["```", "~~~"].into_iter().find(|ticks| bare.starts_with(ticks));
+        match (fence, ticks) {
+            (None, Some(_)) => fence = ticks,
+            (Some(open), Some(ticks)) if open == ticks => fence = None,
+            _ => {}
+        }
+        let begins = ["raw", "highlight"].iter().any(|tag| is_tag(line, tag));
+        let ends = ["endraw", "endhighlight"].iter().any(|tag| is_tag(line, tag));
+        let is_shown = fence.is_some() || raw || begins;
+        raw = (raw || begins) && !ends;
+        !is_shown && LISTS.iter().any(|list| line.contains(list))
+    })
+}
+
+/// Whether a line holds a tag of Liquid: `{% raw %}`.
+fn is_tag(line: &str, name: &str) -> bool {
+    line.match_indices("{%").any(|(at, _)| {
+        line[at + 2..]
+            .trim_start_matches(['-', ' '])
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with([' ', '-', '%']))
+    })
 }
 
 /// Whether a file lies beside the sections of Hugo and Zola, or in a section that is called after pages.

@@ -18,6 +18,7 @@ use liquid_core::model::{Value as Liquor, ValueView};
 
 use super::embeds::{Shown, embedded, embedded_value, frame};
 use super::out::Out;
+use super::shortcodes::is_picture;
 use super::values::{Value, evaluate, split, unquoted, words};
 use super::{Context, FILE, POST, Translated, Unknown, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
@@ -555,13 +556,17 @@ impl<'a> Liquid<'a> {
 
     fn unknown_tag(&mut self, tag: &Tag<'a>) -> usize {
         let what = shorten(&self.text[tag.range.clone()], 60);
-        let message = format!("`{what}` is a tag that nothing here can say; it is {}", self.fate());
-        self.tell(
-            tag.range.start,
-            "liquid-tag",
-            message,
-            "write what it stood for in Markdown; `liquid = \"text\"` in lamplight.toml shows such tags",
-        );
+        let help =
+            "write what it stood for in Markdown; `liquid = \"text\"` in lamplight.toml shows such tags";
+        // A picture is a part of the post, which would be lost.
+        let mut words = tag.rest.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ','));
+        if self.unknown == Unknown::Nothing && words.any(is_picture) {
+            let message = format!("`{what}` is a tag that nothing here can say; its picture is left out");
+            self.tell_loss(tag.range.start, "liquid-tag", message, help);
+        } else {
+            let message = format!("`{what}` is a tag that nothing here can say; it is {}", self.fate());
+            self.tell(tag.range.start, "liquid-tag", message, help);
+        }
         self.no_value(tag)
     }
 
@@ -587,6 +592,21 @@ impl<'a> Liquid<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Severity;
+
+    #[test]
+    fn a_picture_that_a_tag_takes_along_is_an_error() {
+        let context = Context::plain(Flavour::Blog { smart: false });
+        for (text, is_error) in [
+            ("{% cover lamp lamp.jpg max-800 %}", true),
+            ("{% photo \"./img/a.webp\", \"A lamp\" %}", true),
+            ("{% webmentions limit 5 %}", false),
+        ] {
+            let done = translate(text, Some(context.flavour), &context);
+            let errors: Vec<_> = done.told.iter().map(|told| told.severity == Severity::Error).collect();
+            assert_eq!(errors, [is_error], "{text}");
+        }
+    }
 
     fn said(text: &str) -> (String, Vec<(&'static str, usize)>) {
         let values = |name: &str| match name {
