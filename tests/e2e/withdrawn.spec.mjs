@@ -12,7 +12,9 @@ const found = (page) =>
     for (const name of await window.caches.keys()) {
       const cache = await window.caches.open(name);
       for (const request of await cache.keys()) {
-        const text = decodeURIComponent(request.url) + (await (await cache.match(request)).text());
+        // What goes meanwhile has gone.
+        const kept = await cache.match(request);
+        const text = decodeURIComponent(request.url) + ((await kept?.text()) ?? "");
         for (const word of words) if (text.includes(word)) places.push(`${name} ${request.url} ${word}`);
       }
     }

@@ -222,7 +222,9 @@ struct Page {
 impl Page {
     /// Names a heading, unless something else has that name. Returns the heading that has it.
     fn add(&mut self, i: usize, id: &str) -> Option<usize> {
-        let fits = !id.is_empty() && id.len() <= LONGEST && !id.contains(char::is_whitespace);
+        // The page's own ids begin with an underscore and a letter.
+        let ours = id.strip_prefix('_').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+        let fits = !id.is_empty() && !ours && id.len() <= LONGEST && !id.contains(char::is_whitespace);
         if !fits || self.taken.contains(id) {
             return None;
         }
@@ -303,6 +305,12 @@ mod tests {
 
     fn of(engines: &[Engine], places: &[&str], markdown: &str) -> Vec<String> {
         names(markdown, BLOG, engines.iter().copied().collect(), places).anchors
+    }
+
+    #[test]
+    fn ids_of_the_page_itself_are_nobodys_second_name() {
+        let text = "## _app\n## 1. First\n\n[a](#_content) [b](#_app)\n";
+        assert_eq!(of(&[Engine::VitePress], &["_app", "_content"], text), ["app", "1-first _1-first"]);
     }
 
     #[test]
