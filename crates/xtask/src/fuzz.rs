@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use crate::setup;
 use crate::tools::{command, root, run, say};
 
-const TARGETS: [&str; 3] = ["front_matter", "markdown", "bundle"];
+const TARGETS: [&str; 4] = ["front_matter", "markdown", "translate", "bundle"];
 
 /// `cargo xtask fuzz`
 pub(crate) fn all(args: &[String]) -> Result<()> {
@@ -26,9 +26,13 @@ pub(crate) fn all(args: &[String]) -> Result<()> {
         fuzz.args(["fuzz", "run", "--sanitizer", "none", target])
             .arg(corpus)
             .arg(root().join("fuzz/seeds").join(target));
-        let limits =
-            ["-timeout=10".to_owned(), "-max_len=8192".to_owned(), format!("-max_total_time={seconds}")];
-        if run(fuzz.arg("--").args(limits)).is_err() {
+        if target == "translate" {
+            // Posts of all engines.
+            fuzz.arg(root().join("tests/fixtures/cases"));
+        }
+        let dictionary = format!("-dict={}", root().join("fuzz/marks.dict").display());
+        let limits = ["-timeout=10".to_owned(), "-max_len=8192".to_owned(), dictionary];
+        if run(fuzz.arg("--").args(limits).arg(format!("-max_total_time={seconds}"))).is_err() {
             failed.push(target);
         }
     }
