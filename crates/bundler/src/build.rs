@@ -334,7 +334,7 @@ fn key_of_settings(config: &Config) -> String {
         config.base_url,
         config.title,
         config.description,
-        config.defaults,
+        (&config.defaults, config.opt_in),
         config.variables,
         config.engines,
         config.timezone,

@@ -4,11 +4,58 @@ use std::path::Path;
 
 use lamplight_content::front_matter::{FrontMatter, Value};
 
-use crate::source::Source;
+use crate::source::{Source, is_like};
+
+/// Which files a file beside them speaks of.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Under {
+    /// Their folder, or one file without its ending, from the folder of posts.
+    name: String,
+    is_file: bool,
+    /// What their addresses are like, in lower case and with a slash in front.
+    pub pattern: Option<String>,
+    /// Their language.
+    pub language: Option<String>,
+}
+
+impl Under {
+    /// All files in a folder.
+    pub(crate) fn folder(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
+    }
+
+    /// One file.
+    pub(crate) fn file(folder: &str, stem: &str) -> Self {
+        let name = if folder.is_empty() { stem.to_owned() } else { [folder, "/", stem].concat() };
+        Self { name, is_file: true, ..Self::default() }
+    }
+
+    fn fits(&self, source: &Source) -> bool {
+        let rest = match self.name.as_str() {
+            "" => Some(source.name.as_str()),
+            name => source.name.strip_prefix(name),
+        };
+        let is_below = rest.is_some_and(|rest| match self.is_file {
+            true => rest.starts_with('.') && !rest.contains('/'),
+            false => self.name.is_empty() || rest.starts_with('/'),
+        });
+        let language = source.language.as_deref().map(str::to_lowercase);
+        is_below
+            && self.language.as_ref().is_none_or(|own| language.as_ref().is_none_or(|its| its == own))
+            && self.pattern.as_ref().is_none_or(|pattern| {
+                let place = source.place.to_lowercase();
+                let bare = place.rsplit_once('.').map_or(place.as_str(), |(bare, _)| bare);
+                let bare = bare.strip_suffix("/index").unwrap_or(bare);
+                is_like(pattern.trim_start_matches('/'), bare)
+            })
+    }
+}
 
 /// Front matter for all files in a folder.
 #[derive(Clone, Debug)]
 pub struct Defaults {
+    /// Which files those are, if a file among them says it.
+    under: Option<Under>,
     /// From the project's folder, without slashes at its ends; empty is all of it.
     folder: String,
     /// `posts`, `pages`, or whatever else has such.
@@ -23,6 +70,7 @@ impl Defaults {
     pub(crate) fn read(settings: &[(String, Value)]) -> Vec<Self> {
         let named = |name: &str| settings.iter().find(|(key, _)| key == name).map(|(_, value)| value);
         let of_posts = named("collections").and_then(|all| entry(all, "posts")).map(|values| Self {
+            under: None,
             folder: String::new(),
             kind: Some("posts".to_owned()),
             // Of what stands there, only the address says something of each post.
@@ -41,6 +89,7 @@ impl Defaults {
                     _ => None,
                 };
                 Some(Self {
+                    under: None,
                     folder: said("path").unwrap_or_default().trim_matches('/').to_owned(),
                     kind: said("type"),
                     front: FrontMatter::of(entry(&item.value, "values")?.clone()),
@@ -50,6 +99,18 @@ impl Defaults {
         }
         all.sort_by_key(|one| (one.folder.len(), one.kind.is_some()));
         all
+    }
+
+    /// What a file beside posts says of them.
+    pub(crate) fn below(under: Under, values: Value) -> Self {
+        let front = FrontMatter::of(values.clone());
+        Self { under: Some(under), folder: String::new(), kind: None, front, values }
+    }
+
+    /// Of what is said, only what holds back.
+    pub(crate) fn held_alone(self) -> Self {
+        let front = FrontMatter { held: self.front.held, ..FrontMatter::default() };
+        Self { front, values: Value::Null, ..self }
     }
 
     /// Has front matter say what all settings that fit its file say.
@@ -77,6 +138,9 @@ impl Defaults {
     }
 
     fn fits(&self, source: &Source) -> bool {
+        if let Some(under) = &self.under {
+            return under.fits(source);
+        }
         let kind = match &source.collection {
             Some(name) => name.as_str(),
             None if source.page => "pages",

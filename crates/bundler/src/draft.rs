@@ -340,6 +340,9 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     if config.engines.has(Engine::Obsidian) && note::is_drawing(&document.values, &file.stem) {
         held.out = held.out.or_else(|| Some("a drawing of Excalidraw".to_owned()));
     }
+    if let Some(key) = config.opt_in.filter(|key| !document.values.get(key).is_some_and(Value::is_true)) {
+        held.draft = held.draft.or_else(|| Some(format!("no {key}: true")));
+    }
     let anchors = if headings.is_empty() { Vec::new() } else { names_of(&markdown, &links, config).anchors };
     let image = |i: &ImageRef| (translate::words(&i.src, &values).into_owned(), i.alt.clone());
     Draft {

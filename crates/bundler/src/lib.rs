@@ -28,6 +28,7 @@ mod files;
 mod held;
 mod highlight;
 mod hosting;
+mod inherit;
 mod language;
 mod memory;
 mod note;

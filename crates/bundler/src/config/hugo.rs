@@ -9,6 +9,7 @@ use lamplight_content::front_matter::Value;
 use super::layout::{Address, Style};
 use super::read::{folded, language_of};
 use super::{Config, Layout, left_out};
+use crate::inherit::cascades;
 use crate::recognise::Sign;
 
 /// Where the parts of the settings may be.
@@ -69,6 +70,7 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
             .or_else(|| language_of(default))
             .unwrap_or(config.language),
         timezone: said("timeZone").unwrap_or_default().to_owned(),
+        defaults: values.get_any_case("cascade").map(|all| cascades("", all)).unwrap_or_default(),
         layout: Layout {
             content: sign.root.join(content),
             languages: languages.entries().filter_map(|(name, _)| language_of(name)).collect(),

@@ -59,7 +59,12 @@ pub(super) fn read(config: &mut Config, sign: &Sign) {
                 _ => pattern,
             }));
         }
-        Engine::Pelican => made(config, script().and_then(|script| script.get("OUTPUT_PATH")), "output"),
+        Engine::Pelican => {
+            made(config, script().and_then(|script| script.get("OUTPUT_PATH")), "output");
+            for name in ["ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "IGNORE_FILES"] {
+                list(config, sign, &path, name);
+            }
+        }
         Engine::Obsidian => list(config, sign, &path, "ignorePatterns"),
         Engine::Docusaurus => {
             config.layout.underscored = Underscored::All;
@@ -98,7 +103,9 @@ pub(super) fn of_values(config: &mut Config, engine: Engine, values: &Value, pat
     };
     config.layout.made = made.trim_start_matches("./").trim_matches('/').to_owned();
     let excluded = match engine {
-        Engine::Zola => texts("ignored_content").iter().map(|pattern| at_any_depth(pattern)).collect(),
+        Engine::Zola => {
+            texts("ignored_content").iter().flat_map(|pattern| spread(&at_any_depth(pattern))).collect()
+        }
         Engine::Hexo => texts("exclude"),
         Engine::MkDocs => {
             let all = [first("exclude_docs"), first("draft_docs")];
@@ -140,6 +147,17 @@ fn like_git(text: &str) -> Vec<String> {
     let lines = text.lines().map(str::trim);
     let patterns = lines.filter(|line| !line.is_empty() && !line.starts_with(['#', '!']));
     patterns.map(at_any_depth).collect()
+}
+
+/// A pattern with `{a,b}` as one for each of them.
+fn spread(pattern: &str) -> Vec<String> {
+    let parts = pattern.split_once('{').and_then(|(head, rest)| Some((head, rest.split_once('}')?)));
+    match parts {
+        Some((head, (inside, tail))) if pattern.len() < 1_000 => {
+            inside.split(',').flat_map(|one| spread(&[head, one, tail].concat())).take(100).collect()
+        }
+        _ => vec![pattern.to_owned()],
+    }
 }
 
 /// A pattern without a slash within it fits at any depth.

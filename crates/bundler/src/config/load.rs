@@ -8,6 +8,8 @@ use anyhow::{Context, Result};
 use lamplight_content::engine::Engine;
 
 use super::{Config, Layout, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
+use crate::defaults::Defaults;
+use crate::inherit;
 use crate::project::Project;
 use crate::recognise::{self, Sign};
 
@@ -30,7 +32,10 @@ impl Config {
         let mut config = match explicit.map(Path::to_path_buf).or_else(own) {
             Some(path) => {
                 let config = Self::from_toml(&path)?;
-                Self { layout: theirs.layout, told: theirs.told, notes: theirs.notes, ..config }
+                // Where posts are is one's own to say; what is held back stays so.
+                let defaults = theirs.defaults.into_iter().map(Defaults::held_alone).collect();
+                let (layout, told, notes, opt_in) = (theirs.layout, theirs.told, theirs.notes, theirs.opt_in);
+                Self { layout, told, notes, opt_in, defaults, ..config }
             }
             None => {
                 let root = of_project.filter(|sign| sign.by != ".obsidian").map(|sign| sign.root.clone());
@@ -52,6 +57,11 @@ impl Config {
         if config.layout.engine.is_none() {
             config.section = below_content(&posts);
         }
+        let inherited = inherit::read(&posts, config.layout.engine);
+        config.defaults.extend(inherited.defaults);
+        config.notes.extend(inherited.notes);
+        let vault = vault.map(|sign| sign.root.as_path());
+        config.opt_in = config.opt_in.or_else(|| inherit::opt_in(vault, &posts));
         config.recognised = recognise::recognise(&config, &posts, &signs);
         config.engines = config.recognised.engines;
         config.project = Arc::new(Project::read(&config.root, &posts));

@@ -116,6 +116,9 @@ pub struct Config {
     /// What a Jekyll project's settings say of many posts at once.
     #[serde(skip)]
     pub defaults: Vec<Defaults>,
+    /// The key that a note must have to be published, if a vault publishes no others.
+    #[serde(skip)]
+    pub opt_in: Option<&'static str>,
     /// Other keys of a Jekyll project's settings, which posts can show: `{{ site.email }}`.
     #[serde(skip)]
     pub variables: BTreeMap<String, String>,
@@ -195,6 +198,7 @@ impl Default for Config {
             notes: Vec::new(),
             root: PathBuf::new(),
             defaults: Vec::new(),
+            opt_in: None,
             variables: BTreeMap::new(),
             project: Arc::default(),
         }

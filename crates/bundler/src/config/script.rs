@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use lamplight_content::front_matter;
+
 use super::layout::{Address, Style};
 use super::left_out::Underscored;
 use super::read::{base_url, language_of};
 use super::{Config, Layout};
+use crate::defaults::{Defaults, Under};
 use crate::recognise::Sign;
 
 /// What a program says plainly.
@@ -71,6 +74,12 @@ impl Script {
             .find(|path| path.is_dir())
     }
 
+    /// Whether a line that is no comment calls a function.
+    fn calls(&self, name: &str) -> bool {
+        let calls = |line: &str| line.split_once(name).is_some_and(|(_, rest)| rest.starts_with('('));
+        self.text.lines().any(|line| calls(line) && !line.trim_start().starts_with("//"))
+    }
+
     /// Whether a line gives a name a value other than a text.
     fn is_true(&self, name: &str) -> bool {
         self.text.lines().any(|line| {
@@ -78,6 +87,23 @@ impl Script {
             let value = rest.and_then(|rest| rest.strip_prefix([':', '='])).map(str::trim_start);
             value.is_some_and(|value| value.starts_with("true") || value.starts_with("True"))
         })
+    }
+}
+
+impl Script {
+    /// What Pelican's `DEFAULT_METADATA` holds back of all posts.
+    fn all_drafts(&self) -> Vec<Defaults> {
+        let drafts = self.text.split_once("DEFAULT_METADATA").is_some_and(|(before, rest)| {
+            let end = rest.find('}').unwrap_or(rest.len());
+            let is_comment =
+                before.rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('#'));
+            let words: Vec<&str> = rest[..end].split(['\'', '"']).collect();
+            let status = words.iter().position(|word| word.eq_ignore_ascii_case("status"));
+            let value = status.and_then(|at| words.get(at + 2));
+            !is_comment && value.is_some_and(|value| value.eq_ignore_ascii_case("draft"))
+        });
+        let says = || front_matter::read(b"---\nstatus: draft\n---\n").values;
+        drafts.then(|| Defaults::below(Under::folder(""), says())).into_iter().collect()
     }
 }
 
@@ -125,6 +151,7 @@ pub(super) fn pelican(sign: &Sign) -> Result<Config> {
         ));
     }
     Ok(Config {
+        defaults: script.all_drafts(),
         title: script.get("SITENAME").unwrap_or(config.title),
         description: script.get("SITESUBTITLE").unwrap_or_default(),
         base_url: url.filter(|url| url.contains("://")).unwrap_or(config.base_url),
@@ -259,6 +286,7 @@ pub(super) fn quartz(sign: &Sign) -> Result<Config> {
     note(&mut config, sign, "`pageTitle`, `baseUrl` and `locale`");
     let url = script.get("baseUrl").map(|host| format!("https://{}/", host.trim_matches('/')));
     Ok(Config {
+        opt_in: script.calls("ExplicitPublish").then_some("publish"),
         title: script.get("pageTitle").unwrap_or(config.title),
         base_url: url.unwrap_or(config.base_url),
         language: script.get("locale").and_then(|name| language_of(&name)).unwrap_or(config.language),

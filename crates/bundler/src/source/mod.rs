@@ -12,6 +12,7 @@ use lamplight_content::engine::Engine;
 
 use crate::config::{Config, Layout};
 use kind::{Kind, is_html, is_markdown, is_marked, kind};
+pub(crate) use walk::is_like;
 
 /// A file that may be a post or page.
 #[derive(Clone, Debug, Default)]

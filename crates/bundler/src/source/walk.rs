@@ -244,7 +244,7 @@ fn fits(pattern: &str, place: &str) -> bool {
 }
 
 /// Whether a text is like a pattern in which `*` is anything but a slash, and `**` anything.
-fn is_like(pattern: &str, text: &str) -> bool {
+pub(crate) fn is_like(pattern: &str, text: &str) -> bool {
     let pattern = pattern.replace("**/", "\u{1}").replace("**", "\u{1}");
     let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
     // By rows: whether the pattern so far fits the first so many characters.

@@ -1,0 +1,134 @@
+//! What files beside posts say of all posts in their folder: Hugo's `cascade`, Zola's sections that are drafts, Eleventy's data files.
+
+use std::path::Path;
+
+use lamplight_content::engine::Engine;
+use lamplight_content::front_matter::{self, Settings, Syntax, Value};
+use walkdir::WalkDir;
+
+use crate::defaults::{Defaults, Under};
+
+/// What was found.
+#[derive(Default)]
+pub(crate) struct Inherited {
+    /// What it says.
+    pub defaults: Vec<Defaults>,
+    /// What the author should know of.
+    pub notes: Vec<String>,
+}
+
+/// Looks for such files in a folder of posts. What they say counts only as far as it holds posts back, but for `cascade`.
+pub(crate) fn read(posts: &Path, engine: Option<Engine>) -> Inherited {
+    let mut found = Inherited::default();
+    let wanted = |name: &str| match engine {
+        Some(Engine::Hugo | Engine::Zola) => name.starts_with("_index."),
+        Some(Engine::Eleventy) => name.ends_with(".json") || name.contains(".11tydata."),
+        _ => false,
+    };
+    if !matches!(engine, Some(Engine::Hugo | Engine::Zola | Engine::Eleventy)) {
+        return found;
+    }
+    let hidden = |name: &str| name.starts_with('.') || matches!(name, "node_modules" | "_site" | "public");
+    let walk = WalkDir::new(posts).sort_by_file_name().into_iter();
+    let walk = walk.filter_entry(|entry| entry.depth() == 0 || !hidden(&entry.file_name().to_string_lossy()));
+    for entry in walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {
+        let name = entry.file_name().to_string_lossy();
+        if !wanted(&name) {
+            continue;
+        }
+        let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+        let below = |path: &Path| {
+            let below = path.strip_prefix(posts).unwrap_or(path);
+            below.to_string_lossy().replace('\\', "/")
+        };
+        let folder = below(entry.path().parent().unwrap_or(posts));
+        match engine {
+            Some(Engine::Eleventy) => of_eleventy(&name, &folder, &bytes, &mut found),
+            _ => of_section(&folder, &bytes, engine, &mut found),
+        }
+    }
+    found
+}
+
+fn of_section(folder: &str, bytes: &[u8], engine: Option<Engine>, found: &mut Inherited) {
+    let values = front_matter::read(bytes).values;
+    if engine == Some(Engine::Hugo) {
+        if let Some(cascade) = values.get_any_case("cascade") {
+            found.defaults.extend(cascades(folder, cascade));
+        }
+    } else if values.get("draft").is_some_and(Value::is_true) {
+        // Zola passes over such a section and all in it.
+        let draft = front_matter::read(b"+++\ndraft = true\n+++\n").values;
+        found.defaults.push(Defaults::below(Under::folder(folder), draft).held_alone());
+    }
+}
+
+/// What Hugo hands down from a section or from the settings: one set of values, or several with what each is for.
+pub(crate) fn cascades(folder: &str, cascade: &Value) -> Vec<Defaults> {
+    let items: Vec<&Value> = match cascade {
+        Value::List(items) => items.iter().map(|item| &item.value).collect(),
+        one => vec![one],
+    };
+    let mut all: Vec<Defaults> = Vec::new();
+    // The first that fits counts, and of ours the last.
+    for item in items.into_iter().rev() {
+        let target = item.get_any_case("target").or_else(|| item.get_any_case("_target"));
+        let of = |name: &str| target.and_then(|target| target.get_any_case(name)).and_then(Value::text);
+        let is_of =
+            |name: &str, own: &str| of(name).is_none_or(|said| said.contains(own) || said.contains('*'));
+        if !is_of("kind", "page") || !is_of("environment", "production") {
+            continue;
+        }
+        let mut under = Under::folder(folder);
+        under.pattern = of("path").map(|path| path.trim_matches(['{', '}']).to_lowercase());
+        under.language = of("lang").or_else(|| of("language")).map(str::to_lowercase);
+        // Values may stand in `params`, too.
+        all.extend(item.get_any_case("params").map(|params| Defaults::below(under.clone(), params.clone())));
+        all.push(Defaults::below(under, item.clone()));
+    }
+    all
+}
+
+/// `posts/posts.json` and `posts/posts.11tydata.json` are about a folder, `posts/a.json` about one post.
+fn of_eleventy(name: &str, folder: &str, bytes: &[u8], found: &mut Inherited) {
+    let stem = name.split_once(".11tydata.").map(|(stem, _)| stem).or_else(|| name.strip_suffix(".json"));
+    let Some(stem) = stem else { return };
+    let text = String::from_utf8_lossy(bytes);
+    if !name.ends_with(".json") {
+        let words = ["draft", "permalink", "eleventyExclude", "published", "private"];
+        if words.iter().any(|word| text.contains(word)) {
+            let place = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+            found.notes.push(format!(
+                "{place} is a program, and is not read: if it holds posts back, say so in their front matter"
+            ));
+        }
+        return;
+    }
+    let Ok(settings) = Settings::read(bytes, Syntax::Yaml) else { return };
+    let own = folder.rsplit('/').next().unwrap_or_default();
+    let under = match stem == own || stem == "index" && folder.is_empty() {
+        true => Under::folder(folder),
+        false => Under::file(folder, stem),
+    };
+    found.defaults.push(Defaults::below(under, settings.values).held_alone());
+}
+
+/// Whether notes of a vault are published only if they say so: the key that says it.
+pub(crate) fn opt_in(vault: Option<&Path>, posts: &Path) -> Option<&'static str> {
+    const KEY: &str = "dg-publish";
+    if vault.is_some_and(|vault| vault.join(".obsidian/plugins/digitalgarden").is_dir()) {
+        return Some(KEY);
+    }
+    vault?;
+    let walk = WalkDir::new(posts)
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'));
+    let says = |path: &Path| {
+        let bytes = std::fs::read(path).unwrap_or_default();
+        let head = &bytes[..bytes.len().min(2_000)];
+        String::from_utf8_lossy(head).lines().skip(1).take(40).any(|line| line.starts_with("dg-publish:"))
+    };
+    let notes =
+        walk.filter_map(Result::ok).filter(|entry| entry.path().extension().is_some_and(|e| e == "md"));
+    notes.into_iter().any(|entry| says(entry.path())).then_some(KEY)
+}
