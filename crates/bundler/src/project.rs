@@ -183,7 +183,7 @@ fn table(bytes: &[u8], delimiter: u8) -> Value {
 }
 
 fn node(value: Value) -> Node {
-    Node { at: Position::default(), value }
+    Node { value, ..Node::default() }
 }
 
 fn key(name: &str) -> Key {

@@ -350,3 +350,132 @@ fn a_folder_of_real_people_is_read_or_told() {
     let has = |part: &str| names.iter().any(|name| name.to_string_lossy().contains(part));
     assert!(!has("__MACOSX") && !has("Thumbs") && !has("DS_Store") && !has(".bak") && !has(".swp"));
 }
+
+/// A project with folders that are copied, built.
+#[cfg(unix)]
+#[test]
+fn what_is_hidden_or_held_back_is_not_copied() {
+    use std::os::unix::fs::symlink;
+
+    let case = Case::new(&[("a.md", POST.as_bytes())]);
+    for (name, text) in [
+        ("lamplight.toml", "[files]\nfiles = \"/f/\"\n"),
+        ("files/draft.md", "---\ntitle: D\ndraft: true\n---\nSECRET"),
+        ("files/private.html", "---\ntitle: P\nprivate: true\n---\nSECRET"),
+        ("files/later.md", "---\ndate: 2099-01-01\n---\nSECRET"),
+        ("files/_drafts/idea.md", "SECRET"),
+        ("files/public.md", "---\ntitle: P\n---\nText"),
+        ("files/plain.md", "Text"),
+        ("files/.env", "SECRET"),
+        ("files/.git/config", "SECRET"),
+        ("files/.obsidian/app.json", "SECRET"),
+        ("files/Thumbs.db", "SECRET"),
+        ("files/desktop.ini", "SECRET"),
+        ("files/notes.txt~", "SECRET"),
+        ("shared/s.txt", "Text"),
+        ("shared/.secret", "SECRET"),
+    ] {
+        case.write(&format!("site/{name}"), text.as_bytes());
+    }
+    case.write("outside.txt", b"SECRET");
+    let files = case.path("site/files");
+    symlink("../shared/s.txt", files.join("linked.txt")).unwrap();
+    symlink("../shared", files.join("folder")).unwrap();
+    symlink("../shared/.secret", files.join("hidden.txt")).unwrap();
+    symlink("../../outside.txt", files.join("out.txt")).unwrap();
+    symlink("draft.md", files.join("other.md")).unwrap();
+    symlink(".", files.join("loop")).unwrap();
+    symlink("nowhere", files.join("broken")).unwrap();
+    let report = case.build();
+    let out = case.path("out");
+    let copied: Vec<String> = case::files(&out.join("f"))
+        .iter()
+        .map(|path| path.strip_prefix(out.join("f")).unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(copied, ["folder/s.txt", "linked.txt", "plain.md", "public.md"]);
+    for path in case::files(&out) {
+        let bytes = fs::read(&path).unwrap();
+        assert!(!bytes.windows(6).any(|window| window == b"SECRET"), "{}", path.display());
+    }
+    let counts = &report.counts.by_code;
+    assert_eq!((counts.get("file-held"), counts.get("file-link")), (Some(&5), Some(&4)), "{counts:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_are_taken_as_they_are_written() {
+    use std::os::unix::fs::symlink;
+
+    let picture = fs::read(fixture("cases/05-hugo-bundle/content/posts/evening.png")).unwrap();
+    let text = "---\ntitle: A\ndate: 2020-01-01\n---\n![1](my pic.png)\n\n![2](my%20pic.png \"T\")\n\n![3](a%20b.png)\n\n![4](case.png)\n\n\
+                ![5](link.png)\n\n![6](out.png)\n\n[7](the paper.pdf)\n";
+    let wide = |title: &str| format!("---\ntitle: {title}\ndate: 2020-01-02\n---\nCafé\n");
+    let le: Vec<u8> = wide("LE").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let be: Vec<u8> = wide("BE").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    let case = Case::new(&[
+        ("a.md", text.as_bytes()),
+        ("my pic.png", &picture),
+        ("a%20b.png", &picture),
+        ("Case.PNG", &picture),
+        ("shared/s.png", &picture),
+        ("the paper.pdf", b"%PDF"),
+        ("le.md", &le),
+        ("be.md", &be),
+    ]);
+    case.write("outside.png", &picture);
+    let posts = case.path("site/posts");
+    symlink("shared/s.png", posts.join("link.png")).unwrap();
+    symlink("../../outside.png", posts.join("out.png")).unwrap();
+    let report = case.build();
+    let counts = &report.counts.by_code;
+    assert_eq!(
+        (counts.len(), counts.get("case-mismatch"), counts.get("file-link")),
+        (2, Some(&1), Some(&1)),
+        "{counts:?}"
+    );
+    let page = fs::read_to_string(case.path("out/blog/a/index.html")).unwrap();
+    for number in 1..=5 {
+        let at = page.find(&format!("alt=\"{number}\"")).unwrap_or_else(|| panic!("{number}: {page}"));
+        let tag = &page[page[..at].rfind("<img").unwrap()..at];
+        assert!(tag.contains("width=\"300\""), "{number}: {tag}");
+    }
+    assert!(page.contains("href=\"/blog/a/the%20paper.pdf\""), "{page}");
+    assert!(!case.path("out/blog/a/out.png").exists());
+    for (name, title) in [("le", "LE"), ("be", "BE")] {
+        let page = fs::read_to_string(case.path(&format!("out/blog/{name}/index.html"))).unwrap();
+        assert!(page.contains(&format!(">{title}</h1>")) && page.contains("<p>Café</p>"), "{page}");
+    }
+}
+
+#[test]
+fn conditions_know_texts_by_their_quotes() {
+    let case = Case::new(&[]);
+    case.write("site/_config.yml", b"title: T\n");
+    let keys = "internal: \"true\"\nreally: true\nnum: 5\nsnum: \"5\"\nday: \"2020-01-01\"";
+    let conditions = [
+        ("page.internal == \"true\"", true),
+        ("page.internal == true", false),
+        ("page.internal != true", true),
+        ("page.really == true", true),
+        ("page.really == \"true\"", false),
+        ("page.num == 5", true),
+        ("page.num > 3", true),
+        ("page.snum == \"5\"", true),
+        ("page.snum == 5", false),
+        ("page.day == \"2020-01-01\"", true),
+        ("page.internal == 'true' and page.num < 6", true),
+    ];
+    let lines: Vec<String> = conditions
+        .iter()
+        .enumerate()
+        .map(|(i, (condition, _))| format!("c{i}: {{% if {condition} %}}yes{{% else %}}no{{% endif %}}."))
+        .collect();
+    let text = format!("---\ntitle: A\n{keys}\n---\n{}\n", lines.join("\n"));
+    case.write("site/_posts/2020-01-01-a.md", text.as_bytes());
+    build(&options(&case.path("site"), &case.path("out"), &case.path("app"))).unwrap();
+    let page = fs::read_to_string(case.path("out/2020/01/01/a.html")).unwrap();
+    for (i, (condition, holds)) in conditions.iter().enumerate() {
+        let want = format!("c{i}: {}.", if *holds { "yes" } else { "no" });
+        assert!(page.contains(&want), "{condition}");
+    }
+}

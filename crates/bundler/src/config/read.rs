@@ -66,7 +66,7 @@ pub(super) fn folded(text: &str) -> String {
 pub(super) fn language_of(text: &str) -> Option<String> {
     let key = Key { at: Position::default(), name: "lang".to_owned() };
     let bare = text.split('.').next().unwrap_or(text).trim();
-    let node = Node { at: Position::default(), value: Value::Text(bare.to_owned()) };
+    let node = Node { value: Value::Text(bare.to_owned()), ..Node::default() };
     FrontMatter::of(Value::Map(vec![(key, node)])).language
 }
 

@@ -10,7 +10,7 @@ use lamplight_content::model::{Site, route_key};
 use lamplight_content::permalink::composed;
 use lamplight_content::slug::slugify;
 use lamplight_content::translate;
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use rayon::prelude::*;
 
 use super::attachments::Attachments;
@@ -53,6 +53,31 @@ fn file_name(path: &str) -> String {
     let path = ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(&path);
     let bare = ["/index", "/_index"].iter().find_map(|name| path.strip_suffix(name)).unwrap_or(path);
     bare.to_owned()
+}
+
+/// What a path keeps as it is.
+const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b',');
+
+/// The file that is called so but for the case of its letters, and its name.
+fn of_other_case(file: &Path) -> Option<(String, PathBuf)> {
+    let wanted = file.file_name()?.to_string_lossy().to_lowercase();
+    let entries = std::fs::read_dir(file.parent()?).ok()?.filter_map(Result::ok);
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| name.to_lowercase() == wanted)
+        .collect();
+    names.sort();
+    let name = names.into_iter().next()?;
+    let path = file.with_file_name(&name).canonicalize().ok()?;
+    Some((name, path))
 }
 
 impl Addresses {
@@ -228,9 +253,12 @@ impl Addresses {
                 continue;
             }
             // Hexo's posts have files in a folder of the same name.
-            let file = [folder.to_owned(), source.path.with_extension("")]
-                .iter()
-                .find_map(|folder| folder.join(&decoded).canonicalize().ok().filter(|f| f.is_file()));
+            let own = source.path.with_extension("");
+            let beside = [folder, &own]
+                .into_iter()
+                .flat_map(|folder| [folder.join(&decoded), folder.join(path)])
+                .find(|file| file.is_file());
+            let file = beside.as_ref().and_then(|file| file.canonicalize().ok());
             if let Some(to) = file.as_ref().and_then(|f| self.by_source.get(f)) {
                 let to = if self.is_vault { self.part(to, tail) } else { format!("{to}{tail}") };
                 known.push((written.clone(), to));
@@ -263,12 +291,35 @@ impl Addresses {
                 }
             }
             let resolved = place.resolve(written, Use::Link);
+            if let (None, Target::File(url)) = (&file, &resolved)
+                && !output.has(&file_key(url))
+                && let Some((name, file)) = of_other_case(&folder.join(&decoded))
+                && folder.canonicalize().is_ok_and(|f| file.starts_with(f))
+                && !self.unpublished.contains(&file)
+                && let Some((above, _)) = url.rsplit_once('/')
+            {
+                let message = format!("`{decoded}` is called `{name}`; that is taken");
+                let help = "write it in that case: most hosts tell upper from lower case";
+                tell(Severity::Warning, "case-mismatch", &link, message, help);
+                let to = format!("{above}/{}", utf8_percent_encode(&name, IN_PATHS));
+                output.copy(&file_key(&to), &file);
+                known.push((written.clone(), format!("{to}{tail}")));
+                continue;
+            }
+            // A link to what lies elsewhere in the same folder of posts is that.
+            let depth = Path::new(&source.name).components().count();
+            let is_linked = beside.as_ref().is_some_and(|file| file.is_symlink());
+            let root = source.path.ancestors().nth(depth).filter(|_| is_linked);
+            let top = root.unwrap_or(folder).canonicalize().ok();
             if let (Some(file), Target::File(url)) = (&file, &resolved) {
                 // Only from the post's own folder downwards: `../../.ssh/id_rsa` is not for the world.
-                if folder.canonicalize().is_ok_and(|f| file.starts_with(f))
-                    && !self.unpublished.contains(file)
-                {
+                if top.is_some_and(|top| file.starts_with(top)) && !self.unpublished.contains(file) {
                     output.copy(&file_key(url), file);
+                } else if beside.as_ref().is_some_and(|file| file.is_symlink()) {
+                    let message =
+                        format!("`{decoded}` is a link out of the folder of posts; it is not followed");
+                    let help = "put the file itself here, if it is for readers";
+                    tell(Severity::Error, "file-link", &link, message, help);
                 }
                 continue;
             }

@@ -68,7 +68,7 @@ impl FrontMatter {
     /// What a tree of values says, wherever it comes from. What can't be read of it is passed over.
     #[must_use]
     pub fn of(value: Value) -> Self {
-        interpret(Node { at: Position::default(), value }, &Zone::default(), &mut Vec::new())
+        interpret(Node { value, ..Node::default() }, &Zone::default(), &mut Vec::new())
     }
 
     /// Says what others say of the post where it says nothing itself; to its categories theirs are added, as in Jekyll. Keys that

@@ -44,7 +44,7 @@ pub(super) fn one_line(chunk: &str, line: usize) -> Option<(Key, Node)> {
     let column = name.chars().count() + 3;
     let key = Key { at: Position { line, column: 1 }, name: name.trim_matches(['"', '\'']).to_owned() };
     let value = Value::Text(bare.unwrap_or(value).to_owned());
-    Some((key, Node { at: Position { line, column }, value }))
+    Some((key, Node { at: Position { line, column }, value, quoted: false }))
 }
 
 /// A key with a broken text on several lines, without those that are keys of their own: `title: "One` and no second quote.
@@ -85,7 +85,10 @@ pub(super) fn held_lines(block: &str, line: usize) -> Vec<(Key, Node)> {
         let value = value.trim_end_matches([',', '}']).trim().trim_matches(['"', '\'']);
         let column = text.chars().count() - bare.chars().count() + 1;
         let at = Position { line, column };
-        Some((Key { at, name: name.to_owned() }, Node { at, value: Value::Text(value.to_owned()) }))
+        Some((
+            Key { at, name: name.to_owned() },
+            Node { at, value: Value::Text(value.to_owned()), quoted: false },
+        ))
     });
     found.collect()
 }

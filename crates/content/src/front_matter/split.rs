@@ -29,13 +29,17 @@ pub(super) struct Parts<'a> {
 
 /// UTF-8 with `\n` line ends, whatever came in. What is neither UTF-8 nor UTF-16 with its mark becomes U+FFFD and is told.
 pub(super) fn decode(bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> String {
-    let wide = |from: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| from([pair[0], pair[1]])).collect();
+    // Without its mark it is known by the zeros beside the first signs, which text in UTF-8 has none of.
+    let from = if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) { 2 } else { 0 };
+    let wide = |read: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[from..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
         String::from_utf16_lossy(&units)
     };
     let bytes = match bytes {
         [0xff, 0xfe, ..] => Cow::Owned(wide(u16::from_le_bytes).into_bytes()),
         [0xfe, 0xff, ..] => Cow::Owned(wide(u16::from_be_bytes).into_bytes()),
+        [1..0x80, 0, 1..0x80, 0, 1..0x80, 0, ..] => Cow::Owned(wide(u16::from_le_bytes).into_bytes()),
+        [0, 1..0x80, 0, 1..0x80, 0, 1..0x80, ..] => Cow::Owned(wide(u16::from_be_bytes).into_bytes()),
         _ => {
             let mut bytes = bytes;
             // Editors that each add a mark leave several.

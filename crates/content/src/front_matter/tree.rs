@@ -14,6 +14,8 @@ pub struct Node {
     pub at: Position,
     /// What stands there.
     pub value: Value,
+    /// Whether it is a text by its quotes: `"true"` is another value than `true`.
+    pub quoted: bool,
 }
 
 /// A key and where it stands.
@@ -88,8 +90,10 @@ pub(super) fn from_lines(block: &str, line: usize) -> Node {
             Some((name, value)) => {
                 let column = name.chars().count() + 3;
                 let value = Value::Text(value.trim().to_owned());
-                entries
-                    .push((Key { at, name: name.to_owned() }, Node { at: Position { column, ..at }, value }));
+                entries.push((
+                    Key { at, name: name.to_owned() },
+                    Node { at: Position { column, ..at }, value, quoted: false },
+                ));
             }
             None => {
                 if let Some((_, Node { value: Value::Text(value), .. })) = entries.last_mut() {
@@ -103,12 +107,15 @@ pub(super) fn from_lines(block: &str, line: usize) -> Node {
         // Several names stand between commas or semicolons, and may hold blanks.
         if let (true, Value::Text(text)) = (is_list(&key.name), &node.value) {
             let mark = if text.contains(';') { ';' } else { ',' };
-            let items =
-                text.split(mark).map(|item| Node { at: node.at, value: Value::Text(item.trim().to_owned()) });
+            let items = text.split(mark).map(|item| Node {
+                at: node.at,
+                value: Value::Text(item.trim().to_owned()),
+                quoted: false,
+            });
             node.value = Value::List(items.collect());
         }
     }
-    Node { at: Position { line, column: 1 }, value: Value::Map(entries) }
+    Node { at: Position { line, column: 1 }, value: Value::Map(entries), quoted: false }
 }
 
 fn is_list(name: &str) -> bool {
@@ -161,11 +168,12 @@ fn from_table(table: &toml::de::DeTable<'_>, at: Position, place: &impl Fn(usize
         })
         .collect();
     entries.sort_by_key(|(key, _)| key.at);
-    Node { at, value: Value::Map(entries) }
+    Node { at, value: Value::Map(entries), quoted: false }
 }
 
 fn from_value(value: &toml::de::DeValue<'_>, at: Position, place: &impl Fn(usize) -> Position) -> Node {
     use toml::de::DeValue;
+    let quoted = matches!(value, DeValue::String(_));
     let value = match value {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(n) => Value::Text(n.to_string()),
@@ -177,5 +185,5 @@ fn from_value(value: &toml::de::DeValue<'_>, at: Position, place: &impl Fn(usize
         }
         DeValue::Table(table) => return from_table(table, at, place),
     };
-    Node { at, value }
+    Node { at, value, quoted }
 }

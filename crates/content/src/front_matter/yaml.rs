@@ -45,7 +45,7 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
                 "write each value behind its key, such as `title: My first post`",
             ));
             let value = if entries.is_empty() { Value::Null } else { Value::Map(entries) };
-            return Node { at, value };
+            return Node { at, value, quoted: false };
         }
         Err(problem) => problem,
     };
@@ -86,7 +86,7 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
         format!("the front matter is not valid YAML: {}; read key by key, {lost}", problem.message),
         problem.help,
     ));
-    Node { at, value: Value::Map(entries) }
+    Node { at, value: Value::Map(entries), quoted: false }
 }
 
 struct Problem {
@@ -183,7 +183,7 @@ fn closes(line: &str, quote: char) -> bool {
 /// The first document of a block.
 fn strictly(block: &str, line: usize) -> Result<Node, Problem> {
     let first = all(block, line)?.into_iter().next();
-    Ok(first.unwrap_or(Node { at: Position { line, column: 1 }, value: Value::Null }))
+    Ok(first.unwrap_or(Node { at: Position { line, column: 1 }, ..Node::default() }))
 }
 
 fn all(block: &str, line: usize) -> Result<Vec<Node>, Problem> {
@@ -243,7 +243,7 @@ impl Loader {
                     _ => text.into_owned(),
                 };
                 let value = if null { Value::Null } else { Value::Text(text) };
-                self.put(Node { at, value }, anchor)
+                self.put(Node { at, value, quoted: style != ScalarStyle::Plain }, anchor)
             }
             Event::Alias(anchor) => {
                 let node = self.anchors.get(&anchor).cloned().unwrap_or_default();
@@ -260,7 +260,7 @@ impl Loader {
                     Items::List(items) => Value::List(items),
                     Items::Map(entries, _) => Value::Map(merged(entries)),
                 };
-                self.put(Node { at, value }, anchor)
+                self.put(Node { at, value, quoted: false }, anchor)
             }
             _ => Ok(()),
         }
@@ -332,7 +332,7 @@ fn merged(entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
     for (_, node) in added {
         let sources = match node.value {
             Value::List(items) => items,
-            value => vec![Node { at: node.at, value }],
+            value => vec![Node { at: node.at, value, quoted: node.quoted }],
         };
         for source in sources {
             let Value::Map(others) = source.value else { continue };

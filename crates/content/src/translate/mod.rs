@@ -4,6 +4,7 @@
 //! The author's file stays as it is. Code is left alone, since a post about templates shows them: only the marks of
 //! `{% raw %}` go there. What can't be said in Markdown is told as a [`Diagnostic`].
 
+mod blanks;
 mod boxes;
 mod callouts;
 mod cjk;
@@ -144,6 +145,7 @@ pub(crate) const TABLES: &[&[Mark]] = &[
     // One a line.
     controls::MARKS,
     wordpress::MARKS,
+    blanks::MARKS,
     remarks::MARKS,
     hugo::MARKS,
     zola::MARKS,
@@ -183,6 +185,7 @@ const STEPS: &[Step] = &[
     github::step,
     toc::step,
     callouts::step,
+    blanks::step,
     kramdown::lines::step,
     kramdown::tables::step,
     kramdown::step,

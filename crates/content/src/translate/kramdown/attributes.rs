@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use crate::translate::attribute;
 
+/// Bytes that a name may stand for.
+const LONGEST: usize = 200;
+
 /// What stands between `{:` and `}`.
 #[derive(Clone, Debug, Default)]
 pub(in crate::translate) struct Attributes {
@@ -74,8 +77,18 @@ impl Attributes {
         }
     }
 
-    /// Takes in others.
+    fn size(&self) -> usize {
+        let pairs = self.others.iter().map(|(name, value)| name.len() + value.len());
+        let names = self.classes.iter().chain(&self.words).map(String::len);
+        self.id.len() + pairs.chain(names).map(|length| length + 1).sum::<usize>()
+    }
+
+    /// Takes in others, unless that becomes too long.
     pub(super) fn add(&mut self, other: Attributes) {
+        // Each place that uses a name is as long as what the name stands for.
+        if self.size() + other.size() > LONGEST {
+            return;
+        }
         if self.id.is_empty() {
             self.id = other.id;
         }

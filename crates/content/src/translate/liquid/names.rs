@@ -80,10 +80,18 @@ pub(super) fn value_of(value: &front_matter::Value) -> Value {
     match value {
         Tree::Null => Value::Nil,
         Tree::Text(text) => scalar_of(text),
-        Tree::List(items) => Value::Array(items.iter().map(|node| value_of(&node.value)).collect()),
+        Tree::List(items) => Value::Array(items.iter().map(node_of).collect()),
         Tree::Map(entries) => Value::Object(
-            entries.iter().map(|(key, node)| (KString::from_ref(&key.name), value_of(&node.value))).collect(),
+            entries.iter().map(|(key, node)| (KString::from_ref(&key.name), node_of(node))).collect(),
         ),
+    }
+}
+
+/// What stands between quotes is a text, whatever it looks like.
+fn node_of(node: &front_matter::Node) -> Value {
+    match &node.value {
+        front_matter::Value::Text(text) if node.quoted => Value::scalar(text.to_owned()),
+        value => value_of(value),
     }
 }
 
@@ -227,6 +235,20 @@ fn atom_holds(atom: &str, names: &Names, sources: &Sources<'_>) -> Option<bool> 
             let equal =
                 value.as_scalar().is_some_and(|s| s.type_name() == "boolean" && s.to_kstr() == literal);
             return Some(equal == wanted);
+        }
+        // Nor is `true` equal to the text.
+        let quoted = |side: &str| {
+            let inside = side.strip_prefix('"').and_then(|side| side.strip_suffix('"'));
+            let inside =
+                inside.or_else(|| side.strip_prefix('\'').and_then(|side| side.strip_suffix('\'')))?;
+            (!inside.contains(['"', '\''])).then(|| inside.to_owned())
+        };
+        let literal = sides.into_iter().find_map(|(side, other)| Some((quoted(side)?, other)));
+        if let Some((_, other)) = literal
+            && let Answer::Known(value) = answer(other, names, sources)
+            && value.as_scalar().is_some_and(|scalar| scalar.type_name() == "boolean")
+        {
+            return Some(!wanted);
         }
     }
     let question = Question::new(names, sources);
