@@ -125,12 +125,14 @@ fn what_settings_leave_out_is_not_published() {
 #[test]
 fn what_is_no_draft_is_published() {
     // Posts that Astro loads from a folder of the author's choice, in a folder whose name is no part of the address.
-    let loader = "const BLOG = 'src/data/blog';\nglob({ pattern: '**/[^_]*.md', base: `./${BLOG}` })";
+    let loader =
+        "// It's ours.\nconst BLOG = 'src/data/blog';\nglob({ pattern: '**/[^_]*.md', base: `./${BLOG}` })";
     let (files, _) = published(&[
         ("astro.config.ts", ""),
         ("src/content.config.ts", loader),
         ("src/data/blog/_releases/a.md", POST),
         ("src/data/blog/b.md", POST),
+        ("src/pages/about.md", POST),
     ]);
     assert_eq!(files.len(), 2, "{files:?}");
     // The site of a repository may be in a folder of it, and the page of a folder be called like what hosts show of it.

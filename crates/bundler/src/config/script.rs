@@ -66,8 +66,8 @@ impl Script {
 
     /// The first folder of a project that a text names: `BLOG_PATH = "src/data/blog"`.
     fn folder(&self, root: &Path) -> Option<PathBuf> {
-        let texts = self.text.split(['"', '\'', '`']).skip(1).step_by(2);
-        let names = texts.map(|text| text.trim_start_matches("./"));
+        // An apostrophe in a remark is no quotation mark, so what lies between any two is looked at.
+        let names = self.text.split(['"', '\'', '`']).map(|text| text.trim_start_matches("./"));
         names
             .filter(|name| name.starts_with("src/") && !name.contains(".."))
             .map(|name| root.join(name))
@@ -215,8 +215,8 @@ pub(super) fn astro(sign: &Sign) -> Result<Config> {
     // Posts may be loaded from any folder, and then folders with this sign are no drafts.
     let globs = loaders.as_ref().is_some_and(|script| script.text.contains("glob("));
     let named = loaders.and_then(|script| script.folder(&sign.root));
-    let usual = ["src/content", "content", "src/pages"].map(|name| sign.root.join(name));
-    let content = usual.into_iter().chain(named);
+    let usual = ["src/content", "content"].map(|name| sign.root.join(name));
+    let content = usual.into_iter().chain(named).chain([sign.root.join("src/pages")]);
     let content: Vec<_> = content.filter(|folder| folder.is_dir()).collect();
     Ok(Config {
         base_url: base_url(&site, &script.get("base").unwrap_or_default()),
