@@ -108,10 +108,11 @@ fn what_settings_leave_out_is_not_published() {
         ],
         &[
             (".eleventy.js", "module.exports = { dir: {\n input: 'src',\n output: 'public' } }"),
-            (".eleventyignore", "src/old\nnotes.md\n"),
+            (".eleventyignore", "src/old\n**/notes.md\nlamps\n"),
             ("src/a.md", POST),
             ("src/old/b.md", HIDDEN),
             ("src/x/notes.md", HIDDEN),
+            ("src/lamps/c.md", POST),
             ("public/b/index.html", MADE),
         ],
         &[("pelicanconf.py", "OUTPUT_PATH = 'public'\n"), ("content/a.md", POST), ("public/b.html", MADE)],

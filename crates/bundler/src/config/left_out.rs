@@ -53,10 +53,11 @@ pub(super) fn read(config: &mut Config, sign: &Sign) {
             // They are counted from the project, and places from its content.
             let input = config.layout.content.strip_prefix(&sign.root).unwrap_or(Path::new("")).to_path_buf();
             let input = input.to_string_lossy().replace('\\', "/");
-            let own = like_git(&file).into_iter();
-            config.layout.exclude.extend(own.map(|pattern| match pattern.strip_prefix(&input) {
-                Some(rest) if rest.starts_with('/') => rest[1..].to_owned(),
-                _ => pattern,
+            config.layout.exclude.extend(patterns(&file).filter_map(|pattern| {
+                let pattern = pattern.trim_start_matches("./").trim_matches('/');
+                let rest = pattern.strip_prefix(&input).unwrap_or(pattern);
+                let is_within = input.is_empty() || pattern.starts_with("**") || rest.starts_with('/');
+                is_within.then(|| rest.trim_start_matches('/').to_owned())
             }));
         }
         Engine::Pelican => {
@@ -109,7 +110,10 @@ pub(super) fn of_values(config: &mut Config, engine: Engine, values: &Value, pat
         Engine::Hexo => texts("exclude"),
         Engine::MkDocs => {
             let all = [first("exclude_docs"), first("draft_docs")];
-            all.into_iter().flatten().flat_map(|text| like_git(&text)).collect()
+            all.into_iter()
+                .flatten()
+                .flat_map(|text| patterns(&text).map(at_any_depth).collect::<Vec<_>>())
+                .collect()
         }
         _ => Vec::new(),
     };
@@ -142,11 +146,9 @@ fn unread(config: &mut Config, path: &Path, name: &str) {
     config.told.push((path.to_path_buf(), told));
 }
 
-/// Lines of a file like `.gitignore`.
-fn like_git(text: &str) -> Vec<String> {
-    let lines = text.lines().map(str::trim);
-    let patterns = lines.filter(|line| !line.is_empty() && !line.starts_with(['#', '!']));
-    patterns.map(at_any_depth).collect()
+/// The lines of a file that lists patterns.
+fn patterns(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with(['#', '!']))
 }
 
 /// A pattern with `{a,b}` as one for each of them.
