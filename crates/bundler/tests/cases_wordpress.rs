@@ -222,9 +222,12 @@ fn elsewhere_shortcodes_are_told() {
 
 #[test]
 fn what_only_some_may_read_is_left_out() {
-    let (case, told) =
-        built(&[("1", "A [members_only level=\"1\"]secret[/members_only] b [private]hidden[/private] c.\n")]);
+    let (case, told) = built(&[(
+        "1",
+        "A [members_only level=\"1\"]secret[/members_only] b [private]hidden[/private] c.\n\n[members_only]\n",
+    )]);
     let html = page(&case, "/t1/");
+    assert!(has(&told, true, "shortcode-shown", 8), "{told:?}");
     assert!(!html.contains("secret") && !html.contains("hidden") && html.contains(" c."), "{html}");
     assert_eq!(told.iter().filter(|(error, code, _)| *error && code == "shortcode-unknown").count(), 2);
 }

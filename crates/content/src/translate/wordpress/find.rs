@@ -146,7 +146,8 @@ impl<'a> Finder<'a, '_> {
         if !unmistakable(&tag, is, end.is_some()) {
             let looks = is_meant(&tag, is, end.is_some(), alone);
             if !looks || !self.of_wordpress {
-                if looks && (tag.quoted || end.is_some()) {
+                let hides = alone && self.of_wordpress && is_secret(&tag.name);
+                if hides || looks && (tag.quoted || end.is_some()) {
                     self.told.extend((self.told.len() < MOST).then(|| shown(self.text, &tag)));
                 }
                 return at + 1;

@@ -37,6 +37,11 @@ pub(super) fn shown(name: &str, given: &[(String, String)], body: &str) -> Optio
     if let Some(url) = url {
         return Some(match name {
             "gist" => gist(&url),
+            // Programs read that address, and people the player's.
+            "soundcloud" if url.contains("://api.soundcloud.com/") => {
+                let given = url.replace(':', "%3A").replace('/', "%2F");
+                frame(&format!("https://w.soundcloud.com/player/?url={given}"), title)
+            }
             _ => frame(&url, title),
         });
     }
@@ -158,6 +163,11 @@ mod tests {
             ("vimeo", "12", "https://player.vimeo.com/video/12"),
             ("tweet", "34", "https://twitter.com/i/status/34"),
             ("polldaddy", "5", "https://poll.fm/5"),
+            (
+                "soundcloud",
+                "https://api.soundcloud.com/tracks/1",
+                "https://w.soundcloud.com/player/?url=https%3A%2F%2Fapi.soundcloud.com%2Ftracks%2F1",
+            ),
         ] {
             let want = format!("<iframe src=\"{url}\"></iframe>");
             assert_eq!(shown(name, &given(value), ""), Some(want), "{name} {value}");
