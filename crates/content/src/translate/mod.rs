@@ -25,6 +25,7 @@ mod mkdocs;
 mod notes;
 mod obsidian;
 mod out;
+mod pymdown;
 pub mod remarks;
 mod shortcodes;
 mod spans;
@@ -155,6 +156,7 @@ pub(crate) const TABLES: &[&[Mark]] = &[
     obsidian::MARKS,
     containers::MARKS,
     mkdocs::MARKS,
+    pymdown::MARKS,
     github::MARKS,
     toc::MARKS,
     notes::MARKS,
@@ -192,6 +194,7 @@ const STEPS: &[Step] = &[
     obsidian::step,
     fences::step,
     formulas::step,
+    pymdown::step,
     notes::inline,
     emoji::step,
     cjk::step,
