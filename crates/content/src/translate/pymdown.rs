@@ -448,7 +448,7 @@ fn attributes(text: &str) -> Option<(usize, Vec<&str>)> {
         let named = name.starts_with(|c: char| c.is_ascii_alphabetic());
         named && (name.len() < word.len() || word.contains('=')) || word.ends_with(['"', '\''])
     };
-    (!words.is_empty() && words.iter().all(|word| is_one(&word))).then_some((end + 2, words))
+    (!words.is_empty() && words.iter().all(is_one)).then_some((end + 2, words))
 }
 
 /// The bracket that one at an offset closes, on its line.
