@@ -1,7 +1,5 @@
 //! What stands behind a hostile payload in a post is read by readers, or its loss is told.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
 use std::fs;
 
 use lamplight_content::links::Place;
