@@ -124,6 +124,27 @@ fn what_settings_leave_out_is_not_published() {
 }
 
 #[test]
+fn an_id_of_docusaurus_is_a_name_that_versions_share() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("project");
+    let page = "---\nid: start\ntitle: A\ndate: 2020-01-02\n---\nText.\n";
+    for (name, text) in [("docusaurus.config.js", ""), ("docs/a.md", page), ("versioned_docs/1/a.md", page)] {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let done = Command::new(env!("CARGO_BIN_EXE_lamplight"))
+        .args(["check", "--no-cache", "--format", "json"])
+        .arg(&root)
+        .current_dir(folder.path())
+        .env("SOURCE_DATE_EPOCH", case::NOW.to_string())
+        .output()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(report["findings"].as_array().unwrap().len(), 0, "{report}");
+}
+
+#[test]
 fn what_is_no_draft_is_published() {
     // Posts that Astro loads from a folder of the author's choice, in a folder whose name is no part of the address.
     let loader =

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use lamplight::route::Route;
 use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_content::engine::Engine;
 use lamplight_content::permalink;
 use lamplight_content::slug::slugify;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -27,8 +28,10 @@ const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').
 pub(super) fn assign(drafts: &[&Draft], posts: &mut [Entry], config: &Config, report: &mut Report) {
     let beginning = beginning(config);
     let mut taken: HashMap<String, String> = HashMap::new();
+    // In Docusaurus an `id` is a name that the versions of a page share.
+    let is_name = config.layout.engine == Some(Engine::Docusaurus);
     for (draft, entry) in drafts.iter().zip(posts) {
-        let own = draft.id.as_deref().map(|id| uri(id, &beginning));
+        let own = draft.id.as_deref().filter(|_| !is_name).map(|id| uri(id, &beginning));
         if let Some(other) = own.as_ref().and_then(|own| taken.get(own)) {
             let told = Diagnostic::warning(
                 "feed-id-taken",
