@@ -205,10 +205,20 @@ const STEPS: &[Step] = &[
 /// Translates the body of a post.
 #[must_use]
 pub fn translate(markdown: &str, context: &Context<'_>) -> Translated {
-    STEPS.iter().fold(Translated::unchanged(markdown), |first, step| first.then(step, context))
+    let done = STEPS.iter().fold(Translated::unchanged(markdown), |first, step| first.then(step, context));
+    done.within(markdown)
 }
 
 impl Translated {
+    /// With no place behind the last line of the text: what a translator adds at the end is of that line.
+    fn within(mut self, text: &str) -> Self {
+        let lines = text.split('\n').count();
+        for diagnostic in &mut self.told {
+            diagnostic.at.line = diagnostic.at.line.min(lines);
+        }
+        self
+    }
+
     /// What a further translator makes of it. Places stay those of the first text.
     fn then(self, step: &Step, context: &Context<'_>) -> Self {
         let Self { markdown, lines, mut told, mut counts } = self;
@@ -241,7 +251,7 @@ pub fn translate_html(html: &str, context: &Context<'_>) -> Translated {
     ];
     let first = steps.iter().fold(Translated::unchanged(html), |first, step| first.then(step, context));
     let (markdown, lines) = html::as_markdown(&first.markdown);
-    Translated { markdown, lines: first.lines.then(&lines), ..first }
+    Translated { markdown, lines: first.lines.then(&lines), ..first }.within(html)
 }
 
 /// Stretches of a text that are code, in order.

@@ -237,6 +237,14 @@ mod tests {
     const FLAVOUR: Flavour = Flavour::Blog { smart: false };
 
     #[test]
+    fn what_is_told_of_a_note_stands_within_the_text() {
+        let text = "a\n\n[^x]: nobody asks ^[for these words]\n";
+        let done = crate::translate::translate(text, &Context::plain(FLAVOUR));
+        let places: Vec<_> = done.told.iter().map(|told| (told.code, told.at.line)).collect();
+        assert_eq!(places, [("footnote-unused", 3), ("footnote-unused", 4)]);
+    }
+
+    #[test]
     fn notes_within_the_text_become_footnotes() {
         for (text, want) in [
             ("a^[see [b](/c) and `]` there].\n", "a[^inline-1].\n\n[^inline-1]: see [b](/c) and `]` there\n"),
