@@ -75,12 +75,15 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
             }
         }
     }
+    let is_lost = !lost.is_empty();
     let lost = if lost.is_empty() { "nothing".to_owned() } else { format!("`{}`", lost.join("`, `")) };
     let lost = match salvaged.is_empty() {
         true => format!("{lost} was left out"),
         false => format!("`{}` is taken as it is written, and {lost} was left out", salvaged.join("`, `")),
     };
-    diagnostics.push(Diagnostic::error(
+    // What is read all the same is no loss.
+    let tell = if is_lost { Diagnostic::error } else { Diagnostic::warning };
+    diagnostics.push(tell(
         "yaml-syntax",
         problem.at,
         format!("the front matter is not valid YAML: {}; read key by key, {lost}", problem.message),

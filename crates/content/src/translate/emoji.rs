@@ -34,7 +34,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     let mut told = Told::of(text);
     let mut edits = Vec::new();
     for run in prose(text, context.flavour) {
-        for (range, emoji) in names(text, run.range) {
+        for (range, emoji) in names(text, with_colon(text, run.range)) {
             if reads {
                 edits.push((range, emoji.to_owned()));
             } else {
@@ -52,6 +52,16 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     let (markdown, lines) = edited(text, edits);
     let counts = (count > 0).then(|| ("emoji".to_owned(), count)).into_iter().collect();
     Translated { markdown, lines, told: told.finish(), counts }
+}
+
+/// A stretch with the colon in front of it that begins its line, which is taken for a definition's.
+fn with_colon(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = text[..range.start].strip_suffix(':');
+    let begins = before.is_some_and(|before| {
+        let line = before.trim_end_matches(' ');
+        line.is_empty() || line.ends_with('\n')
+    });
+    range.start - usize::from(begins)..range.end
 }
 
 /// The names of emoji in a stretch: where, and what they stand for.
@@ -86,6 +96,14 @@ mod tests {
     use super::*;
     use crate::engine::Engines;
     use crate::markdown::Flavour;
+
+    #[test]
+    fn a_line_may_begin_with_an_emoji() {
+        let flavour = Flavour::Blog { smart: false };
+        let context = Context { engines: ENGINES.iter().copied().collect(), ..Context::plain(flavour) };
+        let text = "A paragraph\n:warning: a line\n\n:+1: another\n";
+        assert_eq!(step(text, &context).markdown, "A paragraph\n\u{26a0}\u{fe0f} a line\n\n👍 another\n");
+    }
 
     #[test]
     fn names_of_emoji_are_told_from_times_and_code() {
