@@ -414,3 +414,15 @@ fn odd_files_are_read_or_told() {
     assert!(project.read("blog/utf16/index.html").contains("Wide"));
     assert!(!Path::new(&project.folder.path().join("out/blog/linked")).exists());
 }
+
+#[test]
+fn posts_in_languages_that_nothing_here_reads_are_told() {
+    let project = Project::new(&[
+        ("pelicanconf.py", "SITENAME = 'P'\nPATH = 'content'\n"),
+        ("content/a.md", "Title: A\nDate: 2019-03-01\n\nText.\n"),
+        ("content/b.rst", "B\n#\n\n:date: 2019-03-02\n\nText.\n"),
+        ("content/README.rst", "About this folder.\n"),
+    ]);
+    let report = project.build("");
+    assert_eq!((paths(&report), codes(&report)), (vec!["/a.html"], vec![("format-unread", 1)]));
+}

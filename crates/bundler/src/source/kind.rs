@@ -13,6 +13,9 @@ const HTML: [&str; 2] = ["html", "htm"];
 /// Endings of files whose first line may look like front matter and is none.
 const DATA: [&str; 4] = ["yml", "yaml", "json", "toml"];
 
+/// Endings of reStructuredText, AsciiDoc and Org.
+const MARKUP: [&str; 5] = ["rst", "adoc", "asciidoc", "asc", "org"];
+
 /// Files that stand beside posts in repositories and are not meant for readers.
 const NOT_POSTS: [&str; 6] = ["readme", "changelog", "contributing", "license", "licence", "code_of_conduct"];
 
@@ -54,6 +57,12 @@ pub(super) fn kind(path: &Path) -> Kind {
             }
         }
     }
+}
+
+/// Whether a file is written in a language that other engines read posts in, and nothing here does.
+pub(super) fn is_markup(path: &Path) -> bool {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    MARKUP.contains(&&*ending(path)) && !NOT_POSTS.contains(&&*stem)
 }
 
 pub(super) fn ending(path: &Path) -> String {

@@ -11,7 +11,7 @@ use lamplight_content::diagnostic::Diagnostic;
 use lamplight_content::engine::Engine;
 
 use crate::config::{Config, Layout};
-use kind::{Kind, is_html, is_markdown, is_marked, kind};
+use kind::{Kind, is_html, is_markdown, is_marked, is_markup, kind};
 pub(crate) use walk::is_like;
 
 /// A file that may be a post or page.
@@ -100,7 +100,13 @@ pub(crate) fn find(posts: &Path, config: &Config) -> Found {
                 found.sources.push(source);
                 continue;
             }
-            take(source, &mut found);
+            // These engines read posts in more languages than Markdown.
+            let others = matches!(project.engine, Some(Engine::Pelican | Engine::Hugo));
+            if others && is_markup(&source.path) {
+                found.unread.push(source);
+            } else {
+                take(source, &mut found);
+            }
         }
     }
     // Beside its settings a blog may have a folder of pages.
