@@ -9,6 +9,7 @@ mod filters;
 mod include;
 mod names;
 mod pairs;
+mod shown;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -147,7 +148,7 @@ fn find<'a>(text: &'a str, from: usize, name: &str) -> Option<Tag<'a>> {
 pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     match context.liquid {
         Some(_) => translate(text, Some(context.flavour), context),
-        None => Translated::unchanged(text),
+        None => shown::told(text, context),
     }
 }
 
