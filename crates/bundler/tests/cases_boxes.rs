@@ -67,7 +67,10 @@ fn a_line_that_begins_with_a_colon_is_text() {
     let case = Case::new(&[("a.md", text)]);
     case.build();
     let page = page(&case, "a");
-    assert!(!page.contains("<dl>") && page.contains("An ordinary paragraph\n:warning: a line"), "{page}");
+    assert!(
+        !page.contains("<dl>") && page.contains("An ordinary paragraph\n\u{26a0}\u{fe0f} a line"),
+        "{page}"
+    );
     assert!(page.contains("<p class=\"alert-title\">Note</p>\n<p>Inside.</p>"));
 }
 
