@@ -18,6 +18,7 @@ use anyhow::Result;
 const HELP: &str = "\
 cargo xtask serve [POSTS] [--port N] …  set up, build, and show the blog on this machine
 cargo xtask test                        set up, build, and run every test
+cargo xtask test e2e [NAME …]           set up, build, and run the tests of the site whose file has a NAME
 cargo xtask build [POSTS] …             set up, and write the site into dist/
 cargo xtask check                       format, lints, documentation, dependency rules
 cargo xtask bench                       sizes against budgets, and times beside those of others (an hour; installs those)
@@ -49,7 +50,14 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
     match command {
         "serve" => build::serve(rest)?,
         "build" => build::site(rest)?,
-        "test" => return test::all(),
+        "test" => match rest {
+            [] => return test::all(),
+            [kind, names @ ..] if kind == "e2e" => return test::of_the_site(names),
+            _ => {
+                eprintln!("{HELP}");
+                return Ok(ExitCode::from(2));
+            }
+        },
         "check" => check::all()?,
         "bench" => bench::all(rest)?,
         "shots" => test::shots()?,

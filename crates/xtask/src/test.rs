@@ -17,6 +17,15 @@ struct Tally {
     skipped: usize,
 }
 
+impl Tally {
+    /// Prints the line that counts.
+    fn told(self) -> ExitCode {
+        let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
+        println!("{} passed, {} failed{skipped}", self.passed, self.failed);
+        if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
 /// `cargo xtask test`. Goes on after a failure, and ends with the one line that counts.
 pub(crate) fn all() -> Result<ExitCode> {
     let started = Instant::now();
@@ -50,16 +59,27 @@ pub(crate) fn all() -> Result<ExitCode> {
     say("Tests in the browser's engine");
     counted(&mut tally, &mut in_browser(), of_cargo)?;
     say("Tests of the site in Chromium");
-    let mut playwright = command("npx");
-    playwright.current_dir(root().join("tests")).args(["playwright", "test"]);
-    playwright.env("LAMPLIGHT", &lamplight).env("LAMPLIGHT_SITES", &sites);
-    playwright.env("NGINX", setup::nginx_folder()).env("FAULTS", faults);
-    counted(&mut tally, &mut playwright, of_playwright)?;
+    counted(&mut tally, &mut playwright(&lamplight, &sites, &faults), of_playwright)?;
 
     say(&format!("All tests took {} s", started.elapsed().as_secs()));
-    let skipped = if tally.skipped > 0 { format!(", {} skipped", tally.skipped) } else { String::new() };
-    println!("{} passed, {} failed{skipped}", tally.passed, tally.failed);
-    Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(tally.told())
+}
+
+/// `cargo xtask test e2e`
+pub(crate) fn of_the_site(names: &[String]) -> Result<ExitCode> {
+    let (lamplight, sites) = built()?;
+    let faults = build::faults()?;
+    let mut tally = Tally::default();
+    counted(&mut tally, playwright(&lamplight, &sites, &faults).args(names), of_playwright)?;
+    Ok(tally.told())
+}
+
+fn playwright(lamplight: &std::ffi::OsStr, sites: &Path, faults: &Path) -> Command {
+    let mut playwright = command("npx");
+    playwright.current_dir(root().join("tests")).args(["playwright", "test"]);
+    playwright.env("LAMPLIGHT", lamplight).env("LAMPLIGHT_SITES", sites);
+    playwright.env("NGINX", setup::nginx_folder()).env("FAULTS", faults);
+    playwright
 }
 
 /// `cargo xtask shots`
