@@ -13,12 +13,28 @@
 
   /** What this device remembers for the reader, by name. */
   const memory = (name) => `lamplight:${root.dataset.base}:${name}`;
-  const recall = (name) => {
+  const only = (object, check) => Object.fromEntries(Object.entries(object).filter(([key, value]) => check(value, key)));
+  /**
+   * An object of entries; or a list, if `none` is one. Whatever else the origin has may write there, and so do older and newer
+   * versions: what `check(value, key)` does not accept is left out, and the store is repaired.
+   */
+  const recall = (name, check = () => true, none = {}) => {
     try {
-      const value = JSON.parse(localStorage.getItem(memory(name)));
-      return value && typeof value === "object" ? value : {};
+      const text = localStorage.getItem(memory(name));
+      if (text === null) return none;
+      let value;
+      try {
+        value = text.length < 4e6 && JSON.parse(text);
+      } catch {
+        // Not even JSON.
+      }
+      const isList = Array.isArray(none);
+      if (!value || typeof value !== "object" || Array.isArray(value) !== isList) value = none;
+      const good = isList ? value.filter((one) => check(one)) : only(value, check);
+      if (JSON.stringify(good) !== text) store(name, good);
+      return good;
     } catch {
-      return {};
+      return none;
     }
   };
   const store = (name, value) => {
@@ -30,11 +46,15 @@
     }
   };
 
+  /** What can be chosen. The worker has the same list. */
+  const looks = { theme: /^(light|dark|sepia)$/, size: /^(small|large|largest)$/, measure: /^(short|long)$/, leading: /^(tight|loose)$/, wrap: /^on$/, keys: /^off$/ };
+  const isLook = (value, name) => typeof value === "string" && Object.hasOwn(looks, name) && looks[name].test(value);
+
   /** Dresses the page: in `news`, which is remembered, or in what is remembered. Returns it. */
   const dress = (news) => {
-    if (news) store("look", news);
-    const look = Object.fromEntries(Object.entries(news ?? recall("look")).filter(([, value]) => /^[a-z]+$/.test(value)));
-    for (const name of ["theme", "size", "measure", "leading", "wrap", "keys"]) {
+    const look = news ? only(news, isLook) : recall("look", isLook);
+    if (news) store("look", look);
+    for (const name in looks) {
       if (look[name]) root.dataset[name] = look[name];
       else if (root.dataset[name]) delete root.dataset[name];
     }
