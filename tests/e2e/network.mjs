@@ -29,6 +29,8 @@ export async function serve(name, path = "/") {
     /** Paths are below the site's folder. */
     faults: (...list) => order("/faults", list.map((fault) => ({ ...fault, path: at(fault.path).replaceAll("%2A", "*") }))),
     deploy: (name) => order("/site", resolve(files(name))),
+    /** Becomes a host that meddles, as `Mode` in crates/faults/src/host names them; null makes it a plain one again. */
+    host: (mode) => order("/host", mode),
     dead: (dead = true) => order("/dead", dead),
     forget: () => order("/requests", undefined, "DELETE"),
     /** How often each path was asked for since `forget`. */

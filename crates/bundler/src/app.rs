@@ -94,9 +94,10 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     let css = file("style.css")?;
     let policy = policy(&sha256_base64(css.as_bytes()), site, &config.frames);
     let version = hash([boot.as_str(), &css].concat().as_bytes()).0[..16].to_owned();
+    // `data-cfasync` in front of the address keeps Cloudflare's Rocket Loader from putting the script off.
     let links = format!(
         "<style>{css}</style>\
-         <script type=\"module\" async fetchpriority=\"low\" src=\"{base}{APP}/{boot}\" integrity=\"{boot_integrity}\"></script>\
+         <script data-cfasync=\"false\" type=\"module\" async fetchpriority=\"low\" src=\"{base}{APP}/{boot}\" integrity=\"{boot_integrity}\"></script>\
          <link rel=\"icon\" href=\"{base}icon.svg\" type=\"image/svg+xml\">\
          <link rel=\"apple-touch-icon\" href=\"{base}lamplight/icon-192.png\">\
          <link rel=\"manifest\" href=\"{base}{WEB_MANIFEST}\">",

@@ -4,15 +4,17 @@
 //! ```text
 //! POST   /faults    [Fault, …]      from now on these, and no others
 //! POST   /site      "FOLDER"        another deploy, at once
+//! POST   /host      "MODE"          a host that meddles: `host::Mode`; null is a plain one again
 //! POST   /dead      true             every connection ends at once, until `false`
 //! GET    /requests                  { path: how often it was asked for }
 //! DELETE /requests                  begins to count anew
 //! ```
 
 mod fault;
+mod host;
 mod site;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::IntoFuture;
 use std::net::Ipv4Addr;
 use std::pin::Pin;
@@ -29,6 +31,7 @@ use axum::serve::Listener;
 use axum::{Json, Router};
 use fault::Fault;
 use futures_util::{StreamExt, stream};
+use host::{Asked, Mode};
 use site::{Answer, Site};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
@@ -40,6 +43,9 @@ struct Host(Arc<Mutex<Inner>>);
 struct Inner {
     site: Site,
     faults: Vec<Fault>,
+    mode: Option<Mode>,
+    /// Hashed files that a deploy in the making did not have when they were first asked for.
+    missed: BTreeSet<String>,
     requests: BTreeMap<String, u32>,
     dead: bool,
 }
@@ -59,12 +65,15 @@ fn main() -> Result<()> {
     let host = Host(Arc::new(Mutex::new(Inner {
         site,
         faults: Vec::new(),
+        mode: None,
+        missed: BTreeSet::new(),
         requests: BTreeMap::new(),
         dead: false,
     })));
     let orders = Router::new()
         .route("/faults", post(set_faults))
         .route("/site", post(set_site))
+        .route("/host", post(set_mode))
         .route("/dead", post(set_dead))
         .route("/requests", get(requests).delete(forget))
         .with_state(host.clone());
@@ -97,6 +106,12 @@ async fn set_site(State(host): State<Host>, Json(folder): Json<String>) -> Resul
     Ok(())
 }
 
+async fn set_mode(State(host): State<Host>, Json(mode): Json<Option<Mode>>) {
+    let mut host = host.lock();
+    host.mode = mode;
+    host.missed.clear();
+}
+
 async fn set_dead(State(host): State<Host>, Json(dead): Json<bool>) {
     host.lock().dead = dead;
 }
@@ -116,7 +131,13 @@ async fn answer(State(host): State<Host>, request: Request) -> Response<Body> {
         *host.requests.entry(path.clone()).or_default() += 1;
         let faults: Vec<Fault> =
             host.faults.iter_mut().filter_map(|f| f.strikes(&path).then(|| f.clone())).collect();
-        (host.site.answer(&path), faults)
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        let Inner { site, mode, missed, .. } = &mut *host;
+        let answer = match mode {
+            Some(mode) => mode.answer(site, Asked { path: &path, query: &query }, missed),
+            None => site.answer(&path),
+        };
+        (answer, faults)
     };
     let mut made = Made { answer, promised: None, ends: End::Well };
     for fault in &faults {
