@@ -5,12 +5,13 @@ import { browserArguments, executablePath } from "./browser.mjs";
 import { servers } from "./e2e/sites.mjs";
 
 export default defineConfig({
-  testDir: "e2e",
-  testMatch: "*.spec.mjs",
+  testDir: ".",
   outputDir: "results",
   fullyParallel: true,
   workers: 2,
-  reporter: [["list"]],
+  reporter: [["list"], ["./engines/tally.mjs"]],
+  // Stories that take minutes are told by `cargo xtask test engine`.
+  grepInvert: process.env.SLOW ? undefined : /@slow/,
   timeout: 30_000,
   forbidOnly: true,
   use: {
@@ -22,5 +23,10 @@ export default defineConfig({
     trace: { mode: "retain-on-failure", screenshots: false, snapshots: true },
     viewport: { width: 1280, height: 800 },
   },
+  // `e2e` knows Playwright's Chromium alone; `stories` are told in every engine (`engines/`).
+  projects: [
+    { name: "chromium", testMatch: /(e2e|stories)\/[^/]+\.spec\.mjs$/ },
+    ...["firefox", "webkit"].map((engine) => ({ name: engine, testMatch: /stories\/[^/]+\.spec\.mjs$/, timeout: 45_000, use: { engine } })),
+  ],
   webServer: servers,
 });

@@ -19,6 +19,7 @@ const HELP: &str = "\
 cargo xtask serve [POSTS] [--port N] …  set up, build, and show the blog on this machine
 cargo xtask test                        set up, build, and run every test
 cargo xtask test e2e [NAME …]           set up, build, and run the tests of the site whose file has a NAME
+cargo xtask test engine [NAME …]        set up, build, and tell every story in Chromium, Firefox and WebKit, the long ones too
 cargo xtask build [POSTS] …             set up, and write the site into dist/
 cargo xtask check                       format, lints, documentation, dependency rules
 cargo xtask bench                       sizes against budgets, and times beside those of others (an hour; installs those)
@@ -53,6 +54,7 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         "test" => match rest {
             [] => return test::all(),
             [kind, names @ ..] if kind == "e2e" => return test::of_the_site(names),
+            [kind, names @ ..] if kind == "engine" => return test::of_the_engines(names),
             _ => {
                 eprintln!("{HELP}");
                 return Ok(ExitCode::from(2));

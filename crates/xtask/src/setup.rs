@@ -48,9 +48,11 @@ pub(crate) fn for_building() -> Result<()> {
     esbuild()
 }
 
-/// What `cargo xtask test` needs on top: Chromium, nginx, and the packages of `tests/`.
+/// What `cargo xtask test` needs on top: three browsers, nginx, and the packages of `tests/`.
 pub(crate) fn for_testing() -> Result<()> {
     chromium()?;
+    firefox()?;
+    webkit()?;
     nginx()?;
     observatory()?;
     let tests = root().join("tests");
@@ -141,26 +143,58 @@ fn chromium() -> Result<()> {
     if chromium_path().is_some() && version("chromedriver").is_some() {
         return Ok(());
     }
-    say("Installing Chromium and its driver (apt)");
-    apt(&["update", "-q"])
-        .and_then(|()| {
-            apt(&[
-                "install",
-                "-y",
-                "-q",
-                "--no-install-recommends",
-                "chromium",
-                "chromium-driver",
-                "fonts-liberation",
-            ])
-        })
-        .context(
-            "install Chromium and ChromeDriver yourself (apt install chromium chromium-driver) and try again",
-        )?;
+    install(
+        "Chromium and its driver",
+        &["chromium", "chromium-driver", "fonts-liberation"],
+        "apt install chromium chromium-driver",
+    )?;
     if chromium_path().is_none() {
         bail!("Chromium was installed and is still not found; put `chromium` on the PATH");
     }
     Ok(())
+}
+
+/// Firefox needs no driver: it speaks WebDriver BiDi by itself.
+fn firefox() -> Result<()> {
+    let there = || on_path(&["firefox-esr", "firefox"]).is_some();
+    if there() {
+        return Ok(());
+    }
+    // Debian has the one, Ubuntu the other.
+    install("Firefox", &["firefox-esr"], "apt install firefox-esr")
+        .or_else(|_| install("Firefox", &["firefox"], "apt install firefox"))?;
+    if !there() {
+        bail!("Firefox was installed and is still not found; put `firefox-esr` or `firefox` on the PATH");
+    }
+    Ok(())
+}
+
+/// WebKitGTK with its small browser and its driver, and a screen for it: it knows no headless mode.
+fn webkit() -> Result<()> {
+    let there = || on_path(&["WebKitWebDriver"]).is_some() && on_path(&["Xvfb"]).is_some();
+    if there() {
+        return Ok(());
+    }
+    let packages = ["webkit2gtk-driver", "xvfb"];
+    install(
+        "WebKit, its driver and a screen without a monitor",
+        &packages,
+        "apt install webkit2gtk-driver xvfb",
+    )?;
+    if !there() {
+        bail!("WebKit was installed and is still not found; put `WebKitWebDriver` and `Xvfb` on the PATH");
+    }
+    Ok(())
+}
+
+/// Installs packages of the system, or tells how.
+fn install(what: &str, packages: &[&str], remedy: &str) -> Result<()> {
+    say(&format!("Installing {what} (apt)"));
+    let mut install = vec!["install", "-y", "-q", "--no-install-recommends"];
+    install.extend(packages);
+    apt(&["update", "-q"])
+        .and_then(|()| apt(&install))
+        .with_context(|| format!("install {what} yourself ({remedy}) and try again"))
 }
 
 /// Where nginx is unpacked.
@@ -286,11 +320,17 @@ fn apt(args: &[&str]) -> Result<()> {
     run(apt.env("DEBIAN_FRONTEND", "noninteractive").args(args))
 }
 
-/// The browser that tests drive.
+/// The browser that most tests drive.
 pub(crate) fn chromium_path() -> Option<PathBuf> {
+    on_path(&["chromium", "chromium-browser", "google-chrome"])
+}
+
+/// The first of these programs that is on the path.
+fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    std::env::split_paths(&path).flat_map(|folder| names.map(|name| folder.join(name))).find(|p| p.is_file())
+    std::env::split_paths(&path)
+        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+        .find(|p| p.is_file())
 }
 
 fn need(program: &str, remedy: &str) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Every test: native, in the browser's engine, and of the built site in a real Chromium.
+//! Every test: native, in the browser's engine, and of the built site in real browsers.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -58,10 +58,11 @@ pub(crate) fn all() -> Result<ExitCode> {
     counted(&mut tally, &mut native, of_cargo)?;
     say("Tests in the browser's engine");
     counted(&mut tally, &mut in_browser(), of_cargo)?;
-    say("Tests of the site in Chromium");
-    counted(&mut tally, &mut playwright(&lamplight, &sites, &faults), of_playwright)?;
+    say("Tests of the site in Chromium, and its stories in Firefox and WebKit");
+    let stories = counted(&mut tally, &mut playwright(&lamplight, &sites, &faults), of_playwright)?;
 
     say(&format!("All tests took {} s", started.elapsed().as_secs()));
+    stories.iter().for_each(|line| println!("{line}"));
     Ok(tally.told())
 }
 
@@ -71,6 +72,21 @@ pub(crate) fn of_the_site(names: &[String]) -> Result<ExitCode> {
     let faults = build::faults()?;
     let mut tally = Tally::default();
     counted(&mut tally, playwright(&lamplight, &sites, &faults).args(names), of_playwright)?;
+    Ok(tally.told())
+}
+
+/// `cargo xtask test engine`: every story in every engine, also those that take minutes.
+pub(crate) fn of_the_engines(names: &[String]) -> Result<ExitCode> {
+    let (lamplight, sites) = built()?;
+    let faults = build::faults()?;
+    let mut tally = Tally::default();
+    let mut stories = playwright(&lamplight, &sites, &faults);
+    stories.env("SLOW", "1").args(["--retries", "0"]);
+    match names {
+        [] => stories.arg("stories/"),
+        names => stories.args(names.iter().map(|name| format!("stories/{name}"))),
+    };
+    counted(&mut tally, &mut stories, of_playwright)?;
     Ok(tally.told())
 }
 
@@ -224,11 +240,16 @@ fn one(tally: &mut Tally, name: &str, step: impl FnOnce() -> Result<()>) {
 }
 
 /// Runs a test program, shows what it prints, and adds up what it counts. One that fails without counting a failure
-/// is a failure.
-fn counted(tally: &mut Tally, command: &mut Command, count: fn(&str) -> Option<Tally>) -> Result<()> {
+/// is a failure. Returns what it says of stories.
+fn counted(
+    tally: &mut Tally,
+    command: &mut Command,
+    count: fn(&str) -> Option<Tally>,
+) -> Result<Vec<String>> {
     let mut child = command.stdout(Stdio::piped()).spawn().context("a test program could not be started")?;
     let stdout = child.stdout.take().context("a test program has no output")?;
     let mut here = Tally::default();
+    let mut stories = Vec::new();
     for line in BufReader::new(stdout).lines() {
         let line = line?;
         println!("{line}");
@@ -236,6 +257,9 @@ fn counted(tally: &mut Tally, command: &mut Command, count: fn(&str) -> Option<T
             here.passed += found.passed;
             here.failed += found.failed;
             here.skipped += found.skipped;
+        }
+        if line.starts_with("Stories in ") {
+            stories.push(line);
         }
     }
     let status = child.wait()?;
@@ -245,7 +269,7 @@ fn counted(tally: &mut Tally, command: &mut Command, count: fn(&str) -> Option<T
     tally.passed += here.passed;
     tally.failed += here.failed;
     tally.skipped += here.skipped;
-    Ok(())
+    Ok(stories)
 }
 
 /// `test result: ok. 12 passed; 0 failed; 0 ignored; …`

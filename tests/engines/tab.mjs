@@ -1,0 +1,139 @@
+// A tab, the same in every engine: fifteen verbs or so over what its driver can do. Every wait is for a condition, and ends.
+import { expect } from "@playwright/test";
+import { find } from "./page.mjs";
+
+const PATIENCE = 10_000;
+
+/** A function and its arguments as one expression. */
+const call = (fn, args) => `(${fn})(${args.map(passed).join(", ")})`;
+const passed = (value) => (value instanceof RegExp ? passed({ source: value.source, flags: value.flags }) : (JSON.stringify(value) ?? "undefined"));
+
+export class Tab {
+  constructor(driver) {
+    this.driver = driver;
+  }
+
+  /** Loads an address, as if it had been typed. */
+  open(address) {
+    return this.driver.open(address);
+  }
+
+  reload() {
+    return this.driver.reload();
+  }
+
+  back() {
+    return this.driver.back();
+  }
+
+  forward() {
+    return this.driver.forward();
+  }
+
+  /** Runs a function in the page and returns what it returns, or promises, as JSON. */
+  async evaluate(fn, ...args) {
+    const told = await this.driver.run(call(fn, args));
+    return told === undefined || told === null ? undefined : JSON.parse(told);
+  }
+
+  /** Waits until a function is true in whatever page is on screen then, and returns what it returned. */
+  until(fn, ...args) {
+    return this.#waits(call(fn, args), fn, args);
+  }
+
+  async #waits(what, fn, args) {
+    const end = Date.now() + (this.patience ?? PATIENCE);
+    let last;
+    do {
+      try {
+        const found = await this.evaluate(fn, ...args);
+        if (found) return found;
+        last = `it was ${found}`;
+      } catch (error) {
+        // A page that is just being left answers nobody.
+        last = String(error).split("\n")[0];
+      }
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    } while (Date.now() < end);
+    throw new Error(`waited in vain for ${what}: ${last}`);
+  }
+
+  /** Waits until an element can be seen. `name` is what it is called: a text, or a regular expression. */
+  sees(css, name) {
+    return this.#waits(`${css} ${name ?? ""}`, `(...what) => (${find})(...what).length`, [css, name]);
+  }
+
+  /** Waits until no such element can be seen. */
+  misses(css, name) {
+    return this.#waits(`no ${css} ${name ?? ""}`, `(...what) => !(${find})(...what).length`, [css, name]);
+  }
+
+  /** How many such elements can be seen now. */
+  count(css, name) {
+    return this.evaluate(`(...what) => (${find})(...what).length`, css, name);
+  }
+
+  /** The text of the first such element, once there is one. */
+  async text(css, name) {
+    await this.sees(css, name);
+    return this.evaluate(`(...what) => (${find})(...what)[0].innerText.trim()`, css, name);
+  }
+
+  /** Clicks the first such element with the mouse, once there is one. */
+  async click(css, name) {
+    for (let attempt = 0; ; attempt += 1) {
+      await this.sees(css, name);
+      try {
+        const element = await this.driver.element(`(() => { const found = (${call(find, [css, name])})[0]; found?.scrollIntoView({ block: "center", behavior: "instant" }); return found; })()`);
+        return await element.click();
+      } catch (error) {
+        // The page was drawn anew meanwhile.
+        if (attempt === 3) throw error;
+      }
+    }
+  }
+
+  /** Presses a key or a chord, as `Control+k`. */
+  press(key) {
+    return this.driver.press(key);
+  }
+
+  type(text) {
+    return this.driver.type(text);
+  }
+
+  /** Replaces what stands in a field by typing. */
+  async fill(css, text) {
+    await this.click(css);
+    await this.press("Control+a");
+    await (text ? this.type(text) : this.press("Delete"));
+  }
+
+  /** The size of what can be seen of a page. Windows of WebKit's small browser are 447 pixels wide at least. */
+  async size(width, height) {
+    await this.driver.size(width, height);
+    await this.until((...wanted) => String(wanted) === String([innerWidth, innerHeight]), width, height);
+  }
+
+  /** Runs a function in every page before its own scripts, in engines whose driver can. */
+  before(fn) {
+    return this.driver.before(`(${fn})()`);
+  }
+
+  screenshot(path) {
+    return this.driver.screenshot(path);
+  }
+
+  front() {
+    return this.driver.front();
+  }
+
+  close() {
+    return this.driver.close();
+  }
+
+  /** The address that the bar shows. */
+  async at(address) {
+    await expect.poll(() => this.driver.address(), { timeout: PATIENCE }).toBe(address);
+  }
+}
