@@ -184,7 +184,31 @@
     }
   };
 
-  root.kit = { element, button, style, tell, language, recall, store, dress };
+  // --- Dialogs: they stand there at once, and say that they wait until the script that fills them has come -----------------
+
+  const modal = (label, kind, ...children) => {
+    const dialog = element("dialog", { class: kind, "aria-label": label, "data-added": "" }, ...children, button("@@close@@", () => dialog.close(), "quiet"));
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    document.body.append(dialog);
+    return dialog;
+  };
+
+  /** Says in `told` that something is on its way, and after a while how else to get there. */
+  const busy = async (told, coming, ...way) => {
+    for (const timer of told.timers ?? []) clearTimeout(timer);
+    const late = () => told.replaceChildren("@@stalled@@ ", ...way);
+    const timers = (told.timers = [setTimeout(() => (told.textContent = "@@waiting@@"), 300), setTimeout(late, 8_000)]);
+    const mine = (what) => told.timers === timers && what();
+    try {
+      await coming;
+      mine(() => (told.textContent = ""));
+    } catch {
+      mine(late);
+    }
+    for (const timer of timers) clearTimeout(timer);
+  };
+
+  root.kit = { element, button, style, tell, language, recall, store, dress, modal, busy };
 
   /** Offline reading does without the app, and comes last. */
   const keepOffline = () => {
@@ -199,45 +223,97 @@
   // Comfort for readers is fetched once somebody moves, or if there is something to remember.
   const [readingFile, readingIntegrity] = ["__READING__", "__READING_INTEGRITY__"];
   let comfort;
-  const reading = async (what, ...more) => {
-    try {
-      await (comfort ??= load(readingFile, readingIntegrity));
-      root.reading[what]?.(...more);
-    } catch {
-      comfort = undefined;
-    }
+  const reading = () => (comfort ??= load(readingFile, readingIntegrity).catch((error) => ((comfort = undefined), Promise.reject(error))));
+  const silently = () => reading().catch(() => {});
+  for (const kind of ["pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, () => comfort ?? silently(), { passive: true, once: true });
+  begun.then(() => ["places", "read"].some((list) => Object.keys(recall(list)).length) && silently());
+  let panel;
+  root.kit.settings = () => {
+    panel ??= modal("@@reading_settings@@", "panel settings", element("p", { role: "status", class: "told" }));
+    const fill = () => root.reading.fill(panel);
+    if (root.reading) fill();
+    if (!panel.open) panel.showModal();
+    root.reading ?? busy(panel.firstChild, reading().then(fill));
   };
-  for (const kind of ["pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, () => comfort ?? reading(), { passive: true, once: true });
-  begun.then(() => ["places", "read"].some((list) => Object.keys(recall(list)).length) && reading());
-  addEventListener("click", (event) => event.target.closest?.("[data-action=reading]") && reading("settings"), true);
-  // The keys that come before it is there are not lost.
-  addEventListener("keydown", (event) => root.reading ?? reading("press", event));
+  addEventListener("click", (event) => event.target.closest?.("[data-action=reading]") && root.kit.settings(), true);
+  // Keys that come before it is there are not lost, unless the reader is elsewhere by then, or in a dialog already.
+  addEventListener("keydown", (event) => {
+    if (root.reading || document.querySelector("dialog[open]")) return;
+    if (event.key === "s" && single(event)) return root.kit.settings();
+    const before = path();
+    silently().then(() => path() === before && root.reading?.press(event));
+  });
 
-  // Search is fetched when it is asked for: by its link, by a key, or by a page that has a place for it.
+  // Search is fetched when it is asked for: by its link, by a key, or by a page that has a place for it. The box for a question is
+  // there before, so that what is typed meanwhile is asked once search has come.
   const [searchFile, searchIntegrity] = ["__SEARCH__", "__SEARCH_INTEGRITY__"];
   let loading;
-  const search = async (shown) => {
-    try {
-      await (loading ??= load(searchFile, searchIntegrity));
-      root.search(shown);
-    } catch {
-      loading = undefined;
-      if (shown) location.assign(document.querySelector("[data-action=search]").href);
-    }
+  const search = () => (loading ??= load(searchFile, searchIntegrity).catch((error) => ((loading = undefined), Promise.reject(error)))).then(() => root.search());
+  const finder = (place, ...way) => {
+    const input = element("input", { type: "search", name: "q", "aria-label": "@@search_all@@", placeholder: "@@search_all@@", dir: "auto", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search" });
+    const told = element("p", { role: "status", class: "told" });
+    const box = element("div", { class: "finder" }, element("form", { role: "search" }, input), told);
+    const seek = () => busy(told, search(), ...way);
+    // Enter leads to the first that is found, also if search is yet to come; who writes on does not mean it any more.
+    box.addEventListener("submit", (event) => {
+      event.preventDefault();
+      box.entered = true;
+    });
+    input.addEventListener("input", () => {
+      box.entered = false;
+      loading ?? seek();
+    });
+    place.prepend(box);
+    return Object.assign(box, { input, told, way, seek });
   };
   if (searchFile) {
     // A page that says that nothing is here is looked up by the app first: mostly it is wrong.
-    const place = () => !root.dataset.busy && (root.dataset.missing === undefined || root.dataset.app) && document.querySelector("[data-search]:empty, [data-nearest]:empty") && search();
-    new MutationObserver(place).observe(root, { attributeFilter: ["data-busy", "data-app"] });
-    begun.then(place);
+    const fill = () => {
+      if (root.dataset.busy || (root.dataset.missing !== undefined && !root.dataset.app)) return;
+      const slot = document.querySelector("[data-search]:empty");
+      if (slot) {
+        const { input, seek } = finder(slot);
+        input.value = new URLSearchParams(location.search).get("q") ?? "";
+        input.focus({ preventScroll: true });
+        seek();
+      } else if (document.querySelector("[data-nearest]:empty")) search().catch(() => {});
+    };
+    new MutationObserver(fill).observe(root, { attributeFilter: ["data-busy", "data-app"] });
+    begun.then(fill);
+
+    let dialog;
+    const ask = () => {
+      const there = document.querySelector("[data-search] input");
+      if (there) return there.focus();
+      if (!dialog) {
+        dialog = modal("@@search@@", "search");
+        const way = element("a", { href: document.querySelector("[data-action=search]").href, click: () => (way.search = `q=${encodeURIComponent(dialog.box.input.value)}`) }, "@@search_page@@");
+        dialog.box = finder(dialog, way);
+        dialog.addEventListener("click", (event) => plain(event) && event.target.closest("a") && dialog.close());
+        // A box for searching would only empty itself.
+        dialog.addEventListener("keydown", (event) => {
+          if (event.key !== "Escape" || event.isComposing) return;
+          event.preventDefault();
+          dialog.close();
+        });
+        dialog.addEventListener("close", () => (dialog.box.entered = false));
+      }
+      if (dialog.open) return;
+      dialog.showModal();
+      const { input, look, seek } = dialog.box;
+      input.focus();
+      input.select();
+      // What was asked before may have other answers by now.
+      look ? look() : seek();
+    };
+    const plain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     addEventListener(
       "click",
       (event) => {
-        const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-        if (!plain || !event.target.closest?.("[data-action=search]")) return;
+        if (!plain(event) || !event.target.closest?.("[data-action=search]")) return;
         event.preventDefault();
         event.stopImmediatePropagation();
-        search(true);
+        ask();
       },
       true,
     );
@@ -245,7 +321,7 @@
       const asked = event.key === "/" ? single(event) : event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
       if (!asked || event.defaultPrevented || event.isComposing) return;
       event.preventDefault();
-      search(true);
+      ask();
     });
   }
 

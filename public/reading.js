@@ -5,7 +5,7 @@
 // What is added to a page carries `data-added`; whatever the page had stays as it was but for a few attributes.
 {
   const root = document.documentElement;
-  const { element, button, style, tell, recall, store, dress } = root.kit;
+  const { element, button, style, tell, recall, store, dress, modal, settings } = root.kit;
   style("__STYLE__");
   const base = root.dataset.base;
   const added = { "data-added": "" };
@@ -24,12 +24,32 @@
     }
   };
 
+  /** Whether an address is one of this blog's, written as browsers write it: others may have put anything else there. */
+  const isOwn = (href) => {
+    try {
+      return href.startsWith(base) && href.length < 2_000 && new URL(href, location.origin).href === location.origin + href && !/[?#]/.test(href);
+    } catch {
+      return false;
+    }
+  };
+  const isPlace = (value) => Array.isArray(value) && Number.isInteger(value[0]) && value[0] >= 0 && typeof value[1] === "string" && value[1].length <= 400;
+  /** What is remembered by address. Whatever can't be read is left out; of a bookmark the address is enough. */
+  const known = (list) => recall(list, (value, href) => isOwn(href) && (list !== "places" || isPlace(value)));
+  const titleOf = (value, href) => (typeof value === "string" && value.trim() ? value.slice(0, 300) : shown(href));
+  const shown = (href) => {
+    try {
+      return decodeURI(href);
+    } catch {
+      return href;
+    }
+  };
+
   /** A list by address, the latest last, as long as it may be. */
   const note = (list, path, value) => {
-    const known = recall(list);
-    delete known[path];
-    if (value !== undefined) known[path] = value;
-    const kept = Object.entries(known).slice(-few[list]);
+    const rows = known(list);
+    delete rows[path];
+    if (value !== undefined) rows[path] = value;
+    const kept = Object.entries(rows).slice(-few[list]);
     return store(list, Object.fromEntries(kept));
   };
 
@@ -42,13 +62,6 @@
     setTimeout(() => (toast.textContent = words));
     clearTimeout(toast.timer);
     toast.timer = setTimeout(() => toast.remove(), 4_000);
-  };
-
-  const modal = (label, kind, ...children) => {
-    const dialog = element("dialog", { class: kind, "aria-label": label, ...added }, ...children, button("@@close@@", () => dialog.close(), "quiet"));
-    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-    document.body.append(dialog);
-    return dialog;
   };
 
   // --- How pages look -----------------------------------------------------------------------------------------------
@@ -68,7 +81,7 @@
     const names = [...choices, ...switches].map(([name]) => name);
     const now = Object.fromEntries(names.map((name) => [name, root.dataset[name]]));
     dress(Object.fromEntries(Object.entries({ ...now, ...news }).filter(([, value]) => value)));
-    for (const input of all("dialog.settings input")) tick(input);
+    for (const input of all(".settings input")) tick(input);
   };
   /** Shows what is set. */
   const tick = (input) => {
@@ -83,28 +96,31 @@
     say(label);
   };
 
-  let settings;
-  const showSettings = () => {
-    if (!settings) {
+  let panel;
+  /** Fills the dialog that is open already, or is about to be. */
+  const fill = (dialog) => {
+    if (!panel) {
+      panel = dialog;
       const input = (type, name, on, off) => element("input", { type, name, "data-on": on, change: ({ target }) => set({ [name]: target.checked ? on : off }) });
       const groups = choices.map(([name, label, values]) =>
         element("fieldset", {}, element("legend", {}, label), ...values.map(([value, label]) => element("label", {}, input("radio", name, value), label))),
       );
       const boxes = switches.map(([name, label, on, off]) => element("label", {}, input("checkbox", name, on, off), label));
-      const marks = element("section", {});
+      panel.marks = element("section", {});
       const reset = button("@@reset@@", () => set(Object.fromEntries([...choices, ...switches].map(([name]) => [name, ""]))), "quiet");
-      const help = button("@@keyboard@@", () => (settings.close(), showKeys()), "quiet");
-      settings = modal("@@reading_settings@@", "panel settings", element("h2", {}, "@@reading_settings@@"), ...groups, element("p", { class: "boxes" }, ...boxes), marks, reset, " ", help, " ");
-      settings.marks = marks;
+      const help = button("@@keyboard@@", () => (panel.close(), showKeys()), "quiet");
+      const close = panel.lastChild;
+      close.before(element("h2", {}, "@@reading_settings@@"), ...groups, element("p", { class: "boxes" }, ...boxes), panel.marks, reset, " ", help, " ");
+      all("input", panel).forEach(tick);
+      if (document.activeElement === close) one(".settings input:checked").focus();
     }
-    all("input", settings).forEach(tick);
-    listBookmarks(settings.marks);
-    if (!settings.open) settings.showModal();
+    all("input", panel).forEach(tick);
+    listBookmarks(panel.marks);
   };
 
   // --- Bookmarks, and what was read ---------------------------------------------------------------------------------
 
-  const isMarked = () => path in recall("bookmarks");
+  const isMarked = () => path in known("bookmarks");
   const bookmark = () => {
     if (!one("[data-tools]")) return;
     const kept = note("bookmarks", path, isMarked() ? undefined : text(one("main h1")));
@@ -112,23 +128,24 @@
     tools();
   };
   const listBookmarks = (slot) => {
-    const marks = Object.entries(recall("bookmarks")).reverse();
-    const row = ([href, title]) => {
+    const marks = Object.entries(known("bookmarks")).slice(-few.bookmarks).reverse();
+    const row = ([href, value]) => {
+      const title = titleOf(value, href);
       const remove = () => {
         note("bookmarks", href);
         listBookmarks(slot);
-        (slot.querySelector("a") ?? settings.querySelector("button")).focus();
+        (slot.querySelector("a") ?? panel.querySelector("button")).focus();
         tools();
       };
-      const link = element("a", { href, click: () => settings.close() }, String(title));
-      return element("li", {}, link, " ", element("button", { type: "button", class: "quiet", "aria-label": tell("@@remove_it@@", String(title)), click: remove }, "×"));
+      const link = element("a", { href, click: () => panel.close() }, title);
+      return element("li", {}, link, " ", element("button", { type: "button", class: "quiet", "aria-label": tell("@@remove_it@@", title), click: remove }, "×"));
     };
     slot.replaceChildren(element("h3", {}, "@@bookmarks@@"), marks.length ? element("ul", {}, ...marks.map(row)) : element("p", {}, "@@no_bookmarks@@"));
   };
 
   /** Marks what was read, in lists of posts. */
   const marks = () => {
-    const read = recall("read");
+    const read = known("read");
     for (const link of all("main :is(.card h2, .lines li, .related li, .series li) > a")) {
       if (link.nextElementSibling?.matches(".read-mark") || !(link.pathname in read)) continue;
       link.after(element("span", { class: "read-mark", ...added }, "@@read@@"));
@@ -147,8 +164,8 @@
     if (!prose?.isConnected) return;
     const { bottom } = prose.getBoundingClientRect();
     if (bottom < innerHeight + 60) {
-      if (path in recall("places")) note("places", path);
-      if (scrollY > 0 && !(path in recall("read"))) note("read", path, new Date().toISOString().slice(0, 10));
+      if (path in known("places")) note("places", path);
+      if (scrollY > 0 && !(path in known("read"))) note("read", path, new Date().toISOString().slice(0, 10));
       return;
     }
     const rows = blocks();
@@ -169,10 +186,10 @@
   };
   const offerPlace = () => {
     withdraw();
-    const [at, known] = recall("places")[path] ?? [];
-    if (!known || location.hash || scrollY > 60) return;
+    const [at, words] = known("places")[path] ?? [];
+    if (!words || location.hash || scrollY > 60) return;
     const rows = blocks();
-    const block = print(rows[at] ?? prose) === known ? rows[at] : rows.find((block) => print(block) === known);
+    const block = print(rows[at] ?? prose) === words ? rows[at] : rows.find((block) => print(block) === words);
     if (!block || one(".notice")) return;
     offer = element("div", { class: "notice", role: "status", ...added });
     offer.block = block;
@@ -263,45 +280,81 @@
 
   // --- Read aloud ---------------------------------------------------------------------------------------------------
 
-  const speech = globalThis.speechSynthesis;
-  let speaking = false;
-  const canSpeak = () => Boolean(speech?.getVoices().length);
-  const hush = () => {
-    if (!speaking) return;
-    speaking = false;
-    speech.cancel();
+  /** A browser may have no speech, have it taken away, or throw at each touch. */
+  const speech = (act) => {
+    try {
+      return act(speechSynthesis);
+    } catch {
+      return undefined;
+    }
+  };
+  let reader;
+  const canSpeak = () => Boolean(globalThis.SpeechSynthesisUtterance && speech((engine) => engine.getVoices().length));
+  const hush = (why) => {
+    if (!reader) return;
+    clearTimeout(reader.timer);
+    reader = undefined;
+    speech((engine) => engine.cancel());
     for (const block of all("[data-spoken]")) block.removeAttribute("data-spoken");
+    if (why === "lost") say("@@voice_lost@@");
     tools();
   };
-  /** Sentence by sentence: some voices stop in the middle of a long text. */
-  const sentences = (words) => (Intl.Segmenter ? [...new Intl.Segmenter(root.lang, { granularity: "sentence" }).segment(words)].map(({ segment }) => segment) : [words]);
+  /**
+   * Sentence by sentence, and long ones in parts: some voices stop in the middle of a long text, those of Chromium's makers after
+   * 15 seconds. Scripts without blanks say more with each sign.
+   */
+  const sentences = (words) => {
+    const whole = globalThis.Intl?.Segmenter ? [...new Intl.Segmenter(root.lang, { granularity: "sentence" }).segment(words)].map(({ segment }) => segment) : [words];
+    return whole.flatMap((sentence) => sentence.match(/[\u2e80-\uffff]/) ? sentence.match(/[^]{1,50}/gu) : sentence.match(/[^]{1,160}(?=\s|$)|[^]{1,160}/g)).filter((part) => part?.trim());
+  };
   const listen = () => {
-    if (speaking) return hush();
+    if (reader) return hush();
     if (!canSpeak() || !prose) return;
-    speaking = true;
     const skipped = "pre, .footnotes, [data-added], table, video, audio";
     // From what is on screen on.
     const rows = blocks().filter((block) => !block.matches(skipped) && block.getBoundingClientRect().bottom > 0);
-    rows.forEach((block, i) => {
+    const parts = rows.flatMap((block) => {
       const spoken = block.cloneNode(true);
       for (const part of all(`${skipped}, .footnote-ref, .anchor`, spoken)) part.remove();
-      const parts = sentences(text(spoken)).filter(Boolean);
-      parts.forEach((words, j) => {
-        const saying = Object.assign(new SpeechSynthesisUtterance(words), { lang: root.lang });
-        saying.onstart = () => {
-          for (const other of all("[data-spoken]")) if (other !== block) other.removeAttribute("data-spoken");
-          block.setAttribute("data-spoken", "");
-          if (j === 0) block.scrollIntoView({ block: "nearest" });
-        };
-        if (i === rows.length - 1 && j === parts.length - 1) saying.onend = hush;
-        saying.onerror = ({ error }) => error === "interrupted" || error === "canceled" || hush();
-        speech.speak(saying);
-      });
+      return sentences(text(spoken)).map((words) => [words, block]);
     });
+    if (!parts.length) return;
+    const mine = (reader = {});
+    /** A voice that says nothing of itself for longer than its words can take is dead. */
+    const alive = (milliseconds) => {
+      clearTimeout(mine.timer);
+      mine.timer = setTimeout(() => reader === mine && hush("lost"), milliseconds);
+    };
+    const next = () => {
+      const [words, block] = parts.shift() ?? [];
+      if (!words) return hush();
+      const lang = block.closest("[lang]").lang;
+      const saying = (mine.saying = Object.assign(new SpeechSynthesisUtterance(words), { lang }));
+      const on = (act) => () => reader === mine && mine.saying === saying && act();
+      const enough = 6_000 + words.length * 250;
+      saying.onstart = on(() => {
+        alive(enough);
+        if (block.hasAttribute("data-spoken")) return;
+        for (const other of all("[data-spoken]")) other.removeAttribute("data-spoken");
+        block.setAttribute("data-spoken", "");
+        block.scrollIntoView({ block: "nearest" });
+      });
+      saying.onboundary = on(() => alive(enough));
+      saying.onend = on(next);
+      saying.onerror = on(() => hush("lost"));
+      alive(10_000);
+      if (speech((engine) => (engine.resume(), engine.speak(saying), true)) === undefined) hush("lost");
+    };
+    next();
     tools();
   };
-  speech?.addEventListener?.("voiceschanged", () => tools());
-  addEventListener("pagehide", hush);
+  speech((engine) =>
+    engine.addEventListener("voiceschanged", () => {
+      if (reader && !canSpeak()) hush("lost");
+      tools();
+    }),
+  );
+  addEventListener("pagehide", () => hush());
 
   // --- With a post --------------------------------------------------------------------------------------------------
 
@@ -327,7 +380,7 @@
     const clipboard = Boolean(navigator.clipboard);
     const wanted = [
       tool("bookmark", "@@bookmark@@", bookmark, isMarked()),
-      canSpeak() && tool("listen", speaking ? "@@stop@@" : "@@listen@@", listen),
+      canSpeak() && tool("listen", reader ? "@@stop@@" : "@@listen@@", listen),
       navigator.share && tool("share", "@@share@@", share),
       clipboard && tool("link", "@@copy_link@@", () => copy(location.href.split("#")[0])),
       clipboard && tool("markdown", "@@copy_markdown@@", () => copy(markdown())),
@@ -336,13 +389,28 @@
     if (focused) slot.querySelector(`[data-tool=${focused}]`)?.focus();
   };
 
+  // --- On paper -----------------------------------------------------------------------------------------------------
+
+  // The style sheet opens what is folded; here for browsers that can't style it.
+  if (!CSS.supports("selector(::details-content)")) {
+    let folded = [];
+    addEventListener("beforeprint", () => {
+      folded = all(".prose details:not([open])");
+      for (const details of folded) details.open = true;
+    });
+    addEventListener("afterprint", () => {
+      for (const details of folded) details.open = false;
+      folded = [];
+    });
+  }
+
   // --- Keys ---------------------------------------------------------------------------------------------------------
 
   const follow = (rel) => one(`main a[rel=${rel}]`)?.click();
   const keys = [
     ["/", "@@search@@"],
     ["?", "@@keyboard@@", () => showKeys()],
-    ["s", "@@reading_settings@@", () => showSettings()],
+    ["s", "@@reading_settings@@", settings],
     ["t", "@@next_theme@@", () => next("theme", 1, true)],
     ["+", "@@text_larger@@", () => next("size", 1)],
     ["-", "@@text_smaller@@", () => next("size", -1)],
@@ -414,30 +482,34 @@
   );
   addEventListener("pagehide", keep);
 
+  /** What is added is of use by itself: one thing that fails takes no other along. */
+  const each = (...acts) => {
+    for (const act of acts) {
+      try {
+        act();
+      } catch (error) {
+        console.warn("Something that helps readers is missing:", error);
+      }
+    }
+  };
   const arrive = () => {
     path = location.pathname.replace(/index\.html$/, "");
-    marks();
+    each(marks);
     const shown = one("article.post .prose");
     if (shown === prose) return;
-    hush();
-    withdraw();
+    each(hush, withdraw);
     clearTimeout(timer);
     timer = 0;
     widths.disconnect();
     root.removeAttribute("data-sidenotes");
     prose = shown ?? undefined;
-    tools();
-    if (!prose) return;
-    offerPlace();
-    codes();
-    notes();
-    zooms();
-    section();
+    each(tools);
+    if (prose) each(offerPlace, codes, notes, zooms, section);
   };
   // The app tells by an attribute that it is on its way to a page, and that it has come. The place is kept already where the
   // page has come to rest: to look again would lay it out anew, in the way of the turn.
   new MutationObserver(() => (root.dataset.busy ? timer && keep() : arrive())).observe(root, { attributeFilter: ["data-busy"] });
   arrive();
 
-  root.reading = { settings: showSettings, press };
+  root.reading = { fill, press };
 }

@@ -5,7 +5,7 @@
 // the network is gone and the index is not at hand, the posts that are on this device are searched instead.
 {
   const root = document.documentElement;
-  const { element, button, style, tell, language } = root.kit;
+  const { element, button, style, tell, language, busy } = root.kit;
   style("__STYLE__");
   const base = root.dataset.base;
   const site = new URL(base, location.href);
@@ -130,7 +130,6 @@
 
   // --- On screen ----------------------------------------------------------------------------------------------------
 
-
   /** Texts in turn, every second one marked. */
   const marked = (parts) => parts.map((part, i) => (i % 2 ? element("mark", {}, part) : part)).filter(Boolean);
 
@@ -144,13 +143,16 @@
     return element("li", {}, element("a", { href }, head, ...where, element("span", { class: "result-text" }, ...marked(text)), ...shown(date)));
   };
 
-  /** A box for a question with the answers below. `changed` is told of each question. */
-  const box = (changed) => {
-    const input = element("input", { type: "search", "aria-label": "@@search_all@@", placeholder: "@@search_all@@", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search", name: "q" });
-    const told = element("p", { role: "status", class: "told" });
+  /** Gives a box for a question its answers. What stands in it already is asked. */
+  const equip = (box) => {
+    const { input, told, way } = box;
+    // Of the page about it the address says what is asked.
+    const slot = box.closest("[data-search]");
     const list = element("ol", { class: "results" });
     const more = element("p", {});
-    const hint = element("p", { class: "hint" }, ...["tag:", "author:", "year:", "code:"].flatMap((name) => [element("code", {}, name), " "]), "@@narrow@@ ", element("code", {}, "“…”"), " @@as_they_stand@@");
+    const hint = element("p", { class: "hint" }, ...["tag:", "author:", "year:", "code:"].flatMap((name) => [element("code", { dir: "ltr", translate: "no" }, name), " "]), "@@narrow@@ ", element("code", {}, "“…”"), " @@as_they_stand@@");
+    told.before(hint);
+    box.append(list, more);
     let [number, limit, timer] = [0, few, undefined];
 
     const clear = () => {
@@ -159,15 +161,19 @@
     };
     const look = async () => {
       const [mine, question] = [(number += 1), input.value.trim()];
-      changed?.(question);
+      if (slot?.isConnected) history.replaceState(history.state, "", question ? `?q=${encodeURIComponent(question)}` : location.pathname);
       hint.hidden = Boolean(question);
       if (!question) {
-        told.textContent = "";
-        return clear();
+        busy(told);
+        clear();
+        // The files come while the reader types.
+        return void (whole ??= open()).catch(() => (whole = undefined));
       }
       let found;
       try {
-        found = await answer(question, limit);
+        const coming = answer(question, limit);
+        busy(told, coming, ...way);
+        found = await coming;
       } catch (error) {
         console.info("Nothing can be searched:", error);
         if (mine !== number) return;
@@ -206,56 +212,20 @@
       else if (event.key === "ArrowUp") go(at > 0 ? all[at - 1] : input);
       else if (event.key === "Home" && at >= 0) go(all[0]);
       else if (event.key === "End" && at >= 0) go(all.at(-1));
-      else if (event.key === "Enter" && event.target === input) {
-        event.preventDefault();
-        // What stands there may still answer an earlier question.
-        clearTimeout(timer);
-        look().then(() => links()[0]?.click());
-      } else if (at >= 0 && event.key.length === 1 && event.key !== " ") input.focus();
+      else if (at >= 0 && event.key.length === 1 && event.key !== " ") input.focus();
     };
-    const form = element("form", { role: "search", submit: (event) => event.preventDefault() }, input);
-    const whole = element("div", { class: "finder", keydown: keys }, form, hint, told, list, more);
-    return { whole, input, look };
-  };
-
-  // The page about it: its address says what is asked.
-  const fill = (slot) => {
-    const question = new URLSearchParams(location.search).get("q") ?? "";
-    const { whole, input, look } = box((question) => {
-      const address = question ? `?q=${encodeURIComponent(question)}` : location.pathname;
-      if (slot.isConnected) history.replaceState(history.state, "", address);
-    });
-    slot.replaceChildren(whole);
-    input.value = question;
-    if (question) look();
-    input.focus({ preventScroll: true });
-  };
-
-  let dialog;
-  const show = () => {
-    const slot = document.querySelector("[data-search] input");
-    if (slot) return slot.focus();
-    if (!dialog) {
-      const { whole, input, look } = box();
-      const close = button("@@close@@", () => dialog.close(), "quiet");
-      dialog = element("dialog", { class: "search", "aria-label": "@@search@@" }, whole, close);
-      dialog.addEventListener("click", (event) => {
-        const plain = !(event.ctrlKey || event.metaKey || event.shiftKey);
-        if (event.target === dialog || (plain && event.target.closest("a"))) dialog.close();
-      });
-      // A box for searching would only empty itself.
-      dialog.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && dialog.close());
-      dialog.input = input;
-      dialog.look = look;
-      document.body.append(dialog);
-    }
-    if (dialog.open) return;
-    dialog.showModal();
-    dialog.input.focus();
-    dialog.input.select();
-    // What was asked before may have other answers by now; and the files are fetched while the reader types.
-    if (dialog.input.value) dialog.look();
-    else (whole ??= open()).catch(() => (whole = undefined));
+    box.addEventListener("keydown", keys);
+    const enter = async () => {
+      // What stands there may still answer an earlier question.
+      clearTimeout(timer);
+      await look();
+      if (box.entered && box.isConnected) links()[0]?.click();
+      box.entered = false;
+    };
+    box.addEventListener("submit", enter);
+    box.look = look;
+    if (box.entered) enter();
+    else look();
   };
 
   /** What might have been meant by an address that is none: posts with the words of its last part. */
@@ -265,9 +235,8 @@
     if (results.length) slot.replaceChildren(element("h2", {}, "@@perhaps@@"), element("ol", { class: "results" }, ...results.map(row)));
   };
 
-  root.search = (asked) => {
-    for (const slot of document.querySelectorAll("[data-search]:empty")) fill(slot);
+  root.search = () => {
+    for (const box of document.querySelectorAll(".finder")) box.look ?? equip(box);
     for (const slot of document.querySelectorAll("[data-nearest]:empty")) nearest(slot).catch(() => {});
-    if (asked) show();
   };
 }

@@ -300,6 +300,34 @@ test("on paper there is the post and nothing to press", async ({ page }) => {
   await expect(page.locator(".footnotes")).toBeVisible();
 });
 
+test("on paper what is folded is open, and on the screen it is folded again", async ({ page }) => {
+  await open(page, marks);
+  await page.evaluate(() => (document.querySelector(".prose").insertAdjacentHTML("beforeend", "<details><summary>More</summary><p>Folded words.</p></details>")));
+  const words = page.getByText("Folded words.");
+  const height = () => words.evaluate((block) => (block.checkVisibility({ contentVisibilityAuto: true }) ? block.getBoundingClientRect().height : 0));
+  expect(await height()).toBe(0);
+  await page.emulateMedia({ media: "print" });
+  expect(await height()).toBeGreaterThan(10);
+  await page.emulateMedia({ media: null });
+  expect(await height()).toBe(0);
+  await expect(page.locator(".prose details").last()).not.toHaveAttribute("open");
+});
+
+test("a browser that can't style what is folded opens it for the printer, and folds it again", async ({ page }) => {
+  await page.addInitScript(() => {
+    const known = CSS.supports;
+    CSS.supports = (...asked) => !/details-content/.test(asked[0]) && known.apply(CSS, asked);
+  });
+  await open(page, marks);
+  await moved(page);
+  await page.evaluate(() => document.querySelector(".prose").insertAdjacentHTML("beforeend", "<details><summary>a</summary>b</details><details open><summary>c</summary>d</details>"));
+  const open_ = () => page.locator(".prose details").evaluateAll((all) => all.slice(-2).map((details) => details.open));
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  expect(await open_()).toEqual([true, true]);
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  expect(await open_()).toEqual([false, true]);
+});
+
 test("without scripts no control is there that could do nothing", async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();

@@ -15,8 +15,8 @@ use markup5ever_rcdom::{NodeData, RcDom, SerializableHandle};
 /// Elements that Markdown and our own writers make, beyond those that authors may write.
 const OURS: [&str; 2] = ["input", "iframe"];
 
-const FOR_ALL: [&str; 9] =
-    ["class", "id", "title", "lang", "dir", "tabindex", "role", "aria-label", "aria-hidden"];
+const FOR_ALL: [&str; 10] =
+    ["class", "id", "title", "lang", "dir", "translate", "tabindex", "role", "aria-label", "aria-hidden"];
 
 const BY_ELEMENT: [(&str, &[&str]); 19] = [
     ("a", &["href", "rel", "aria-describedby"]),

@@ -24,6 +24,8 @@ pub mod lint;
 #[cfg(feature = "author")]
 pub mod marks;
 #[cfg(feature = "author")]
+mod opens;
+#[cfg(feature = "author")]
 pub mod permalink;
 #[cfg(feature = "author")]
 pub mod prose;

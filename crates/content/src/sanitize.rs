@@ -244,7 +244,11 @@ impl Pairing<'_> {
                     match rules::judge(&tag, inline, self.place, self.pictures_here(), self.frames) {
                         Verdict::Keep { html, void, dropped } => {
                             for name in dropped {
-                                self.drop("html-attribute-dropped", name);
+                                let opens = name.starts_with("target=") || name.starts_with("rel=");
+                                self.drop(
+                                    if opens { crate::opens::CODE } else { "html-attribute-dropped" },
+                                    name,
+                                );
                             }
                             let instead = match inline && rules::is_named_in_prose(&tag) {
                                 true => rules::escape(written),

@@ -90,7 +90,7 @@ fn for_readers(html: &str, page: &str, prefix: &str) -> String {
         .add_tag_attributes("audio", ["src", "controls"])
         .add_tag_attributes("source", ["src", "type"])
         .add_tag_attributes("img", ["width", "height"])
-        .add_generic_attributes(["id"])
+        .add_generic_attributes(["id", "dir", "translate"])
         .id_prefix(Some(prefix))
         .link_rel(None);
     if let Ok(base) = ammonia::Url::parse(page) {

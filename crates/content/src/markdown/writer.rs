@@ -9,7 +9,7 @@ mod text;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
-use pulldown_cmark_escape::escape_html;
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use self::code::Code;
 use self::footnotes::Footnotes;
@@ -17,6 +17,10 @@ use super::{Flavour, Heading, Options, RawHtml, Rendered};
 use crate::model::Sources;
 use crate::text::decimal;
 use crate::words::{self, Word};
+
+/// The start of code within a line. A style sheet could give the direction, but what works out `dir="auto"` around it looks at
+/// attributes alone, and readers of feeds have no style sheet.
+const CODE: &str = "<code dir=\"ltr\" translate=\"no\">";
 
 pub(super) struct Writer<'a> {
     source: &'a str,
@@ -143,7 +147,9 @@ impl<'a> Writer<'a> {
             Event::End(tag) => self.end(tag),
             Event::Code(code) => {
                 self.note(&code);
-                self.tagged("code", &code);
+                self.out.push_str(if self.blog { CODE } else { "<code>" });
+                put(escape_html_body_text(&mut self.out, &code));
+                self.out.push_str("</code>");
             }
             Event::Html(html) => match &mut self.raw {
                 Some(raw) => raw.push_str(&html),
@@ -206,12 +212,13 @@ impl<'a> Writer<'a> {
             Tag::BlockQuote(kind) => self.quote_start(kind),
             Tag::CodeBlock(kind) => self.code_start(kind),
             Tag::HtmlBlock => self.raw = Some(String::new()),
-            Tag::List(None) => self.open("<ul>\n"),
-            Tag::List(Some(1)) => self.open("<ol>\n"),
-            Tag::List(Some(start)) => {
-                self.open("<ol start=\"");
-                self.out.push_str(&decimal(u32::try_from(start).unwrap_or(u32::MAX)));
-                self.out.push_str("\">\n");
+            Tag::List(start) => {
+                self.open(if start.is_some() { "<ol" } else { "<ul" });
+                if let Some(start) = start.filter(|start| *start != 1) {
+                    self.attribute("start", &decimal(u32::try_from(start).unwrap_or(u32::MAX)));
+                }
+                // Its marks stand where its words begin, whatever the direction of the page.
+                self.out.push_str(if self.blog { " dir=\"auto\">\n" } else { ">\n" });
             }
             Tag::Item => self.open("<li>"),
             Tag::FootnoteDefinition(name) => {
@@ -246,7 +253,8 @@ impl<'a> Writer<'a> {
             Tag::Link { link_type, dest_url, title, .. } => {
                 self.links += 1;
                 let mail = if link_type == LinkType::Email { "mailto:" } else { "" };
-                self.link_start(&[mail, &dest_url].concat(), &title);
+                let bare = self.blog && matches!(link_type, LinkType::Autolink | LinkType::Email);
+                self.link_start(&[mail, &dest_url].concat(), &title, bare);
             }
             Tag::Image { dest_url, title, .. } => self.image_start(&dest_url, title),
             Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}

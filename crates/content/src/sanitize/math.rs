@@ -42,12 +42,13 @@ pub const MATHML: [&str; 30] = [
 ];
 
 /// Attributes that they may have. Looks that no attribute gives are classes of our style sheet.
-pub const MATHML_ATTRIBUTES: [&str; 26] = [
+pub const MATHML_ATTRIBUTES: [&str; 27] = [
     "accent",
     "accentunder",
     "class",
     "columnspan",
     "depth",
+    "dir",
     "display",
     "displaystyle",
     "encoding",

@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Position};
 use crate::links::{Place, Target, Use};
 use crate::markdown::VOID;
 use crate::model::Known;
+use crate::opens;
 use crate::picture::{IN_TEXT, Picture};
 
 pub(super) enum Verdict {
@@ -156,7 +157,7 @@ const DRAWN: &[&str] = &[
     "use",
 ];
 
-const FOR_ALL: &[&str] = &["class", "title", "lang", "dir", "id"];
+const FOR_ALL: &[&str] = &["class", "title", "lang", "dir", "translate", "id"];
 
 /// Attributes beyond [`FOR_ALL`], by element. URLs are not here: they are resolved.
 fn own(element: &str) -> &'static [&'static str] {
@@ -250,6 +251,7 @@ pub(super) fn judge(
             "alt" if name == "img" => {}
             "box" | "class" if boxed.is_some() => {}
             known if FOR_ALL.contains(&known) || own(name).contains(&known) => put(&mut html, known, value),
+            told if name == "a" && opens::is_told(told, value) => dropped.push(opens::written(told, value)),
             // Looks that a style sheet gives; nobody needs to be told.
             "align" | "border" | "cellpadding" | "cellspacing" | "valign" | "bgcolor" | "target" | "rel"
             | "srcset" | "sizes" => {}
@@ -265,6 +267,11 @@ pub(super) fn judge(
             dropped,
         };
     }
+    for (attribute, value) in direction(name) {
+        if tag.get(attribute).is_none() {
+            put(&mut html, attribute, value);
+        }
+    }
     if name == "pre" {
         html.push_str(" tabindex=\"0\"");
     }
@@ -273,6 +280,16 @@ pub(super) fn judge(
     }
     html.push('>');
     Verdict::Keep { html, void: VOID.contains(&name), dropped }
+}
+
+/// What the renderer says of direction, for elements of the author's: code runs from left to right and is in no language, and
+/// the marks of a list stand where its words begin.
+fn direction(name: &str) -> &'static [(&'static str, &'static str)] {
+    match name {
+        "code" | "pre" | "samp" | "tt" => &[("dir", "ltr"), ("translate", "no")],
+        "ul" | "ol" => &[("dir", "auto")],
+        _ => &[],
+    }
 }
 
 /// The classes of a box that a translator wrote, or of its title: the looks of `> [!NOTE]`.
@@ -327,7 +344,7 @@ fn formula(tag: &StartTag) -> Verdict {
     match math::mathml(tex, tag.get("display") == Some("block")) {
         Ok(html) => Verdict::Keep { html, void: true, dropped: Vec::new() },
         Err(why) => {
-            let html = format!("<code>{}</code>", escape(tex));
+            let html = format!("<code dir=\"ltr\" translate=\"no\">{}</code>", escape(tex));
             Verdict::Replace {
                 html,
                 code: "math-syntax",
@@ -413,6 +430,10 @@ pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize)
     let times = if count > 1 { format!(" ({count} times, first here)") } else { String::new() };
     let name = crate::prose::shorten(name, 120);
     let (message, help) = match code {
+        opens::CODE => {
+            let (message, help) = opens::told(&name, &times);
+            (message, help.to_owned())
+        }
         "html-attribute-dropped" => (
             format!("the attribute `{name}` is not allowed in posts and was left out{times}"),
             "delete it; looks belong into a style sheet, and scripts do not run in posts".to_owned(),

@@ -16,6 +16,7 @@ use super::out::edited;
 use super::{Context, Translated, alone, attribute, blank_line_so_far, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
+use crate::opens;
 use crate::prose::shorten;
 
 /// Attributes that are told, at most: each costs a look through the text.
@@ -105,6 +106,18 @@ struct Kramdown<'a> {
 }
 
 impl Kramdown<'_> {
+    /// An attribute that no page can have.
+    fn tell_lost(&mut self, at: usize, name: &str) {
+        if name.starts_with("target=") || name.starts_with("rel=") {
+            if self.told.len() < MOST {
+                let (message, help) = opens::told(name, "");
+                self.told.push(Diagnostic::warning(opens::CODE, Position::of(self.text, at), message, help));
+            }
+        } else {
+            self.tell(at, name, "is no attribute that posts can have");
+        }
+    }
+
     fn tell(&mut self, at: usize, what: &str, message: &str) {
         if self.told.len() < MOST {
             self.told.push(Diagnostic::warning(
@@ -189,7 +202,7 @@ impl Kramdown<'_> {
             }
         }
         for name in &lost {
-            self.tell(line.start, name, "is no attribute that posts can have");
+            self.tell_lost(line.start, name);
         }
         self.count += 1;
         if html.is_empty() {
@@ -324,7 +337,7 @@ impl Kramdown<'_> {
             let side = |name: &&String| matches!(name.as_str(), "width" | "height");
             let sized = shown.filter(|_| lost.iter().any(|name| side(&name)));
             for name in lost.iter().filter(|name| sized.is_none() || !side(name)) {
-                self.tell(at, name, "is no attribute that posts can have");
+                self.tell_lost(at, name);
             }
             if let Some(picture) = sized {
                 for (name, value) in [("src", &picture.src), ("alt", &picture.alt)]
@@ -482,7 +495,7 @@ mod tests {
             ("    x\n{:.language-a}\n\n    y\n{:.language-b}\n", "```a\nx\n```\n\n```b\ny\n```\n"),
             ("![a](b.png){: .left}", "<span class=\"left\">![a](b.png)</span>"),
             ("![a](b.png){: width=\"30\"}", "<img src=\"b.png\" alt=\"a\" width=\"30\">"),
-            ("[a](b){:target=\"_blank\"}.", "[a](b)."),
+            ("[a](b){:target=\"_self\" rel=\"noopener\"}.", "[a](b)."),
             ("`{: .a}` and\n\n```\n{: .b}\n```", "`{: .a}` and\n\n```\n{: .b}\n```"),
             ("{::comment}\na\n{:/comment}\nb", "b"),
             ("<div class=\"x\" markdown=\"1\">\n*a*\n</div>", "<div class=\"x\">\n\n*a*\n\n</div>"),
@@ -518,6 +531,22 @@ mod tests {
             assert_eq!(done.markdown, want, "{text}");
             let told: Vec<_> = done.told.iter().map(|d| (d.code, d.at.line)).collect();
             assert_eq!(told, [("kramdown-attribute", line)], "{text}");
+        }
+    }
+
+    #[test]
+    fn how_a_link_would_open_is_told() {
+        for (text, names) in [
+            ("[a](b){:target=\"_blank\"}.", &["_blank"][..]),
+            ("[a](b){: target=_new rel=\"opener\" }.", &["_new", "opener"]),
+            ("[a](b){: w}\n\n{:w: target=\"_blank\"}", &["_blank"]),
+        ] {
+            let done = translate(text, Flavour::Blog { smart: false });
+            assert!(done.markdown.starts_with("[a](b)"), "{}", done.markdown);
+            assert_eq!(done.told.len(), names.len(), "{text}: {:?}", done.told);
+            for (told, name) in done.told.iter().zip(names) {
+                assert!(told.code == "link-target" && told.message.contains(name), "{text}: {told:?}");
+            }
         }
     }
 

@@ -13,6 +13,7 @@ use crate::diagnostic::Severity;
 use crate::engine::Engine;
 use crate::markdown::Flavour;
 use crate::marks::{Mark, Scope};
+use crate::opens;
 use crate::prose::shorten;
 
 const MKDOCS: &[Engine] = &[Engine::MkDocs];
@@ -365,6 +366,14 @@ impl<'a> Marks<'a> {
                     self.shown(at + 1, end, "mark-of-engine", "Pandoc");
                     continue;
                 }
+                for word in &said {
+                    let (name, value) = word.split_once('=').unwrap_or((*word, ""));
+                    let value = value.trim_matches(['"', '\'']);
+                    if opens::is_told(name, value) {
+                        let (message, help) = opens::told(&opens::written(name, value), "");
+                        self.told.warn(at + 1, opens::CODE, message, help);
+                    }
+                }
                 if !is_span {
                     self.edits.push((at + 1..end, String::new()));
                     continue;
@@ -493,7 +502,12 @@ mod tests {
                 "<mark>a</mark>  x",
                 &["icon-lost"],
             ),
-            (Engine::MkDocs, "[a](b){ .md-button } [c](d){: target=\"_blank\" }", "[a](b) [c](d)", &[]),
+            (
+                Engine::MkDocs,
+                "[a](b){ .md-button } [c](d){: target=\"_blank\" }",
+                "[a](b) [c](d)",
+                &["link-target"],
+            ),
             (Engine::MkDocs, "a\n\n--8<--\nx.md\n--8<--\n\nb", "a\n\n\n\nb", &["include-lost"]),
             (Engine::Pandoc, "[*a* [b](c)]{.d .e key=\"f\"}", "<span class=\"d e\">*a* [b](c)</span>", &[]),
             (

@@ -49,7 +49,7 @@ impl<'a> Writer<'a> {
             self.out.push_str("</figcaption>\n");
         }
         // Long lines scroll, and what scrolls must be reachable by keyboard.
-        self.out.push_str("<pre tabindex=\"0\"");
+        self.out.push_str("<pre dir=\"ltr\" translate=\"no\" tabindex=\"0\"");
         self.out.push_str(if fence.numbered { " class=\"numbered\"><code" } else { "><code" });
         self.language(fence.language);
         self.out.push('>');

@@ -15,9 +15,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn link_start(&mut self, written: &str, title: &str) {
+    /// `bare` is whether readers see the address itself: it runs from left to right among words of any script.
+    pub(super) fn link_start(&mut self, written: &str, title: &str, bare: bool) {
         let target = self.resolve(written, Use::Link);
-        self.out.push_str("<a");
+        self.out.push_str(if bare { "<a dir=\"ltr\"" } else { "<a" });
         if let Some(url) = target.url() {
             self.out.push_str(" href=\"");
             put(escape_href(&mut self.out, url));

@@ -84,19 +84,9 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn bare_link(&mut self, text: &str, prefix: &str) {
-        self.link_start(&[prefix, text].concat(), "");
+        self.link_start(&[prefix, text].concat(), "", self.blog);
         self.text(text);
         self.out.push_str("</a>");
-    }
-
-    pub(super) fn tagged(&mut self, tag: &str, text: &str) {
-        self.out.push('<');
-        self.out.push_str(tag);
-        self.out.push('>');
-        put(escape_html_body_text(&mut self.out, text));
-        self.out.push_str("</");
-        self.out.push_str(tag);
-        self.out.push('>');
     }
 
     pub(super) fn line(&mut self) {

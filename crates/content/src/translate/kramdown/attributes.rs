@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::opens;
 use crate::translate::attribute;
 
 /// Bytes that a name may stand for.
@@ -128,8 +129,8 @@ impl Attributes {
             self.words.iter().filter(|w| !matches!(w.as_str(), "no_toc" | "toc")).cloned().collect();
         for (name, value) in &self.others {
             match name.as_str() {
-                "title" | "lang" | "dir" => put(name, value),
-                // How a link opens is its reader's business.
+                "title" | "lang" | "dir" | "translate" => put(name, value),
+                name if opens::is_told(name, value) => lost.push(opens::written(name, value)),
                 "target" | "rel" => {}
                 other => lost.push(other.to_owned()),
             }
