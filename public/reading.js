@@ -24,14 +24,8 @@
     }
   };
 
-  /** Whether an address is one of this blog's, written as browsers write it: others may have put anything else there. */
-  const isOwn = (href) => {
-    try {
-      return href.startsWith(base) && href.length < 2_000 && new URL(href, location.origin).href === location.origin + href && !/[?#]/.test(href);
-    } catch {
-      return false;
-    }
-  };
+  /** Whether an address is a path of this blog, written as browsers write it: others may have put anything else there. */
+  const isOwn = (href) => href.startsWith(base) && href.length < 2_000 && /^\/(?!\/)[\w.~!$&'()*+,;=:@%/[\]|^-]*$/.test(href);
   const isPlace = (value) => Array.isArray(value) && Number.isInteger(value[0]) && value[0] >= 0 && typeof value[1] === "string" && value[1].length <= 400;
   /** What is remembered by address. Whatever can't be read is left out; of a bookmark the address is enough. */
   const known = (list) => recall(list, (value, href) => isOwn(href) && (list !== "places" || isPlace(value)));
