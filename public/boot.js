@@ -186,26 +186,24 @@
 
   // --- Dialogs: they stand there at once, and say that they wait until the script that fills them has come -----------------
 
+  const plain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   const modal = (label, kind, ...children) => {
     const dialog = element("dialog", { class: kind, "aria-label": label, "data-added": "" }, ...children, button("@@close@@", () => dialog.close(), "quiet"));
-    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.addEventListener("click", (event) => (event.target === dialog || (plain(event) && event.target.closest("a"))) && dialog.close());
     document.body.append(dialog);
     return dialog;
   };
+  const status = () => element("p", { role: "status", class: "told" });
 
   /** Says in `told` that something is on its way, and after a while how else to get there. */
-  const busy = async (told, coming, ...way) => {
-    for (const timer of told.timers ?? []) clearTimeout(timer);
-    const late = () => told.replaceChildren("@@stalled@@ ", ...way);
-    const timers = (told.timers = [setTimeout(() => (told.textContent = "@@waiting@@"), 300), setTimeout(late, 8_000)]);
-    const mine = (what) => told.timers === timers && what();
-    try {
-      await coming;
-      mine(() => (told.textContent = ""));
-    } catch {
-      mine(late);
-    }
-    for (const timer of timers) clearTimeout(timer);
+  const busy = async (told, coming, way) => {
+    const mine = (told.busy = {});
+    const say = (...words) => told.busy === mine && told.replaceChildren(...words);
+    const late = () => say("@@stalled@@ ", way?.() ?? "");
+    setTimeout(say, 300, "@@waiting@@");
+    setTimeout(late, 8_000);
+    await coming.then(() => say(), late);
+    if (told.busy === mine) told.busy = 0;
   };
 
   root.kit = { element, button, style, tell, language, recall, store, dress, modal, busy };
@@ -220,26 +218,30 @@
   /** Keys without others mean something only while nobody writes, and to who wants them to. */
   const single = (event) => !event.target.closest?.("input, textarea, select, [contenteditable]") && !event.ctrlKey && !event.metaKey && !event.altKey && root.dataset.keys !== "off";
 
+  /** A further script is asked for once, and again if it could not be had. */
+  const once = (file, integrity) => {
+    let coming;
+    return () => (coming ??= load(file, integrity).catch((error) => ((coming = undefined), Promise.reject(error))));
+  };
+
   // Comfort for readers is fetched once somebody moves, or if there is something to remember.
-  const [readingFile, readingIntegrity] = ["__READING__", "__READING_INTEGRITY__"];
-  let comfort;
-  const reading = () => (comfort ??= load(readingFile, readingIntegrity).catch((error) => ((comfort = undefined), Promise.reject(error))));
+  const reading = once("__READING__", "__READING_INTEGRITY__");
   const silently = () => reading().catch(() => {});
-  for (const kind of ["pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, () => comfort ?? silently(), { passive: true, once: true });
+  for (const kind of ["pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, silently, { passive: true, once: true });
   begun.then(() => ["places", "read"].some((list) => Object.keys(recall(list)).length) && silently());
   let panel;
-  root.kit.settings = () => {
-    panel ??= modal("@@reading_settings@@", "panel settings", element("p", { role: "status", class: "told" }));
+  const settings = (root.kit.settings = () => {
+    panel ??= modal("@@reading_settings@@", "panel settings", status());
     const fill = () => root.reading.fill(panel);
     if (root.reading) fill();
+    else busy(panel.firstChild, reading().then(fill));
     if (!panel.open) panel.showModal();
-    root.reading ?? busy(panel.firstChild, reading().then(fill));
-  };
-  addEventListener("click", (event) => event.target.closest?.("[data-action=reading]") && root.kit.settings(), true);
+  });
+  addEventListener("click", (event) => event.target.closest?.("[data-action=reading]") && settings(), true);
   // Keys that come before it is there are not lost, unless the reader is elsewhere by then, or in a dialog already.
   addEventListener("keydown", (event) => {
     if (root.reading || document.querySelector("dialog[open]")) return;
-    if (event.key === "s" && single(event)) return root.kit.settings();
+    if (event.key === "s" && single(event)) return settings();
     const before = path();
     silently().then(() => path() === before && root.reading?.press(event));
   });
@@ -247,22 +249,19 @@
   // Search is fetched when it is asked for: by its link, by a key, or by a page that has a place for it. The box for a question is
   // there before, so that what is typed meanwhile is asked once search has come.
   const [searchFile, searchIntegrity] = ["__SEARCH__", "__SEARCH_INTEGRITY__"];
-  let loading;
-  const search = () => (loading ??= load(searchFile, searchIntegrity).catch((error) => ((loading = undefined), Promise.reject(error)))).then(() => root.search());
-  const finder = (place, ...way) => {
-    const input = element("input", { type: "search", name: "q", "aria-label": "@@search_all@@", placeholder: "@@search_all@@", dir: "auto", autocomplete: "off", autocapitalize: "none", spellcheck: "false", enterkeyhint: "search" });
-    const told = element("p", { role: "status", class: "told" });
+  const script = once(searchFile, searchIntegrity);
+  const search = () => script().then(() => root.search());
+  const finder = (place, way) => {
+    const input = element("input", { type: "search", "aria-label": "@@search_all@@", dir: "auto" });
+    const told = status();
     const box = element("div", { class: "finder" }, element("form", { role: "search" }, input), told);
-    const seek = () => busy(told, search(), ...way);
     // Enter leads to the first that is found, also if search is yet to come; who writes on does not mean it any more.
-    box.addEventListener("submit", (event) => {
-      event.preventDefault();
-      box.entered = true;
-    });
-    input.addEventListener("input", () => {
+    box.onsubmit = () => !(box.entered = true);
+    box.oninput = () => {
       box.entered = false;
-      loading ?? seek();
-    });
+      if (!root.search && !told.busy) seek();
+    };
+    const seek = () => busy(told, search(), way);
     place.prepend(box);
     return Object.assign(box, { input, told, way, seek });
   };
@@ -273,7 +272,7 @@
       const slot = document.querySelector("[data-search]:empty");
       if (slot) {
         const { input, seek } = finder(slot);
-        input.value = new URLSearchParams(location.search).get("q") ?? "";
+        input.value = new URLSearchParams(location.search).get("q");
         input.focus({ preventScroll: true });
         seek();
       } else if (document.querySelector("[data-nearest]:empty")) search().catch(() => {});
@@ -287,16 +286,11 @@
       if (there) return there.focus();
       if (!dialog) {
         dialog = modal("@@search@@", "search");
-        const way = element("a", { href: document.querySelector("[data-action=search]").href, click: () => (way.search = `q=${encodeURIComponent(dialog.box.input.value)}`) }, "@@search_page@@");
-        dialog.box = finder(dialog, way);
-        dialog.addEventListener("click", (event) => plain(event) && event.target.closest("a") && dialog.close());
+        const way = () => element("a", { href: `${document.querySelector("[data-action=search]").href}?q=${encodeURIComponent(input.value)}` }, "@@search_page@@");
+        const { input } = (dialog.box = finder(dialog, way));
         // A box for searching would only empty itself.
-        dialog.addEventListener("keydown", (event) => {
-          if (event.key !== "Escape" || event.isComposing) return;
-          event.preventDefault();
-          dialog.close();
-        });
-        dialog.addEventListener("close", () => (dialog.box.entered = false));
+        dialog.onkeydown = (event) => event.key === "Escape" && !event.isComposing && (event.preventDefault(), dialog.close());
+        dialog.onclose = () => (dialog.box.entered = false);
       }
       if (dialog.open) return;
       dialog.showModal();
@@ -304,9 +298,8 @@
       input.focus();
       input.select();
       // What was asked before may have other answers by now.
-      look ? look() : seek();
+      (look ?? seek)();
     };
-    const plain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
     addEventListener(
       "click",
       (event) => {

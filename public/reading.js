@@ -131,7 +131,7 @@
         (slot.querySelector("a") ?? panel.querySelector("button")).focus();
         tools();
       };
-      const link = element("a", { href, click: () => panel.close() }, title);
+      const link = element("a", { href }, title);
       return element("li", {}, link, " ", element("button", { type: "button", class: "quiet", "aria-label": tell("@@remove_it@@", title), click: remove }, "×"));
     };
     slot.replaceChildren(element("h3", {}, "@@bookmarks@@"), marks.length ? element("ul", {}, ...marks.map(row)) : element("p", {}, "@@no_bookmarks@@"));

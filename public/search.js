@@ -146,6 +146,7 @@
   /** Gives a box for a question its answers. What stands in it already is asked. */
   const equip = (box) => {
     const { input, told, way } = box;
+    for (const [name, value] of [["name", "q"], ["placeholder", "@@search_all@@"], ["autocomplete", "off"], ["autocapitalize", "none"], ["spellcheck", "false"], ["enterkeyhint", "search"]]) input.setAttribute(name, value);
     // Of the page about it the address says what is asked.
     const slot = box.closest("[data-search]");
     const list = element("ol", { class: "results" });
@@ -164,7 +165,8 @@
       if (slot?.isConnected) history.replaceState(history.state, "", question ? `?q=${encodeURIComponent(question)}` : location.pathname);
       hint.hidden = Boolean(question);
       if (!question) {
-        busy(told);
+        told.busy = 0;
+        told.textContent = "";
         clear();
         // The files come while the reader types.
         return void (whole ??= open()).catch(() => (whole = undefined));
@@ -172,7 +174,7 @@
       let found;
       try {
         const coming = answer(question, limit);
-        busy(told, coming, ...way);
+        busy(told, coming, way);
         found = await coming;
       } catch (error) {
         console.info("Nothing can be searched:", error);

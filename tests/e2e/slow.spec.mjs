@@ -119,7 +119,7 @@ test("a search that does not come tells after a while, and leads to the page abo
   await page.clock.fastForward(1_000);
   await expect(told(page)).toHaveText("Loading …");
   await page.clock.fastForward(8_000);
-  await expect(told(page)).toContainText("This is slow to come");
+  await expect(told(page)).toContainText("The network is slow");
   await told(page).getByRole("link", { name: "Open the search page" }).click();
   await expect(page).toHaveURL(new URL("search/?q=a%20%26%20b", home).href);
   await expect(searchDialog(page)).toBeHidden();
@@ -133,7 +133,7 @@ test("a search that can't be had says so at once, and is tried again with the ne
   await open(page, home);
   await page.keyboard.press("/");
   await page.keyboard.type("promis");
-  await expect(told(page)).toContainText("This is slow to come, or there is no network.");
+  await expect(told(page)).toContainText("The network is slow, or there is none.");
   await page.unroute("**/search-*.js");
   await page.keyboard.type("e");
   await expect(page.locator(".results a").first()).toContainText("A page is a promise");
@@ -190,7 +190,7 @@ test("settings that can't be had say so, and the page goes on", async ({ page, t
   await open(page, promise);
   await page.keyboard.press("s");
   const dialog = page.getByRole("dialog", { name: "Reading settings" });
-  await expect(dialog.getByRole("status")).toContainText("This is slow to come, or there is no network.");
+  await expect(dialog.getByRole("status")).toContainText("The network is slow, or there is none.");
   await dialog.getByRole("button", { name: "Close" }).click();
   await page.unroute("**/reading-*.js");
   await page.keyboard.press("s");
