@@ -54,7 +54,7 @@ fn boxes_of_other_engines_and_footnotes() {
     );
     assert!(boxes.contains("<p><strong class=\"alert-title\">A title</strong></p>"));
     assert!(boxes.contains("<summary>\n<p><strong class=\"alert-title\">Closed</strong></p>\n</summary>"));
-    assert!(boxes.contains("but not 10:30:45 nor <code>:smile:</code>"));
+    assert!(boxes.contains("but not 10:30:45 nor <code dir=\"ltr\" translate=\"no\">:smile:</code>"));
     // The post's own marks say that it was written for MkDocs and the like.
     assert!(boxes.contains("<strong class=\"alert-title\">A box of MkDocs</strong></p>\n<p>Indented text"));
     assert!(boxes.contains("😄 and 👍") && !boxes.contains("[TOC]") && !boxes.contains("[[toc]]"));

@@ -62,8 +62,8 @@ fn shortcodes_of_hugo_and_zola_are_translated() {
         "{{ .Values.image }}",
         "${{ secrets.TOKEN }}",
         "{{%-top-}}",
-        "<code>{{ page.title }}</code>",
-        "<code>{% raw %}</code>",
+        "<code dir=\"ltr\" translate=\"no\">{{ page.title }}</code>",
+        "<code dir=\"ltr\" translate=\"no\">{% raw %}</code>",
     ] {
         assert!(text_of(&html).contains(&text_of(part)), "{part}\n{html}");
     }

@@ -34,9 +34,9 @@ fn posts_of_kramdown_are_read_as_it_reads_them() {
     for part in [
         "<td>no</td>",
         "<td>foot</td>",
-        "<td class=\"right\">\n<code>x|y</code>\n</td>",
+        "<td class=\"right\">\n<code dir=\"ltr\" translate=\"no\">x|y</code>\n</td>",
         "<td>Second body</td>",
-        "<code>|</code>",
+        "<code dir=\"ltr\" translate=\"no\">|</code>",
         "<td class=\"center\">c | d</td>",
         "<p>If you | have a number of things",
         "old</a> | <a",
@@ -49,7 +49,7 @@ fn posts_of_kramdown_are_read_as_it_reads_them() {
     assert_eq!(tables.matches("<table>").count(), 2);
     let details = prose(&out, "2021/04/29/details.html");
     for part in [
-        "<summary>\n<em>Summary</em> with <code>code</code>\n</summary>",
+        "<summary>\n<em>Summary</em> with <code dir=\"ltr\" translate=\"no\">code</code>\n</summary>",
         "<li>a list</li>",
         "class=\"language-ruby\"",
         "<summary>All in one line</summary>\n<p>Text with a <a href=\"https://example.org/\" title=\"Reference below the block\">link</a>",

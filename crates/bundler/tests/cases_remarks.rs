@@ -167,7 +167,7 @@ fn what_is_no_remark_is_not_told() {
     let page = fs::read_to_string(case.path("out/blog/a/index.html")).unwrap();
     for kept in [
         "50%% and then by 20%%",
-        "<code>%%x%%</code>",
+        "<code dir=\"ltr\" translate=\"no\">%%x%%</code>",
         "href=\"https://a.example/b\"",
         "href=\"/c\"",
         "&lt;!-- Code --&gt;",

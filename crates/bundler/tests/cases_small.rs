@@ -225,7 +225,7 @@ const ALL: &[Small] = &[
         told: &["control-character"],
         pages: &[(
             "blog/a/index.html",
-            &["Onetwo three four five <code>&amp;#8;</code>"],
+            &["Onetwo three four five <code dir=\"ltr\" translate=\"no\">&amp;#8;</code>"],
             &["\u{8}", "\u{b}", "\u{7f}"],
         )],
     },

@@ -186,7 +186,7 @@ fn what_only_obsidian_draws_is_left_out_and_told() {
     let report = built(&case);
     let page = page(&case, "Main");
     assert!(page.contains("the board") && !page.contains("Board.canvas") && !page.contains("```"), "{page}");
-    assert!(page.contains("Today  and <code>= this.value</code> here."));
+    assert!(page.contains("Today  and <code dir=\"ltr\" translate=\"no\">= this.value</code> here."));
     assert!(
         page.contains("To do\"> half") && page.contains("Done\"> dropped") && page.contains("To do\"> later")
     );

@@ -174,7 +174,7 @@ fn shortcodes_in_lists_quotations_and_tables() {
     for shown in [
         "<figcaption>One</figcaption></figure>\n</li>",
         "<td><figure><img src=\"http://a.example/2.jpg\"",
-        "<td><code>echo 1;</code></td>",
+        "<td><code dir=\"ltr\" translate=\"no\">echo 1;</code></td>",
         "no end",
         "<figcaption>Five</figcaption></figure>",
         "Columns<a",

@@ -475,7 +475,7 @@ mod tests {
                 &["html-tag-dropped"],
             ),
             ("> <div>\n\n</div>", "<blockquote>\n\n</blockquote>\n", &["html-unclosed"]),
-            ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>", &[]),
+            ("<ul><li>a<li>b</ul>", "<ul dir=\"auto\"><li>a</li><li>b</li></ul>", &[]),
             ("x <b>y", "<p>x y</p>\n", &["html-unclosed"]),
             ("x <a>y <a>z</a>", "<p>x <a>y </a><a>z</a></p>\n", &[]),
             ("x <a>y <b><a>z</a></b>", "<p>x <a>y <b>z</b></a></p>\n", &["html-link-in-link"]),
