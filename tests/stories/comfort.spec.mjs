@@ -1,0 +1,107 @@
+// What helps readers, where engines differ: dialogs at once, directions, long words, what storage holds.
+import { expect, test } from "../engines/story.mjs";
+import { opened } from "../engines/steps.mjs";
+
+const promise = "blog/a-page-is-a-promise/";
+const marks = "blog/every-mark-that-markdown-knows/";
+
+/** Whether the characters of a text stand from left to right, in the first element of a selector that has it. */
+const order = (tab, css, text) =>
+  tab.evaluate(
+    (css, text) => {
+      for (const element of document.querySelectorAll(css)) {
+        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+          const start = node.data.indexOf(text);
+          if (start < 0) continue;
+          const lefts = [...text].map((_, i) => {
+            const range = document.createRange();
+            range.setStart(node, start + i);
+            range.setEnd(node, start + i + 1);
+            return Math.round(range.getBoundingClientRect().left);
+          });
+          return lefts.every((left, i) => i === 0 || left >= lefts[i - 1]) ? "left to right" : lefts.join(" ");
+        }
+      }
+      return "not there";
+    },
+    css,
+    text,
+  );
+
+test("search on a slow line: the box is there at once, and what is typed is what is searched", async ({ tab, network }) => {
+  await network.faults({ path: "lamplight/app/search-%2A.js", delay: 2_500 });
+  await opened(tab, network.url(promise));
+  await tab.press("/");
+  await tab.type("tabs +budget");
+  const state = () => [document.activeElement.localName, document.activeElement.value, localStorage.getItem("lamplight:/:bookmarks"), document.documentElement.dataset.theme ?? "", document.querySelectorAll("dialog[open]").length];
+  const kept = ["input", "tabs +budget", null, "", 1];
+  expect(await tab.evaluate(state)).toEqual(kept);
+  await tab.sees(".told", "Loading …");
+  await tab.sees(".results a", /budget/);
+  expect(await tab.evaluate(state)).toEqual(kept);
+  await tab.press("Escape");
+  await tab.misses("dialog");
+});
+
+test("the settings on a slow line: their dialog is there at once, and is filled when they come", async ({ tab, network }) => {
+  await network.faults({ path: "lamplight/app/reading-%2A.js", delay: 2_500 });
+  await opened(tab, network.url(promise));
+  await tab.press("s");
+  await tab.sees("dialog .told", "Loading …");
+  await tab.type("tb");
+  await tab.sees("dialog fieldset legend", "Theme");
+  expect(await tab.evaluate(() => [document.documentElement.dataset.theme ?? "", localStorage.getItem("lamplight:/:bookmarks")])).toEqual(["", null]);
+  await tab.press("Escape");
+  await tab.misses("dialog");
+});
+
+test("in an Arabic page code, addresses and names run from left to right", async ({ tab, site }) => {
+  const mixed = await site("mixed");
+  await opened(tab, mixed.url("blog/mixed/"));
+  for (const [css, text] of [
+    [".prose", "C++"],
+    [".prose", "a[0] += x;"],
+    [".prose", "https://blog.example/a-b/?c=d&e=f"],
+    [".prose pre", "npm i lamplight --save #"],
+    [".prose", "x++"],
+    [".prose", "This paragraph is in English, and ends with a full stop."],
+    [".prose", "Second item!"],
+    [".prose td", "f(x)!"],
+    ["h1", "C++"],
+    [".tags", "C#"],
+    [".tags", ".NET"],
+    [".byline", "Ada L. (admin)"],
+    [".related", "Why F# (and C++)?"],
+  ]) {
+    expect(await order(tab, css, text), text).toBe("left to right");
+  }
+  expect(await order(tab, ".prose", "English, and meant from right to left!")).not.toBe("left to right");
+  expect(await tab.evaluate(() => getComputedStyle(document.querySelector(".prose math")).direction)).toBe("ltr");
+  expect(await tab.evaluate(() => [...document.querySelectorAll(".prose :is(ul, ol)")].slice(0, 2).map((list) => getComputedStyle(list).direction))).toEqual(["ltr", "rtl"]);
+});
+
+test("the longest words scroll no page sideways, in the largest text", async ({ tab, site }) => {
+  const words = await site("words");
+  await opened(tab, words.home);
+  await tab.evaluate(() => localStorage.setItem("lamplight:/:look", JSON.stringify({ size: "largest" })));
+  await tab.size(450, 700);
+  for (const path of ["", "blog/post-1/", "blog/post-4/", "archive/", "tags/", "authors/", "offline/", "search/?q=mmmm"]) {
+    await opened(tab, words.url(path));
+    expect(await tab.evaluate(() => [document.documentElement.dataset.size, document.documentElement.scrollWidth - document.documentElement.clientWidth]), path).toEqual(["largest", 0]);
+  }
+});
+
+test("what others wrote into storage takes nothing away, and leads nowhere", async ({ tab, network }) => {
+  await opened(tab, network.home);
+  await tab.evaluate((path) => {
+    localStorage.setItem("lamplight:/:places", JSON.stringify({ [path]: 5, "/x/": { a: 1 } }));
+    localStorage.setItem("lamplight:/:read", "[1]");
+    localStorage.setItem("lamplight:/:bookmarks", JSON.stringify({ "javascript:alert(1)": "x", "//evil.example/": "y", "/blog/a-page-is-a-promise/": 7 }));
+  }, `/${marks}`);
+  await opened(tab, network.url(marks));
+  await tab.press("s");
+  await tab.sees("dialog h3", "Bookmarks");
+  expect(await tab.evaluate(() => [...document.querySelectorAll("dialog[open] a")].map((a) => a.getAttribute("href")))).toEqual(["/blog/a-page-is-a-promise/"]);
+  await tab.until(() => document.querySelectorAll(".code-tools, .sidenote, [data-zoom], [data-tools] button").length > 5);
+});
