@@ -289,7 +289,7 @@
         const way = () => element("a", { href: `${document.querySelector("[data-action=search]").href}?q=${encodeURIComponent(input.value)}` }, "@@search_page@@");
         const { input } = (dialog.box = finder(dialog, way));
         // A box for searching would only empty itself.
-        dialog.onkeydown = (event) => event.key === "Escape" && !event.isComposing && (event.preventDefault(), dialog.close());
+        dialog.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && (event.preventDefault(), dialog.close()));
         dialog.onclose = () => (dialog.box.entered = false);
       }
       if (dialog.open) return;
