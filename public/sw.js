@@ -13,7 +13,8 @@
 const { version, app, entries } = __SITE__;
 
 const root = new URL("./", location.href);
-const at = (path) => new URL(path, root).href;
+/** What is at a path, whatever it looks like: no scheme and no host is read from it. */
+const at = (path) => new URL(root.href + path).href;
 
 // All caches of an origin are one heap, and several blogs may share it: each is known by where it lives.
 const prefix = `lamplight:${root.pathname}:`;
@@ -44,6 +45,15 @@ const stall = 30_000; //        after which a file is not waited for any longer
 /** A cache that is out of order is as good as an empty one. */
 const open = (name) => caches.open(names[name]).catch(() => undefined);
 const get = async (name, path) => (await open(name))?.match(at(path)).catch(() => undefined);
+
+/** A value that is kept in a cache. Others of the origin may have written it: nothing is known of its shape. */
+async function valueAt(name, path) {
+  try {
+    return (await (await get(name, path)).json()) ?? undefined;
+  } catch {
+    // It is not there, or no JSON.
+  }
+}
 
 async function put(name, path, response) {
   const cache = await open(name);
@@ -92,6 +102,10 @@ async function fetchChecked(path, hash = hashIn(path), cache = hashIn(path) ? "d
   const response = await fetch(at(path), { cache, signal: AbortSignal.timeout(stall) });
   const bytes = await response.arrayBuffer();
   if (response.ok && (await sha256(bytes)).startsWith(hash)) return rebuilt(bytes, response);
+  // A host may have changed a page, which then still tells its version and what it is.
+  const mark = response.ok && !hashIn(path) && markIn(latin(bytes));
+  const right = mark && mark["data-version"] === app && (path === offlinePath ? mark["data-missing"] === "offline" : fits(mark, path));
+  if (right && isWholePage(bytes)) return pageOf(bytes);
   // The browser's own cache may hold what a broken host or a sign-in page once answered.
   if (cache === "default") return fetchChecked(path, hash, "reload");
   throw new Error(`${path}: ${response.ok ? "not what was published" : `status ${response.status}`}`);
@@ -106,8 +120,9 @@ addEventListener("install", (event) => event.waitUntil(install()));
 async function install() {
   await fill();
   // New posts are no news to the app: such a version takes over in silence. A new app waits for the reader's word.
-  const active = await (await get("notes", notePath))?.json();
-  if (active?.app === app) await skipWaiting();
+  // Where nothing tells of a version of ours, another generator's worker may be in charge: it goes.
+  const active = await valueAt("notes", notePath);
+  if (!active?.app || active.app === app) await skipWaiting();
 }
 
 /** Fetches what this version lacks. */
@@ -117,8 +132,9 @@ async function fill() {
   const missing = entries.filter(([path]) => !here.has(at(path)));
   const older = (await caches.keys()).filter((name) => name.startsWith(`${prefix}shell:`) && name !== names.shell);
   const one = async ([path, hash]) => {
-    const known = (await fromOlder(older, path, hash)) ?? (await fetchChecked(path, hash));
-    await shell.put(at(path), known);
+    // Home under its other name, for hosts that answer no folders.
+    const again = (error) => (path ? Promise.reject(error) : fetchChecked("index.html", hash));
+    await shell.put(at(path), (await fromOlder(older, path, hash)) ?? (await fetchChecked(path, hash).catch(again)));
   };
   // Four at a time. After a failure those under way are still finished: the next attempt begins there.
   const queue = missing[Symbol.iterator]();
@@ -177,10 +193,10 @@ addEventListener("fetch", (event) => {
   const path = url.pathname.slice(root.pathname.length);
   const answer =
     request.mode === "navigate"
-      ? page(event, pageKey(path)).then(dressed)
+      ? page(event, pageKey(path))
       : path === manifestPath
         ? manifest(event)
-        : hashIn(path)
+        : hashIn(path) && !request.headers.has("range")
           ? hashed(event, path)
           : ["image", "audio", "video", "track"].includes(request.destination)
             ? media(event, path)
@@ -193,32 +209,118 @@ const pageKey = (path) => path.replace(/(^|\/)index\.html$/, "$1");
 
 const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Whether a text is a whole page of this blog. The sign-in page of a train is not, nor is half of one. */
-const isOurs = (text) => {
-  // Hosts that rewrite pages may take quotation marks out, and add a comment at the end.
-  const base = /^<!doctype html>.{0,500}?\sdata-base="?([^"\s>]+)/is.exec(text)?.[1];
-  return base === root.pathname && text.slice(-2000).includes("</html>");
-};
-
-/** A page in the theme and size that its reader has chosen, from its first byte on: no script could be as early. */
-async function dressed(response) {
-  const look = await (await get("notes", lookPath))?.json();
-  if (!look || !response.body || !isHtml(response)) return response;
-  const attributes = Object.entries(look).map(([name, value]) => ` data-${name}="${value}"`).join("");
-  let done = false;
-  const put = new TransformStream({
-    transform(text, out) {
-      out.enqueue(done ? text : text.replace(/<html\b/i, (tag) => ((done = true), tag + attributes)));
-    },
-  });
-  const body = response.body.pipeThrough(new TextDecoderStream()).pipeThrough(put).pipeThrough(new TextEncoderStream());
-  return new Response(body, response);
-}
-
 const isHtml = (response) => /^text\/html\b/.test(response.headers.get("content-type") ?? "");
 
-/** A page that no list knows is for who has its address, and nothing would tell us that it is gone: it is not remembered. */
-const isListed = (text) => !/^<!doctype html>.{0,500}?\sdata-unlisted\b/is.test(text);
+/** Bytes as text, a character for each: a place in one is that place in the other. */
+const latin = (bytes) => new TextDecoder("latin1").decode(bytes);
+
+/** The beginning of a page and the attributes of its `<html>`. Hosts may have put comments before it. */
+const tag = /^(?:\xEF\xBB\xBF)?(?:\s|<!--(?:(?!-->)[^])*-->|<!doctype[^>]*>)*<html((?:\s(?:[^>"']|"[^"]*"|'[^']*')*)?)>/i;
+
+/** What a page of this blog says of itself in that tag, and the `place` of its attributes; undefined for any other page. */
+function markIn(text) {
+  const found = tag.exec(text);
+  if (!found) return;
+  const mark = { place: found[0].length - found[1].length - 1 };
+  // Hosts may have taken quotation marks out.
+  for (const [, name, ...values] of found[1].matchAll(/([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g)) {
+    mark[name.toLowerCase()] ??= values.join("").replaceAll("&amp;", "&");
+  }
+  if (mark["data-base"] === root.pathname) return mark;
+}
+
+/** The same of an answer, of which only the beginning is read. */
+async function markOf(response) {
+  const type = response.headers.get("content-type") ?? "";
+  // Some hosts know no types.
+  if (!response.body || !/^(text\/html\b|$|\w+\/octet-stream)/.test(type) || response.headers.has("content-disposition")) return;
+  const reader = response.clone().body.getReader();
+  let text = "";
+  for (let part; text.length < 4096 && !tag.test(text) && !(part = await reader.read()).done; ) text += latin(part.value);
+  reader.cancel().catch(() => {});
+  return markIn(text);
+}
+
+/** Whether two addresses are one page's. Hosts add `.html`, take it away, and make letters small. */
+const same = (one, other) => keyOf(one).toLowerCase() === keyOf(other).toLowerCase();
+
+/** Whether a page is what was asked for. Some hosts answer home, or "not found", to everything. */
+const fits = (mark, key) => !("data-missing" in mark) && same(mark["data-path"]?.slice(1) ?? key, key);
+
+/** Half a page is none. */
+const isWholePage = (bytes) => /<\/html\s*>/i.test(latin(bytes));
+const pageOf = (bytes) => new Response(bytes, { headers: { "content-type": "text/html; charset=utf-8" } });
+
+/** Whether a page may be remembered. Of one that no list knows nothing would tell us that it is gone. */
+const isKeepable = (mark, key, response) =>
+  response.ok && mark && fits(mark, key) && !("data-unlisted" in mark) && !/no-store/.test(response.headers.get("cache-control"));
+
+/** Remembers a page under its own address, if it is whole. */
+const keepPage = async (key, mark, bytes) => {
+  if (isWholePage(bytes)) await put("pages", pageKey(mark["data-path"]?.slice(1) ?? key), pageOf(bytes));
+};
+
+const keepFrom = async (key, response) => {
+  const mark = await markOf(response);
+  if (isKeepable(mark, key, response)) await keepPage(key, mark, await response.arrayBuffer());
+};
+
+/** The requests in a cache for a page's address, however it is spelled. */
+const spellings = async (cache, key) => ((await cache?.keys()) ?? []).filter(({ url }) => same(url.slice(root.href.length), key));
+
+/** A page that was read, or came with this version. */
+async function remembered(key) {
+  for (const name of ["pages", "shell"]) {
+    const cache = await open(name);
+    const found = (await cache?.match(at(key))) ?? (await cache?.match((await spellings(cache, key))[0] ?? ""));
+    if (found && isHtml(found)) return found;
+  }
+}
+
+/** What can be chosen of how pages look. `boot.js` has the same list. */
+const looks = { theme: /^(light|dark|sepia)$/, size: /^(small|large|largest)$/, measure: /^(short|long)$/, leading: /^(tight|loose)$/, wrap: /^on$/, keys: /^off$/ };
+const isLook = ([name, value]) => typeof value === "string" && Object.hasOwn(looks, name) && looks[name].test(value);
+
+/**
+ * A page of ours in the theme and size that its reader has chosen, from its first byte on: no script could be as early. What is
+ * put in is bytes among bytes; all others stay as they are.
+ */
+async function dressed(response, mark) {
+  if (!mark) return response;
+  const look = Object.entries((await valueAt("notes", lookPath)) ?? {}).filter(isLook);
+  if (!look.length && !response.redirected && isHtml(response)) return response;
+  const attributes = new TextEncoder().encode(look.map(([name, value]) => ` data-${name}="${value}"`).join(""));
+  let { place } = mark;
+  const put = new TransformStream({
+    transform(bytes, out) {
+      const parts = place < bytes.length ? [bytes.subarray(0, place), attributes, bytes.subarray(place)] : [bytes];
+      place = place < bytes.length ? Infinity : place - bytes.length;
+      for (const part of parts) if (part.length) out.enqueue(part);
+    },
+  });
+  const headers = new Headers(response.headers);
+  headers.delete("content-length");
+  if (!isHtml(response)) headers.set("content-type", "text/html; charset=utf-8");
+  return new Response(response.body.pipeThrough(put), { status: response.status, headers });
+}
+
+/** Tabs that show a page of this blog, as far as this worker has seen. */
+const tabs = new Set();
+
+/** Whether an address is in a list of all that the build has made. */
+async function isAddress(key) {
+  for (const name of ["notes", "shell"]) {
+    const path = dataPath((await valueAt(name, manifestPath))?.addresses, "bin");
+    const list = (await get("notes", path)) ?? (await known(path));
+    if (list) return new Uint32Array(await list.arrayBuffer()).includes(numberOf(key));
+  }
+}
+
+/** Whether a tab shows a page of this blog. */
+async function isOwn(tab) {
+  const key = pageKey((await clients.get(tab)).url.split(/[?#]/)[0].slice(root.href.length));
+  return (await isAddress(key)) || Boolean(await remembered(key));
+}
 
 /** Pages: from the network; from memory if that is dead, slow, broken, or somebody else's. */
 async function page(event, key) {
@@ -226,15 +328,18 @@ async function page(event, key) {
   network.catch(() => {});
   event.waitUntil(network.then(({ stored }) => stored).catch(() => {}));
   const answer = network.catch(() => undefined);
-  const cached = (await get("pages", key)) ?? (await get("shell", key));
+  const cached = await remembered(key).catch(() => {});
   const kept = !cached && (await isKept(key).catch(() => false));
+  // What is not known to be ours is the network's alone, dead or slow.
+  if (!cached && !kept && !(await isAddress(key).catch(() => false))) return (await network).response;
   // The page that says "you are offline" lets the app draw what it finds here.
-  const instead = cached ?? (kept ? await get("shell", offlinePath) : undefined);
+  const offline = await get("shell", offlinePath);
+  const instead = cached ?? (kept ? offline : undefined);
   const found = await Promise.race([answer, wait(instead ? patience : lastPatience)]);
-  if (!instead) return found?.response ?? (await get("shell", offlinePath)) ?? (await network).response;
   // Whether an answer is ours is told by its last byte.
-  const good = found && (await Promise.race([found.ours, wait(patience)]));
-  return good ? found.response : instead;
+  const good = found && (!instead || (await Promise.race([found.ours, wait(patience)])));
+  const shown = instead ?? offline;
+  return good || !shown ? (await network).response : dressed(shown, await markOf(shown));
 }
 
 /**
@@ -242,16 +347,26 @@ async function page(event, key) {
  * is none; and `stored`, a promise of being done.
  */
 async function freshPage(event, key) {
-  const response = (await event.preloadResponse) ?? (await fetch(event.request));
+  let response = await event.preloadResponse?.catch(() => {});
+  // What a dead network makes of it, Firefox hands on as an answer.
+  if (!response || response.type === "error") response = await fetch(event.request);
   if (response.type === "opaqueredirect") return { response, ours: true };
-  const text = isHtml(response) ? response.clone().text().catch(() => "") : Promise.resolve("");
-  const ours = text.then((text) => response.status < 500 && isOurs(text));
-  const stored = Promise.all([text, ours]).then(async ([text, ours]) => {
+  const mark = await markOf(response);
+  const right = mark && fits(mark, key);
+  // No browser shows what came by way of another address. Safari before 18.4 goes there in advance all the same.
+  if (response.redirected && !right) return { response: Response.redirect(response.url), ours: true };
+  if (!mark) return { response };
+  tabs.add(event.resultingClientId);
+  const copy = response.clone().arrayBuffer().catch(() => new ArrayBuffer());
+  const ours = copy.then((bytes) => response.status < 500 && (right || !response.ok) && isWholePage(bytes));
+  const stored = ours.then(async (ours) => {
     if (!ours) return;
-    if (response.ok && isListed(text)) await put("pages", key, rebuilt(text, response));
-    else if (response.ok || response.status === 404 || response.status === 410) await (await open("pages"))?.delete(at(key));
+    if (isKeepable(mark, key, response)) return keepPage(key, mark, await copy);
+    if (!response.ok && response.status !== 404 && response.status !== 410) return;
+    const cache = await open("pages");
+    for (const request of await spellings(cache, key)) await cache.delete(request);
   });
-  return { response, ours, stored };
+  return { response: await dressed(response, mark), ours, stored };
 }
 
 /** The manifest: the same, and what is no manifest is nothing. */
@@ -290,10 +405,10 @@ async function hashed(event, path) {
     const bytes = response.ok ? await response.clone().arrayBuffer().catch(() => undefined) : undefined;
     const good = bytes && (await sha256(bytes)).startsWith(hashIn(path));
     if (good) event.waitUntil(put("files", path, rebuilt(bytes, response)).catch(() => {}));
-    return { response, retry: response.ok && !good };
+    return { response, retry: !good };
   };
   const first = await fetched(event.request);
-  // The browser's own cache may hold what a sign-in page once answered.
+  // The browser's own cache may hold what a sign-in page once answered, or a deploy of which not all was there yet.
   return first.retry ? (await fetched(new Request(event.request, { cache: "reload" }))).response : first.response;
 }
 
@@ -305,6 +420,8 @@ const isMedia = (response) => response.status === 200 && /^(image|audio|video)\/
  */
 async function media(event, path) {
   const { request } = event;
+  // Pictures on somebody else's pages are theirs.
+  if (!tabs.has(event.clientId) && !(await isOwn(event.clientId).catch(() => false))) return fetch(request);
   const cached = (await get("media", path)) ?? (await get("shelf", path)) ?? (await get("shell", path));
   const range = request.headers.get("range");
   if (cached && range) return part(cached, range);
@@ -361,6 +478,8 @@ const decoded = (path) => {
 const dataPath = (hash, kind = "json") => `lamplight/data/${hash}.${kind}`;
 /** An address as the table of routes has it. */
 const keyOf = (path) => decoded(`/${path}`).replace(/\/index\.html$|\.html$/, "").replace(/\/+$/, "") || "/";
+/** Keys that differ in the case of ASCII letters are in one leaf. */
+const small = (key) => key.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 /** FNV-1a, 32 bits. */
 const fnv = (key) => {
   let hash = 0x811c9dc5;
@@ -390,7 +509,7 @@ const walker = (read) => {
       const key = keyOf(path);
       const { tree } = manifest.routes;
       if (!tree) return;
-      const found = (await leaf(tree, fnv(key) % tree.leaves)).find((route) => route.path === key)?.target;
+      const found = (await leaf(tree, fnv(small(key)) % tree.leaves)).find((route) => route.path === key)?.target;
       return found?.moved ? this.target(manifest, found.moved.to.slice(1)) : found;
     },
   };
@@ -434,7 +553,7 @@ async function compare() {
   const manifest = await (await knownManifest())?.json();
   const list = manifest?.addresses;
   if (!list) return;
-  const { of } = (await (await get("notes", addressesPath))?.json()) ?? {};
+  const of = (await valueAt("notes", addressesPath))?.of;
   if (of === list) return;
   // Of a first visit all is of now.
   if (of) {
@@ -532,9 +651,8 @@ async function takeAway(gone, manifest) {
   // The browser's own cache has them too, and learns from the host that they are gone.
   for (const path of [...stale, ...again]) {
     const response = await fetch(at(path), { cache: "reload", signal: AbortSignal.timeout(stall) }).catch(() => undefined);
-    const html = response?.ok && again.has(path) && isHtml(response) ? await response.clone().text().catch(() => "") : "";
-    if (isOurs(html) && isListed(html)) await put("pages", path, rebuilt(html, response)).catch(() => {});
-    else await response?.body?.cancel().catch(() => {});
+    if (response && again.has(path)) await keepFrom(path, response).catch(() => {});
+    await response?.body?.cancel().catch(() => {});
   }
   for (const wish of await shelf()) if (!wish.paused && !(await isWhole(wish))) await run(wish.id);
 }
@@ -563,10 +681,12 @@ async function takePictures(pictures) {
 // --- What the pages ask -----------------------------------------------------------------------------------------------
 
 addEventListener("message", (event) => {
+  // Who lives elsewhere on the origin has nothing to say here.
+  if (!event.source?.url?.startsWith(root.href)) return;
   const { ask, ...more } = event.data ?? {};
-  const answer = Object.hasOwn(answers, ask) ? answers[ask](more, event) : undefined;
+  const answer = async () => (Object.hasOwn(answers, ask) ? answers[ask](more, event) : undefined);
   event.waitUntil(
-    Promise.resolve(answer).then(
+    answer().then(
       (value) => event.ports[0]?.postMessage(value ?? null),
       (error) => event.ports[0]?.postMessage({ error: String(error) }),
     ),
@@ -594,11 +714,9 @@ const answers = {
     await clients.claim();
     const key = pageKey(path);
     if (!(await get("pages", key))) {
-      const response = await fetch(at(key), { cache: "force-cache" });
-      const text = await response.text();
-      if (response.ok && isHtml(response) && isOurs(text) && isListed(text)) await put("pages", key, rebuilt(text, response));
+      await keepFrom(key, await fetch(at(key), { cache: "force-cache" }));
     }
-    for (const url of pictures) {
+    for (const url of pictures.slice(0, 200)) {
       const path = url.startsWith(root.href) ? url.slice(root.href.length) : "";
       if (!path || (await get("shelf", path)) || (await get("media", path))) continue;
       const response = await fetch(url, { cache: "force-cache" });
@@ -612,7 +730,7 @@ const answers = {
   },
   /** How the reader wants pages to look: attributes of their root. */
   async dress({ look }) {
-    const entries = Object.entries(look).filter((pair) => pair.every((text) => /^[a-z]+$/.test(text)));
+    const entries = Object.entries(look ?? {}).filter(isLook);
     if (entries.length) await put("notes", lookPath, json(Object.fromEntries(entries)));
     else await (await open("notes"))?.delete(at(lookPath));
   },

@@ -8,7 +8,7 @@ export async function launch() {
   return {
     close: () => browser.close(),
     async profile(problems) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light", serviceWorkers: "allow" });
       await context.grantPermissions(["clipboard-read", "clipboard-write"]);
       return { close: () => context.close(), tab: () => tab(context, problems) };
     },

@@ -21,7 +21,9 @@ use crate::report::{HeldBack, Published, Report};
 use crate::site::Content;
 use crate::source::{self, Found, Source};
 use crate::spill::{Cache, Spill};
-use crate::{app, bundle, discovery, feed, files, hosting, offline, output, page, project, search, site};
+use crate::{
+    app, bundle, discovery, feed, files, former, hosting, offline, output, page, project, search, site,
+};
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -94,7 +96,8 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     let mut report = Report::default();
     let mut output = Output::beside(&options.out)?;
     files::copy(&config, options, &mut output, &mut report)?;
-    if site.offline && output.has("sw.js") {
+    let former = former::take_out(&config, &mut output, &mut report);
+    if site.offline && output.has(former::OWN) {
         site.offline = false;
         report.note(
             "`sw.js` is one of the site's own files; it is published, and Lamplight's service worker is not",
@@ -142,7 +145,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     let (manifest, pages) = written?;
     bundle::finish(&manifest, &content, index, &pages, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);
-    offline::write(&config, &manifest, &app, &mut output, &mut report)?;
+    offline::write(&config, &manifest, &app, &former, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
     memory.tidy(&mut report);
     report.note_engines(&config);

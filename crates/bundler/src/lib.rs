@@ -25,6 +25,7 @@ mod discovery;
 mod draft;
 mod feed;
 mod files;
+mod former;
 mod held;
 mod highlight;
 mod hosting;

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::config::Config;
+use crate::former::OWN;
 use crate::output::{APP, DATA, MANIFEST, OFFLINE_PAGE, Output, WEB_MANIFEST, hash};
 use crate::report::Report;
 
@@ -30,6 +31,7 @@ pub(crate) fn write(
     config: &Config,
     manifest: &Manifest,
     app: &App,
+    former: &BTreeSet<String>,
     output: &mut Output,
     report: &mut Report,
 ) -> Result<()> {
@@ -47,25 +49,33 @@ pub(crate) fn write(
         let list = serde_json::to_string(&entries)?;
         let version = hash([list.as_str(), &app.worker].concat().as_bytes()).0;
         let filled = json!({ "version": version[..16], "app": app.version, "entries": entries });
-        output.add("sw.js", app.worker.replace("__SITE__", &filled.to_string()).into_bytes());
+        output.add(OWN, app.worker.replace("__SITE__", &filled.to_string()).into_bytes());
     } else {
         // A worker of an earlier build goes on for ever if nobody tells it to stop.
-        output.add("sw.js", app.no_worker.clone().into_bytes());
+        output.add(OWN, app.no_worker.clone().into_bytes());
+    }
+    for path in former {
+        output.add(path, app.no_worker.clone().into_bytes());
     }
     Ok(())
 }
 
-/// What the worker fetches at once: path below the site's folder, and SHA-256 of the bytes.
-fn entries(manifest: &Manifest, output: &Output) -> Result<Vec<(String, String)>> {
+/// What the worker fetches at once: path below the site's folder, and SHA-256 of the bytes where the path does not tell it.
+fn entries(manifest: &Manifest, output: &Output) -> Result<Vec<Vec<String>>> {
     let mut wanted: BTreeSet<String> = ["index.html", OFFLINE_PAGE, MANIFEST, ICON].map(String::from).into();
     wanted.extend(output.below(&format!("{APP}/")).map(str::to_owned));
+    // All addresses: what is none of them is not the worker's business.
+    let written = output.bytes(MANIFEST).context("there is no manifest")?;
+    let addresses = serde_json::from_slice::<Value>(&written)?["addresses"].as_str().map(str::to_owned);
+    wanted.extend(addresses.map(|hash| format!("{DATA}/{hash}.bin")));
     wanted.extend(recent(manifest, output)?.into_iter().map(|hash| format!("{DATA}/{}.json", hash.0)));
     wanted
         .into_iter()
         .filter_map(|name| {
             let hash = hash(&output.bytes(&name)?).0;
             let path = if name == "index.html" { String::new() } else { url("/", &name)[1..].to_owned() };
-            Some(Ok((path, hash)))
+            let is_named = [APP, DATA].iter().any(|folder| path.starts_with(folder));
+            Some(Ok(if is_named { vec![path] } else { vec![path, hash] }))
         })
         .collect()
 }

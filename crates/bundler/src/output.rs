@@ -194,6 +194,11 @@ impl Output {
         self.put(path, Content::File(from.to_path_buf()))
     }
 
+    /// Takes out a file that has not been written yet.
+    pub(crate) fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
     /// Takes out copies of files that must not be published, whoever named their folders.
     pub(crate) fn leave_out(&mut self, unpublished: &HashSet<PathBuf>) {
         if unpublished.is_empty() {

@@ -83,8 +83,11 @@ pub(crate) fn trunk_hook() -> Result<()> {
         let file = staging.join(name);
         let mut small = command("esbuild");
         small.args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
-        if !name.starts_with("sw") {
-            // Workers are classic scripts. In a module, what nobody uses can go and all names can be short.
+        if name.starts_with("sw") {
+            // A classic script: its names are its own, and become short.
+            small.arg("--format=iife");
+        } else {
+            // In a module, what nobody uses can go and all names can be short.
             small.args(["--format=esm", "--tree-shaking=true"]);
         }
         let small = output(small.arg(&file))?;

@@ -56,6 +56,10 @@ pub(crate) fn all() -> Result<ExitCode> {
         ),
     }
     counted(&mut tally, &mut native, of_cargo)?;
+    say("Tests of the service worker alone");
+    let mut unit = command("node");
+    unit.current_dir(root().join("tests")).args(["--test", "--test-reporter=tap", "unit"]);
+    counted(&mut tally, &mut unit, of_node)?;
     say("Tests in the browser's engine");
     counted(&mut tally, &mut in_browser(), of_cargo)?;
     say("Tests of the site in Chromium, and its stories in Firefox and WebKit");
@@ -277,6 +281,18 @@ fn of_cargo(line: &str) -> Option<Tally> {
     let counts = line.trim().strip_prefix("test result: ")?;
     let of = |what: &str| number_before(counts, what);
     Some(Tally { passed: of("passed"), failed: of("failed"), skipped: of("ignored") })
+}
+
+/// `# pass 12`, and likewise for `fail` and `skipped`.
+fn of_node(line: &str) -> Option<Tally> {
+    let (what, count) = line.strip_prefix("# ")?.split_once(' ')?;
+    let count = count.parse().ok()?;
+    match what {
+        "pass" => Some(Tally { passed: count, ..Tally::default() }),
+        "fail" | "cancelled" => Some(Tally { failed: count, ..Tally::default() }),
+        "skipped" | "todo" => Some(Tally { skipped: count, ..Tally::default() }),
+        _ => None,
+    }
 }
 
 /// `  12 passed (3.4s)`, and likewise for failed and skipped, each on a line of its own.

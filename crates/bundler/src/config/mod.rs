@@ -76,6 +76,8 @@ pub struct Config {
     pub screenshots: Vec<String>,
     /// Hosts whose frames posts may show, such as `www.youtube-nocookie.com`; all others become links.
     pub frames: Vec<String>,
+    /// Paths of service workers that the blog had before, which are to be taken away; those that the project shows if none are given.
+    pub former_workers: Option<Vec<String>>,
     /// What becomes of Liquid in posts.
     pub liquid: Liquid,
     /// Engines whose marks posts may hold; none given means those that the folder is recognised as.
@@ -183,6 +185,7 @@ impl Default for Config {
             icon: String::new(),
             screenshots: Vec::new(),
             frames: Vec::new(),
+            former_workers: None,
             liquid: Liquid::default(),
             wished: None,
             timezone: String::new(),
@@ -238,6 +241,13 @@ impl Config {
         }
         if let Some(host) = self.frames.iter().find(|host| !is_host(host)) {
             bail!("frames names `{host}`, which is no host; write it like `www.youtube-nocookie.com`");
+        }
+        let is_script =
+            |path: &&String| path.starts_with('/') && path.ends_with(".js") && !path.contains("..");
+        if let Some(path) = self.former_workers.iter().flatten().find(|path| !is_script(path)) {
+            bail!(
+                "former_workers names `{path}`, which is no script below the blog's folder; write it like `/service-worker.js`"
+            );
         }
         let Some(zone) = Zone::named(&self.timezone) else {
             bail!(

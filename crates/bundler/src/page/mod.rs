@@ -271,11 +271,19 @@ fn html(page: &Page, head: &Head, site: &Site, app: &App) -> String {
         Page::Post(page) if page.post.unlisted => " data-unlisted",
         _ => "",
     };
+    // The service worker looks whether this is the page that was asked for.
+    let path = match head.path.as_str() {
+        "" => String::new(),
+        path => format!(" data-path=\"{}\"", escape(&url("/", path))),
+    };
     fill(
         &app.template,
         &[
             ("__LANGUAGE__", &escape(&site.language)),
-            ("\"__BASE__\"", &format!("\"{}\"{missing}{}", escape(&site.base), direction(&site.language))),
+            (
+                "\"__BASE__\"",
+                &format!("\"{}\"{path}{missing}{}", escape(&site.base), direction(&site.language)),
+            ),
             ("__VERSION__", &app.version),
             ("<!--head-->", &head::tags(page, head, site, &app.policy)),
             ("<!--page-->", &view::whole(site, page)),
