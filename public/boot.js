@@ -69,6 +69,18 @@
   dress();
   addEventListener("storage", ({ key }) => key === memory("look") && dress());
 
+  // --- Addresses --------------------------------------------------------------------------------------------------------
+
+  /** An address of this origin, from whatever a page, a store or a message says; undefined for any other. */
+  const own = (address) => {
+    try {
+      const { origin, pathname, search, hash } = new URL(address, location.href);
+      return origin === location.origin && pathname.startsWith("/") ? origin + pathname + search + hash : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
   // --- The app ----------------------------------------------------------------------------------------------------------
 
   const path = () => location.pathname + location.search;
@@ -117,7 +129,8 @@
     };
     addEventListener("click", mine, true);
     // The app died on the way to a page.
-    if (root.dataset.busy) location.assign(root.dataset.busy);
+    const way = root.dataset.busy && own(root.dataset.busy);
+    if (way) location.assign(way);
   };
 
   /** A step back to what the app once drew: without it, only loading shows that. */
@@ -203,12 +216,63 @@
   // --- Dialogs: they stand there at once, and say that they wait until the script that fills them has come -----------------
 
   const plain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  const modal = (label, kind, ...children) => {
+  const modal = (name, label, kind, ...children) => {
     const dialog = element("dialog", { class: kind, "aria-label": label, "data-added": "" }, ...children, button("@@close@@", () => dialog.close(), "quiet"));
-    dialog.addEventListener("click", (event) => (event.target === dialog || (plain(event) && event.target.closest("a"))) && dialog.close());
+    let followed = false;
+    dialog.addEventListener("click", (event) => {
+      followed = plain(event) && Boolean(event.target.closest("a[href]"));
+      if (followed || event.target === dialog) dialog.close();
+    });
+    dialog.addEventListener("close", () => {
+      if (!followed && noted()[1] === name) {
+        returning = true;
+        history.back();
+      }
+      followed = false;
+    });
+    dialogs.set(name, dialog);
     document.body.append(dialog);
     return dialog;
   };
+
+  // An open dialog is an entry of the history: Back closes it; Forward, and Back from where one of its links led, open it again.
+  // What the entry holds is a text: its name for the app, the dialog's name, and what the dialog notes of itself.
+  const dialogs = new Map();
+  const openers = new Map();
+  let returning = false;
+  const noted = () => (typeof history.state === "string" ? history.state.split(" ") : [""]);
+  const entry = (...news) => [noted()[0], ...news].join(" ");
+
+  /** Opens a dialog. Returns whether it was open at this entry before: then the focus stays away from what is written in. */
+  const open = (name) => {
+    const dialog = dialogs.get(name);
+    const [, known] = noted();
+    if (!dialog.open) {
+      dialog.firstChild.inert = known === name;
+      dialog.showModal();
+      dialog.firstChild.inert = false;
+    }
+    if (known === name || returning) return known === name;
+    history[dialogs.has(known) ? "replaceState" : "pushState"](entry(name), "");
+    return false;
+  };
+
+  /** What is open is what the entry says. */
+  const reopen = () => {
+    const [, name] = noted();
+    const [shown] = [...dialogs].find(([, dialog]) => dialog.open) ?? [];
+    if (returning) {
+      returning = false;
+      if (shown) open(shown);
+      return;
+    }
+    if (shown && shown !== name) dialogs.get(shown).close();
+    if (openers.has(name)) openers.get(name)();
+    else if (dialogs.has(name)) open(name);
+  };
+  addEventListener("popstate", reopen);
+  begun.then(reopen);
+
   const status = () => element("p", { role: "status", class: "told" });
 
   /** Says in `told` that something is on its way, and after a while how else to get there. */
@@ -222,7 +286,7 @@
     if (told.busy === mine) told.busy = 0;
   };
 
-  root.kit = { element, button, style, tell, language, recall, store, dress, modal, busy };
+  root.kit = { element, button, style, tell, language, recall, store, dress, modal, open, noted, entry, busy };
 
   /** Offline reading does without the app, and comes last. */
   const keepOffline = () => {
@@ -247,12 +311,14 @@
   begun.then(() => ["places", "read"].some((list) => Object.keys(recall(list)).length) && silently());
   let panel;
   const settings = (root.kit.settings = () => {
-    panel ??= modal("@@reading_settings@@", "panel settings", status());
+    panel ??= modal("settings", "@@reading_settings@@", "panel settings", status());
     const fill = () => root.reading.fill(panel);
     if (root.reading) fill();
     else busy(panel.firstChild, reading().then(fill));
-    if (!panel.open) panel.showModal();
+    open("settings");
   });
+  openers.set("settings", settings);
+  openers.set("keys", () => reading().then(() => root.reading.keys(), () => {}));
   addEventListener("click", (event) => event.target.closest?.("[data-action=reading]") && settings(), true);
   // Keys that come before it is there are not lost, unless the reader is elsewhere by then, or in a dialog already.
   addEventListener("keydown", (event) => {
@@ -289,7 +355,8 @@
       if (slot) {
         const { input, seek } = finder(slot);
         input.value = new URLSearchParams(location.search).get("q");
-        input.focus({ preventScroll: true });
+        // Who comes back to what was found wants no keyboard.
+        if (!input.value) input.focus({ preventScroll: true });
         seek();
       } else if (document.querySelector("[data-nearest]:empty")) search().catch(() => {});
     };
@@ -301,21 +368,24 @@
       const there = document.querySelector("[data-search] input");
       if (there) return there.focus();
       if (!dialog) {
-        dialog = modal("@@search@@", "search");
+        dialog = modal("search", "@@search@@", "search");
         const way = () => element("a", { href: `${document.querySelector("[data-action=search]").href}?q=${encodeURIComponent(input.value)}` }, "@@search_page@@");
         const { input } = (dialog.box = finder(dialog, way));
         // A box for searching would only empty itself.
-        dialog.onkeydown = (event) => event.key === "Escape" && !event.isComposing && (event.preventDefault(), dialog.close());
+        dialog.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && (event.preventDefault(), dialog.close()));
         dialog.onclose = () => (dialog.box.entered = false);
       }
       if (dialog.open) return;
-      dialog.showModal();
-      const { input, look, seek } = dialog.box;
-      input.focus();
-      input.select();
+      const again = open("search");
+      const { input, look, back, seek } = dialog.box;
+      if (!again) {
+        input.focus();
+        input.select();
+      }
       // What was asked before may have other answers by now.
-      (look ?? seek)();
+      ((again ? back : look) ?? seek)();
     };
+    openers.set("search", ask);
     addEventListener(
       "click",
       (event) => {

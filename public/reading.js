@@ -5,7 +5,7 @@
 // What is added to a page carries `data-added`; whatever the page had stays as it was but for a few attributes.
 {
   const root = document.documentElement;
-  const { element, button, style, tell, recall, store, dress, modal, settings } = root.kit;
+  const { element, button, style, tell, recall, store, dress, modal, open, settings } = root.kit;
   style("__STYLE__");
   const base = root.dataset.base;
   const added = { "data-added": "" };
@@ -243,7 +243,7 @@
     const row = pictures();
     const at = row.indexOf(image);
     if (!box) {
-      box = modal("@@picture@@", "lightbox", element("figure", {}));
+      box = modal("lightbox", "@@picture@@", "lightbox", element("figure", {}));
       box.addEventListener("keydown", ({ key }) => {
         const step = { ArrowRight: 1, ArrowLeft: -1 }[key] * (getComputedStyle(root).direction === "rtl" ? -1 : 1);
         if (step) turn(step);
@@ -263,7 +263,7 @@
     const count = row.length > 1 ? ` (${at + 1}/${row.length})` : "";
     const held = box.contains(document.activeElement) ? document.activeElement.textContent : "";
     box.firstChild.replaceChildren(large, element("figcaption", { "aria-live": "polite" }, image.alt + count), ...ways);
-    if (!box.open) box.showModal();
+    open("lightbox");
     all("button", box).find((button) => button.textContent === held)?.focus();
   };
   const zooms = () => {
@@ -418,8 +418,8 @@
   let list;
   const showKeys = () => {
     const rows = keys.flatMap(([key, label]) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, label)]);
-    list ??= modal("@@keyboard@@", "panel", element("h2", {}, "@@keyboard@@"), element("dl", { class: "keys" }, ...rows));
-    if (!list.open) list.showModal();
+    list ??= modal("keys", "@@keyboard@@", "panel", element("h2", {}, "@@keyboard@@"), element("dl", { class: "keys" }, ...rows));
+    open("keys");
   };
 
   const press = (event) => {
@@ -505,5 +505,5 @@
   new MutationObserver(() => (root.dataset.busy ? timer && keep() : arrive())).observe(root, { attributeFilter: ["data-busy"] });
   arrive();
 
-  root.reading = { fill, press };
+  root.reading = { fill, press, keys: showKeys };
 }

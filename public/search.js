@@ -5,7 +5,7 @@
 // the network is gone and the index is not at hand, the posts that are on this device are searched instead.
 {
   const root = document.documentElement;
-  const { element, button, style, tell, language, busy } = root.kit;
+  const { element, button, style, tell, language, noted, entry, busy } = root.kit;
   style("__STYLE__");
   const base = root.dataset.base;
   const site = new URL(base, location.href);
@@ -137,7 +137,8 @@
   const shown = (date) => (/^\d{4}-\d\d-\d\d$/.test(date) && date > "0001" ? [element("time", { datetime: date }, dates.format(new Date(date)))] : []);
 
   const row = ({ path, title, date, id, heading, text }) => {
-    const href = base + encodeURI(path.slice(1)).replace(/[?#]/g, encodeURIComponent) + (id ? `#${encodeURIComponent(id)}` : "");
+    // As in the pages of the site: what is encoded stays so.
+    const href = base + encodeURI(path.replace(/^\/+/, "")).replace(/%25/g, "%").replace(/[?#]/g, encodeURIComponent) + (id ? `#${encodeURIComponent(id)}` : "");
     const head = element("span", { class: "result-title" }, ...marked(title));
     const where = heading.some((part) => part) ? [element("span", { class: "result-place" }, ...marked(heading))] : [];
     return element("li", {}, element("a", { href }, head, ...where, element("span", { class: "result-text" }, ...marked(text)), ...shown(date)));
@@ -160,9 +161,14 @@
       list.replaceChildren();
       more.replaceChildren();
     };
+    /** Notes in the history what is asked, how many answers are shown, and from which of them the reader goes on. */
+    const note = (question, top = 0, at = -1) => {
+      if (slot?.isConnected) history.replaceState(entry("results", limit), "", location.origin + location.pathname + (question ? `?q=${encodeURIComponent(question)}` : ""));
+      else if (!slot && noted()[1] === "search") history.replaceState(entry("search", limit, top, at, question), "");
+    };
     const look = async () => {
       const [mine, question] = [(number += 1), input.value.trim()];
-      if (slot?.isConnected) history.replaceState(history.state, "", question ? `?q=${encodeURIComponent(question)}` : location.pathname);
+      note(question);
       hint.hidden = Boolean(question);
       if (!question) {
         told.busy = 0;
@@ -225,9 +231,28 @@
       box.entered = false;
     };
     box.addEventListener("submit", enter);
-    box.look = look;
+    // Back from a post that was found: the answers as they were, and the focus on the way there.
+    const dialog = box.closest("dialog");
+    box.addEventListener("click", ({ target }) => {
+      const at = links().indexOf(target.closest("a"));
+      if (dialog && at >= 0) note(input.value, Math.round(dialog.scrollTop), at);
+    });
+    const back = async () => {
+      const [, , shown, top, at, ...words] = noted();
+      const question = (dialog && words.join(" ")) || input.value;
+      if (input.value !== question || !links().length) {
+        input.value = question;
+        limit = Math.min(Number(shown) || few, 100);
+        await look();
+      }
+      if (!(dialog && at >= 0)) return;
+      links()[at]?.focus({ preventScroll: true });
+      dialog.scrollTop = Number(top) || 0;
+      note(question, top, at);
+    };
+    Object.assign(box, { look, back });
     if (box.entered) enter();
-    else look();
+    else back();
   };
 
   /** What might have been meant by an address that is none: posts with the words of its last part. */

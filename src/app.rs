@@ -8,7 +8,7 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{self, Address, Frame, Scroll, Shell, Visit};
+use crate::browser::{self, Address, Frame, Scroll, Shell, Site, Visit};
 use crate::data::Store;
 use crate::error::LoadError;
 use crate::head::Head;
@@ -30,8 +30,8 @@ pub fn start() {
         let screen = Rc::new(Screen { frame, page, rest: RefCell::default() });
         let to_draw = screen.clone();
         Effect::new(move |_| to_draw.draw());
-        if let Some(address) = Address::start(&base) {
-            Turns::start(base, address, screen, prerendered, missing);
+        if let Some(site) = Site::here(&base) {
+            Turns::start(base, site, screen, prerendered, missing);
         }
     });
 }
@@ -137,12 +137,15 @@ impl Ready {
 }
 
 impl Turns {
-    fn start(base: String, address: Address, screen: Rc<Screen>, prerendered: bool, missing: bool) {
+    fn start(base: String, site: Site, screen: Rc<Screen>, prerendered: bool, missing: bool) {
+        let to_place = screen.clone();
+        let draw_to = move |href: &str| to_place.until(|| browser::hash_is_there(href));
+        let Some(address) = Address::start(site.clone(), draw_to) else { return };
         let store = Store::new(&base);
         let (to_intend, to_view, ready) = (store.clone(), store.clone(), Rc::<Ready>::default());
         let intended = ready.clone();
         let look_for_links = browser::watch_links(
-            &base,
+            &site,
             move |path| intended.make(&to_intend, path),
             move |path| prefetch(&to_view, path),
         );
@@ -199,20 +202,21 @@ impl Turns {
     }
 
     fn go(self: Rc<Self>, visit: Visit, retry: bool) {
-        let Some(path) = visit.path.clone() else { return browser::load_natively(&visit.href) };
+        let Some(path) = visit.path.clone() else { return browser::load_natively(&visit) };
         self.latest.set(self.latest.get() + 1);
         let number = self.latest.get();
         let asked = browser::now();
         let known = self.current.borrow().clone();
         // While a page is drawn that the reader has left already, `current` is not what is on screen.
         let settled = !self.drawing.get();
-        if let Some(known) = known.as_ref().filter(|k| settled && !retry && k.path == visit.path) {
+        if let Some(known) = known.as_ref().filter(|k| settled && !retry && k.is_same_page(&visit)) {
             // Another place on the same page, or Back to one; or the page that is here already.
-            if known.href != visit.href {
+            if !known.is_same(&visit) {
+                self.address.arrive(&visit, &visit);
                 *self.current.borrow_mut() = Some(visit);
                 self.scroll.moved_on_page();
             }
-            browser::set_busy(None);
+            spawn_local(async move { self.finish(number).await });
             return;
         }
         if known.is_some() && settled && !retry {
@@ -237,13 +241,13 @@ impl Turns {
             if loaded.is_err() && !first && !retry && browser::is_remembered(&visit.href).await {
                 // Its data are out of reach, and the page as it was read is not.
                 if self.latest.get() == number {
-                    browser::load_natively(&visit.href);
+                    browser::load_natively(&visit);
                 }
                 return;
             }
             if nothing && !first && !retry {
                 // Perhaps a file or a page of another program: the server knows.
-                return browser::load_natively(&visit.href);
+                return browser::load_natively(&visit);
             }
             let manifest = self.store.manifest().await;
             let late = browser::now() - asked > LATE;
@@ -285,24 +289,28 @@ impl Turns {
         browser::tick().await;
         browser::tick().await;
         self.screen.until(|| browser::hash_is_there(&visit.href));
-        let new_entry = self.address.arrive(&visit).await;
-        *self.current.borrow_mut() = Some(visit);
+        let shown = self.address.corrected(visit.clone(), moved.map(|to| url(&site.base, &to)));
+        let new_entry = self.address.arrive(&visit, &shown);
         self.drawing.set(false);
-        if let Some(to) = moved {
-            self.address.correct(&url(&site.base, &to));
-        }
         browser::apply_head(&head, site);
+        let mut is_at_place = false;
         if new_entry {
-            self.scroll.begin()
+            is_at_place = self.scroll.begin(&shown.href);
         } else {
             self.screen.until(|| self.scroll.can_restore());
-            self.scroll.restore()
+            self.scroll.restore();
         }
-        if !in_place {
+        if !in_place && !is_at_place {
             browser::focus_title();
         }
+        *self.current.borrow_mut() = Some(shown);
         let took = browser::now() - begun.get();
         self.slow.set(if self.slow.get() { took > QUICK } else { took > HALF_A_FRAME });
+        self.finish(number).await;
+    }
+
+    /// Draws what is left of the page, unless the reader goes on, and tells that all of it is there.
+    async fn finish(&self, number: u32) {
         browser::painted().await;
         while self.latest.get() == number && self.screen.more() {
             browser::sleep(0).await;

@@ -1,14 +1,15 @@
-//! The address bar: leptos_router's navigation, with the moment of the turn in our hands.
+//! The address bar: follows links within the site, and writes a new address once its page is there.
 //!
-//! Its `BrowserUrl` intercepts links, keeps the history and tells the address by a signal. It writes a new address
-//! only when told that the page is ready, so address, title and content change together. Its route components are not
-//! used: any address may be a post's permalink, so there is one route, and the table of routes is in the manifest.
+//! Whatever an address comes from, [`Site::read`] reads it, and what goes on from there names this origin in full: `//host/` is a
+//! path here and another machine wherever only a path is expected.
 
+use js_sys::JsString;
+use lamplight_content::model::route_key;
 use leptos::prelude::*;
-use leptos_router::location::{BrowserUrl, LocationProvider, Url};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 
-use super::{tick, window};
+use super::{document, listen, window};
 use crate::route::without_base;
 
 /// Where the reader is or wants to be.
@@ -16,83 +17,209 @@ use crate::route::without_base;
 pub struct Visit {
     /// Decoded path without base; `None` outside of the site.
     pub path: Option<String>,
-    /// As it stands in the address bar, from the path on.
+    /// The whole address, of this origin.
     pub href: String,
+}
+
+impl Visit {
+    /// The address without the place on the page.
+    fn without_place(&self) -> &str {
+        self.href.split('#').next().unwrap_or_default()
+    }
+
+    /// As the address bar shows it: without the words to be marked.
+    fn shown(&self) -> &str {
+        self.href.split(":~:").next().unwrap_or_default().trim_end_matches('#')
+    }
+
+    /// Whether both are the same place on the same page.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.shown() == other.shown()
+    }
+
+    /// Whether both are the same page, perhaps at different places.
+    #[must_use]
+    pub fn is_same_page(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
+/// Where the site is.
+#[derive(Clone)]
+pub struct Site {
+    /// The base path as the site knows it, decoded.
+    base: String,
+    /// As the host has it: some write all addresses in small letters.
+    base_here: String,
+}
+
+impl Site {
+    /// The site that the page on screen is of; `None` if that page is outside of it.
+    #[must_use]
+    pub fn here(base: &str) -> Option<Self> {
+        let base = decoded(base);
+        let path = decoded(&window().location().pathname().ok()?);
+        let base_here = path
+            .get(..base.len())
+            .filter(|start| start.eq_ignore_ascii_case(&base))
+            .map_or_else(|| base.clone(), str::to_owned);
+        without_base(&base_here, &path)?;
+        Some(Self { base, base_here })
+    }
+
+    /// Reads an address as it stands in a link or in the address bar; `None` if it is not of this origin.
+    #[must_use]
+    pub fn read(&self, address: &str) -> Option<Visit> {
+        let location = window().location();
+        let origin = location.origin().ok()?;
+        let url = web_sys::Url::new_with_base(address, &location.href().ok()?).ok()?;
+        // The origin of `blob:` is that of its maker.
+        if url.origin() != origin || !url.pathname().starts_with('/') || !origin.starts_with("http") {
+            return None;
+        }
+        let path = decoded(&url.pathname());
+        let path = without_base(&self.base, &path).or_else(|| without_base(&self.base_here, &path));
+        Some(Visit {
+            path: path.map(str::to_owned),
+            href: [origin, url.pathname(), url.search(), url.hash()].concat(),
+        })
+    }
+
+    /// The page of this site that a link leads to, if it is the app's to follow.
+    #[must_use]
+    pub fn of_link(&self, link: &HtmlAnchorElement) -> Option<Visit> {
+        let is_plain = link
+            .matches(":not([download], [rel~=external], [target]:not([target=''], [target=_self i]))")
+            .unwrap_or_default();
+        self.read(&link.href()).filter(|visit| is_plain && visit.path.is_some())
+    }
+}
+
+/// A text of an address without its escapes; as it is if they are none.
+fn decoded(text: &str) -> String {
+    js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
+}
+
+/// The link that an event is about.
+pub(super) fn link_of(event: &Event) -> Option<HtmlAnchorElement> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??.dyn_into().ok()
 }
 
 /// The address as a signal.
 #[derive(Clone)]
 pub struct Address {
-    router: BrowserUrl,
-    base: String,
+    site: Site,
+    visit: RwSignal<Visit>,
+    /// The host writes addresses in small letters.
+    lowers: bool,
 }
 
 impl Address {
-    /// Starts to intercept links. Must run inside a reactive owner that lives as long as the page.
+    /// Starts to follow links. `place` is called before the browser goes to another place on the page.
     #[must_use]
-    pub fn start(base: &str) -> Option<Self> {
-        let router = BrowserUrl::new().ok()?;
-        let prefix = base.trim_end_matches('/').to_owned();
-        router.init((!prefix.is_empty()).then(|| prefix.into()));
-        Some(Self { router, base: base.to_owned() })
+    pub fn start(site: Site, place: impl Fn(&str) + 'static) -> Option<Self> {
+        let now = site.read(&window().location().href().ok()?)?;
+        let address = Self { lowers: is_lowered(), visit: RwSignal::new(now), site };
+        let to_follow = address.clone();
+        listen(window().as_ref(), "click", false, move |event| {
+            let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
+            let has_key = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
+            if event.default_prevented() || event.button() != 0 || has_key {
+                return;
+            }
+            let Some(visit) = link_of(event).and_then(|link| to_follow.site.of_link(&link)) else { return };
+            let is_here = to_follow.here().is_some_and(|here| here.without_place() == visit.without_place());
+            if is_here && visit.href.contains('#') {
+                // The browser knows how: it scrolls, moves the focus, opens what is closed, marks the place.
+                return place(&visit.href);
+            }
+            event.prevent_default();
+            if is_here {
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+            }
+            to_follow.visit.set(visit);
+        });
+        let to_return = address.clone();
+        listen(window().as_ref(), "popstate", false, move |_| {
+            if let Some(here) = to_return.here().filter(|here| !here.is_same(&to_return.visit_untracked())) {
+                to_return.visit.set(here);
+            }
+        });
+        Some(address)
     }
 
     /// The visit to be shown; tracks.
     #[must_use]
     pub fn visit(&self) -> Visit {
-        self.visit_of(&self.router.as_url().get())
+        self.visit.get()
     }
 
     /// As [`Address::visit`], for once.
     #[must_use]
     pub fn visit_untracked(&self) -> Visit {
-        self.visit_of(&self.router.as_url().get_untracked())
+        self.visit.get_untracked()
     }
 
-    fn visit_of(&self, url: &Url) -> Visit {
-        let decoded =
-            js_sys::decode_uri_component(url.path()).map_or_else(|_| url.path().to_owned(), String::from);
-        Visit { path: without_base(&self.base, &decoded).map(str::to_owned), href: full_path(url) }
+    /// What the address bar says.
+    fn here(&self) -> Option<Visit> {
+        self.site.read(&window().location().href().ok()?)
     }
 
-    /// Tells that the page of `visit` is on screen: the address bar follows. Returns whether a new entry was made in
-    /// the history (a click), rather than an old one taken up (Back, Forward, the first page).
-    pub async fn arrive(&self, visit: &Visit) -> bool {
-        if here() == visit.href {
-            return false;
+    /// An address and the path that its page has in truth, if that is another: the visit as it should be shown.
+    #[must_use]
+    pub fn corrected(&self, visit: Visit, url: Option<String>) -> Visit {
+        let Some(mut right) = url.and_then(|url| self.site.read(&url)) else { return visit };
+        let key = |visit: &Visit| visit.path.as_deref().map(|path| route_key(&path.to_ascii_lowercase()));
+        if self.lowers && key(&right) == key(&visit) {
+            return visit;
         }
-        self.router.ready_to_complete();
-        // The router writes the address in a task of its own.
-        for _ in 0..8 {
-            if here() == visit.href {
-                return true;
-            }
-            tick().await;
+        if let Some(at) = visit.href.find(['?', '#']).filter(|_| !right.href.contains(['?', '#'])) {
+            right.href.push_str(&visit.href[at..]);
         }
-        // It skips addresses that it believes to be on top already, which jumps over several entries can confuse.
+        right
+    }
+
+    /// Tells that the page of `visit` is on screen, which is to be called `shown`: the address bar follows, but for the place
+    /// on the page. Returns whether a new entry was made in the history (a click), rather than an old one taken up (Back,
+    /// Forward, the first page).
+    pub fn arrive(&self, visit: &Visit, shown: &Visit) -> bool {
+        let is_new = self.here().is_none_or(|here| !here.is_same(visit));
         if let Ok(history) = window().history() {
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&visit.href));
+            let _ = if is_new {
+                history.push_state_with_url(&JsValue::NULL, "", Some(shown.without_place()))
+            } else if visit != shown {
+                history.replace_state_with_url(
+                    &history.state().unwrap_or(JsValue::NULL),
+                    "",
+                    Some(&shown.href),
+                )
+            } else {
+                Ok(())
+            };
         }
-        true
-    }
-
-    /// Replaces an old address by the one that it led to.
-    pub fn correct(&self, href: &str) {
-        if let Ok(history) = window().history() {
-            let state = history.state().unwrap_or(JsValue::NULL);
-            let _ = history.replace_state_with_url(&state, "", Some(href));
-        }
+        self.visit.update_untracked(|known| known.clone_from(shown));
+        is_new
     }
 }
 
-fn full_path(url: &Url) -> String {
-    let mark = if url.search().is_empty() { "" } else { "?" };
-    [url.path(), mark, url.search(), url.hash()].concat()
+/// The path that the page gives itself, decoded.
+fn canonical() -> Option<String> {
+    let link = document().query_selector("link[rel=canonical]").ok()??;
+    let href = link.get_attribute("href")?;
+    let url = web_sys::Url::new_with_base(&href, &window().location().href().ok()?).ok()?;
+    Some(decoded(&url.pathname()))
 }
 
-/// What the address bar says, from the path on.
-fn here() -> String {
-    let location = window().location();
-    let part = |r: Result<String, JsValue>| r.unwrap_or_default();
-    [part(location.pathname()), part(location.search()), part(location.hash())].concat()
+/// Whether the host has led from the page's own address to the same in small letters.
+fn is_lowered() -> bool {
+    let here = decoded(&window().location().pathname().unwrap_or_default());
+    canonical().is_some_and(|own| own != here && JsString::from(own).to_lower_case() == here)
+}
+
+/// Whether the page is the site's first one under the address of another: some hosts answer with it whatever they are
+/// asked for.
+pub(super) fn is_home_elsewhere(base: &str) -> bool {
+    let here = Site::here(base).and_then(|site| site.read(&window().location().href().ok()?)?.path);
+    canonical().is_some_and(|own| own == decoded(base)) && here.is_some_and(|path| route_key(&path) != "/")
 }

@@ -8,7 +8,7 @@ use crate::head::Head;
 /// Tags that one page has and the next may not. Those for readers of heads alone are not made anew: who reads only heads
 /// turns no pages.
 const OPTIONAL: &str = "meta[name=description],meta[name=robots],link[rel=canonical],meta[property],\
-meta[name^=\"twitter:\"],link[rel=alternate],link[rel=prev],link[rel=next],script[type=\"application/ld+json\"]";
+meta[name^=\"twitter:\"],link[rel=alternate],script[type=\"application/ld+json\"]";
 
 /// Makes the head say what `head` says.
 pub fn apply(head: &Head, site: &Site) {

@@ -17,7 +17,7 @@ use web_sys::{
 
 pub use web_sys::RequestCache;
 
-pub use address::{Address, Visit};
+pub use address::{Address, Site, Visit};
 pub use head::apply as apply_head;
 pub use scroll::{Scroll, hash_is_there};
 pub use watch::{on_retry, watch_links};
@@ -35,7 +35,7 @@ fn document() -> Document {
 pub struct Shell {
     /// The site's base path.
     pub base: String,
-    /// Whether the page came as HTML.
+    /// Whether the page came as HTML, and is the one of this address.
     pub prerendered: bool,
     /// Whether it says that nothing is at this address.
     pub missing: bool,
@@ -86,7 +86,8 @@ pub fn shell() -> Option<Shell> {
     let base = root.get_attribute("data-base").unwrap_or_else(|| "/".to_owned());
     let missing = root.has_attribute("data-missing");
     let frame = Frame { element, missing };
-    Some(Shell { base, prerendered: frame.main().is_some(), missing, frame })
+    let prerendered = frame.main().is_some() && !address::is_home_elsewhere(&base);
+    Some(Shell { base, prerendered, missing, frame })
 }
 
 /// The bytes of an answer. They stay with the browser, which hashes and parses them where they are.
@@ -229,8 +230,13 @@ pub async fn is_remembered(href: &str) -> bool {
 }
 
 /// Loads an address the way a page without this app would.
-pub fn load_natively(url: &str) {
-    let _ = window().location().assign(url);
+pub fn load_natively(visit: &Visit) {
+    let location = window().location();
+    // To where the address bar is already, a place on the page would be all that is gone to.
+    let _ = match location.href() {
+        Ok(here) if here == visit.href => location.reload(),
+        _ => location.assign(&visit.href),
+    };
 }
 
 /// Loads the page anew.
@@ -243,7 +249,8 @@ fn listen(target: &EventTarget, kind: &str, capture: bool, handler: impl Fn(Even
     let handler = Closure::<dyn Fn(Event)>::new(handler);
     let options = AddEventListenerOptions::new();
     options.set_capture(capture);
-    options.set_passive(true);
+    // The click on a link within the site is the app's.
+    options.set_passive(kind != "click");
     let function = handler.as_ref();
     let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
         kind,

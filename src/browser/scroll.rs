@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
-use web_sys::ScrollRestoration;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, ResizeObserver, ScrollRestoration};
 
 use super::{document, focus, listen, window};
 
@@ -23,6 +24,45 @@ struct State {
     entry: String,
     /// Entry and CSS pixels from the top, the latest last.
     positions: Vec<(String, f64)>,
+    /// Where the reader was taken.
+    goal: Option<Goal>,
+}
+
+/// A place to stay at while what is above it takes its room: pictures, notes, what is found only now.
+struct Goal {
+    place: Place,
+    /// Where the place was when the reader was taken there, and how long the page.
+    at: f64,
+    height: i32,
+}
+
+enum Place {
+    Position(f64),
+    Element(Element),
+}
+
+impl Goal {
+    fn go(place: Place) -> Self {
+        match &place {
+            Place::Position(y) => window().scroll_to_with_x_and_y(0.0, *y),
+            Place::Element(element) => element.scroll_into_view(),
+        }
+        Self { at: place.measured(), height: height(), place }
+    }
+
+    /// Whether the reader has gone elsewhere: what moves because the page grows or shrinks is not their doing.
+    fn is_left(&self) -> bool {
+        self.height == height() && (self.place.measured() - self.at).abs() > 2.0
+    }
+}
+
+impl Place {
+    fn measured(&self) -> f64 {
+        match self {
+            Self::Position(_) => scrolled(),
+            Self::Element(element) => element.get_bounding_client_rect().top(),
+        }
+    }
 }
 
 impl Scroll {
@@ -39,7 +79,29 @@ impl Scroll {
             state.positions = stored().unwrap_or_default();
         }
         if entry_of_history().is_empty() {
-            scroll.begin();
+            scroll.name();
+        }
+        let at_change = scroll.clone();
+        let changed = Closure::<dyn Fn()>::new(move || {
+            let goal = at_change.0.borrow_mut().goal.take();
+            at_change.0.borrow_mut().goal = goal.map(|goal| Goal::go(goal.place));
+        });
+        if let (Ok(sizes), Some(body)) =
+            (ResizeObserver::new(changed.as_ref().unchecked_ref()), document().body())
+        {
+            sizes.observe(&body);
+            changed.forget();
+        }
+        let at_scroll = scroll.clone();
+        listen(window().as_ref(), "scroll", false, move |_| {
+            let mut state = at_scroll.0.borrow_mut();
+            if state.goal.as_ref().is_some_and(Goal::is_left) {
+                state.goal = None;
+            }
+        });
+        for kind in ["wheel", "touchmove"] {
+            let at_hand = scroll.clone();
+            listen(window().as_ref(), kind, false, move |_| at_hand.0.borrow_mut().goal = None);
         }
         // A link to a place on the page scrolls before anybody else is asked.
         let at_click = scroll.clone();
@@ -56,32 +118,40 @@ impl Scroll {
 
     /// Remembers the position of the entry on screen, before something else is drawn.
     pub fn leave(&self) {
-        let y = window().scroll_y().unwrap_or_default();
         let mut state = self.0.borrow_mut();
         let entry = state.entry.clone();
         state.positions.retain(|(known, _)| *known != entry);
-        state.positions.push((entry, y));
+        state.positions.push((entry, scrolled()));
         if state.positions.len() > KEPT {
             state.positions.remove(0);
         }
     }
 
-    /// A new entry of the history is on screen: it gets a name of its own.
-    pub fn begin(&self) {
-        let now = js_sys::Date::now();
-        let name = in_base(now, 36);
-        if let Ok(history) = window().history() {
-            let _ = history.replace_state(&JsValue::from_str(&name), "");
-        }
+    /// A new entry of the history is on screen: it begins at its top, or at the place that its address names. Returns whether
+    /// there is such a place.
+    pub fn begin(&self, href: &str) -> bool {
+        self.0.borrow_mut().goal = None;
+        window().scroll_to_with_x_and_y(0.0, 0.0);
+        self.to_place(href);
+        self.name();
+        self.0.borrow().goal.is_some() || href.contains(":~:")
+    }
+
+    /// Gives the entry of the history a name of its own; what is noted behind it stays.
+    fn name(&self) {
+        let name = in_base(js_sys::Date::now(), 36);
+        let state = state_of_history().unwrap_or_default();
+        let noted = state.find(' ').map_or("", |at| &state[at..]);
+        set_state(&JsValue::from_str(&[&name, noted].concat()));
         self.0.borrow_mut().entry = name;
     }
 
-    /// The address changed within the page: a new entry if the reader followed a link to a place on it (the router has
+    /// The address changed within the page: a new entry if the reader followed a link to a place on it (the browser has
     /// gone there), else an entry of before.
     pub fn moved_on_page(&self) {
         if entry_of_history().is_empty() {
-            self.begin();
-            to_hash();
+            self.name();
+            self.stay_at(named(&hash_of_page()));
         } else {
             self.leave();
             self.restore();
@@ -94,20 +164,43 @@ impl Scroll {
         let position = self.position(&entry);
         self.0.borrow_mut().entry = entry;
         match position {
-            Some(y) => window().scroll_to_with_x_and_y(0.0, y),
-            None => to_hash(),
+            Some(y) => {
+                let goal = Goal::go(Place::Position(y));
+                self.0.borrow_mut().goal = Some(goal);
+            }
+            None => {
+                let state = window().history().and_then(|history| history.state()).unwrap_or(JsValue::NULL);
+                self.to_place(&window().location().href().unwrap_or_default());
+                set_state(&state);
+            }
         }
+    }
+
+    /// Goes to the place that an address of this page names, as a browser does.
+    fn to_place(&self, href: &str) {
+        if href.contains('#') {
+            // The browser knows how: it opens what is closed, marks the place. The name of the entry is lost.
+            let _ = window().location().replace(href);
+            self.stay_at(named(href));
+        }
+    }
+
+    /// The reader was taken to an element, if there is one.
+    fn stay_at(&self, element: Option<Element>) {
+        let goal = element.map(|element| {
+            focus(&element);
+            Goal::go(Place::Element(element))
+        });
+        self.0.borrow_mut().goal = goal;
     }
 
     /// Whether enough of the page is there to go to where [`Scroll::restore`] goes.
     #[must_use]
     pub fn can_restore(&self) -> bool {
         let position = self.position(&entry_of_history());
-        let height = document().document_element().map_or(0, |root| root.scroll_height());
-        let bottom = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
         match position {
-            Some(y) => f64::from(height) >= y + bottom,
-            None => hash_is_there(&window().location().hash().unwrap_or_default()),
+            Some(y) => f64::from(height()) >= y + height_of_window(),
+            None => hash_is_there(&hash_of_page()),
         }
     }
 
@@ -136,23 +229,36 @@ fn by_browser(restores: bool) {
     }
 }
 
-/// Goes to the element that the address names, if there is one, as a browser does: by sight and by focus.
-fn to_hash() {
-    if let Some(element) = named(&window().location().hash().unwrap_or_default()) {
-        element.scroll_into_view();
-        focus(&element);
-    }
+/// How far the window is scrolled.
+fn scrolled() -> f64 {
+    window().scroll_y().unwrap_or_default()
 }
 
-/// Whether the place that an address names by its `#...` is on the page; an address without one asks for none.
+/// How long the page is.
+fn height() -> i32 {
+    document().document_element().map_or(0, |root| root.scroll_height())
+}
+
+fn height_of_window() -> f64 {
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default()
+}
+
+fn hash_of_page() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Whether the place that an address names by its `#...` is on the page, with enough below it to scroll there; an address
+/// without one asks for none.
 #[must_use]
 pub fn hash_is_there(address: &str) -> bool {
-    let hash = address.find('#').and_then(|at| address.get(at..)).filter(|hash| hash.len() > 1);
-    hash.is_none_or(|hash| named(hash).is_some())
+    let can_scroll = |element: Element| {
+        Place::Element(element).measured() + scrolled() + height_of_window() <= f64::from(height())
+    };
+    !address.contains('#') || named(address).is_some_and(can_scroll)
 }
 
-fn named(hash: &str) -> Option<web_sys::Element> {
-    let id = hash.strip_prefix('#').filter(|id| !id.is_empty())?;
+fn named(address: &str) -> Option<Element> {
+    let (_, id) = address.split_once('#')?;
     let id = js_sys::decode_uri_component(id).map_or_else(|_| id.to_owned(), String::from);
     document().get_element_by_id(&id)
 }
@@ -162,15 +268,34 @@ fn in_base(number: f64, radix: u8) -> String {
     js_sys::Number::from(number.round()).to_string_with_radix(radix).map(String::from).unwrap_or_default()
 }
 
+fn set_state(state: &JsValue) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state(state, "");
+    }
+}
+
+/// The name of the entry on screen: what is written first into its state; dialogs are noted behind it. Empty if the state
+/// is none of ours.
 fn entry_of_history() -> String {
-    window().history().ok().and_then(|h| h.state().ok()).and_then(|s| s.as_string()).unwrap_or_default()
+    let state = state_of_history();
+    let name = state.as_deref().and_then(|state| state.split(' ').next());
+    name.filter(|name| is_name(name)).unwrap_or_default().to_owned()
+}
+
+fn state_of_history() -> Option<String> {
+    window().history().ok()?.state().ok()?.as_string()
+}
+
+fn is_name(text: &str) -> bool {
+    text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn stored() -> Option<Vec<(String, f64)>> {
     let text = window().session_storage().ok()??.get_item(STORED).ok()??;
     let pairs = text.split(';').filter_map(|pair| {
         let (entry, y) = pair.split_once('=')?;
-        Some((entry.to_owned(), js_sys::Number::parse_float(y)))
+        let y = js_sys::Number::parse_float(y);
+        (is_name(entry) && y.is_finite()).then(|| (entry.to_owned(), y))
     });
-    Some(pairs.collect())
+    Some(pairs.take(KEPT).collect())
 }

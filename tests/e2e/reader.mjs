@@ -43,6 +43,21 @@ export async function open(page, address) {
   return response;
 }
 
+/** Puts a link into the page and clicks on it. */
+export const follow = async (page, href) => {
+  await page.evaluate((href) => {
+    document.getElementById("link-under-test")?.remove();
+    const link = Object.assign(document.createElement("a"), { id: "link-under-test", textContent: "a link" });
+    link.setAttribute("href", href);
+    document.querySelector("h1").before(link);
+  }, href);
+  await page.locator("#link-under-test").click();
+};
+
+/** Whether the document is the one that was marked: no page was loaded since. */
+export const mark = (page) => page.evaluate(() => (window.marked = true));
+export const isMarked = (page) => page.evaluate(() => window.marked === true);
+
 /** Requests made while `action` runs, as paths. */
 export async function requestsDuring(page, action) {
   const paths = [];

@@ -7,7 +7,7 @@ const nginx = process.env.NGINX ?? `${process.env.HOME}/.cache/lamplight/tools/n
 const folder = process.env.LAMPLIGHT_SITES ?? "../target/test-sites";
 const corpus = ["seed", "gaslight", "18f", "jekyll-fixtures"];
 // `bare` sites are others of these with every page's content taken out: what is seen there, the app has drawn.
-const bases = { sample: "/", subpath: "/x/y/", hostile: "/", nginx: "/x/y/", second: "/", xss: "/", tongues: "/", languages: "/", old: "/blog/", long: "/", words: "/", mixed: "/" };
+const bases = { sample: "/", subpath: "/x/y/", hostile: "/", nginx: "/x/y/", second: "/", xss: "/", tongues: "/", languages: "/", old: "/blog/", long: "/", words: "/", mixed: "/", addresses: "/" };
 for (const name of corpus) bases[name] = "/";
 for (const name of ["sample", "subpath", "hostile", "xss", "languages", "old", "long", ...corpus]) bases[`bare-${name}`] = bases[name];
 const names = Object.keys(bases);

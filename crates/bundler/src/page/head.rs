@@ -2,7 +2,7 @@
 
 use lamplight::head::{Head, Tag};
 use lamplight::route::{Feed, Route, url};
-use lamplight::view::{self, ListPage, Page};
+use lamplight::view::{self, Page};
 use lamplight_content::links::{Place, Use};
 use lamplight_content::model::{Image, Post, Site, Term, TermKind};
 use lamplight_content::words::Word;
@@ -21,12 +21,11 @@ pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> Strin
         out.push_str(&format!("<{element} {key}=\"{name}\" {value}=\"{}\">\n", escape(content)));
     }
     for (rel, kind, title, path) in links(page, site) {
-        let kind = if kind.is_empty() {
-            String::new()
-        } else {
-            format!(" type=\"{kind}\" title=\"{}\"", escape(&title))
-        };
-        out.push_str(&format!("<link rel=\"{rel}\"{kind} href=\"{}\">\n", escape(&url(&site.base, &path))));
+        out.push_str(&format!(
+            "<link rel=\"{rel}\" type=\"{kind}\" title=\"{}\" href=\"{}\">\n",
+            escape(&title),
+            escape(&url(&site.base, &path))
+        ));
     }
     if !head.path.is_empty() {
         // A block of data, which no policy hinders and no browser runs. Without angle brackets nothing can end it early.
@@ -148,21 +147,6 @@ fn links(page: &Page, site: &Site) -> Vec<(&'static str, &'static str, String, S
     if let Some(post) = as_post(page).filter(|post| !post.unlisted) {
         let markdown = crate::discovery::markdown_of(&post.summary.path);
         links.push(("alternate", "text/markdown", post.summary.title.clone(), markdown));
-    }
-    let list: Option<&ListPage> = match page {
-        Page::Home(list) | Page::Term(_, list) => Some(list),
-        Page::Archive(archive) => Some(&archive.list),
-        _ => None,
-    };
-    if let Some(list) = list {
-        let mut other =
-            |rel, number| links.push((rel, "", String::new(), list.route.with_page(number).path()));
-        if list.page > 1 {
-            other("prev", list.page - 1);
-        }
-        if list.page < list.last {
-            other("next", list.page + 1);
-        }
     }
     links
 }
