@@ -167,7 +167,7 @@
       }, "quiet");
       if (error) return [say(/gone/.test(error) ? "@@not_there@@" : "@@no_size@@"), cancel];
       const told = pictures > 0 ? tell("@@size_both@@", bytes(sent), bytes(pictures)) : tell("@@size_text@@", bytes(sent));
-      const warning = clears ? [element("p", {}, "@@safari@@")] : [];
+      const warning = clears && !document.querySelector("[data-install]") ? [element("p", {}, "@@safari@@")] : [];
       return [say(told), ...warning, keep("@@keep_text@@", false), ...(pictures > 0 ? [keep("@@keep_pictures@@", true)] : []), cancel];
     },
     working: ({ send, remove }) => [say("@@keeping@@"), ...progress(), button("@@pause@@", send("pause"), "quiet"), remove()],

@@ -883,15 +883,15 @@ async function run(id) {
   if (jobs.has(id)) return;
   const job = { news: { done: 0 }, told: 0 };
   jobs.set(id, job);
-  job.end = fulfil(id, job).catch(async (error) => {
+  const failed = async (error) => {
     if (error === stopped) return;
     if (error.message === gone) return drop(id, true);
     const news = changed(id, { ...job.news, error: isFull(error) ? "full" : "network" });
     // It is said even where there is no room to note it.
     await edit(news).catch(async () => tell(news(await shelf())));
-  });
-  await job.end.catch(() => {});
-  jobs.delete(id);
+  };
+  job.end = fulfil(id, job).catch(failed).catch(() => {}).then(() => jobs.delete(id));
+  await job.end;
   await sweep();
 }
 
