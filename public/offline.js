@@ -292,7 +292,7 @@
     container.addEventListener("controllerchange", changed);
     container.addEventListener("message", ({ data }) => {
       if (data?.gone === true) notify("@@gone@@", "@@close@@");
-      if (data?.shelf) show({ wishes: data.shelf });
+      if (data?.shelf) show({ ...data, wishes: data.shelf });
     });
     registration = await container.register(`${base}sw.js`, { scope: base, updateViaCache: "none" });
     watch();

@@ -757,21 +757,13 @@ const answers = {
     await size(wish).catch((error) => error.message === gone && Promise.reject(error));
     await edit((wishes) => [...wishes.filter((other) => other.id !== wish.id), { ...wish, paused: false, complete: false, error: "" }]);
     event.waitUntil(run(wish.id));
-    return state();
   },
-  async pause({ id }) {
-    await change(id, { paused: true, ...stop(id) });
-    return state();
-  },
+  pause: ({ id }) => change(id, { paused: true, ...stop(id) }),
   async resume({ id }, event) {
     await change(id, { paused: false, error: "" });
     event.waitUntil(run(id));
-    return state();
   },
-  async remove({ id }) {
-    await drop(id);
-    return state();
-  },
+  remove: ({ id }) => drop(id),
   /** A page has come up: whatever is not whole is mended. `wishes` is the page's own note of what the reader keeps. */
   async mend({ wishes }, event) {
     // Browsers throw caches away when space is short.
@@ -829,9 +821,10 @@ const edit = (how, gone) =>
 const changed = (id, news) => (wishes) => wishes.map((wish) => (wish.id === id ? { ...wish, ...news } : wish));
 const change = (id, news) => edit(changed(id, news));
 
-async function tell(wishes, gone) {
+async function tell(list, gone) {
+  const { wishes, ...room } = await state(list);
   for (const client of await clients.matchAll({ type: "window", includeUncontrolled: true })) {
-    if (client.url.startsWith(root.href)) client.postMessage({ shelf: shown(wishes), gone });
+    if (client.url.startsWith(root.href)) client.postMessage({ shelf: wishes, ...room, gone });
   }
 }
 
@@ -842,9 +835,10 @@ async function drop(id, gone) {
   await sweep();
 }
 
-async function state() {
-  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.().catch(() => {})) ?? {};
-  return { wishes: shown(await shelf()), usage, quota };
+async function state(list) {
+  const { usage, quota } = (await navigator.storage?.estimate?.().catch(() => {})) ?? {};
+  const wishes = (list ?? (await shelf())).map((wish) => ({ ...wish, ...jobs.get(wish.id)?.news }));
+  return { wishes, usage, quota };
 }
 
 async function currentManifest() {
@@ -866,7 +860,6 @@ async function size(wish) {
 
 /** What is being fetched, by id of the wish: how far it has come, whether it has been told to stop, and its end. */
 const jobs = new Map();
-const shown = (wishes) => wishes.map((wish) => ({ ...wish, ...jobs.get(wish.id)?.news }));
 const stopped = Symbol("paused or removed");
 
 function stop(id) {
@@ -928,8 +921,7 @@ async function fulfil(id, job) {
       }
       return blob;
     } catch (error) {
-      if (isFull(error)) job.error = error;
-      if (job.error === error || (failed += 1) > losses) job.stopped = true;
+      if (isFull(error) || (failed += 1) > losses) job.stopped = true;
       throw error;
     } finally {
       if (waiting.length) waiting.shift()();
