@@ -804,7 +804,7 @@ function wishOf(value) {
 }
 
 const listed = (values) => (Array.isArray(values) ? values : []).map(wishOf).filter(Boolean);
-const shelf = async () => listed(await (await get("shelf", shelfPath))?.json().catch(() => {}));
+const shelf = async () => listed(await valueAt("shelf", shelfPath));
 
 /** One change at a time. */
 const inTurn = (how) => (last = last.catch(() => {}).then(how));
@@ -981,7 +981,7 @@ async function fulfil(id, job) {
 const urls = async (name) => new Set(((await (await open(name))?.keys()) ?? []).map(({ url }) => url));
 
 async function listOf({ id }) {
-  const files = await (await get("shelf", listPath(id)))?.json().catch(() => {});
+  const files = await valueAt("shelf", listPath(id));
   return Array.isArray(files) ? files.map((path) => at(path)) : undefined;
 }
 
