@@ -149,17 +149,13 @@ async function fill() {
 }
 
 /** The same bytes from an older version or from what was read. */
-async function fromOlder(older, path, hash) {
-  if (hashIn(path)) {
-    for (const name of ["shelf", "files"]) {
-      const file = await checked(name, path);
-      if (file) return file;
-    }
-  }
+async function fromOlder(older, path, hash = hashIn(path)) {
+  const file = hashIn(path) && (await known(path));
+  if (file) return file;
   for (const name of older) {
     const response = await (await caches.open(name)).match(at(path));
     const bytes = await response?.arrayBuffer();
-    if (bytes && (await sha256(bytes)) === hash) return rebuilt(bytes, response);
+    if (bytes && (await sha256(bytes)).startsWith(hash)) return rebuilt(bytes, response);
   }
 }
 
@@ -280,8 +276,8 @@ async function remembered(key) {
 }
 
 /** What can be chosen of how pages look. `boot.js` has the same list. */
-const looks = { theme: /^(light|dark|sepia)$/, size: /^(small|large|largest)$/, measure: /^(short|long)$/, leading: /^(tight|loose)$/, wrap: /^on$/, keys: /^off$/ };
-const isLook = ([name, value]) => typeof value === "string" && Object.hasOwn(looks, name) && looks[name].test(value);
+const looks = /^(theme=(light|dark|sepia)|size=(small|large|largest)|measure=(short|long)|leading=(tight|loose)|wrap=on|keys=off)$/;
+const isLook = ([name, value]) => typeof value === "string" && looks.test(`${name}=${value}`);
 
 /**
  * A page of ours in the theme and size that its reader has chosen, from its first byte on: no script could be as early. What is

@@ -419,7 +419,7 @@ fn the_worker_knows_the_final_bytes_of_what_it_fetches() {
         let hash = Sha256::digest(fs::read(case.path("out").join(file)).unwrap());
         let hash: String = hash.iter().map(|b| format!("{b:02x}")).collect();
         let told = entry[1].as_str();
-        assert_eq!(told.unwrap_or(&hash), hash, "{path}");
+        assert!(hash.starts_with(told.unwrap_or_default()), "{path}");
         assert!(
             told.is_some() || path.contains(&hash[..16]),
             "{path} says neither in its name nor beside it what it holds"
