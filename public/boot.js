@@ -156,6 +156,9 @@
     for (const image of document.images) if (image.complete && !image.naturalWidth && !image.naturalHeight) miss(image);
   });
 
+  // A page that comes back out of the browser's memory is on its way to nowhere.
+  addEventListener("pageshow", ({ persisted }) => persisted && delete root.dataset.busy);
+
   // The browser's offer to install the page is taken note of. Who wants it finds it on the page about offline reading.
   addEventListener("beforeinstallprompt", (event) => {
     event.preventDefault();

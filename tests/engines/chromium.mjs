@@ -24,7 +24,14 @@ async function tab(context, problems) {
     dialog.dismiss();
   });
   await page.addInitScript(violations);
+  const client = await context.newCDPSession(page);
   return {
+    async weight() {
+      await client.send("HeapProfiler.collectGarbage");
+      const { nodes, jsEventListeners: listeners } = await client.send("Memory.getDOMCounters");
+      const { usedSize: heap } = await client.send("Runtime.getHeapUsage");
+      return { heap, nodes, listeners };
+    },
     open: (address) => page.goto(address, { waitUntil: "domcontentloaded" }),
     reload: () => page.reload({ waitUntil: "domcontentloaded" }),
     back: () => page.evaluate(() => history.back()),

@@ -7,6 +7,13 @@ export function find(css, name) {
   return [...document.querySelectorAll(css)].filter((element) => element.checkVisibility({ visibilityProperty: true }) && wanted(element));
 }
 
+/** Scrolls to an element that is out of sight, and returns it. */
+export function reachable(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  if (top < 0 || bottom > innerHeight) element.scrollIntoView({ block: "center", behavior: "instant" });
+  return element;
+}
+
 /** Says on the console, as an error, what the page's policy has blocked. */
 export function violations() {
   addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) =>

@@ -47,7 +47,7 @@ export const same = (tab) => tab.evaluate(() => window.same === true);
 export const go = (tab, path) =>
   tab.evaluate((path) => {
     const link = Object.assign(document.createElement("a"), { href: document.documentElement.dataset.base + path });
-    document.querySelector("main").append(link);
+    document.body.append(link);
     link.click();
     link.remove();
   }, path);

@@ -1,6 +1,6 @@
 // A tab, the same in every engine: fifteen verbs or so over what its driver can do. Every wait is for a condition, and ends.
 import { expect } from "@playwright/test";
-import { find } from "./page.mjs";
+import { find, reachable } from "./page.mjs";
 
 const PATIENCE = 10_000;
 
@@ -79,16 +79,17 @@ export class Tab {
     return this.evaluate(`(...what) => (${find})(...what)[0].innerText.trim()`, css, name);
   }
 
-  /** Clicks the first such element with the mouse, once there is one. */
+  /** Clicks the first such element with the mouse, once there is one and it can be clicked. */
   async click(css, name) {
-    for (let attempt = 0; ; attempt += 1) {
+    for (const end = Date.now() + PATIENCE; ; ) {
       await this.sees(css, name);
       try {
-        const element = await this.driver.element(`(() => { const found = (${call(find, [css, name])})[0]; found?.scrollIntoView({ block: "center", behavior: "instant" }); return found; })()`);
+        const element = await this.driver.element(`(${reachable})((${call(find, [css, name])})[0])`);
         return await element.click();
       } catch (error) {
-        // The page was drawn anew meanwhile.
-        if (attempt === 3) throw error;
+        // It is on its way to its place, or was drawn anew meanwhile.
+        if (Date.now() > end) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 40));
       }
     }
   }
@@ -118,6 +119,11 @@ export class Tab {
   /** Runs a function in every page before its own scripts, in engines whose driver can. */
   before(fn) {
     return this.driver.before(`(${fn})()`);
+  }
+
+  /** What the page weighs, as far as the engine tells: nodes of the document, and in Chromium heap, listeners and all nodes. */
+  weight() {
+    return this.driver.weight?.() ?? this.evaluate(() => ({ nodes: document.querySelectorAll("*").length, sheets: document.adoptedStyleSheets.length }));
   }
 
   screenshot(path) {

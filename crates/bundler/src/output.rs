@@ -73,8 +73,6 @@ impl Content {
 #[derive(Default)]
 pub(crate) struct Output {
     files: BTreeMap<String, Content>,
-    /// How many bytes of a file come over the line, as far as that has been looked at.
-    packed: BTreeMap<String, u64>,
     staging: Option<Arc<Staging>>,
 }
 
@@ -140,7 +138,7 @@ impl Output {
     /// # Errors
     /// If `out` holds what Lamplight has not written, or nothing can be written beside it.
     pub(crate) fn beside(out: &Path) -> Result<Self> {
-        Ok(Self { staging: Some(Arc::new(Staging::beside(out)?)), ..Self::default() })
+        Ok(Self { files: BTreeMap::new(), staging: Some(Arc::new(Staging::beside(out)?)) })
     }
 
     /// A folder on the same disk.
@@ -150,7 +148,7 @@ impl Output {
 
     /// The same names, without the disk: what is added to it stays in memory.
     pub(crate) fn in_memory(&self) -> Self {
-        Self { files: self.files.clone(), ..Self::default() }
+        Self { files: self.files.clone(), staging: None }
     }
 
     /// Adds a file. `path` is relative, with `/`. Returns whether the place was free; a taken place keeps what it has.
@@ -316,26 +314,9 @@ impl Output {
         }
     }
 
-    /// Looks at how small the files are once compressed whose path begins so, and that are named by their bytes: what the old
-    /// site has of such a name is not compressed again.
-    pub(crate) fn pack_below(&mut self, folder: &str) {
-        let old = self.staging.as_ref().map(|staging| &staging.old);
-        let new: Vec<&str> = self.below(folder).filter(|path| !self.packed.contains_key(*path)).collect();
-        let sizes = new.into_par_iter().map(|path| {
-            let before = old.and_then(|old| fs::metadata(old.join(format!("{path}.gz"))).ok());
-            let size = before.map_or_else(
-                || self.bytes(path).map_or(0, |bytes| compress::sent(&bytes)),
-                |file| file.len(),
-            );
-            (path.to_owned(), size)
-        });
-        let sizes: Vec<_> = sizes.collect();
-        self.packed.extend(sizes);
-    }
-
-    /// About how many bytes of a file come over the line; 0 if nobody has looked.
-    pub(crate) fn sent(&self, path: &str) -> u64 {
-        self.packed.get(path).copied().unwrap_or_default()
+    /// How many bytes all files have whose path begins so.
+    pub(crate) fn size_below(&self, folder: &str) -> u64 {
+        self.below(folder).map(|path| self.size(path)).sum()
     }
 
     /// Names of the files that another tree has not.
