@@ -13,7 +13,7 @@
       // Browsers that are told to store nothing may throw at the mere question.
     }
   };
-  const container = safely(() => navigator.serviceWorker);
+  let container = safely(() => navigator.serviceWorker);
   const storage = safely(() => navigator.storage);
   const hour = 3_600_000;
 
@@ -22,6 +22,9 @@
   let registration;
   let state = { wishes: [], usage: 0, quota: 0 };
 
+  /** Safari clears what a site keeps once it has not been visited for seven days of use; unless it is installed. */
+  const { userAgent, standalone } = navigator;
+  const clears = /Mac OS X.* Version\/.* Safari\//.test(userAgent) && !standalone && !matchMedia("(display-mode: standalone)").matches;
 
   const bytes = (number) => {
     const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
@@ -37,6 +40,8 @@
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = ({ data }) => resolve(data);
       worker.postMessage(message, [port2]);
+      // Another project's worker may have no answer.
+      setTimeout(() => resolve({ error: "silence" }), 45_000);
     });
 
   // --- Renewal ------------------------------------------------------------------------------------------------------
@@ -52,17 +57,18 @@
   /** A new version waits. One that only this page would notice, and that this page has already, need not. */
   const waiting = async (worker) => {
     if ((await ask({ ask: "app" }, worker)) === root.dataset.version) return worker.postMessage({ ask: "settle" });
-    if (document.querySelector(".notice")) return;
+    notify("@@update@@", "@@later@@", button("@@reload@@", () => registration.waiting?.postMessage({ ask: "update" })));
+  };
+
+  /** Says something on whatever page is shown; one thing at a time, and first what can be acted on. */
+  const notify = (text, close, ...more) => {
+    const other = document.querySelector(".notice");
+    if (other && !more.length) return;
+    other?.remove();
     const notice = element("div", { class: "notice", role: "status" });
     document.body.append(notice);
     // Filled once it is there, so that it is read out.
-    setTimeout(() =>
-      notice.append(
-        element("p", {}, "@@update@@"),
-        button("@@reload@@", () => registration.waiting?.postMessage({ ask: "update" })),
-        button("@@later@@", () => notice.remove(), "quiet"),
-      ),
-    );
+    setTimeout(() => notice.append(element("p", {}, text), ...more, button(close, () => notice.remove(), "quiet")));
   };
 
   const watch = () => {
@@ -88,20 +94,30 @@
   // --- What is kept -------------------------------------------------------------------------------------------------
 
   const note = `lamplight:${base}:shelf`;
-  const remembered = () => safely(() => JSON.parse(localStorage.getItem(note))) ?? [];
+  const what = { post: "@@keep_post@@", term: "@@keep_term@@", all: "@@keep_all@@" };
+
+  /** A path below the site's folder; nothing for what leads elsewhere. */
+  const inside = (path) =>
+    safely(() => {
+      const { href } = new URL(`./${path}`, site);
+      return href.startsWith(site) ? href.slice(site.length).replace(/^\/+|[?#].*/g, "") : undefined;
+    });
+
+  /** Our worker hands over what others have stored in good order; another project's may hand over anything. */
+  const isWish = (wish) => Object.hasOwn(what, wish?.kind) && wish.path === inside(wish.path) && wish.id === `${wish.kind} ${wish.path}` && wish.title?.trim;
+
   const remember = (wishes) => {
-    const short = wishes.map(({ id, kind, path, title, pictures, paused }) => ({ id, kind, path, title, pictures, paused }));
+    const short = wishes.map(({ id, kind, path, title, pictures, paused, complete }) => ({ id, kind, path, title, pictures, paused, complete }));
     safely(() => localStorage.setItem(note, JSON.stringify(short)));
   };
 
   const show = (news) => {
-    if (!news || news.error) return;
-    state = { ...state, ...news };
-    remember(state.wishes);
+    if (Array.isArray(news?.wishes)) {
+      state = { ...state, ...news, wishes: news.wishes.filter(isWish) };
+      remember(state.wishes);
+    }
     draw();
   };
-
-  const what = { post: "@@keep_post@@", term: "@@keep_term@@", all: "@@keep_all@@" };
 
   /** The controls of one thing that can be kept. They are made anew when what can be done changes, not at each byte. */
   const control = (slot, kind, path, title) => {
@@ -109,25 +125,26 @@
     const wish = state.wishes.find((wish) => wish.id === id);
     // What was asked is answered; should it be taken away, it is asked again.
     if (wish) slot.sizes = undefined;
-    const mode = !wish ? (slot.sizes ? "asked" : "none") : wish.complete ? "kept" : wish.paused ? "paused" : wish.error || "working";
+    const mode = !wish ? (slot.sizes ? "asked" : "none") : wish.complete ? "kept" : wish.paused ? "paused" : wish.error === "full" ? "full" : wish.error ? "network" : "working";
     const send = (question, more) => async () => {
       const news = await ask({ ask: question, id, ...more });
-      // Not even a note of it could be stored.
-      if (news?.error) slot.prepend(say("@@no_room@@"));
+      if (news?.error) slot.prepend(say(/gone/.test(news.error) ? "@@not_there@@" : /Quota/.test(news.error) ? "@@no_room@@" : "@@no_shelf@@"));
       show(news);
     };
     const remove = () => button("@@remove@@", send("remove"), "quiet");
     if (slot.mode !== mode) {
       const focused = slot.contains(document.activeElement);
       slot.mode = mode;
-      slot.replaceChildren(...(parts[mode] ?? parts.network)({ slot, kind, path, title, wish, send, remove }));
+      slot.replaceChildren(...parts[mode]({ slot, kind, path, title, wish, send, remove }));
       if (focused) slot.querySelector("button")?.focus();
     }
     const bar = slot.querySelector("progress");
     if (bar && wish) {
-      bar.max = wish.total || 1;
-      bar.value = wish.done;
-      slot.querySelector(".count").textContent = wish.total ? tell("@@done_of@@", bytes(wish.done), bytes(wish.total)) : "";
+      const { done, total, sent } = wish;
+      bar.max = +total || 1;
+      bar.value = +done || 0;
+      // What comes is told as it comes over the line.
+      slot.querySelector(".count").textContent = total > 0 ? tell("@@done_of@@", bytes((sent * done) / total), bytes(sent)) : "";
     }
   };
 
@@ -136,20 +153,22 @@
   const parts = {
     none: ({ slot, kind, path, title }) => [
       button(what[kind], async () => {
-        slot.sizes = (await ask({ ask: "size", kind, path })) ?? { error: true };
+        const sizes = await ask({ ask: "size", kind, path });
+        slot.sizes = sizes?.sent >= 0 ? sizes : { error: `${sizes?.error}` };
         control(slot, kind, path, title);
       }),
     ],
     asked: ({ slot, kind, path, title, send }) => {
-      const { text, pictures, error } = slot.sizes;
+      const { sent, pictures, error } = slot.sizes;
       const keep = (label, pictures) => button(label, send("keep", { kind, path, title, pictures }));
       const cancel = button(error ? "@@close@@" : "@@cancel@@", () => {
         slot.sizes = undefined;
         control(slot, kind, path, title);
       }, "quiet");
-      if (error) return [say("@@no_size@@"), cancel];
-      const told = pictures ? tell("@@size_both@@", bytes(text), bytes(pictures)) : tell("@@size_text@@", bytes(text));
-      return [say(told), keep("@@keep_text@@", false), ...(pictures ? [keep("@@keep_pictures@@", true)] : []), cancel];
+      if (error) return [say(/gone/.test(error) ? "@@not_there@@" : "@@no_size@@"), cancel];
+      const told = pictures > 0 ? tell("@@size_both@@", bytes(sent), bytes(pictures)) : tell("@@size_text@@", bytes(sent));
+      const warning = clears && !document.querySelector("[data-install]") ? [element("p", {}, "@@safari@@")] : [];
+      return [say(told), ...warning, keep("@@keep_text@@", false), ...(pictures > 0 ? [keep("@@keep_pictures@@", true)] : []), cancel];
     },
     working: ({ send, remove }) => [say("@@keeping@@"), ...progress(), button("@@pause@@", send("pause"), "quiet"), remove()],
     paused: ({ send, remove }) => [say("@@paused@@"), ...progress(), button("@@resume@@", send("resume")), remove()],
@@ -169,19 +188,25 @@
       slot.meter = element("meter", { min: 0, "aria-label": "@@storage@@" });
       slot.told = element("span");
       slot.persist = element("p");
-      slot.replaceChildren(slot.list, element("p", {}, slot.meter, " ", slot.told), slot.persist);
-      storage?.persisted?.().then((persisted) => safe(slot, persisted));
+      slot.room = element("p", {}, slot.meter, " ", slot.told);
+      slot.replaceChildren(slot.list, slot.room, slot.persist);
+      safely(() => storage.persisted().then((persisted) => safe(slot, persisted)));
     }
-    slot.meter.max = state.quota || 1;
-    slot.meter.value = state.usage;
-    slot.told.textContent = state.quota ? tell("@@storage_used@@", bytes(state.usage), bytes(state.quota)) : "";
+    const { usage, quota } = state;
+    // Not all browsers tell.
+    slot.room.hidden = !(quota > 0 && usage >= 0);
+    if (!slot.room.hidden) {
+      slot.meter.max = quota;
+      slot.meter.value = usage;
+      slot.told.textContent = tell("@@storage_used@@", bytes(usage), bytes(quota));
+    }
     // The whole blog has its place above.
     const wishes = state.wishes.filter(({ kind }) => kind !== "all");
     for (const item of [...slot.list.children]) if (!wishes.some((wish) => wish.id === item.dataset.id)) item.remove();
     for (const { id, kind, path, title } of wishes) {
       let item = [...slot.list.children].find((item) => item.dataset.id === id);
       if (!item) {
-        item = element("li", { "data-id": id }, element("a", { href: base + path }, title), element("div", { class: "keep" }));
+        item = element("li", { "data-id": id }, element("a", { href: base + path, dir: "auto" }, title), element("div", { class: "keep" }));
         slot.list.append(item);
       }
       control(item.lastChild, kind, path, title);
@@ -192,7 +217,7 @@
   const safe = (slot, persisted) => {
     if (persisted) return slot.persist.replaceChildren("@@promised@@");
     const promise = button("@@ask_promise@@", async () => {
-      if (await storage.persist()) safe(slot, true);
+      if (await storage.persist().catch(() => {})) safe(slot, true);
       else slot.persist.replaceChildren(say("@@no_promise@@"));
     }, "quiet");
     slot.persist.replaceChildren(promise);
@@ -201,18 +226,24 @@
   /** Pages that were read and can be read again. */
   const list = async (slot) => {
     slot.mode = "here";
-    const pages = (await ask({ ask: "here" })) ?? [];
+    const pages = await ask({ ask: "here" });
     const kept = state.wishes.filter((wish) => wish.complete);
     const ending = ` · ${document.querySelector(".site-title")?.textContent}`;
     const short = (title) => (title.endsWith(ending) ? title.slice(0, -ending.length) : title);
-    const links = new Map([...kept, ...pages].map(({ path, title }) => [path, short(title)]));
+    const links = new Map(kept.map(({ path, title }) => [path, title]));
+    for (const page of Array.isArray(pages) ? pages : []) {
+      const path = inside(page?.path);
+      // Titles come as they stand in HTML.
+      if (path !== undefined) links.set(path, short(new DOMParser().parseFromString(page.title, "text/html").documentElement.textContent));
+    }
     if (!links.size) return;
     const heading = element("h2", {}, "@@on_device@@");
-    slot.replaceChildren(heading, element("ul", {}, ...[...links].map(([path, title]) => element("li", {}, element("a", { href: base + path }, title)))));
+    slot.replaceChildren(heading, element("ul", {}, ...[...links].map(([path, title]) => element("li", {}, element("a", { href: base + path, dir: "auto" }, title)))));
   };
 
   /** The browser offers to install the page; nobody is asked who has not looked for it. */
   const install = (slot) => {
+    if (clears && container) return slot.replaceChildren(element("p", {}, "@@safari@@"));
     if (slot.mode || !root.offer) return;
     slot.mode = "offer";
     slot.replaceChildren(
@@ -259,7 +290,10 @@
     draw();
     const alone = !container.controller;
     container.addEventListener("controllerchange", changed);
-    container.addEventListener("message", ({ data }) => data.shelf && show({ wishes: data.shelf }));
+    container.addEventListener("message", ({ data }) => {
+      if (data?.gone === true) notify("@@gone@@", "@@close@@");
+      if (data?.shelf) show({ ...data, wishes: data.shelf });
+    });
     registration = await container.register(`${base}sw.js`, { scope: base, updateViaCache: "none" });
     watch();
     await container.ready;
@@ -267,13 +301,22 @@
       const pictures = [...document.images].map((image) => image.currentSrc).filter(Boolean);
       await ask({ ask: "loaded", path: at, pictures });
     }
-    const mend = () => ask({ ask: "mend", wishes: remembered() }).then(show);
+    const mend = async () => {
+      const news = await ask({ ask: "mend", wishes: safely(() => JSON.parse(localStorage.getItem(note))) });
+      show(news);
+      if (news?.cleared?.[0]) notify(tell("@@cleared@@", [].concat(news.cleared).slice(0, 5).join(", ")), "@@close@@");
+    };
     await mend();
     // A worker that has come since, or has lost its memory, does not know how the reader wants pages to look.
     ask({ ask: "dress", look: root.kit.dress() });
     // A worker may be stopped at any time; what it was about to fetch is asked for again.
-    setInterval(() => state.wishes.some((wish) => !wish.complete && !wish.paused) && mend(), 15_000);
+    setInterval(() => state.wishes.some((wish) => !wish.complete && !wish.paused && wish.error !== "full") && mend(), 15_000);
   };
   // Without a worker everything is as it was before there were any.
-  (async () => container && (await start()))().catch((error) => console.info("Nothing is kept for offline reading:", error));
+  (async () => container && (await start()))().catch((error) => {
+    console.info("Nothing is kept for offline reading:", error);
+    // Private windows may have workers and refuse them.
+    if (!registration) container = undefined;
+    draw();
+  });
 }

@@ -38,7 +38,9 @@ const addressesPath = "lamplight/addresses.json";
 
 const patience = 3_000; //      milliseconds that the network has while there is something else to show
 const lastPatience = 10_000; // and while there is nothing
-const stall = 30_000; //        after which a file is not waited for any longer
+const stall = 30_000; //        after which a file is not waited for any longer;
+const lanes = 6; //             and so many may share the line, each of which then takes longer
+const losses = 12; //           files in a row that may fail before no more are asked for
 
 // --- Caches ---------------------------------------------------------------------------------------------------------
 
@@ -99,7 +101,7 @@ async function checked(name, path, hash = hashIn(path)) {
 
 /** Fetches a file and looks at its bytes. What is not as published is an error, after a second look past all caches. */
 async function fetchChecked(path, hash = hashIn(path), cache = hashIn(path) ? "default" : "no-cache") {
-  const response = await fetch(at(path), { cache, signal: AbortSignal.timeout(stall) });
+  const response = await fetch(at(path), { cache, signal: AbortSignal.timeout(lanes * stall) });
   const bytes = await response.arrayBuffer();
   if (response.ok && (await sha256(bytes)).startsWith(hash)) return rebuilt(bytes, response);
   // A host may have changed a page, which then still tells its version and what it is.
@@ -147,17 +149,13 @@ async function fill() {
 }
 
 /** The same bytes from an older version or from what was read. */
-async function fromOlder(older, path, hash) {
-  if (hashIn(path)) {
-    for (const name of ["shelf", "files"]) {
-      const file = await checked(name, path);
-      if (file) return file;
-    }
-  }
+async function fromOlder(older, path, hash = hashIn(path)) {
+  const file = hashIn(path) && (await known(path));
+  if (file) return file;
   for (const name of older) {
     const response = await (await caches.open(name)).match(at(path));
     const bytes = await response?.arrayBuffer();
-    if (bytes && (await sha256(bytes)) === hash) return rebuilt(bytes, response);
+    if (bytes && (await sha256(bytes)).startsWith(hash)) return rebuilt(bytes, response);
   }
 }
 
@@ -278,8 +276,8 @@ async function remembered(key) {
 }
 
 /** What can be chosen of how pages look. `boot.js` has the same list. */
-const looks = { theme: /^(light|dark|sepia)$/, size: /^(small|large|largest)$/, measure: /^(short|long)$/, leading: /^(tight|loose)$/, wrap: /^on$/, keys: /^off$/ };
-const isLook = ([name, value]) => typeof value === "string" && Object.hasOwn(looks, name) && looks[name].test(value);
+const looks = /^(theme=(light|dark|sepia)|size=(small|large|largest)|measure=(short|long)|leading=(tight|loose)|wrap=on|keys=off)$/;
+const isLook = ([name, value]) => typeof value === "string" && looks.test(`${name}=${value}`);
 
 /**
  * A page of ours in the theme and size that its reader has chosen, from its first byte on: no script could be as early. What is
@@ -396,6 +394,9 @@ async function known(path) {
   }
 }
 
+/** The same, or else from the network. */
+const knownOrFetched = async (path) => (await known(path)) ?? fetchChecked(path);
+
 /** Files with their hash in their name. A wrong answer is handed on as it is: who asked knows what it means. */
 async function hashed(event, path) {
   const file = await known(path);
@@ -500,10 +501,6 @@ const walker = (read) => {
   return {
     json,
     leaf,
-    /** All leaves of a tree, in order. */
-    async *leaves(tree) {
-      for (let number = 0; tree && number < tree.leaves; number += 1) yield leaf(tree, number);
-    },
     /** What is at a path of the site. */
     async target(manifest, path) {
       const key = keyOf(path);
@@ -558,7 +555,7 @@ async function compare() {
   // Of a first visit all is of now.
   if (of) {
     const path = dataPath(list, "bin");
-    const fresh = (await known(path)) ?? (await fetchChecked(path));
+    const fresh = await knownOrFetched(path);
     const numbers = async (response) => new Set(new Uint32Array(await response.arrayBuffer()));
     const now = await numbers(fresh.clone());
     const old = await get("notes", dataPath(of, "bin"));
@@ -646,7 +643,7 @@ async function takeAway(gone, manifest) {
   }
   await takePictures(pictures);
   for (const wish of await shelf()) {
-    if (wish.kind !== "all" && isGone(wish.path)) await drop(wish.id);
+    if (wish.kind !== "all" && isGone(wish.path)) await drop(wish.id, true);
   }
   // The browser's own cache has them too, and learns from the host that they are gone.
   for (const path of [...stale, ...again]) {
@@ -654,7 +651,7 @@ async function takeAway(gone, manifest) {
     if (response && again.has(path)) await keepFrom(path, response).catch(() => {});
     await response?.body?.cancel().catch(() => {});
   }
-  for (const wish of await shelf()) if (!wish.paused && !(await isWhole(wish))) await run(wish.id);
+  for (const wish of await shelf()) if (!wish.paused && !(await isWhole(wish, await urls("shelf")))) await run(wish.id);
 }
 
 const searchFiles = async ({ search }) => (search ? [search.root, ...(await online.json(search.files).catch(() => []))] : []);
@@ -734,7 +731,7 @@ const answers = {
     if (entries.length) await put("notes", lookPath, json(Object.fromEntries(entries)));
     else await (await open("notes"))?.delete(at(lookPath));
   },
-  /** Pages that can be read now: path and title. */
+  /** Pages that can be read now: path, and title in HTML. */
   async here() {
     const found = new Map();
     for (const name of ["shell", "pages"]) {
@@ -743,77 +740,101 @@ const answers = {
         const path = request.url.slice(root.href.length);
         if (/^lamplight\//.test(path)) continue;
         const response = await cache.match(request);
-        if (response && isHtml(response)) found.set(path, /<title>([^<]*)/.exec(await response.text())?.[1] ?? path);
+        if (response && isHtml(response)) found.set(path, /<title\b[^>]*>([^<]*)/i.exec(await response.text())?.[1] ?? path);
       }
     }
     return [...found].reverse().map(([path, title]) => ({ path, title }));
   },
   state: () => state(),
-  size: (what) => size(what),
-  async keep({ kind, path, title, pictures }, event) {
-    const id = `${kind} ${path}`;
-    const wish = { id, kind, path, title, pictures, paused: false, complete: false, done: 0, total: 0, error: "" };
-    await edit((wishes) => [...wishes.filter((other) => other.id !== id), wish]);
-    event.waitUntil(run(id));
-    return state();
+  size: (what) => size(wishOf(what) ?? {}),
+  async keep(what, event) {
+    const wish = wishOf(what);
+    // Where nobody can tell now whether it is there, the job will.
+    await size(wish).catch((error) => error.message === gone && Promise.reject(error));
+    await edit((wishes) => [...wishes.filter((other) => other.id !== wish.id), { ...wish, paused: false, complete: false, error: "" }]);
+    event.waitUntil(run(wish.id));
   },
-  async pause({ id }) {
-    await change(id, { paused: true });
-    return state();
-  },
+  pause: ({ id }) => change(id, { paused: true, ...stop(id) }),
   async resume({ id }, event) {
     await change(id, { paused: false, error: "" });
     event.waitUntil(run(id));
-    return state();
   },
-  async remove({ id }) {
-    await drop(id);
-    return state();
-  },
+  remove: ({ id }) => drop(id),
   /** A page has come up: whatever is not whole is mended. `wishes` is the page's own note of what the reader keeps. */
   async mend({ wishes }, event) {
     // Browsers throw caches away when space is short.
     event.waitUntil(fill());
     event.waitUntil(letGo().catch(() => {}));
-    const here = await shelf();
-    const lost = wishes.filter((wish) => !here.some((other) => other.id === wish.id));
-    if (lost.length) await edit((here) => [...here, ...lost.map((wish) => ({ ...wish, complete: false, done: 0, error: "" }))]);
+    const known = await shelf();
+    const lost = listed(wishes).filter(({ id }) => !known.some((wish) => wish.id === id));
+    if (lost.length) await edit((here) => [...here, ...lost.map((wish) => ({ ...wish, complete: false }))]);
+    const here = await urls("shelf");
+    const cleared = lost.filter(({ complete }) => complete).map(({ title }) => title);
     for (const wish of await shelf()) {
-      if (wish.paused) continue;
-      const whole = wish.complete && wish.version === version && (await isWhole(wish));
-      if (!whole) event.waitUntil(run(wish.id));
+      const whole = await isWhole(wish, here);
+      if (wish.complete && !whole) cleared.push(wish.title);
+      if (!wish.paused && !(whole && wish.complete && wish.version === version)) event.waitUntil(run(wish.id));
     }
-    return state();
+    return { ...(await state()), cleared };
   },
 };
 
 // --- The shelf --------------------------------------------------------------------------------------------------------
 
 const listPath = (id) => `lamplight/shelf/${encodeURIComponent(id)}`;
-const shelf = async () => (await (await get("shelf", shelfPath))?.json()) ?? [];
 const find = async (id) => (await shelf()).find((wish) => wish.id === id);
+const gone = "gone"; // an error
 
-/** One change of the list of wishes at a time. All pages are told. */
-const edit = (how) => (lastEdit = lastEdit.catch(() => {}).then(async () => {
-  const wishes = how(await shelf());
-  await put("shelf", shelfPath, json(wishes));
+/**
+ * A wish as this version knows it: messages, notes and caches may hold what another version has written, or somebody else on
+ * this origin. Nothing, if it names no address of this site.
+ */
+function wishOf(value) {
+  try {
+    const { kind, title } = value;
+    const { href, pathname } = new URL(`./${value.path}`, root);
+    const path = kind === "all" ? "" : pathname.slice(root.pathname.length).replace(/^\/+/, "");
+    if (!/^(post|term|all)$/.test(kind) || !href.startsWith(root.href)) return;
+    return { ...value, id: `${kind} ${path}`, kind: `${kind}`, path, title: `${title || path}`.slice(0, 300) };
+  } catch {}
+}
+
+const listed = (values) => (Array.isArray(values) ? values : []).map(wishOf).filter(Boolean);
+const shelf = async () => listed(await valueAt("shelf", shelfPath));
+
+/** One change at a time. */
+const inTurn = (how) => (last = last.catch(() => {}).then(how));
+let last = Promise.resolve();
+
+/** Changes the list of wishes. All pages are told; also that something of it is published no longer. */
+const edit = (how, gone) =>
+  inTurn(async () => {
+    const wishes = how(await shelf());
+    if (!(await open("shelf"))) throw new Error("no cache");
+    await put("shelf", shelfPath, json(wishes));
+    await tell(wishes, gone);
+  });
+const changed = (id, news) => (wishes) => wishes.map((wish) => (wish.id === id ? { ...wish, ...news } : wish));
+const change = (id, news) => edit(changed(id, news));
+
+async function tell(list, gone) {
+  const { wishes, ...room } = await state(list);
   for (const client of await clients.matchAll({ type: "window", includeUncontrolled: true })) {
-    if (client.url.startsWith(root.href)) client.postMessage({ shelf: wishes });
+    if (client.url.startsWith(root.href)) client.postMessage({ shelf: wishes, ...room, gone });
   }
-}));
-let lastEdit = Promise.resolve();
+}
 
-const change = (id, news) => edit((wishes) => wishes.map((wish) => (wish.id === id ? { ...wish, ...news } : wish)));
-
-async function drop(id) {
-  await edit((wishes) => wishes.filter((wish) => wish.id !== id));
+async function drop(id, gone) {
+  stop(id);
+  await edit((wishes) => wishes.filter((wish) => wish.id !== id), gone);
   await (await open("shelf"))?.delete(at(listPath(id)));
   await sweep();
 }
 
-async function state() {
-  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.().catch(() => {})) ?? {};
-  return { wishes: await shelf(), usage, quota };
+async function state(list) {
+  const { usage, quota } = (await navigator.storage?.estimate?.().catch(() => {})) ?? {};
+  const wishes = (list ?? (await shelf())).map((wish) => ({ ...wish, ...jobs.get(wish.id)?.news }));
+  return { wishes, usage, quota };
 }
 
 async function currentManifest() {
@@ -822,144 +843,159 @@ async function currentManifest() {
   return response.json();
 }
 
-/** Bytes that keeping something takes: of text, and of its pictures and sounds. */
-async function size({ kind, path }) {
-  const manifest = await currentManifest();
-  if (kind === "all") return manifest.weight;
-  const target = await online.target(manifest, path);
-  if (kind === "term") return target?.term?.weight;
-  if (!target?.document) return;
-  const file = await (await known(dataPath(target.document.bundle)))?.arrayBuffer();
-  const bytes = file ?? (await (await fetchChecked(dataPath(target.document.bundle))).arrayBuffer());
-  const post = findPost(JSON.parse(new TextDecoder().decode(bytes)), path);
-  return { text: bytes.byteLength, pictures: sum(post?.media ?? []) };
+/** What is published at the address of a wish, if it is of that kind. */
+const targetOf = async ({ kind, path }, manifest, from = online) =>
+  kind === "all" ? manifest : (await from.target(manifest, path))?.[kind === "post" ? "document" : "term"];
+
+/** What keeping something takes, in bytes: of text stored and sent, and of pictures and sounds. */
+async function size(wish) {
+  const target = await targetOf(wish, await currentManifest());
+  if (!target) throw new Error(gone);
+  return target.weight;
 }
 
-const sum = (media) => media.reduce((total, [, bytes]) => total + bytes, 0);
-const trimmed = (path) => decoded(path).replace(/^\/|\/$|(\/index)?\.html$/g, "");
-const findPost = (posts, path) => posts.find((post) => trimmed(post.summary.path) === trimmed(path));
+/** What is being fetched, by id of the wish: how far it has come, whether it has been told to stop, and its end. */
+const jobs = new Map();
+const stopped = Symbol("paused or removed");
 
-const running = new Set();
+function stop(id) {
+  const job = jobs.get(id);
+  if (job) job.stopped = true;
+  return job?.news;
+}
 
 /** Fetches what a wish still lacks; once at a time. */
 async function run(id) {
-  if (running.has(id)) return;
-  running.add(id);
-  try {
-    await fulfil(id);
-  } catch (error) {
-    const full = error?.name === "QuotaExceededError";
-    if (error !== stopped) await change(id, { error: full ? "full" : "network" }).catch(() => {});
-  } finally {
-    running.delete(id);
-  }
-}
-
-const stopped = Symbol("paused or removed");
-
-async function fulfil(id) {
-  const first = await find(id);
-  if (!first || first.paused) return;
-  await change(id, { complete: false, error: "" });
-  const manifest = await currentManifest();
-  const total = (({ text, pictures }) => text + (first.pictures ? pictures : 0))((await size(first)) ?? { text: 0, pictures: 0 });
-  let done = 0;
-  let told = 0;
-  const files = new Set();
-  const progress = async (bytes) => {
-    done += bytes;
-    // Often enough for a bar, and not for the disk.
-    if (Date.now() - told < 150) return;
-    told = Date.now();
-    const wish = await find(id);
-    if (!wish || wish.paused) throw stopped;
-    await change(id, { done, total, error: "" });
+  const before = jobs.get(id);
+  if (before && !before.stopped) return;
+  await before?.end;
+  if (jobs.has(id)) return;
+  const job = { news: { done: 0 }, told: 0 };
+  jobs.set(id, job);
+  const failed = async (error) => {
+    if (error === stopped) return;
+    if (error.message === gone) return drop(id, true);
+    const news = changed(id, { ...job.news, error: isFull(error) ? "full" : "network" });
+    // It is said even where there is no room to note it.
+    await edit(news).catch(async () => tell(news(await shelf())));
   };
-  /** Puts a file on the shelf, unless it is there. */
-  const take = async (path, counted, fetched) => {
-    if (files.has(path)) return get("shelf", path);
-    let file = await get("shelf", path);
-    if (!file) {
-      file = await fetched();
-      const cache = await caches.open(names.shelf);
-      await cache.put(at(path), file.clone());
-    }
-    files.add(path);
-    if (counted) await progress((await file.clone().arrayBuffer()).byteLength);
-    return file;
-  };
-  const data = (counted) => walker((path) => take(path, counted, async () => (await known(path)) ?? fetchChecked(path)));
-  const [text, way] = [data(true), data(first.kind === "all")];
-
-  const media = new Map();
-  const posts = async (hash, wanted) => {
-    for (const post of await text.json(hash)) {
-      if (!wanted || wanted.has(post.summary.path)) for (const [path, bytes] of post.media ?? []) media.set(path, bytes);
-    }
-  };
-  const row = async (tree) => {
-    const bundles = new Map();
-    for await (const leaf of text.leaves(tree)) {
-      for (const { bundle, path } of leaf) bundles.set(bundle, (bundles.get(bundle) ?? new Set()).add(path));
-    }
-    for (const [bundle, wanted] of bundles) await posts(bundle, wanted);
-    return [...bundles.values()].flatMap((paths) => [...paths]);
-  };
-  if (first.kind === "all") {
-    await row(manifest.posts.tree);
-    if (manifest.home) for await (const _ of text.leaves(manifest.home.tree));
-    if (manifest.addresses) {
-      const path = dataPath(manifest.addresses, "bin");
-      await take(path, true, async () => (await known(path)) ?? fetchChecked(path));
-    }
-    for await (const leaf of way.leaves(manifest.routes.tree)) {
-      for (const { target } of leaf) {
-        if (target.document) await posts(target.document.bundle);
-        if (target.terms) await text.json(target.terms.file);
-        if (target.term) for await (const _ of text.leaves(target.term.posts.tree));
-      }
-    }
-    if (manifest.search) {
-      const files = [manifest.search.root, ...(await text.json(manifest.search.files))].map((hash) => dataPath(hash, "bin"));
-      for (const path of files) await take(path, true, async () => (await known(path)) ?? fetchChecked(path));
-    }
-  } else {
-    const target = await way.target(manifest, first.path);
-    // It is not published any more, and what page remembers the wish does not know.
-    if (!target) return drop(id);
-    if (target?.document) await posts(target.document.bundle, new Set([findPost(await text.json(target.document.bundle), first.path)?.summary.path]));
-    if (target?.term) for (const path of await row(target.term.posts.tree)) await way.target(manifest, path.slice(1));
-  }
-  for (const path of first.pictures ? media.keys() : []) {
-    await take(path.slice(1), true, async () => {
-      const response = await fetch(at(path.slice(1)), { signal: AbortSignal.timeout(stall) });
-      if (!isMedia(response)) throw new Error(`${path}: status ${response.status}`);
-      return rebuilt(await response.blob(), response);
-    });
-  }
-  await (await caches.open(names.shelf)).put(at(listPath(id)), json([...files]));
-  await change(id, { complete: true, done, total, version, error: "" });
+  job.end = fulfil(id, job).catch(failed).catch(() => {}).then(() => jobs.delete(id));
+  await job.end;
   await sweep();
 }
 
-async function isWhole({ id }) {
-  const files = await (await get("shelf", listPath(id)))?.json();
-  const here = new Set(((await (await open("shelf"))?.keys()) ?? []).map((request) => request.url));
-  return Boolean(files) && files.every((path) => here.has(at(path)));
+const isFull = ({ name }) => name === "QuotaExceededError";
+
+async function fulfil(id, job) {
+  const wish = await find(id);
+  if (!wish || wish.paused) return;
+  await change(id, { complete: false, error: "" });
+  const { news } = job;
+  const files = new Set();
+  const waiting = [];
+  let [free, failed] = [lanes, 0];
+
+  /** Puts a file on the shelf, unless it is there. */
+  const take = async (path, counted = true, fetched = knownOrFetched) => {
+    files.add(path);
+    if (free) free -= 1;
+    else await new Promise((go) => waiting.push(go));
+    try {
+      if (job.stopped) throw stopped;
+      let file = await (hashIn(path) ? checked : get)("shelf", path);
+      if (!file) {
+        file = await fetched(path);
+        await put("shelf", path, file.clone());
+      }
+      failed = 0;
+      const blob = await file.blob();
+      if (counted) news.done += blob.size;
+      // Often enough for a bar.
+      if (Date.now() - job.told > 200) {
+        job.told = Date.now();
+        await tell(await shelf());
+      }
+      return blob;
+    } catch (error) {
+      if (isFull(error) || (failed += 1) > losses) job.stopped = true;
+      throw error;
+    } finally {
+      if (waiting.length) waiting.shift()();
+      else free += 1;
+    }
+  };
+  /** What fails keeps nothing else from coming. */
+  const each = (items, how) => Promise.all([...items].map((item) => how(item).catch((error) => (job.error ??= error))));
+
+  const manifest = await currentManifest();
+  // The way from addresses to data is gone several times, and not counted.
+  const taken = new Map();
+  const way = walker((path) => taken.get(path) ?? taken.set(path, take(path, false)).get(path));
+  const all = wish.kind === "all";
+  const target = await targetOf(wish, manifest, way);
+  if (!target) throw new Error(gone);
+  const { text, sent, pictures } = target.weight;
+  news.total = text + (wish.pictures && pictures);
+  news.sent = sent + (wish.pictures && pictures);
+
+  const wanted = new Set();
+  const shows = new Map();
+  /** Takes all files that data name: by lists of hashes or by these names; some of them are no data themselves. */
+  const reach = async (value, name, isIndex) => {
+    if (typeof value === "string") {
+      const kind = isIndex || /^(addresses|root)$/.test(name) ? "bin" : "json";
+      const path = dataPath(value, kind);
+      if (!hashIn(path) || !/^(\d+|bundle|files?|addresses|root)$/.test(name) || files.has(path)) return;
+      const file = await take(path);
+      if (kind === "bin") return;
+      value = JSON.parse(await file.text());
+      isIndex = name === "files";
+    }
+    if (value?.summary) shows.set(value.summary.path, value.media ?? []);
+    else if (Object(value) === value) {
+      if (value.bundle && value.path) wanted.add(value.path);
+      await each(Object.entries(value), ([name, inner]) => reach(inner, name, isIndex));
+    }
+  };
+  const { posts, home, routes, addresses, search } = manifest;
+  await reach(all ? { posts, home, routes, addresses, search } : target);
+  if (!all) await each(wanted, (path) => way.target(manifest, path.slice(1)));
+  const isWanted = (path) => all || wanted.has(path) || keyOf(path.slice(1)) === keyOf(wish.path);
+  const media = new Set([...shows].flatMap(([path, files]) => (isWanted(path) ? files.map(([file]) => file.slice(1)) : [])));
+  const picture = async (path) => {
+    const response = await fetch(at(path), { signal: AbortSignal.timeout(lanes * stall) });
+    if (!isMedia(response)) throw new Error(`${path}: status ${response.status}`);
+    return rebuilt(await response.blob(), response);
+  };
+  if (wish.pictures) await each(media, (path) => take(path, true, picture));
+  if (job.error) throw job.error;
+  await put("shelf", listPath(id), json([...files]));
+  await change(id, { ...news, complete: true, version, error: "" });
+}
+
+/** Addresses of what is in a cache. */
+const urls = async (name) => new Set(((await (await open(name))?.keys()) ?? []).map(({ url }) => url));
+
+async function listOf({ id }) {
+  const files = await valueAt("shelf", listPath(id));
+  return Array.isArray(files) ? files.map((path) => at(path)) : undefined;
+}
+
+async function isWhole(wish, here) {
+  return Boolean((await listOf(wish))?.every((url) => here.has(url)));
 }
 
 /** Takes off the shelf what no wish holds any longer, once all of them are settled. */
-async function sweep() {
-  const wishes = await shelf();
-  if (running.size > 1) return;
-  const held = new Set([at(shelfPath)]);
-  for (const { id } of wishes) {
-    held.add(at(listPath(id)));
-    const files = await (await get("shelf", listPath(id)))?.json();
-    // What is not whole yet holds all there is.
-    if (!files) return;
-    for (const path of files) held.add(at(path));
-  }
-  const cache = await open("shelf");
-  for (const request of (await cache?.keys()) ?? []) if (!held.has(request.url)) await cache.delete(request);
-}
+const sweep = () =>
+  inTurn(async () => {
+    if (jobs.size) return;
+    const held = new Set([at(shelfPath)]);
+    for (const wish of await shelf()) {
+      const files = await listOf(wish);
+      // What is not whole yet holds all there is.
+      if (!files) return;
+      for (const url of [at(listPath(wish.id)), ...files]) held.add(url);
+    }
+    const cache = await open("shelf");
+    for (const request of (await cache?.keys()) ?? []) if (!held.has(request.url)) await cache.delete(request);
+  });

@@ -1,6 +1,7 @@
 // What the service worker makes of answers, of what it has stored, and of messages.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createHash } from "node:crypto";
 import { network, start } from "./worker.mjs";
 
 const page = (attributes = "", text = "") => `<!doctype html>\n<html lang="en" data-base="/"${attributes} data-version="fedcba9876543210">\n<head><title>A</title></head><body>${text}</body></html>\n`;
@@ -217,3 +218,17 @@ for (const [what, active, skips] of [["nothing of ours", undefined, true], ["ano
     assert.equal(worker.skipped(), skips);
   });
 }
+
+test("what an older version has in equal bytes is taken over, and nothing of it is asked for", async () => {
+  const net = await network({});
+  const home = new URL(net.origin);
+  const hash = (text) => createHash("sha256").update(text).digest("hex");
+  const [data, script, offline] = ["[1]", "go()", page(' data-missing="offline"')];
+  const all = { [`lamplight/data/${hash(data)}.json`]: data, [`lamplight/app/boot-${hash(script).slice(0, 16)}.js`]: script, "lamplight/offline.html": offline };
+  const worker = start(home, { entries: Object.entries(all).map(([path, text]) => (path.endsWith("html") ? [path, hash(text).slice(0, 16)] : [path])) });
+  const older = await worker.caches.open("lamplight:/:shell:0000000000000000");
+  for (const [path, text] of Object.entries(all)) await older.put(new URL(path, home).href, new Response(text));
+  await worker.install();
+  assert.deepEqual([(await worker.kept("shell")).sort(), net.asked], [Object.keys(all).sort(), []]);
+  await net.stop();
+});

@@ -38,17 +38,31 @@ struct Written<'a> {
 struct Weight {
     /// Of bundles and lists, as they are stored: not compressed.
     text: u64,
+    /// Of these, about what comes over the line: compressed.
+    sent: u64,
     /// Of everything in `media`, each file once.
     pictures: u64,
 }
 
 impl Weight {
-    fn of<'a>(text: u64, posts: impl Iterator<Item = &'a Entry>) -> Self {
-        let media: BTreeMap<&str, u64> =
-            posts.flat_map(|e| &e.media).map(|(path, bytes)| (path.as_str(), *bytes)).collect();
-        Self { text, pictures: media.values().sum() }
+    fn of<'a>(
+        files: impl IntoIterator<Item = &'a str>,
+        posts: impl IntoIterator<Item = &'a Entry>,
+        output: &Output,
+    ) -> Self {
+        let (mut text, mut sent) = (0, 0);
+        for path in files {
+            text += output.size(path);
+            sent += output.sent(path);
+        }
+        let media = posts.into_iter().flat_map(|e| &e.media);
+        let media: BTreeMap<&str, u64> = media.map(|(path, bytes)| (path.as_str(), *bytes)).collect();
+        Self { text, sent, pictures: media.values().sum() }
     }
 }
+
+/// What belongs to a route: its files, and the posts that they hold.
+type Belongings<'a> = (BTreeSet<Hash>, Vec<&'a Entry>);
 
 /// Writes the data files of posts and lists, and returns the manifest of them.
 pub(crate) fn write(
@@ -58,14 +72,18 @@ pub(crate) fn write(
     output: &mut Output,
 ) -> Result<Manifest> {
     let mut routes: BTreeMap<String, Target> = BTreeMap::new();
-    let mut weights = BTreeMap::new();
+    let mut belongings: BTreeMap<String, Belongings<'_>> = BTreeMap::new();
     let mut summaries = Vec::with_capacity(content.posts.len());
     for (entry, bundle) in content.posts.iter().zip(pack(&content.posts, output)?) {
         summaries.push(Summary { bundle: Some(bundle.clone()), ..entry.post.summary.clone() });
-        routes.insert(route_key(&entry.post.summary.path), Target::Document { bundle });
+        let key = route_key(&entry.post.summary.path);
+        belongings.insert(key.clone(), ([bundle.clone()].into(), vec![entry]));
+        routes.insert(key, Target::Document { bundle });
     }
     for (entry, bundle) in content.pages.iter().zip(pack(&content.pages, output)?) {
-        routes.insert(route_key(&entry.post.summary.path), Target::Document { bundle });
+        let key = route_key(&entry.post.summary.path);
+        belongings.insert(key.clone(), ([bundle.clone()].into(), vec![entry]));
+        routes.insert(key, Target::Document { bundle });
     }
     for (from, moved) in content.moved.iter().filter(|(_, moved)| !moved.unlisted) {
         routes.entry(from.clone()).or_insert_with(|| Target::Moved { to: moved.to.clone() });
@@ -81,12 +99,18 @@ pub(crate) fn write(
             let row: Vec<&Summary> = group.posts.iter().map(|&i| &summaries[i]).collect();
             let term = group.info(kind, config);
             let route = lamplight::route::Route::Term { kind, slug: slug.clone(), page: 1 };
-            let (posts, size) = list(&row, output)?;
-            let bundles: BTreeSet<&Hash> = row.iter().filter_map(|summary| summary.bundle.as_ref()).collect();
-            let bundles: u64 = bundles.into_iter().map(|hash| output.size(&data_file(hash))).sum();
-            let members = group.posts.iter().map(|&i| &content.posts[i]);
-            weights.insert(route.key(), Weight::of(size + bundles, members));
+            let (posts, mut files) = list(&row, output)?;
+            files.extend(row.iter().filter_map(|summary| summary.bundle.clone()));
+            belongings.insert(route.key(), (files, group.posts.iter().map(|&i| &content.posts[i]).collect()));
             routes.insert(route.key(), Target::Term { term, posts });
+        }
+    }
+    let mut weights = BTreeMap::new();
+    if site.offline {
+        output.pack_below(DATA);
+        for (key, (files, posts)) in belongings {
+            let files: Vec<String> = files.iter().map(data_file).collect();
+            weights.insert(key, Weight::of(files.iter().map(String::as_str), posts, output));
         }
     }
     let row: Vec<&Summary> = summaries.iter().collect();
@@ -117,14 +141,15 @@ pub(crate) fn finish(
     output: &mut Output,
 ) -> Result<()> {
     let mut written = serde_json::to_value(manifest)?;
-    if manifest.site.offline {
-        written["addresses"] = serde_json::to_value(output.binary(addresses(pages, content)))?;
-    }
     if let Some(index) = index {
         written["search"] = serde_json::to_value(search::finish(index, output)?)?;
     }
-    let all = content.posts.iter().chain(&content.pages);
-    written["weight"] = serde_json::to_value(Weight::of(output.size_below(DATA), all))?;
+    if manifest.site.offline {
+        written["addresses"] = serde_json::to_value(output.binary(addresses(pages, content)))?;
+        output.pack_below(DATA);
+        let all = content.posts.iter().chain(&content.pages);
+        written["weight"] = serde_json::to_value(Weight::of(output.below(DATA), all, output))?;
+    }
     output.add(MANIFEST, serde_json::to_vec(&written)?);
     Ok(())
 }
@@ -165,11 +190,11 @@ fn pack(entries: &[Entry], output: &mut Output) -> Result<Vec<Hash>> {
     Ok(hashes)
 }
 
-/// Writes a list and returns it with the size of its files.
-fn list(row: &[&Summary], output: &mut Output) -> Result<(List, u64)> {
+/// Writes a list and returns it with the names of its files.
+fn list(row: &[&Summary], output: &mut Output) -> Result<(List, BTreeSet<Hash>)> {
     let leaves = row.chunks(LEAF).map(|leaf| output.data(&leaf)).collect::<Result<Vec<_>>>()?;
-    let (tree, size) = tree(leaves, output)?;
-    Ok((List { len: row.len() as u32, tree }, size))
+    let (tree, files) = tree(leaves, output)?;
+    Ok((List { len: row.len() as u32, tree }, files))
 }
 
 fn table(
@@ -182,8 +207,10 @@ fn table(
     for (path, target) in routes {
         let (bucket, weight) = (bucket(&path, leaves) as usize, weights.get(&path));
         let mut route = serde_json::to_value(Route { path, target })?;
-        if let Some(weight) = weight {
-            route["target"]["term"]["weight"] = serde_json::to_value(weight)?;
+        if let (Some(weight), Some(target)) = (weight, route["target"].as_object_mut()) {
+            for of in target.values_mut() {
+                of["weight"] = serde_json::to_value(weight)?;
+            }
         }
         buckets[bucket].push(route);
     }
@@ -191,8 +218,8 @@ fn table(
     Ok(Table { tree: tree(hashes, output)?.0 })
 }
 
-/// Builds inner nodes over leaves until one node can name them. Returns the tree with the size of its files.
-fn tree(leaves: Vec<Hash>, output: &mut Output) -> Result<(Option<Tree>, u64)> {
+/// Builds inner nodes over leaves until one node can name them. Returns the tree with the names of its files.
+fn tree(leaves: Vec<Hash>, output: &mut Output) -> Result<(Option<Tree>, BTreeSet<Hash>)> {
     let count = leaves.len() as u32;
     let mut files: BTreeSet<Hash> = leaves.iter().cloned().collect();
     let (mut level, mut depth) = (leaves, 0);
@@ -201,8 +228,7 @@ fn tree(leaves: Vec<Hash>, output: &mut Output) -> Result<(Option<Tree>, u64)> {
         files.extend(level.iter().cloned());
         depth += 1;
     }
-    let size = files.iter().map(|hash| output.size(&data_file(hash))).sum();
-    Ok(((count > 0).then_some(Tree { depth, leaves: count, root: level }), size))
+    Ok(((count > 0).then_some(Tree { depth, leaves: count, root: level }), files))
 }
 
 fn years(summaries: &[Summary]) -> Vec<Year> {

@@ -94,6 +94,11 @@ fn gzip(bytes: &[u8], _quality: u32) -> Result<Vec<u8>> {
     Ok(out.finish()?)
 }
 
+/// About how many bytes a host sends for so many: with gzip, the form that all hosts and browsers know.
+pub(crate) fn sent(bytes: &[u8]) -> u64 {
+    gzip(bytes, FAST).map_or(bytes.len() as u64, |packed| packed.len() as u64)
+}
+
 fn gunzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     flate2::read::GzDecoder::new(bytes).read_to_end(&mut out)?;

@@ -60,7 +60,8 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// What the worker fetches at once: path below the site's folder, and SHA-256 of the bytes where the path does not tell it.
+/// What the worker fetches at once: path below the site's folder, and where that does not tell it the beginning of the SHA-256 of
+/// the bytes.
 fn entries(manifest: &Manifest, output: &Output) -> Result<Vec<Vec<String>>> {
     let mut wanted: BTreeSet<String> = ["index.html", OFFLINE_PAGE, MANIFEST, ICON].map(String::from).into();
     wanted.extend(output.below(&format!("{APP}/")).map(str::to_owned));
@@ -72,7 +73,7 @@ fn entries(manifest: &Manifest, output: &Output) -> Result<Vec<Vec<String>>> {
     wanted
         .into_iter()
         .filter_map(|name| {
-            let hash = hash(&output.bytes(&name)?).0;
+            let hash = hash(&output.bytes(&name)?).0[..16].to_owned();
             let path = if name == "index.html" { String::new() } else { url("/", &name)[1..].to_owned() };
             let is_named = [APP, DATA].iter().any(|folder| path.starts_with(folder));
             Some(Ok(if is_named { vec![path] } else { vec![path, hash] }))

@@ -73,6 +73,8 @@ impl Content {
 #[derive(Default)]
 pub(crate) struct Output {
     files: BTreeMap<String, Content>,
+    /// How many bytes of a file come over the line, as far as that has been looked at.
+    packed: BTreeMap<String, u64>,
     staging: Option<Arc<Staging>>,
 }
 
@@ -138,7 +140,7 @@ impl Output {
     /// # Errors
     /// If `out` holds what Lamplight has not written, or nothing can be written beside it.
     pub(crate) fn beside(out: &Path) -> Result<Self> {
-        Ok(Self { files: BTreeMap::new(), staging: Some(Arc::new(Staging::beside(out)?)) })
+        Ok(Self { staging: Some(Arc::new(Staging::beside(out)?)), ..Self::default() })
     }
 
     /// A folder on the same disk.
@@ -148,7 +150,7 @@ impl Output {
 
     /// The same names, without the disk: what is added to it stays in memory.
     pub(crate) fn in_memory(&self) -> Self {
-        Self { files: self.files.clone(), staging: None }
+        Self { files: self.files.clone(), ..Self::default() }
     }
 
     /// Adds a file. `path` is relative, with `/`. Returns whether the place was free; a taken place keeps what it has.
@@ -314,9 +316,26 @@ impl Output {
         }
     }
 
-    /// How many bytes all files have whose path begins so.
-    pub(crate) fn size_below(&self, folder: &str) -> u64 {
-        self.below(folder).map(|path| self.size(path)).sum()
+    /// Looks at how small the files are once compressed whose path begins so, and that are named by their bytes: what the old
+    /// site has of such a name is not compressed again.
+    pub(crate) fn pack_below(&mut self, folder: &str) {
+        let old = self.staging.as_ref().map(|staging| &staging.old);
+        let new: Vec<&str> = self.below(folder).filter(|path| !self.packed.contains_key(*path)).collect();
+        let sizes = new.into_par_iter().map(|path| {
+            let before = old.and_then(|old| fs::metadata(old.join(format!("{path}.gz"))).ok());
+            let size = before.map_or_else(
+                || self.bytes(path).map_or(0, |bytes| compress::sent(&bytes)),
+                |file| file.len(),
+            );
+            (path.to_owned(), size)
+        });
+        let sizes: Vec<_> = sizes.collect();
+        self.packed.extend(sizes);
+    }
+
+    /// About how many bytes of a file come over the line; 0 if nobody has looked.
+    pub(crate) fn sent(&self, path: &str) -> u64 {
+        self.packed.get(path).copied().unwrap_or_default()
     }
 
     /// Names of the files that another tree has not.
