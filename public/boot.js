@@ -233,45 +233,43 @@
       }
       followed = false;
     });
-    dialogs.set(name, dialog);
+    dialog.name = name;
+    if (!openers.has(name)) openers.set(name, () => open(dialog));
     document.body.append(dialog);
     return dialog;
   };
 
   // An open dialog is an entry of the history: Back closes it; Forward, and Back from where one of its links led, open it again.
   // What the entry holds is a text: its name for the app, the dialog's name, and what the dialog notes of itself.
-  const dialogs = new Map();
   const openers = new Map();
   let returning = false;
   const noted = () => (typeof history.state === "string" ? history.state.split(" ") : [""]);
   const entry = (...news) => [noted()[0], ...news].join(" ");
 
   /** Opens a dialog. Returns whether it was open at this entry before: then the focus stays away from what is written in. */
-  const open = (name) => {
-    const dialog = dialogs.get(name);
+  const open = (dialog) => {
     const [, known] = noted();
+    const again = known === dialog.name;
     if (!dialog.open) {
-      dialog.firstChild.inert = known === name;
+      dialog.firstChild.inert = again;
       dialog.showModal();
       dialog.firstChild.inert = false;
     }
-    if (known === name || returning) return known === name;
-    history[dialogs.has(known) ? "replaceState" : "pushState"](entry(name), "");
-    return false;
+    if (!again && !returning) history[openers.has(known) ? "replaceState" : "pushState"](entry(dialog.name), "");
+    return again;
   };
 
   /** What is open is what the entry says. */
   const reopen = () => {
     const [, name] = noted();
-    const [shown] = [...dialogs].find(([, dialog]) => dialog.open) ?? [];
+    const shown = document.querySelector("dialog[open]");
     if (returning) {
       returning = false;
       if (shown) open(shown);
       return;
     }
-    if (shown && shown !== name) dialogs.get(shown).close();
-    if (openers.has(name)) openers.get(name)();
-    else if (dialogs.has(name)) open(name);
+    if (shown && shown.name !== name) shown.close();
+    openers.get(name)?.();
   };
   addEventListener("popstate", reopen);
   begun.then(reopen);
@@ -318,7 +316,7 @@
     const fill = () => root.reading.fill(panel);
     if (root.reading) fill();
     else busy(panel.firstChild, reading().then(fill));
-    open("settings");
+    open(panel);
   });
   openers.set("settings", settings);
   openers.set("keys", () => reading().then(() => root.reading.keys(), () => {}));
@@ -379,7 +377,7 @@
         dialog.onclose = () => (dialog.box.entered = false);
       }
       if (dialog.open) return;
-      const again = open("search");
+      const again = open(dialog);
       const { input, look, back, seek } = dialog.box;
       if (!again) {
         input.focus();

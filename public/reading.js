@@ -263,7 +263,7 @@
     const count = row.length > 1 ? ` (${at + 1}/${row.length})` : "";
     const held = box.contains(document.activeElement) ? document.activeElement.textContent : "";
     box.firstChild.replaceChildren(large, element("figcaption", { "aria-live": "polite" }, image.alt + count), ...ways);
-    open("lightbox");
+    open(box);
     all("button", box).find((button) => button.textContent === held)?.focus();
   };
   const zooms = () => {
@@ -419,7 +419,7 @@
   const showKeys = () => {
     const rows = keys.flatMap(([key, label]) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, label)]);
     list ??= modal("keys", "@@keyboard@@", "panel", element("h2", {}, "@@keyboard@@"), element("dl", { class: "keys" }, ...rows));
-    open("keys");
+    open(list);
   };
 
   const press = (event) => {
