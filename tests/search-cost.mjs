@@ -34,6 +34,8 @@ const ours = async (question) => {
   const start = performance.now();
   const painted = new Promise((resolve) => {
     const observer = new MutationObserver(() => {
+      // It says first that it is loading.
+      if (/^$|…$/.test(told.textContent)) return;
       observer.disconnect();
       requestAnimationFrame(() => setTimeout(resolve));
     });
