@@ -30,7 +30,7 @@ const order = (tab, css, text) =>
   );
 
 test("search on a slow line: the box is there at once, and what is typed is what is searched", async ({ tab, network }) => {
-  await network.faults({ path: "lamplight/app/search-%2A.js", delay: 2_500 });
+  await network.faults({ path: "lamplight/app/search-%2A.js", delay: 6_000 });
   await opened(tab, network.url(promise));
   await tab.press("/");
   await tab.type("tabs +budget");
@@ -45,7 +45,7 @@ test("search on a slow line: the box is there at once, and what is typed is what
 });
 
 test("the settings on a slow line: their dialog is there at once, and is filled when they come", async ({ tab, network }) => {
-  await network.faults({ path: "lamplight/app/reading-%2A.js", delay: 2_500 });
+  await network.faults({ path: "lamplight/app/reading-%2A.js", delay: 6_000 });
   await opened(tab, network.url(promise));
   await tab.press("s");
   await tab.sees("dialog .told", "Loading …");
