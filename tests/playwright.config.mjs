@@ -26,7 +26,7 @@ export default defineConfig({
   // `e2e` knows Playwright's Chromium alone; `stories` are told in every engine (`engines/`).
   projects: [
     { name: "chromium", testMatch: /(e2e|stories)\/[^/]+\.spec\.mjs$/ },
-    ...["firefox", "webkit"].map((engine) => ({ name: engine, testMatch: /stories\/[^/]+\.spec\.mjs$/, timeout: 45_000, use: { engine } })),
+    ...["firefox", "webkit"].map((engine) => ({ name: engine, testMatch: /stories\/[^/]+\.spec\.mjs$/, timeout: 60_000, use: { engine } })),
   ],
   webServer: servers,
 });

@@ -1,7 +1,7 @@
 // Firefox, driven by Puppeteer over WebDriver BiDi. One process; each profile is a container of its own ("user context").
 import { existsSync } from "node:fs";
 import puppeteer from "puppeteer-core";
-import { chord, violations } from "./page.mjs";
+import { chord, middle, violations } from "./page.mjs";
 
 const candidates = [process.env.LAMPLIGHT_FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox"];
 
@@ -39,7 +39,13 @@ async function tab(context, problems) {
     forward: () => page.evaluate(() => history.forward()),
     address: () => page.evaluate(() => location.href),
     run: (code) => page.evaluate(`(async () => JSON.stringify(await ${code}))()`),
-    element: async (code) => (await page.evaluateHandle(code)).asElement(),
+    // Puppeteer's own click scrolls first, also to what stands still on the screen.
+    element: async (code) => ({
+      async click() {
+        const [x, y] = await page.evaluate(`(${middle})(${code})`);
+        await page.mouse.click(x, y);
+      },
+    }),
     press: async (key) => {
       const [name, ...held] = chord(key);
       for (const modifier of held) await page.keyboard.down(modifier);

@@ -14,6 +14,15 @@ export function reachable(element) {
   return element;
 }
 
+/** The middle of an element that nothing covers. */
+export function middle(element) {
+  const { left, top, width, height } = element.getClientRects()[0];
+  const [x, y] = [left + width / 2, top + height / 2];
+  const there = document.elementFromPoint(x, y);
+  if (!element.contains(there) && !there?.contains(element)) throw new Error("something else is there");
+  return [x, y];
+}
+
 /** Says on the console, as an error, what the page's policy has blocked. */
 export function violations() {
   addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) =>

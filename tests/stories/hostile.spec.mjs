@@ -38,8 +38,8 @@ test("payloads of all kinds, drawn by the app, run nothing", async ({ tab, site,
     for (const name of ["alert", "confirm", "prompt", "print", "xssed", "xss"]) window[name] = () => (window.ran = true);
   });
   await mark(tab);
-  // Every ninth: all of them are drawn in Chromium by `e2e/xss.spec.mjs`.
-  for (const { path } of report("xss").published.filter((_, i) => i % 9 === 0)) {
+  // Some of them: all are drawn in Chromium by `e2e/xss.spec.mjs`. WebKit throws at more than 100 changes of the history in 30 s.
+  for (const { path } of report("xss").published.filter((_, i) => i % 23 === 0)) {
     await go(tab, path.slice(1));
     await tab.until((path) => decodeURI(location.pathname) === decodeURI(new URL(path, location).pathname) && !document.documentElement.hasAttribute("data-busy"), path);
     expect(await tab.evaluate(offences), path).toEqual(harmless);

@@ -80,7 +80,7 @@ test("who comes back is led to where they left off", async ({ tab, network }) =>
   await tab.open(network.home);
   await tab.open(network.url(marks));
   await tab.click(".notice button", "Continue where you left off");
-  await tab.until(() => Math.abs(document.activeElement.getBoundingClientRect().top) < 60 && document.activeElement.matches(".prose > *"));
+  await tab.until(() => Math.abs(document.activeElement.getBoundingClientRect().top) < innerHeight / 2 && document.activeElement.matches(".prose > *"));
   await tab.misses(".notice");
 });
 
