@@ -106,11 +106,11 @@ async function fetchChecked(path, hash = hashIn(path), cache = hashIn(path) ? "d
   if (response.ok && (await sha256(bytes)).startsWith(hash)) return rebuilt(bytes, response);
   // A host may have changed a page, which then still tells its version and what it is.
   const mark = response.ok && !hashIn(path) && markIn(latin(bytes));
-  const right = mark && mark["data-version"] === app && (path === offlinePath ? mark["data-missing"] === "offline" : fits(mark, path));
+  const right = mark && mark.version === app && (path === offlinePath ? mark.missing === "offline" : fits(mark, path));
   if (right && isWholePage(bytes)) return pageOf(bytes);
   // The browser's own cache may hold what a broken host or a sign-in page once answered.
   if (cache === "default") return fetchChecked(path, hash, "reload");
-  throw new Error(`${path}: ${response.ok ? "not what was published" : `status ${response.status}`}`);
+  throw new Error(`${path}: status ${response.status}`);
 }
 
 const json = (value) => new Response(JSON.stringify(value), { headers: { "content-type": "application/json" } });
@@ -138,13 +138,8 @@ async function fill() {
     const again = (error) => (path ? Promise.reject(error) : fetchChecked("index.html", hash));
     await shell.put(at(path), (await fromOlder(older, path, hash)) ?? (await fetchChecked(path, hash).catch(again)));
   };
-  // Four at a time. After a failure those under way are still finished: the next attempt begins there.
-  const queue = missing[Symbol.iterator]();
-  const lane = async () => {
-    for (const entry of queue) await one(entry);
-  };
-  const lanes = await Promise.allSettled([lane(), lane(), lane(), lane()]);
-  const failed = lanes.find((lane) => lane.status === "rejected");
+  // After a failure the others are still finished: the next attempt begins there.
+  const failed = (await Promise.allSettled(missing.map(one))).find(({ reason }) => reason);
   if (failed) throw failed.reason;
 }
 
@@ -195,10 +190,11 @@ addEventListener("fetch", (event) => {
       : path === manifestPath
         ? manifest(event)
         : hashIn(path) && !request.headers.has("range")
-          ? hashed(event, path)
-          : ["image", "audio", "video", "track"].includes(request.destination)
+          ? obtained(path)
+          : /image|audio|video|track/.test(request.destination)
             ? media(event, path)
             : undefined;
+  // A wrong answer is handed on as it is: who asked knows what it means.
   if (answer) event.respondWith(answer.catch(() => fetch(request)));
 });
 
@@ -215,16 +211,16 @@ const latin = (bytes) => new TextDecoder("latin1").decode(bytes);
 /** The beginning of a page and the attributes of its `<html>`. Hosts may have put comments before it. */
 const tag = /^(?:\xEF\xBB\xBF)?(?:\s|<!--(?:(?!-->)[^])*-->|<!doctype[^>]*>)*<html((?:\s(?:[^>"']|"[^"]*"|'[^']*')*)?)>/i;
 
-/** What a page of this blog says of itself in that tag, and the `place` of its attributes; undefined for any other page. */
+/** What a page of this blog says of itself in that tag, its attributes without `data-`, and the `place` of its attributes; undefined for any other page. */
 function markIn(text) {
   const found = tag.exec(text);
   if (!found) return;
   const mark = { place: found[0].length - found[1].length - 1 };
   // Hosts may have taken quotation marks out.
   for (const [, name, ...values] of found[1].matchAll(/([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g)) {
-    mark[name.toLowerCase()] ??= values.join("").replaceAll("&amp;", "&");
+    if (/^data-/i.test(name)) mark[name.slice(5).toLowerCase()] ??= values.join("").replaceAll("&amp;", "&");
   }
-  if (mark["data-base"] === root.pathname) return mark;
+  if (mark.base === root.pathname) return mark;
 }
 
 /** The same of an answer, of which only the beginning is read. */
@@ -243,7 +239,7 @@ async function markOf(response) {
 const same = (one, other) => keyOf(one).toLowerCase() === keyOf(other).toLowerCase();
 
 /** Whether a page is what was asked for. Some hosts answer home, or "not found", to everything. */
-const fits = (mark, key) => !("data-missing" in mark) && same(mark["data-path"]?.slice(1) ?? key, key);
+const fits = (mark, key) => !("missing" in mark) && same(mark.path?.slice(1) ?? key, key);
 
 /** Half a page is none. */
 const isWholePage = (bytes) => /<\/html\s*>/i.test(latin(bytes));
@@ -251,11 +247,11 @@ const pageOf = (bytes) => new Response(bytes, { headers: { "content-type": "text
 
 /** Whether a page may be remembered. Of one that no list knows nothing would tell us that it is gone. */
 const isKeepable = (mark, key, response) =>
-  response.ok && mark && fits(mark, key) && !("data-unlisted" in mark) && !/no-store/.test(response.headers.get("cache-control"));
+  response.ok && mark && fits(mark, key) && !("unlisted" in mark) && !/no-store/.test(response.headers.get("cache-control"));
 
 /** Remembers a page under its own address, if it is whole. */
 const keepPage = async (key, mark, bytes) => {
-  if (isWholePage(bytes)) await put("pages", pageKey(mark["data-path"]?.slice(1) ?? key), pageOf(bytes));
+  if (isWholePage(bytes)) await put("pages", pageKey(mark.path?.slice(1) ?? key), pageOf(bytes));
 };
 
 const keepFrom = async (key, response) => {
@@ -317,7 +313,7 @@ async function isAddress(key) {
 /** Whether a tab shows a page of this blog. */
 async function isOwn(tab) {
   const key = pageKey((await clients.get(tab)).url.split(/[?#]/)[0].slice(root.href.length));
-  return (await isAddress(key)) || Boolean(await remembered(key));
+  return (await isAddress(key)) || remembered(key);
 }
 
 /** Pages: from the network; from memory if that is dead, slow, broken, or somebody else's. */
@@ -397,20 +393,13 @@ async function known(path) {
 /** The same, or else from the network. */
 const knownOrFetched = async (path) => (await known(path)) ?? fetchChecked(path);
 
-/** Files with their hash in their name. A wrong answer is handed on as it is: who asked knows what it means. */
-async function hashed(event, path) {
+/** The same, or else from the network, and into memory. What is wrong a second time is an error. */
+async function obtained(path) {
   const file = await known(path);
   if (file) return file;
-  const fetched = async (request) => {
-    const response = await fetch(request);
-    const bytes = response.ok ? await response.clone().arrayBuffer().catch(() => undefined) : undefined;
-    const good = bytes && (await sha256(bytes)).startsWith(hashIn(path));
-    if (good) event.waitUntil(put("files", path, rebuilt(bytes, response)).catch(() => {}));
-    return { response, retry: !good };
-  };
-  const first = await fetched(event.request);
-  // The browser's own cache may hold what a sign-in page once answered, or a deploy of which not all was there yet.
-  return first.retry ? (await fetched(new Request(event.request, { cache: "reload" }))).response : first.response;
+  const fresh = await fetchChecked(path);
+  await put("files", path, fresh.clone()).catch(() => {});
+  return fresh;
 }
 
 const isMedia = (response) => response.status === 200 && /^(image|audio|video)\/|^text\/vtt/.test(response.headers.get("content-type") ?? "");
@@ -449,8 +438,8 @@ async function otherForm(path) {
 /** A part of a whole, as players ask for it: `bytes=0-`, `bytes=5-9`, `bytes=-5`. */
 async function part(response, range) {
   const blob = await response.blob();
-  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
-  if (from === undefined || from + to === "") return new Response(blob, { headers: { "content-type": blob.type } });
+  // Of what is none, all.
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? ["", "0", ""];
   const start = from === "" ? Math.max(0, blob.size - Number(to)) : Number(from);
   const end = from === "" || to === "" ? blob.size : Math.min(blob.size, Number(to) + 1);
   if (start >= end) return new Response(null, { status: 416, headers: { "content-range": `bytes */${blob.size}` } });
@@ -520,21 +509,15 @@ const offline = walker(async (path) => {
 });
 
 /** From memory or the network, and into memory. */
-const online = walker(async (path) => {
-  const file = await known(path);
-  if (file) return file;
-  const fresh = await fetchChecked(path);
-  await put("files", path, fresh.clone()).catch(() => {});
-  return fresh;
-});
+const online = walker(obtained);
 
 /** Whether the app could draw a page with what is here. */
 async function isKept(key) {
   const manifest = await (await knownManifest())?.json();
   const found = manifest && (await offline.target(manifest, key));
   if (!found) return false;
-  if (found.term) return Boolean(await offline.leaf(found.term.posts.tree, found.term.posts.tree.leaves - 1));
-  return Boolean(await known(dataPath(found.document?.bundle ?? found.terms.file)));
+  const tree = found.term?.posts.tree;
+  return tree ? offline.leaf(tree, tree.leaves - 1) : known(dataPath(found.document?.bundle ?? found.terms.file));
 }
 
 // --- What is published no longer --------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ test("an entry that is answered by way of a redirect can be shown", async ({ pag
   await network.faults({ path: "lamplight/offline.html", redirect: "/lamplight/offline.html?moved", times: 1 });
   await installed(page, network.home);
   await network.dead();
-  await page.goto(network.url("nowhere/"));
+  await page.goto(network.url("tags/"));
   await expect(title(page)).toHaveText("You seem to be offline");
 });
 
