@@ -38,7 +38,11 @@
     new Promise((resolve) => {
       if (!worker) return;
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = ({ data }) => resolve(data);
+      port1.onmessage = ({ data }) => {
+        // Ports that stay open stay for as long as the page does.
+        port1.close();
+        resolve(data);
+      };
       worker.postMessage(message, [port2]);
       // Another project's worker may have no answer.
       setTimeout(() => resolve({ error: "silence" }), 45_000);

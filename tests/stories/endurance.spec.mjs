@@ -7,7 +7,8 @@ const MINUTE = 60_000;
 
 test("after 500 navigations nothing has grown @slow", async ({ tab, long, engine }) => {
   test.setTimeout(10 * MINUTE);
-  const paths = ["archive/", ...Array.from({ length: 12 }, (_, i) => `blog/day-${i + 1}/`), "tags/", "tag/days/", "", "blog/a-bell/", "blog/dusk/", "authors/", "categories/"];
+  // Both times it is a long post that is weighed.
+  const paths = ["archive/", "tags/", "tag/days/", "", "blog/a-bell/", "blog/dusk/", "authors/", "categories/", ...Array.from({ length: 12 }, (_, i) => `blog/day-${i + 1}/`)];
   await opened(tab, long.home);
   await mark(tab);
   const round = async (count) => {
