@@ -307,9 +307,12 @@ test("axe finds nothing in any state of it, light or dark, and nothing scrolls s
   await button(page, "Pause").click();
   await expect(page.getByText("Paused.")).toBeVisible();
   await look(page, "paused");
+  await page.locator("[data-keep]").getByRole("button", { name: "Remove" }).click();
+  await expect(button(page, "Keep the whole blog offline")).toBeVisible();
   await long.faults();
   await long.dead();
-  await page.goto(long.url("no/such/"));
+  // A page of the blog that is not on the device.
+  await page.goto(long.url("tag/sound/"));
   await expect(page.getByRole("heading", { name: "On this device" })).toBeVisible();
   await look(page, "offline");
 });
