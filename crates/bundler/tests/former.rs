@@ -1,7 +1,5 @@
 //! Workers of the generator before: where each lay, one is published that takes itself away.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
 use std::fs;
 
 mod case;
