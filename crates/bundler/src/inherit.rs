@@ -1,5 +1,6 @@
 //! What files beside posts say of all posts in their folder: Hugo's `cascade`, Zola's sections that are drafts, Eleventy's data files.
 
+use std::io::Read;
 use std::path::Path;
 
 use lamplight_content::engine::Engine;
@@ -17,42 +18,54 @@ pub(crate) struct Inherited {
     pub notes: Vec<String>,
 }
 
-/// Looks for such files in a folder of posts. What they say counts only as far as it holds posts back, but for `cascade`.
-pub(crate) fn read(posts: &Path, engine: Option<Engine>) -> Inherited {
+/// Looks for such files in a folder of posts, and in those above it up to `content`, where the project's content begins.
+/// What they say counts only as far as it holds posts back, but for `cascade`.
+pub(crate) fn read(posts: &Path, content: &Path, engine: Option<Engine>) -> Inherited {
     let mut found = Inherited::default();
-    let wanted = |name: &str| match engine {
-        Some(Engine::Hugo | Engine::Zola) => name.starts_with("_index."),
-        Some(Engine::Eleventy) => name.ends_with(".json") || name.contains(".11tydata."),
-        _ => false,
-    };
-    if !matches!(engine, Some(Engine::Hugo | Engine::Zola | Engine::Eleventy)) {
-        return found;
+    let Some(engine @ (Engine::Hugo | Engine::Zola | Engine::Eleventy)) = engine else { return found };
+    let above: Vec<&Path> =
+        posts.ancestors().skip(1).take_while(|folder| folder.starts_with(content)).collect();
+    // The nearest counts most, and of ours the last.
+    for folder in above.into_iter().rev() {
+        let files = WalkDir::new(folder).min_depth(1).max_depth(1).sort_by_file_name();
+        for entry in files.into_iter().filter_map(Result::ok) {
+            of_file(entry.path(), None, engine, &mut found);
+        }
     }
     let hidden = |name: &str| name.starts_with('.') || matches!(name, "node_modules" | "_site" | "public");
     let walk = WalkDir::new(posts).sort_by_file_name().into_iter();
     let walk = walk.filter_entry(|entry| entry.depth() == 0 || !hidden(&entry.file_name().to_string_lossy()));
-    for entry in walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file()) {
-        let name = entry.file_name().to_string_lossy();
-        if !wanted(&name) {
-            continue;
-        }
-        let Ok(bytes) = std::fs::read(entry.path()) else { continue };
-        let below = |path: &Path| {
-            let below = path.strip_prefix(posts).unwrap_or(path);
-            below.to_string_lossy().replace('\\', "/")
-        };
-        let folder = below(entry.path().parent().unwrap_or(posts));
-        match engine {
-            Some(Engine::Eleventy) => of_eleventy(&name, &folder, &bytes, &mut found),
-            _ => of_section(&folder, &bytes, engine, &mut found),
-        }
+    for entry in walk.filter_map(Result::ok) {
+        let folder = entry.path().parent().and_then(|folder| folder.strip_prefix(posts).ok());
+        let folder = folder.map(|folder| folder.to_string_lossy().replace('\\', "/"));
+        of_file(entry.path(), Some(&folder.unwrap_or_default()), engine, &mut found);
     }
     found
 }
 
-fn of_section(folder: &str, bytes: &[u8], engine: Option<Engine>, found: &mut Inherited) {
+/// What one file says, if it is such a file. `folder` is where it lies, from that of the posts; `None` if that is above.
+fn of_file(file: &Path, folder: Option<&str>, engine: Engine, found: &mut Inherited) {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let wanted = match engine {
+        Engine::Eleventy => name.ends_with(".json") || name.contains(".11tydata."),
+        _ => name.starts_with("_index."),
+    };
+    if !wanted || !file.is_file() {
+        return;
+    }
+    let Ok(bytes) = std::fs::read(file) else { return };
+    match engine {
+        Engine::Eleventy => {
+            let own = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+            of_eleventy(&name, folder, &own, &bytes, found);
+        }
+        _ => of_section(folder.unwrap_or_default(), &bytes, engine, found),
+    }
+}
+
+fn of_section(folder: &str, bytes: &[u8], engine: Engine, found: &mut Inherited) {
     let values = front_matter::read(bytes).values;
-    if engine == Some(Engine::Hugo) {
+    if engine == Engine::Hugo {
         if let Some(cascade) = values.get_any_case("cascade") {
             found.defaults.extend(cascades(folder, cascade));
         }
@@ -89,10 +102,12 @@ pub(crate) fn cascades(folder: &str, cascade: &Value) -> Vec<Defaults> {
     all
 }
 
-/// `posts/posts.json` and `posts/posts.11tydata.json` are about a folder, `posts/a.json` about one post.
-fn of_eleventy(name: &str, folder: &str, bytes: &[u8], found: &mut Inherited) {
+/// `posts/posts.json` and `posts/posts.11tydata.json` are about a folder, `posts/a.json` about one post. `own` is the name of the
+/// folder that the file lies in.
+fn of_eleventy(name: &str, folder: Option<&str>, own: &str, bytes: &[u8], found: &mut Inherited) {
     let stem = name.split_once(".11tydata.").map(|(stem, _)| stem).or_else(|| name.strip_suffix(".json"));
-    let Some(stem) = stem else { return };
+    let Some(stem) = stem.filter(|stem| folder.is_some() || *stem == own) else { return };
+    let folder = folder.unwrap_or_default();
     let text = String::from_utf8_lossy(bytes);
     if !name.ends_with(".json") {
         let words = ["draft", "permalink", "eleventyExclude", "published", "private"];
@@ -105,7 +120,6 @@ fn of_eleventy(name: &str, folder: &str, bytes: &[u8], found: &mut Inherited) {
         return;
     }
     let Ok(settings) = Settings::read(bytes, Syntax::Yaml) else { return };
-    let own = folder.rsplit('/').next().unwrap_or_default();
     let under = match stem == own || stem == "index" && folder.is_empty() {
         true => Under::folder(folder),
         false => Under::file(folder, stem),
@@ -124,9 +138,10 @@ pub(crate) fn opt_in(vault: Option<&Path>, posts: &Path) -> Option<&'static str>
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'));
     let says = |path: &Path| {
-        let bytes = std::fs::read(path).unwrap_or_default();
-        let head = &bytes[..bytes.len().min(2_000)];
-        String::from_utf8_lossy(head).lines().skip(1).take(40).any(|line| line.starts_with("dg-publish:"))
+        let mut head = Vec::new();
+        let read = std::fs::File::open(path).and_then(|file| file.take(2_000).read_to_end(&mut head));
+        let head = String::from_utf8_lossy(&head);
+        read.is_ok() && head.lines().skip(1).take(40).any(|line| line.starts_with("dg-publish:"))
     };
     let notes =
         walk.filter_map(Result::ok).filter(|entry| entry.path().extension().is_some_and(|e| e == "md"));

@@ -58,6 +58,43 @@ fn a_cascade_of_hugo_holds_back_what_is_below_it() {
 }
 
 #[test]
+fn what_stands_above_the_folder_that_is_named_counts_too() {
+    let hugo = [
+        ("hugo.toml", &b"title = 'H'\n"[..]),
+        (
+            "content/_index.md",
+            b"---\ntitle: All\ncascade:\n  target:\n    path: /posts/old/**\n  draft: true\n---\n",
+        ),
+        ("content/en/_index.md", b"---\ntitle: English\ncascade:\n  - private: true\n---\n"),
+        ("content/posts/a.md", &post("A", "")),
+        ("content/posts/old/b.md", &post("B", "")),
+        ("content/en/posts/c.md", &post("C", "")),
+    ];
+    assert_eq!(titles(&hugo, "content/posts"), ["A"]);
+    assert!(titles(&hugo, "content/en/posts").is_empty());
+    let zola = [
+        ("config.toml", &b"base_url = 'https://z.example'\n"[..]),
+        ("content/soon/_index.md", b"+++\ndraft = true\n+++\n"),
+        ("content/soon/deep/a.md", b"+++\ntitle = 'A'\ndate = 2019-03-01\n+++\nText.\n"),
+    ];
+    assert!(titles(&zola, "content/soon/deep").is_empty());
+    let eleventy = [
+        (".eleventy.js", &b"module.exports = (config) => { return {}; };\n"[..]),
+        ("attic/attic.json", b"{ \"draft\": true }"),
+        // About one file, and not about the folder below.
+        ("attic/old.json", b"{ \"draft\": true }"),
+        ("attic/old/a.md", &post("A", "")),
+        ("blog/blog.11tydata.json", b"{ \"draft\": true }"),
+        ("blog/b.md", &post("B", "")),
+        ("news/old.json", b"{ \"draft\": true }"),
+        ("news/old/c.md", &post("C", "")),
+    ];
+    assert!(titles(&eleventy, "attic/old").is_empty());
+    assert!(titles(&eleventy, "blog").is_empty());
+    assert_eq!(titles(&eleventy, "news/old"), ["C"]);
+}
+
+#[test]
 fn sections_of_zola_and_what_its_settings_leave_out_are_held_back() {
     let toml = |title: &str| format!("+++\ntitle = '{title}'\ndate = 2019-03-01\n+++\nText.\n").into_bytes();
     let found = titles(

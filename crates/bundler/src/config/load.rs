@@ -57,7 +57,7 @@ impl Config {
         if config.layout.engine.is_none() {
             config.section = below_content(&posts);
         }
-        let inherited = inherit::read(&posts, config.layout.engine);
+        let inherited = inherit::read(&posts, &config.layout.content, config.layout.engine);
         config.defaults.extend(inherited.defaults);
         config.notes.extend(inherited.notes);
         let vault = vault.map(|sign| sign.root.as_path());
