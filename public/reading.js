@@ -195,7 +195,10 @@
 
   const copy = async (words) => {
     try {
-      await navigator.clipboard.writeText(await words);
+      // Safari takes only what it is given at once after a click: what is still to come is promised there.
+      const promised = words.then && globalThis.ClipboardItem;
+      if (promised) await navigator.clipboard.write([new promised({ "text/plain": words.then((text) => new Blob([text], { type: "text/plain" })) })]);
+      else await navigator.clipboard.writeText(await words);
       say("@@copied@@");
     } catch {
       say("@@not_copied@@");

@@ -1,11 +1,16 @@
 //! The address bar: follows links within the site, and writes a new address once its page is there.
 //!
+//! leptos_router parses addresses and holds that of now as a signal. Its own handlers are not used: that of clicks decodes a path
+//! before it writes it, which makes another machine of `/%2Fhost/`, and what writes the history ends the app where the browser
+//! refuses (WebKit allows a hundred changes in half a minute).
+//!
 //! Whatever an address comes from, [`Site::read`] reads it, and what goes on from there names this origin in full: `//host/` is a
 //! path here and another machine wherever only a path is expected.
 
 use js_sys::JsString;
 use lamplight_content::model::route_key;
 use leptos::prelude::*;
+use leptos_router::location::{BrowserUrl, LocationProvider, Url};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 
@@ -71,19 +76,22 @@ impl Site {
     /// Reads an address as it stands in a link or in the address bar; `None` if it is not of this origin.
     #[must_use]
     pub fn read(&self, address: &str) -> Option<Visit> {
-        let location = window().location();
-        let origin = location.origin().ok()?;
-        let url = web_sys::Url::new_with_base(address, &location.href().ok()?).ok()?;
+        let url = parsed(address)?;
         // The origin of `blob:` is that of its maker.
-        if url.origin() != origin || !url.pathname().starts_with('/') || !origin.starts_with("http") {
-            return None;
-        }
-        let path = decoded(&url.pathname());
+        let is_own = window().location().origin().is_ok_and(|origin| origin == url.origin());
+        (is_own && url.path().starts_with('/') && url.origin().starts_with("http"))
+            .then(|| self.visit_of(&url))
+    }
+
+    /// What an address of this origin asks for.
+    fn visit_of(&self, url: &Url) -> Visit {
+        let path = decoded(url.path());
         let path = without_base(&self.base, &path).or_else(|| without_base(&self.base_here, &path));
-        Some(Visit {
+        let mark = if url.search().is_empty() { "" } else { "?" };
+        Visit {
             path: path.map(str::to_owned),
-            href: [origin, url.pathname(), url.search(), url.hash()].concat(),
-        })
+            href: [url.origin(), url.path(), mark, url.search(), url.hash()].concat(),
+        }
     }
 
     /// The page of this site that a link leads to, if it is the app's to follow.
@@ -94,6 +102,11 @@ impl Site {
             .unwrap_or_default();
         self.read(&link.href()).filter(|visit| is_plain && visit.path.is_some())
     }
+}
+
+/// An address, read from where the page is.
+fn parsed(address: &str) -> Option<Url> {
+    BrowserUrl::parse_with_base(address, &window().location().href().ok()?).ok()
 }
 
 /// A text of an address without its escapes; as it is if they are none.
@@ -110,7 +123,7 @@ pub(super) fn link_of(event: &Event) -> Option<HtmlAnchorElement> {
 #[derive(Clone)]
 pub struct Address {
     site: Site,
-    visit: RwSignal<Visit>,
+    router: BrowserUrl,
     /// The host writes addresses in small letters.
     lowers: bool,
 }
@@ -119,8 +132,7 @@ impl Address {
     /// Starts to follow links. `place` is called before the browser goes to another place on the page.
     #[must_use]
     pub fn start(site: Site, place: impl Fn(&str) + 'static) -> Option<Self> {
-        let now = site.read(&window().location().href().ok()?)?;
-        let address = Self { lowers: is_lowered(), visit: RwSignal::new(now), site };
+        let address = Self { lowers: is_lowered(), router: BrowserUrl::new().ok()?, site };
         let to_follow = address.clone();
         listen(window().as_ref(), "click", false, move |event| {
             let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
@@ -138,12 +150,12 @@ impl Address {
             if is_here {
                 window().scroll_to_with_x_and_y(0.0, 0.0);
             }
-            to_follow.visit.set(visit);
+            to_follow.go(&visit);
         });
         let to_return = address.clone();
         listen(window().as_ref(), "popstate", false, move |_| {
             if let Some(here) = to_return.here().filter(|here| !here.is_same(&to_return.visit_untracked())) {
-                to_return.visit.set(here);
+                to_return.go(&here);
             }
         });
         Some(address)
@@ -152,13 +164,19 @@ impl Address {
     /// The visit to be shown; tracks.
     #[must_use]
     pub fn visit(&self) -> Visit {
-        self.visit.get()
+        self.site.visit_of(&self.router.as_url().get())
     }
 
     /// As [`Address::visit`], for once.
     #[must_use]
     pub fn visit_untracked(&self) -> Visit {
-        self.visit.get_untracked()
+        self.site.visit_of(&self.router.as_url().get_untracked())
+    }
+
+    fn go(&self, visit: &Visit) {
+        if let Some(url) = parsed(&visit.href) {
+            self.router.as_url().set(url);
+        }
     }
 
     /// What the address bar says.
@@ -198,7 +216,9 @@ impl Address {
                 Ok(())
             };
         }
-        self.visit.update_untracked(|known| known.clone_from(shown));
+        if let Some(url) = parsed(&shown.href) {
+            self.router.as_url().update_untracked(|known| *known = url);
+        }
         is_new
     }
 }
@@ -207,8 +227,7 @@ impl Address {
 fn canonical() -> Option<String> {
     let link = document().query_selector("link[rel=canonical]").ok()??;
     let href = link.get_attribute("href")?;
-    let url = web_sys::Url::new_with_base(&href, &window().location().href().ok()?).ok()?;
-    Some(decoded(&url.pathname()))
+    Some(decoded(parsed(&href)?.path()))
 }
 
 /// Whether the host has led from the page's own address to the same in small letters.

@@ -18,9 +18,11 @@ const order = (tab, css, text) =>
             const range = document.createRange();
             range.setStart(node, start + i);
             range.setEnd(node, start + i + 1);
-            return Math.round(range.getBoundingClientRect().left);
+            const { left, top } = range.getBoundingClientRect();
+            return [Math.round(top / 8), Math.round(left)];
           });
-          return lefts.every((left, i) => i === 0 || left >= lefts[i - 1]) ? "left to right" : lefts.join(" ");
+          // A long one may go on in the next line.
+          return lefts.every(([top, left], i) => i === 0 || left >= lefts[i - 1][1] || top > lefts[i - 1][0]) ? "left to right" : lefts.join(" ");
         }
       }
       return "not there";

@@ -239,9 +239,6 @@ test("a post that its author takes back goes from the device", async ({ tab, sit
   await network.deploy("withdrawn-second");
   await opened(tab, network.home);
   await tab.until(`async () => (await (${found})()) === 0`);
-  await network.dead();
-  await tab.open(network.url("blog/taken-back/"));
-  await offline(tab);
 });
 
 test("a blog that is not at the root keeps to its folder, without a network too", async ({ tab, site }) => {

@@ -312,7 +312,7 @@ fn redirect(moved: &Moved, site: &Site, language: &Language<'_>) -> String {
     let absolute = escape(&head::absolute(site, &moved.to));
     format!(
         "<!doctype html>\n<html lang=\"{}\"{}>\n<meta charset=\"utf-8\">\n<title>{moved}</title>\n\
-         <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={to}\">\n<link rel=\"canonical\" href=\"{absolute}\">\n\
          <h1>{moved}</h1>\n<p><a href=\"{to}\">{here}</a></p>\n</html>\n",
         escape(&site.language),
