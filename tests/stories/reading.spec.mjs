@@ -6,7 +6,7 @@ const marks = "blog/every-mark-that-markdown-knows/";
 const promise = "blog/a-page-is-a-promise/";
 
 test("a page is there before its app, whole, and nothing goes wrong in it", async ({ tab, network }) => {
-  await network.faults({ path: "lamplight/app/%2A.wasm", delay: 2_000 });
+  await network.faults({ path: "lamplight/app/%2A.wasm", delay: 6_000 });
   await tab.open(network.url(marks));
   await titled(tab, "Every mark that Markdown knows");
   expect(await tab.evaluate(() => [document.documentElement.dataset.app, document.querySelectorAll(".prose h2").length > 4])).toEqual([null, true]);
@@ -15,7 +15,7 @@ test("a page is there before its app, whole, and nothing goes wrong in it", asyn
 });
 
 test("the app's start touches nothing: scroll, an open detail and the focus stay", async ({ tab, network }) => {
-  await network.faults({ path: "lamplight/app/%2A.wasm", delay: 1_500 });
+  await network.faults({ path: "lamplight/app/%2A.wasm", delay: 6_000 });
   await tab.open(network.url(marks));
   await tab.sees("main details");
   const state = () => [Math.round(scrollY), document.querySelector("main details").open, document.activeElement.localName, window.first === document.querySelector("main article")];
