@@ -77,7 +77,7 @@ test("who comes back is led to where they left off", async ({ tab, network }) =>
   await read(tab, network.url(marks));
   await tab.evaluate(() => scrollTo({ top: document.getElementById("tables").getBoundingClientRect().top + scrollY - 20, behavior: "instant" }));
   await tab.until(() => Object.keys(JSON.parse(localStorage.getItem("lamplight:/:places")) ?? {}).length === 1);
-  await tab.open(network.home);
+  await opened(tab, network.home);
   await tab.open(network.url(marks));
   await tab.click(".notice button", "Continue where you left off");
   await tab.until(() => Math.abs(document.activeElement.getBoundingClientRect().top) < innerHeight / 2 && document.activeElement.matches(".prose > *"));
