@@ -412,10 +412,16 @@ fn the_author_who_serves_sees_why() {
         fs::read_to_string(case.path(&format!("out/blog/{name}/index.html"))).unwrap_or_default()
     };
     build(&Options { live: true, ..case.options() }).unwrap();
-    assert!(page("a").contains("Not published: <code>status: private</code>"), "{}", page("a"));
-    assert!(page("b").contains("In no list, at its address alone: <code>unlisted: true</code>"));
+    assert!(
+        page("a").contains("Not published: <code dir=\"ltr\" translate=\"no\">status: private</code>"),
+        "{}",
+        page("a")
+    );
+    assert!(page("b").contains(
+        "In no list, at its address alone: <code dir=\"ltr\" translate=\"no\">unlisted: true</code>"
+    ));
     assert!(!page("c").contains("Not published"));
-    assert!(page("d").contains("Not published: <code>draft: yes</code>"));
+    assert!(page("d").contains("Not published: <code dir=\"ltr\" translate=\"no\">draft: yes</code>"));
     assert!(!page("a").contains("style=\""));
     case.build();
     assert_eq!((page("a"), page("d")), (String::new(), String::new()));

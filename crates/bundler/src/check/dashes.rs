@@ -120,7 +120,11 @@ fn arrow(markdown: &str, run: &Range<usize>) -> Option<Range<usize>> {
 /// The word of a program's that a run of hyphens belongs to: `--all`, `block--small`, `xn--a`.
 fn word(markdown: &str, run: &Range<usize>) -> Option<Range<usize>> {
     let before = markdown[..run.start].chars().next_back();
-    if before.is_none_or(|c| c.is_whitespace() || "([{\"'“‘„«*_|>/,:".contains(c)) {
+    // What ends a stressed word begins no option.
+    let is_end = markdown[..run.start]
+        .strip_suffix(['_', '*'])
+        .is_some_and(|rest| rest.ends_with(char::is_alphanumeric));
+    if !is_end && before.is_none_or(|c| c.is_whitespace() || "([{\"'“‘„«*_|>/,:".contains(c)) {
         let option = if run.len() == 2 { option(markdown, run.start) } else { None };
         if let Some(option) = option {
             return Some(run.start..run.start + option.len());
