@@ -1,27 +1,12 @@
 // Code, addresses and names in a page of the other direction.
+import { order as inOrder } from "./order.mjs";
 import { address } from "./sites.mjs";
 import { expect, open, test } from "./reader.mjs";
 
 const home = address("mixed");
 const mixed = new URL("blog/mixed/", home).href;
 
-/** Whether the characters of a text stand from left to right, within the element that holds it. */
-const order = (locator, text) =>
-  locator.evaluate((element, text) => {
-    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const start = node.data.indexOf(text);
-      if (start < 0) continue;
-      const lefts = [...text].map((_, i) => {
-        const range = document.createRange();
-        range.setStart(node, start + i);
-        range.setEnd(node, start + i + 1);
-        return Math.round(range.getBoundingClientRect().left);
-      });
-      return lefts.every((left, i) => i === 0 || left >= lefts[i - 1]) ? "left to right" : lefts.join(" ");
-    }
-    return `no ${text}`;
-  }, text);
+const order = (locator, text) => locator.evaluate(inOrder, text);
 const ltr = "left to right";
 
 test("code, formulas and addresses run from left to right in an Arabic page", async ({ page }) => {
@@ -80,6 +65,7 @@ test("lists of posts, what is found and bookmarks keep titles whole", async ({ p
   for (const tag of ["C++", "C#", ".NET"]) expect(await order(page.locator(".terms"), tag), tag).toBe(ltr);
   await open(page, new URL("blog/more/", home).href);
   await page.keyboard.press("b");
+  await expect(page.locator("[data-tools] button[aria-pressed=true]")).toBeAttached();
   await page.keyboard.press("s");
   const dialog = page.locator("dialog[open]");
   await expect(dialog.getByRole("link")).toHaveCount(1);

@@ -1,35 +1,10 @@
 // What helps readers, where engines differ: dialogs at once, directions, long words, what storage holds.
 import { expect, test } from "../engines/story.mjs";
 import { opened } from "../engines/steps.mjs";
+import { order } from "../e2e/order.mjs";
 
 const promise = "blog/a-page-is-a-promise/";
 const marks = "blog/every-mark-that-markdown-knows/";
-
-/** Whether the characters of a text stand from left to right, in the first element of a selector that has it. */
-const order = (tab, css, text) =>
-  tab.evaluate(
-    (css, text) => {
-      for (const element of document.querySelectorAll(css)) {
-        const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-          const start = node.data.indexOf(text);
-          if (start < 0) continue;
-          const lefts = [...text].map((_, i) => {
-            const range = document.createRange();
-            range.setStart(node, start + i);
-            range.setEnd(node, start + i + 1);
-            const { left, top } = range.getBoundingClientRect();
-            return [Math.round(top / 8), Math.round(left)];
-          });
-          // A long one may go on in the next line.
-          return lefts.every(([top, left], i) => i === 0 || left >= lefts[i - 1][1] || top > lefts[i - 1][0]) ? "left to right" : lefts.join(" ");
-        }
-      }
-      return "not there";
-    },
-    css,
-    text,
-  );
 
 test("search on a slow line: the box is there at once, and what is typed is what is searched", async ({ tab, network }) => {
   await network.faults({ path: "lamplight/app/search-%2A.js", delay: 6_000 });
@@ -76,9 +51,9 @@ test("in an Arabic page code, addresses and names run from left to right", async
     [".byline", "Ada L. (admin)"],
     [".related", "Why F# (and C++)?"],
   ]) {
-    expect(await order(tab, css, text), text).toBe("left to right");
+    expect(await tab.evaluate(order, css, text, true), text).toBe("left to right");
   }
-  expect(await order(tab, ".prose", "English, and meant from right to left!")).not.toBe("left to right");
+  expect(await tab.evaluate(order, ".prose", "English, and meant from right to left!", true)).not.toBe("left to right");
   expect(await tab.evaluate(() => getComputedStyle(document.querySelector(".prose math")).direction)).toBe("ltr");
   expect(await tab.evaluate(() => [...document.querySelectorAll(".prose :is(ul, ol)")].slice(0, 2).map((list) => getComputedStyle(list).direction))).toEqual(["ltr", "rtl"]);
 });

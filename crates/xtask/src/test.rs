@@ -72,25 +72,29 @@ pub(crate) fn all() -> Result<ExitCode> {
 
 /// `cargo xtask test e2e`
 pub(crate) fn of_the_site(names: &[String]) -> Result<ExitCode> {
-    let (lamplight, sites) = built()?;
-    let faults = build::faults()?;
-    let mut tally = Tally::default();
-    counted(&mut tally, playwright(&lamplight, &sites, &faults).args(names), of_playwright)?;
-    Ok(tally.told())
+    in_browsers(|playwright| {
+        playwright.args(names);
+    })
 }
 
 /// `cargo xtask test engine`: every story in every engine, also those that take minutes.
 pub(crate) fn of_the_engines(names: &[String]) -> Result<ExitCode> {
+    in_browsers(|playwright| {
+        playwright.env("SLOW", "1").args(["--retries", "0"]);
+        match names {
+            [] => playwright.arg("stories/"),
+            names => playwright.args(names.iter().map(|name| format!("stories/{name}"))),
+        };
+    })
+}
+
+/// Builds the sites, and runs those of their tests that `choose` asks for.
+fn in_browsers(choose: impl FnOnce(&mut Command)) -> Result<ExitCode> {
     let (lamplight, sites) = built()?;
-    let faults = build::faults()?;
+    let mut tests = playwright(&lamplight, &sites, &build::faults()?);
+    choose(&mut tests);
     let mut tally = Tally::default();
-    let mut stories = playwright(&lamplight, &sites, &faults);
-    stories.env("SLOW", "1").args(["--retries", "0"]);
-    match names {
-        [] => stories.arg("stories/"),
-        names => stories.args(names.iter().map(|name| format!("stories/{name}"))),
-    };
-    counted(&mut tally, &mut stories, of_playwright)?;
+    counted(&mut tally, &mut tests, of_playwright)?;
     Ok(tally.told())
 }
 
