@@ -73,14 +73,13 @@ pub(crate) fn write(
 ) -> Result<Manifest> {
     let mut routes: BTreeMap<String, Target> = BTreeMap::new();
     let mut belongings: BTreeMap<String, Belongings<'_>> = BTreeMap::new();
-    let mut summaries = Vec::with_capacity(content.posts.len());
-    for (entry, bundle) in content.posts.iter().zip(pack(&content.posts, output)?) {
-        summaries.push(Summary { bundle: Some(bundle.clone()), ..entry.post.summary.clone() });
-        let key = route_key(&entry.post.summary.path);
-        belongings.insert(key.clone(), ([bundle.clone()].into(), vec![entry]));
-        routes.insert(key, Target::Document { bundle });
-    }
-    for (entry, bundle) in content.pages.iter().zip(pack(&content.pages, output)?) {
+    let (posts, others) = (pack(&content.posts, output)?, pack(&content.pages, output)?);
+    let summary = |(entry, bundle): (&Entry, &Hash)| Summary {
+        bundle: Some(bundle.clone()),
+        ..entry.post.summary.clone()
+    };
+    let summaries: Vec<Summary> = content.posts.iter().zip(&posts).map(summary).collect();
+    for (entry, bundle) in content.posts.iter().chain(&content.pages).zip(posts.into_iter().chain(others)) {
         let key = route_key(&entry.post.summary.path);
         belongings.insert(key.clone(), ([bundle.clone()].into(), vec![entry]));
         routes.insert(key, Target::Document { bundle });
