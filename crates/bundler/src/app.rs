@@ -158,7 +158,7 @@ fn named(stem: &str, ending: &str, bytes: Vec<u8>, output: &mut Output) -> Strin
 }
 
 /// A Subresource Integrity value.
-fn sha256_base64(bytes: &[u8]) -> String {
+pub(crate) fn sha256_base64(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digest = Sha256::digest(bytes);

@@ -148,6 +148,7 @@ pub(crate) struct Finding {
     pub code: String,
     pub message: String,
     pub help: String,
+    /// From 1; 0 if the finding is of no line.
     pub line: usize,
     pub column: usize,
     pub fix: Option<Fix>,

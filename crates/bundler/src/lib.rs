@@ -10,6 +10,7 @@
 pub mod build;
 pub mod check;
 pub mod config;
+pub mod deploy;
 pub mod fix;
 pub mod live;
 pub mod new;

@@ -1,5 +1,7 @@
 //! The `lamplight` command.
 
+mod cmd;
+
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,7 +9,9 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+use cmd::findings::{Format, many, outcome, print};
+use cmd::verify::{self, VerifyArgs};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::check::check_against;
 use lamplight_bundler::fix::fix;
@@ -67,6 +71,11 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         old_sitemap: Vec<PathBuf>,
     },
+    /// Look at the published blog from outside: whether every file is as it was built, and what its host does to it.
+    ///
+    /// Exits with 0 if there is nothing to mend, with 1 if there are errors (with --strict, also warnings), and with 2 if
+    /// the blog could not be looked at.
+    Verify(VerifyArgs),
     /// Begin a post: a file with all keys of the front matter.
     New {
         /// What it is called.
@@ -94,17 +103,6 @@ enum Command {
 
 /// Default port of what serves: 4173 is where Vite's users look, too.
 const PORT: u16 = 4173;
-
-/// How findings are printed.
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// For people, with the lines that they are of.
-    Text,
-    /// One object, for programs.
-    Json,
-    /// Annotations, for GitHub's runners.
-    Github,
-}
 
 /// What is read.
 #[derive(Args)]
@@ -176,6 +174,7 @@ fn main() -> ExitCode {
         Command::Check { input, format, fix, dry_run, all, strict, old_sitemap } => {
             inspect(&input, format, fix.then_some(!dry_run), all, strict, &old_sitemap)
         }
+        Command::Verify(args) => verify::run(args),
         Command::New { title, posts, author } => {
             now().and_then(|now| new(&posts, &title, author.as_deref(), now)).map(|path| {
                 println!("{}", path.display());
@@ -253,31 +252,8 @@ fn inspect(
             report = check_against(&options(input)?, old)?;
         }
     }
-    match format {
-        Format::Json => report.write_json(&mut std::io::stdout().lock())?,
-        Format::Github => report.write_github(&mut std::io::stdout().lock())?,
-        Format::Text => {
-            let mut out = std::io::stdout().lock();
-            report.write_text(&mut out, all, std::io::stdout().is_terminal())?;
-            for held in &report.held {
-                let fate = if held.unlisted { "in no list" } else { "not published" };
-                writeln!(out, "{}: {fate} ({})", held.file, held.why)?;
-            }
-            for (code, count) in &report.counts.by_code {
-                writeln!(out, "{count:>6}  {code}")?;
-            }
-            for note in &report.notes {
-                writeln!(out, "note: {note}")?;
-            }
-            writeln!(out, "{} ({} ms)", counted(&report), started.elapsed().as_millis())?;
-        }
-    }
-    let c = &report.counts;
-    Ok(if c.errors > 0 || (strict && c.warnings > 0) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn many(n: usize, one: &str) -> String {
-    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+    print(&report, format, all, &format!("{} ({} ms)", counted(&report), started.elapsed().as_millis()))?;
+    Ok(outcome(&report, strict))
 }
 
 /// What was read, and what was found.

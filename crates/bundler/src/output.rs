@@ -37,7 +37,7 @@ pub(crate) const WEB_MANIFEST: &str = "lamplight/site.webmanifest";
 /// The page that the service worker shows where it has nothing else.
 pub(crate) const OFFLINE_PAGE: &str = "lamplight/offline.html";
 /// Names the files that a build took over from the one before it for the sake of open tabs.
-const KEPT: &str = "lamplight/kept.txt";
+pub(crate) const KEPT: &str = "lamplight/kept.txt";
 
 /// How a finished site is written.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use anyhow::Result;
 use serde::Serialize;
 
@@ -174,16 +174,20 @@ impl Report {
         let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
         let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
         for (file, f) in &self.findings {
+            let severity = if f.error { "error" } else { "warning" };
+            let (code, text) = (property(&f.code), format!("{}. {}", f.message, f.help));
+            if f.line == 0 {
+                writeln!(to, "::{severity} title={code}::{}", data(&format!("{file}: {text}")))?;
+                continue;
+            }
             let path = self.files.get(file).map_or_else(|| file.clone(), |path| path.display().to_string());
             writeln!(
                 to,
-                "::{} file={},line={},col={},title={}::{}",
-                if f.error { "error" } else { "warning" },
+                "::{severity} file={},line={},col={},title={code}::{}",
                 property(path.trim_start_matches("./")),
                 f.line,
                 f.column,
-                property(&f.code),
-                data(&format!("{}. {}", f.message, f.help))
+                data(&text)
             )?;
         }
         Ok(())
@@ -236,6 +240,11 @@ fn read(path: &Path) -> String {
 
 fn group<'a>(file: &'a str, finding: &'a Finding, source: &'a str) -> annotate_snippets::Group<'a> {
     let level = if finding.error { Level::ERROR } else { Level::WARNING };
+    let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
+    let help = Level::HELP.message(finding.help.as_str());
+    if finding.line == 0 {
+        return title.element(Origin::path(file)).element(help);
+    }
     let line = source.lines().nth(finding.line.saturating_sub(1)).unwrap_or_default();
     let at = line.char_indices().nth(finding.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
     let width = line[at..].chars().next().map_or(0, char::len_utf8);
@@ -243,9 +252,5 @@ fn group<'a>(file: &'a str, finding: &'a Finding, source: &'a str) -> annotate_s
         .path(file)
         .line_start(finding.line)
         .annotation(AnnotationKind::Primary.span(at..at + width));
-    level
-        .primary_title(finding.message.as_str())
-        .id(finding.code.as_str())
-        .element(snippet)
-        .element(Level::HELP.message(finding.help.as_str()))
+    title.element(snippet).element(help)
 }

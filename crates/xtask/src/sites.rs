@@ -56,6 +56,7 @@ pub(crate) fn all(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     build("words", root().join("tests/fixtures/words"), &[])?;
     build("mixed", root().join("tests/fixtures/mixed"), &[])?;
     build("addresses", root().join("tests/fixtures/addresses"), &[])?;
+    build("hosts", root().join("tests/fixtures/hosts"), &[])?;
     build("old", root().join("tests/fixtures/jekyll"), &[])?;
     build("long", long_posts(&folder.join("long-posts"))?, &[])?;
     build("hostile", root().join("tests/fixtures/hostile"), &["--base-url", "https://hostile.example/"])?;

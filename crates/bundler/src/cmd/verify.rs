@@ -1,0 +1,60 @@
+//! `lamplight verify`
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::Args;
+use lamplight_bundler::deploy::{Options, verify};
+
+use super::findings::{Format, many, outcome, print};
+
+#[derive(Args)]
+pub(crate) struct VerifyArgs {
+    /// The address of the published blog, such as `https://example.org/blog/`, or a built folder.
+    #[arg(value_name = "URL|DIST")]
+    what: String,
+    /// The folder that was published: every file is compared with it, byte for byte.
+    #[arg(long, value_name = "DIST")]
+    against: Option<PathBuf>,
+    /// Look at every page and picture, however many there are.
+    #[arg(long)]
+    every_page: bool,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Show every finding, however many there are of a kind.
+    #[arg(long)]
+    all: bool,
+    /// Fail on warnings too.
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(crate) fn run(args: VerifyArgs) -> Result<ExitCode> {
+    let started = Instant::now();
+    let options = Options { what: args.what, against: args.against, every_page: args.every_page };
+    let terminal = std::io::stderr().is_terminal();
+    let progress = |what: &str, done: usize, all: usize| {
+        if terminal {
+            let end = if done == all { "\r\x1b[K" } else { "" };
+            // A terminal that is gone is no reason to stop.
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{what}: {done} of {all}{end}");
+        }
+    };
+    let report = verify(&options, &progress)?;
+    let counts = &report.counts;
+    let last = format!(
+        "{} looked at ({} of the blog); {}, {} in {} ({} ms)",
+        many(counts.files, "file"),
+        many(counts.pages, "page"),
+        many(counts.errors, "error"),
+        many(counts.warnings, "warning"),
+        many(counts.files_with_findings, "place"),
+        started.elapsed().as_millis()
+    );
+    print(&report, args.format, args.all, &last)?;
+    Ok(outcome(&report, args.strict))
+}

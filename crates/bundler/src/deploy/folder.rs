@@ -1,0 +1,110 @@
+//! A built folder: on the disk, and beside what a host has of it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::Verifier;
+use super::problem::Problem;
+use super::walk::Known;
+use crate::output::{APP, DATA, KEPT, hash};
+
+/// For hosts, which do not show them, and for the next build.
+const NOT_SHOWN: [&str; 5] = ["_headers", "_redirects", ".nojekyll", "404.html", KEPT];
+
+/// All files below a folder, as paths with slashes.
+fn files(folder: &Path) -> Vec<String> {
+    let name = |entry: walkdir::DirEntry| {
+        let name = entry.path().strip_prefix(folder).ok()?.to_str()?.replace('\\', "/");
+        entry.file_type().is_file().then_some(name)
+    };
+    WalkDir::new(folder).sort_by_file_name().into_iter().flatten().filter_map(name).collect()
+}
+
+fn is_form(name: &str) -> Option<&str> {
+    name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz"))
+}
+
+/// Looks for files that nothing leads to, and for compressed forms that are of other bytes.
+pub(super) fn check(verifier: &Verifier<'_>, folder: &Path, known: &Known) {
+    let all = files(folder);
+    let kept = fs::read_to_string(folder.join(KEPT)).unwrap_or_default();
+    let kept: BTreeSet<&str> = kept.lines().collect();
+    let done = verifier.step("files", all.len());
+    let ours = [format!("{APP}/"), format!("{DATA}/")];
+    all.par_iter().for_each(|name| {
+        done.after(|| {
+            let place = || folder.join(name).display().to_string();
+            if let Some(of) = is_form(name).filter(|of| folder.join(of).is_file()) {
+                if unpacked(&folder.join(name)) != fs::read(folder.join(of)).ok() {
+                    let message = format!("this is not {of}, compressed");
+                    verifier.findings.at(Problem::FormStale, true, place(), message);
+                }
+            } else if ours.iter().any(|folder| name.starts_with(folder)) {
+                let of = is_form(name).unwrap_or(name);
+                if !known.files.contains(of) && !kept.contains(of) {
+                    let message = "no page and no data file of this build leads to the file";
+                    verifier.findings.at(Problem::FileLeftover, false, place(), message);
+                }
+            }
+        });
+    });
+}
+
+fn unpacked(form: &Path) -> Option<Vec<u8>> {
+    let packed = fs::read(form).ok()?;
+    let mut out = Vec::new();
+    let read = match form.extension()?.to_str()? {
+        "br" => brotli::Decompressor::new(packed.as_slice(), 4096).read_to_end(&mut out),
+        _ => flate2::read::MultiGzDecoder::new(packed.as_slice()).read_to_end(&mut out),
+    };
+    read.ok().map(|_| out)
+}
+
+/// What a folder has beyond what the manifest leads to: pages that are to be looked at, too.
+pub(super) fn add_pages(folder: &Path, known: &mut Known) {
+    for name in files(folder) {
+        let page = name.strip_suffix("index.html").filter(|page| page.is_empty() || page.ends_with('/'));
+        let page = page.unwrap_or(&name);
+        let is_page = name.ends_with(".html") && !NOT_SHOWN.contains(&name.as_str());
+        if is_page
+            && fs::read_to_string(folder.join(&name)).is_ok_and(|text| super::rewritten::is_ours(&text))
+        {
+            known.pages.insert(lamplight::route::url("/", page).trim_start_matches('/').to_owned());
+        }
+    }
+}
+
+/// Looks at each file of a folder that is no page, byte for byte.
+pub(super) fn compare(verifier: &Verifier<'_>, folder: &Path) {
+    let shown = |name: &String| {
+        !NOT_SHOWN.contains(&name.as_str()) && !name.ends_with(".html") && is_form(name).is_none()
+    };
+    let all: Vec<String> = files(folder).into_iter().filter(shown).collect();
+    let done = verifier.step("files of the folder", all.len());
+    verifier.lanes(|| {
+        all.par_iter().for_each(|name| {
+            done.after(|| {
+                let path = lamplight::route::url("/", name).trim_start_matches('/').to_owned();
+                let Ok(published) = fs::read(folder.join(name)) else { return };
+                let place = verifier.place.name(&path);
+                match verifier.place.get(&path) {
+                    Ok(answer) if answer.status != 200 => {
+                        let message = format!("the file is not there: status {}", answer.status);
+                        verifier.findings.at(Problem::FileMissing, true, place, message);
+                    }
+                    Ok(answer) if hash(&answer.body) != hash(&published) => {
+                        let message = "the host sends other bytes than the folder has";
+                        verifier.findings.at(Problem::FileChanged, true, place, message);
+                    }
+                    Ok(_) => {}
+                    Err(error) => verifier.findings.at(Problem::NoAnswer, true, place, error),
+                }
+            });
+        });
+    });
+}

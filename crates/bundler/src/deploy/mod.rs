@@ -1,0 +1,229 @@
+//! Looks at a deploy from outside: whether what a host answers is what was built, and what the host has done to it. Reads, and
+//! changes nothing.
+
+mod app;
+mod client;
+mod findings;
+mod folder;
+mod headers;
+mod host;
+mod named;
+mod page;
+mod place;
+mod probe;
+mod problem;
+mod rewritten;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::{Context, Result, bail};
+use lamplight_content::model::{FORMAT, Manifest};
+use serde_json::Value;
+
+use self::findings::Findings;
+use self::headers::Class;
+use self::host::Host;
+use self::place::Place;
+use self::problem::Problem;
+use crate::output::{MANIFEST, hash};
+use crate::report::Report;
+
+/// Requests at a time. Hosts take more from one browser.
+const LANES: usize = 6;
+/// Pages, and files of each kind, that are looked at unless all are asked for.
+const SOME: usize = 500;
+
+/// What is to be looked at.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The address of the home page, or a built folder.
+    pub what: String,
+    /// The folder that was published, to compare with.
+    pub against: Option<PathBuf>,
+    /// All pages, however many there are.
+    pub every_page: bool,
+}
+
+/// What is told while it goes on: what is looked at, how many are done, and how many there are.
+pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
+
+/// The codes of all findings.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    Problem::ALL.into_iter().map(Problem::code)
+}
+
+/// Looks at a deploy.
+///
+/// # Errors
+/// If there is no manifest to begin with, or none that this program reads. What is wrong with the rest is in the report.
+pub fn verify(options: &Options, progress: Progress<'_>) -> Result<Report> {
+    let verifier = Verifier {
+        place: Place::of(&options.what)?,
+        findings: Findings::default(),
+        against: options.against.clone(),
+        every_page: options.every_page,
+        listed: OnceLock::new(),
+        looked_at: AtomicUsize::new(0),
+        pool: rayon::ThreadPoolBuilder::new().num_threads(LANES).build()?,
+        progress,
+    };
+    let mut report = Report::default();
+    let (manifest, hosts) = verifier.run(&mut report)?;
+    report.counts.posts = manifest.posts.len as usize;
+    report.counts.files = verifier.looked_at.load(Ordering::Relaxed);
+    if !hosts.is_empty() {
+        let names: Vec<&str> = hosts.iter().map(|host| host.name()).collect();
+        report.note(format!("the host says that it is {}", names.join(" and ")));
+    }
+    verifier.findings.tell(&hosts, &mut report);
+    report.sort();
+    Ok(report)
+}
+
+/// What all checks share.
+struct Verifier<'a> {
+    place: Place,
+    findings: Findings,
+    against: Option<PathBuf>,
+    every_page: bool,
+    /// The worker's list.
+    listed: OnceLock<BTreeMap<String, String>>,
+    looked_at: AtomicUsize,
+    pool: rayon::ThreadPool,
+    progress: Progress<'a>,
+}
+
+impl Verifier<'_> {
+    fn run(&self, report: &mut Report) -> Result<(Manifest, Vec<Host>)> {
+        let answer = self.place.get(MANIFEST).map_err(|error| anyhow::anyhow!(error));
+        let answer = answer.with_context(|| format!("{} could not be had", self.place.name(MANIFEST)))?;
+        if answer.status != 200 {
+            bail!(
+                "{} is not there (status {}): no blog of Lamplight is published here",
+                self.place.name(MANIFEST),
+                answer.status
+            );
+        }
+        let (text, manifest) = read_manifest(&answer.body)
+            .with_context(|| format!("{} is no manifest", self.place.name(MANIFEST)))?;
+        let mut hosts = Host::of(&answer);
+        if let Some(host) = self.place.host() {
+            let base = &manifest.site.base;
+            if host.base != *base {
+                let message = format!(
+                    "the blog was built for {base} and is at {}: its links lead elsewhere",
+                    host.base
+                );
+                self.findings.at(Problem::BaseDiffers, true, self.place.name(""), message);
+                return Ok((manifest, hosts));
+            }
+            if !manifest.site.origin.is_empty() && manifest.site.origin != host.origin {
+                report.note(format!("the blog was built for {}", manifest.site.origin));
+            }
+        }
+        headers::look(self, MANIFEST, Class::Fresh, &answer);
+        let mut known = walk::walk(self, &manifest, &text);
+        let home = self.home();
+        hosts.extend(home.iter().flat_map(Host::of).filter(|host| !hosts.contains(host)).collect::<Vec<_>>());
+        if let Some(home) = &home {
+            app::check(self, &home.body, &mut known);
+            headers::security(self, home);
+        }
+        app::worker(self, &answer.body, &mut known);
+        if let Some(folder) = &self.against {
+            folder::add_pages(folder, &mut known);
+        }
+        page::check(self, &known, &manifest.site.base);
+        probe::moved(self, &known);
+        named::check(self, &known);
+        probe::check(self, &known);
+        match (&self.place, &self.against) {
+            (Place::Folder(folder), _) => folder::check(self, folder, &known),
+            (Place::Host(_), Some(folder)) => folder::compare(self, folder),
+            (Place::Host(_), None) => {}
+        }
+        report.counts.pages = known.pages.len();
+        if !self.every_page && known.pages.len() > SOME {
+            report.note(format!(
+                "{SOME} of {} pages were looked at; --every-page looks at all",
+                known.pages.len()
+            ));
+        }
+        Ok((manifest, hosts))
+    }
+
+    /// The home page, wherever the host has it.
+    fn home(&self) -> Option<client::Answer> {
+        ["", "index.html"]
+            .iter()
+            .filter_map(|path| self.place.follow(path).ok())
+            .map(|way| way.answer)
+            .find(|answer| answer.status == 200 && page::is_ours(answer))
+    }
+
+    /// The path of the site's folder.
+    fn base(&self) -> &str {
+        self.place.host().map_or("/", |host| host.base.as_str())
+    }
+
+    /// Takes what the worker names.
+    fn listed(&self, entries: Vec<(String, String)>) {
+        // There is one worker.
+        let _ = self.listed.set(entries.into_iter().collect());
+    }
+
+    /// The hash of what was published at a path, as far as that is known.
+    fn published(&self, path: &str) -> Option<String> {
+        if let Some(folder) = &self.against {
+            return place::read(folder, path).map(|bytes| hash(&bytes).0);
+        }
+        self.listed.get()?.get(path).cloned()
+    }
+
+    /// All of these, or some from everywhere among very many.
+    fn some_of<'p>(&self, paths: impl IntoIterator<Item = &'p String>) -> Vec<&'p String> {
+        let all: Vec<&String> = paths.into_iter().collect();
+        let step = if self.every_page { 1 } else { all.len().div_ceil(SOME).max(1) };
+        all.into_iter().step_by(step).collect()
+    }
+
+    fn lanes<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        self.pool.install(work)
+    }
+
+    fn step(&self, what: &'static str, all: usize) -> Step<'_> {
+        Step { what, all, done: AtomicUsize::new(0), looked_at: &self.looked_at, progress: self.progress }
+    }
+}
+
+/// A part of the work, as it goes on.
+struct Step<'a> {
+    what: &'static str,
+    all: usize,
+    done: AtomicUsize,
+    looked_at: &'a AtomicUsize,
+    progress: Progress<'a>,
+}
+
+impl Step<'_> {
+    fn after<T>(&self, work: impl FnOnce() -> T) -> T {
+        let result = work();
+        self.looked_at.fetch_add(1, Ordering::Relaxed);
+        (self.progress)(self.what, self.done.fetch_add(1, Ordering::Relaxed) + 1, self.all);
+        result
+    }
+}
+
+fn read_manifest(bytes: &[u8]) -> Result<(Value, Manifest)> {
+    let text: Value = serde_json::from_slice(bytes)?;
+    let format = text["format"].as_u64().context("it has no format")?;
+    if format != u64::from(FORMAT) {
+        bail!("it is of format {format}; this program reads {FORMAT}");
+    }
+    let manifest = serde_json::from_value(text.clone())?;
+    Ok((text, manifest))
+}

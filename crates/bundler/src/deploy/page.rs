@@ -1,0 +1,150 @@
+//! Pages: whether each is at its address, and as it was published.
+
+use std::collections::BTreeSet;
+
+use lamplight_content::model::route_key;
+use rayon::prelude::*;
+
+use super::Verifier;
+use super::client::{Answer, Way};
+use super::headers::{self, Class};
+use super::problem::Problem;
+use super::walk::{Known, decoded};
+use super::{place, rewritten};
+use crate::output::hash;
+
+/// Keys of all addresses of the site, as links of pages may name them.
+struct Keys {
+    all: BTreeSet<String>,
+    /// In small letters, of those that have others.
+    lowered: BTreeSet<String>,
+    base: String,
+}
+
+impl Keys {
+    fn of(known: &Known, base: &str) -> Self {
+        let all = known.keys();
+        let lowered = all.iter().map(|key| key.to_lowercase()).filter(|key| !all.contains(key)).collect();
+        Self { all, lowered, base: base.to_owned() }
+    }
+
+    fn key(&self, link: &str) -> String {
+        route_key(&decoded(lamplight::route::without_base(&self.base, link).unwrap_or(link)))
+    }
+}
+
+/// Looks at all pages, or at some of very many.
+pub(super) fn check(verifier: &Verifier<'_>, known: &Known, base: &str) {
+    let keys = Keys::of(known, base);
+    let pages = verifier.some_of(&known.pages);
+    let done = verifier.step("pages", pages.len());
+    verifier.lanes(|| pages.par_iter().for_each(|path| done.after(|| one(verifier, path, &keys))));
+}
+
+fn one(verifier: &Verifier<'_>, path: &str, keys: &Keys) {
+    let (findings, name) = (&verifier.findings, || verifier.place.name(path));
+    let way = match verifier.place.follow(path) {
+        Ok(way) => way,
+        Err(error) => {
+            findings.at(Problem::NoAnswer, true, name(), format!("the page could not be had: {error}"));
+            return;
+        }
+    };
+    if let Some(left) = &way.left {
+        let message = format!("the page leads to another origin: {left}");
+        findings.of_kind(Problem::OriginLeft, "", true, name(), message);
+        return;
+    }
+    if !led(verifier, path, &way) {
+        return;
+    }
+    if way.answer.status != 200 {
+        let index = format!("{path}index.html");
+        let inside =
+            (path.is_empty() || path.ends_with('/')).then(|| verifier.place.get(&index).ok()).flatten();
+        match inside.filter(|answer| answer.status == 200 && is_ours(answer)) {
+            Some(answer) => {
+                let status = way.answer.status;
+                let message = format!(
+                    "the host answers the address of a folder with status {status}, though its index.html is there"
+                );
+                findings.of_kind(Problem::IndexMissing, "", true, name(), message);
+                written_over(verifier, path, &answer, keys);
+            }
+            None => {
+                let message = format!("the page is not there: status {}", way.answer.status);
+                findings.of_kind(Problem::PageMissing, &way.answer.status.to_string(), true, name(), message);
+            }
+        }
+        return;
+    }
+    if !is_ours(&way.answer) {
+        let message = "what is at the address of a page is no page of this blog";
+        findings.of_kind(Problem::PageMissing, "other", true, name(), message);
+        return;
+    }
+    headers::look(verifier, path, Class::Page, &way.answer);
+    written_over(verifier, path, &way.answer, keys);
+}
+
+pub(super) fn is_ours(answer: &Answer) -> bool {
+    rewritten::is_ours(&String::from_utf8_lossy(&answer.body))
+}
+
+/// Names what a host does to the address of a page. False if it is that of something else.
+fn led(verifier: &Verifier<'_>, path: &str, way: &Way) -> bool {
+    let Some(end) = way.end() else { return true };
+    let asked = format!("{}{path}", verifier.base());
+    let (from, to) = (decoded(&asked), decoded(end));
+    if from == to {
+        return true;
+    }
+    let bare = |path: &str| {
+        let path = path.strip_suffix("index.html").unwrap_or(path);
+        path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/').to_owned()
+    };
+    let says = format!("the address of a page leads to {end}");
+    let name = verifier.place.name(path);
+    let findings = &verifier.findings;
+    if bare(&from) == bare(&to) {
+        let (problem, what) = match to.ends_with(".html") {
+            true => (Problem::HtmlAdded, "the host adds index.html or .html"),
+            false => (Problem::HtmlRemoved, "the host takes index.html or .html away"),
+        };
+        findings.of_kind(problem, "", false, name, format!("{what}: {says}"));
+    } else if bare(&from).to_lowercase() == bare(&to).to_lowercase() {
+        let message = format!("the host writes addresses in other letters: {says}");
+        findings.of_kind(Problem::CaseChanged, "", false, name, message);
+    } else {
+        findings.of_kind(Problem::PageMissing, "elsewhere", true, name, says);
+        return false;
+    }
+    true
+}
+
+/// Whether a page is as it was published, as far as that is known; and if not, what was done to it.
+fn written_over(verifier: &Verifier<'_>, path: &str, answer: &Answer, keys: &Keys) {
+    let page = String::from_utf8_lossy(&answer.body);
+    let is_known = |link: &str| keys.all.contains(&keys.key(link));
+    let is_alike = |link: &str| keys.lowered.contains(&keys.key(link));
+    let changes = rewritten::changes(&page, is_known, is_alike);
+    let other = verifier.published(path).is_some_and(|published| published != hash(&answer.body).0);
+    let (findings, name) = (&verifier.findings, || verifier.place.name(path));
+    if other && changes.is_empty() {
+        let message =
+            format!("the page is not as it was published{}", difference(verifier, path, &answer.body));
+        findings.of_kind(Problem::PageChanged, "", true, name(), message);
+    }
+    for change in changes {
+        findings.of_kind(change.problem, "", change.error, name(), change.message);
+    }
+}
+
+/// Where the bytes part from those of the folder, if there is one to compare with.
+fn difference(verifier: &Verifier<'_>, path: &str, sent: &[u8]) -> String {
+    let published = verifier.against.as_deref().and_then(|folder| place::read(folder, path));
+    let Some(published) = published else { return String::new() };
+    let at = sent.iter().zip(&published).take_while(|(a, b)| a == b).count();
+    let around = String::from_utf8_lossy(&sent[at..sent.len().min(at + 60)]).into_owned();
+    format!(": from byte {at} on the host sends {around:?}")
+}

@@ -1,0 +1,173 @@
+//! What a host does with addresses that are no page's: old ones, unknown ones, and the other spelling of a page's own.
+
+use rayon::prelude::*;
+
+use super::Verifier;
+use super::client::Answer;
+use super::headers;
+use super::page::is_ours;
+use super::problem::Problem;
+use super::walk::Known;
+use crate::output::{APP, DATA};
+
+/// Addresses that no blog has.
+const NOWHERE: &str = "lamplight-verify/nothing-is-here/";
+
+/// A 404 of a hashed file may be kept for so many seconds: a deploy takes about a minute.
+const BRIEF: u64 = 60;
+
+/// Asks for what is not there, and for what is elsewhere.
+pub(super) fn check(verifier: &Verifier<'_>, known: &Known) {
+    unknown(verifier);
+    slash(verifier, known);
+    plain_http(verifier);
+}
+
+fn unknown(verifier: &Verifier<'_>) {
+    let (findings, name) = (&verifier.findings, || verifier.place.name(NOWHERE));
+    if verifier.place.host().is_none() {
+        if !verifier.place.get("404.html").is_ok_and(|page| is_ours(&page)) {
+            let message = "there is no 404.html, which hosts answer unknown addresses with";
+            findings.at(Problem::NotFoundPage, false, verifier.place.name("404.html"), message);
+        }
+        return;
+    }
+    match verifier.place.follow(NOWHERE) {
+        Err(error) => findings.at(Problem::NoAnswer, true, name(), error),
+        Ok(way) if way.answer.status == 200 => {
+            let message = "an address where nothing is is answered with status 200: search engines keep it, and readers see another page";
+            findings.of_kind(Problem::NotFoundAnswered, "", true, name(), message);
+        }
+        Ok(way) if way.answer.status == 404 => {
+            if !is_ours(&way.answer) {
+                let message = "an address where nothing is is not answered with the blog's own page";
+                findings.at(Problem::NotFoundPage, false, name(), message);
+            }
+        }
+        Ok(way) => {
+            let message =
+                format!("an address where nothing is is answered with status {}, not 404", way.answer.status);
+            findings.at(Problem::NotFoundStatus, false, name(), message);
+        }
+    }
+    for path in [format!("{APP}/boot-0000000000000000.js"), format!("{DATA}/{}.json", "0".repeat(64))] {
+        if let Ok(answer) = verifier.place.get(&path) {
+            verifier.look_at_missing(&path, &answer);
+        }
+    }
+}
+
+impl Verifier<'_> {
+    /// Looks at the answer of a host that does not have a hashed file: a browser may keep it, and the file may come.
+    pub(super) fn look_at_missing(&self, path: &str, answer: &Answer) {
+        let place = self.place.name(path);
+        if answer.status == 200 {
+            let message = "a hashed file that is not there is answered with status 200";
+            return self.findings.of_kind(Problem::NotFoundAnswered, "", true, place, message);
+        }
+        let (age, forever) = headers::kept(answer);
+        if forever || age.is_some_and(|age| age > BRIEF) {
+            let message = format!(
+                "the answer that a hashed file is not there (status {}) is kept for {} s: a reader who comes in the middle of a deploy has \
+                 no app for as long",
+                answer.status,
+                age.unwrap_or_default()
+            );
+            self.findings.of_kind(Problem::CacheKept, "", true, place, message);
+        }
+    }
+}
+
+/// The address of a page without its slash.
+fn slash(verifier: &Verifier<'_>, known: &Known) {
+    let Some(host) = verifier.place.host() else { return };
+    let Some(path) = known.pages.iter().find(|path| path.ends_with('/')) else { return };
+    let bare = path.trim_end_matches('/');
+    let indexed = verifier.place.get(path).is_ok_and(|answer| answer.status == 200 || answer.is_redirect());
+    let way = match verifier.place.follow(bare) {
+        Ok(way) if indexed => way,
+        _ => return,
+    };
+    let name = verifier.place.name(bare);
+    if let Some(left) = way.left {
+        let message = format!(
+            "the address of a page without its slash leads to another origin than {}: {left}",
+            host.origin
+        );
+        verifier.findings.of_kind(Problem::OriginLeft, "", true, name, message);
+    } else if way.answer.status != 200 || !is_ours(&way.answer) {
+        let message = format!(
+            "the address of a page without its slash does not lead to the page: status {}",
+            way.answer.status
+        );
+        verifier.findings.at(Problem::SlashMissing, false, name, message);
+    }
+}
+
+fn plain_http(verifier: &Verifier<'_>) {
+    let Some(host) = verifier.place.host() else { return };
+    let Some(Ok(answer)) = host.unsafe_twin() else { return };
+    let leads = answer.header("location").is_some_and(|to| to.starts_with("https://"));
+    if !(answer.is_redirect() && leads) {
+        let place = format!("{}{}", host.origin.replacen("https:", "http:", 1), host.base);
+        let message = format!(
+            "the blog is also there by http: (status {}), where others can read and change it",
+            answer.status
+        );
+        verifier.findings.at(Problem::HttpOpen, false, place, message);
+    }
+}
+
+/// Looks at old addresses: each leads to its page, by the host or by a page of its own.
+pub(super) fn moved(verifier: &Verifier<'_>, known: &Known) {
+    let moved = verifier.some_of(known.moved.keys());
+    let done = verifier.step("old addresses", moved.len());
+    verifier.lanes(|| {
+        moved
+            .par_iter()
+            .for_each(|from| done.after(|| one_moved(verifier, from, &known.moved[from.as_str()])));
+    });
+}
+
+fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
+    let target = if to.contains("://") { to.to_owned() } else { format!("{}{to}", verifier.base()) };
+    let same = |path: &str| {
+        path.trim_end_matches("index.html")
+            .trim_end_matches('/')
+            .eq_ignore_ascii_case(target.trim_end_matches('/'))
+    };
+    // The key of an address tells neither its slash nor its ending.
+    for path in [format!("{from}/"), format!("{from}.html"), from.to_owned()] {
+        let Ok(way) = verifier.place.follow(&path) else { continue };
+        let leads = way.end().is_some_and(&same) || way.left.as_deref().is_some_and(&same);
+        if leads {
+            if let Some(hop) = way.hops.iter().find(|hop| matches!(hop.status, 302 | 303 | 307)) {
+                let message = format!(
+                    "an old address leads on with status {}: search engines keep the old one",
+                    hop.status
+                );
+                verifier.findings.of_kind(
+                    Problem::RedirectTemporary,
+                    "",
+                    false,
+                    verifier.place.name(&path),
+                    message,
+                );
+            }
+            return;
+        }
+        let page = String::from_utf8_lossy(&way.answer.body);
+        if page.contains("http-equiv=\"refresh\"")
+            || page.contains("http-equiv=refresh")
+            || way.answer.status == 200 && is_ours(&way.answer)
+        {
+            return;
+        }
+    }
+    // A host without index documents has been named already.
+    let inside = verifier.place.get(&format!("{from}/index.html"));
+    if !inside.is_ok_and(|answer| answer.status == 200) {
+        let message = format!("an old address does not lead to {target}");
+        verifier.findings.of_kind(Problem::RedirectMissing, "", true, verifier.place.name(from), message);
+    }
+}

@@ -1,0 +1,313 @@
+//! Everything that the manifest leads to. What comes from a host is looked at before it is believed: each file by its hash,
+//! and none twice.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lamplight::route::{Feed, KINDS, Route, slice, url};
+use lamplight_content::model::{
+    Hash, List, Manifest, Post, Route as Row, Summary, Target, TermCount, Tree, route_key,
+};
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::Verifier;
+use super::headers::{self, Class};
+use super::problem::Problem;
+use crate::output::{DATA, IMAGES, hash};
+
+/// Files that are looked at, at most: more than a hundred thousand posts have.
+const MOST: usize = 200_000;
+
+/// What the manifest leads to. Paths are below the site's own, percent-encoded.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Every file that was named by its hash.
+    pub files: BTreeSet<String>,
+    /// Every page.
+    pub pages: BTreeSet<String>,
+    /// Keys of old addresses, and where they lead.
+    pub moved: BTreeMap<String, String>,
+    /// Leaner forms of pictures.
+    pub images: BTreeSet<String>,
+    /// Files of the site that posts show and play, with their bytes.
+    pub media: BTreeMap<String, u64>,
+    /// Feeds, sitemap and other files with fixed names.
+    pub named: BTreeSet<String>,
+}
+
+/// What a data file holds.
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Hashes of what is so many levels above the leaves, or of the leaves.
+    Node(u8, Leaf),
+    Leaf(Leaf),
+    Bundle,
+    Terms,
+    /// The list of the other files of the search index.
+    SearchFiles,
+    /// Nothing that leads on.
+    Binary,
+}
+
+#[derive(Clone, Copy)]
+enum Leaf {
+    Summaries,
+    Routes,
+}
+
+struct Wanted {
+    hash: Hash,
+    kind: Kind,
+}
+
+impl Wanted {
+    fn path(&self) -> String {
+        let ending = if matches!(self.kind, Kind::Binary) { "bin" } else { "json" };
+        format!("{DATA}/{}.{ending}", self.hash.0)
+    }
+}
+
+/// A post as it is written: see `docs/bundle-format.md`.
+#[derive(Deserialize)]
+struct Written {
+    #[serde(flatten)]
+    post: Post,
+    #[serde(default)]
+    media: Vec<(String, u64)>,
+}
+
+/// What one file adds.
+#[derive(Default)]
+struct Found {
+    wanted: Vec<Wanted>,
+    routes: Vec<Row>,
+    summaries: Vec<Summary>,
+    posts: Vec<Written>,
+}
+
+/// Reads all data files. `manifest` as text has fields that the app does not read.
+pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -> Known {
+    let mut known = Known::default();
+    let (mut rows, mut posts) = (Vec::new(), Vec::new());
+    let mut wanted = Vec::new();
+    let mut summaries = manifest.pinned.clone();
+    for list in [Some(&manifest.posts), manifest.home.as_ref()].into_iter().flatten() {
+        wanted.extend(of_list(list));
+    }
+    wanted.extend(manifest.routes.tree.iter().flat_map(|tree| of_tree(tree, Leaf::Routes)));
+    let named = |value: &Value, kind| value.as_str().map(|hash| Wanted { hash: Hash(hash.to_owned()), kind });
+    wanted.extend(named(&text["addresses"], Kind::Binary));
+    wanted.extend(named(&text["search"]["root"], Kind::Binary));
+    wanted.extend(named(&text["search"]["files"], Kind::SearchFiles));
+    while !wanted.is_empty() {
+        wanted.retain(|file| known.files.len() < MOST && known.files.insert(file.path()));
+        let done = verifier.step("data files", wanted.len());
+        let found: Vec<Found> =
+            verifier.lanes(|| wanted.par_iter().map(|file| done.after(|| read(verifier, file))).collect());
+        wanted = Vec::new();
+        for mut found in found {
+            wanted.append(&mut found.wanted);
+            rows.append(&mut found.routes);
+            posts.append(&mut found.posts);
+            summaries.append(&mut found.summaries);
+        }
+    }
+    for row in &rows {
+        known.add_row(row, manifest);
+    }
+    for post in &posts {
+        known.add_post(post);
+    }
+    for summary in &summaries {
+        known.pages.insert(below(&summary.path));
+        known.images.extend(summary.image.iter().flat_map(|image| image.sources.iter().flat_map(forms)));
+    }
+    known.add_lists(manifest);
+    known
+}
+
+impl Known {
+    fn add_row(&mut self, row: &Row, manifest: &Manifest) {
+        match &row.target {
+            Target::Moved { to } => {
+                let to = if to.starts_with('/') { below(to) } else { to.clone() };
+                self.moved.insert(below(&row.path), to);
+            }
+            Target::Term { term, posts } => {
+                let size = manifest.site.page_size.max(1);
+                let route = |page| Route::Term { kind: term.kind, slug: term.term.slug.clone(), page };
+                self.add_pages(posts.len, size, route);
+                if manifest.site.feeds {
+                    self.named.extend(Feed::ALL.map(|feed| below(&feed.path(&route(1)))));
+                }
+            }
+            Target::Terms { .. } | Target::Document { .. } => {}
+        }
+    }
+
+    fn add_post(&mut self, written: &Written) {
+        let post = &written.post;
+        self.pages.insert(below(&post.summary.path));
+        self.media.extend(
+            written.media.iter().map(|(path, bytes)| (path.trim_start_matches('/').to_owned(), *bytes)),
+        );
+        let pictures = post.pictures.iter().filter_map(|picture| picture.sources.as_ref());
+        let images = post.images.iter().filter_map(|image| image.sources.as_ref());
+        self.images.extend(pictures.chain(images).flat_map(forms));
+    }
+
+    /// Pages and files that every site has.
+    fn add_lists(&mut self, manifest: &Manifest) {
+        let site = &manifest.site;
+        let total = manifest.posts.len;
+        let home = manifest.home.as_ref().map_or(total, |home| home.len);
+        self.add_pages(home, site.page_size.max(1), |page| Route::Home { page });
+        let archive = lamplight::route::ARCHIVE_PAGE;
+        self.add_pages(total, archive, |page| Route::Archive { year: None, page });
+        for year in manifest.years.iter().filter(|year| year.year > 0) {
+            self.add_pages(year.len, archive, |page| Route::Archive { year: Some(year.year), page });
+        }
+        self.pages.extend(KINDS.map(|kind| below(&Route::Terms(kind).path())));
+        self.pages.extend(site.offline.then(|| below(&Route::Offline.path())));
+        self.pages.extend(site.search.then(|| below(&Route::Search.path())));
+        self.named.extend(["robots.txt", "llms.txt", "icon.svg"].map(String::from));
+        self.named.extend((!site.origin.is_empty()).then(|| "sitemap.xml".to_owned()));
+        if site.feeds {
+            self.named.extend(Feed::ALL.map(|feed| below(&feed.path(&Route::Home { page: 1 }))));
+            self.named.insert("opensearch.xml".to_owned());
+        }
+    }
+
+    fn add_pages(&mut self, len: u32, size: u32, route: impl Fn(u32) -> Route) {
+        let last = slice(len, 1, size).map_or(1, |(_, _, last)| last).min(MOST as u32);
+        self.pages.extend((1..=last).map(|page| below(&route(page).path())));
+    }
+
+    /// The keys of all addresses that lead somewhere.
+    pub(super) fn keys(&self) -> BTreeSet<String> {
+        let paths = self.pages.iter().chain(self.moved.keys()).chain(self.media.keys()).chain(&self.named);
+        paths.map(|path| route_key(&decoded(path))).collect()
+    }
+}
+
+pub(super) fn decoded(path: &str) -> String {
+    percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned()
+}
+
+/// A path of the site as it is asked for below the site's own.
+fn below(path: &str) -> String {
+    url("/", path).trim_start_matches('/').to_owned()
+}
+
+fn forms(sources: &lamplight_content::model::Sources) -> Vec<String> {
+    let name = |width: &u32, format: &String| format!("{IMAGES}/{}-{width}.{format}", sources.stem);
+    sources
+        .widths
+        .iter()
+        .flat_map(|width| sources.formats.iter().map(move |format| name(width, format)))
+        .collect()
+}
+
+fn of_list(list: &List) -> Vec<Wanted> {
+    list.tree.iter().flat_map(|tree| of_tree(tree, Leaf::Summaries)).collect()
+}
+
+fn of_tree(tree: &Tree, leaf: Leaf) -> Vec<Wanted> {
+    children(tree.depth, leaf, tree.root.clone())
+}
+
+/// What a node names. `depth` levels of files are below it before the leaves.
+fn children(depth: u8, leaf: Leaf, hashes: Vec<Hash>) -> Vec<Wanted> {
+    let kind = if depth == 0 { Kind::Leaf(leaf) } else { Kind::Node(depth - 1, leaf) };
+    hashes.into_iter().map(|hash| Wanted { hash, kind }).collect()
+}
+
+/// Reads one file and what it leads to.
+fn read(verifier: &Verifier<'_>, file: &Wanted) -> Found {
+    let path = file.path();
+    let Some(bytes) = verifier.hashed(&path, &file.hash.0) else { return Found::default() };
+    let mut found = Found::default();
+    let understood = match file.kind {
+        Kind::Binary => true,
+        Kind::Node(depth, leaf) => {
+            parsed(&bytes).map(|hashes| found.wanted = children(depth, leaf, hashes)).is_some()
+        }
+        Kind::SearchFiles => {
+            let all = |hashes: Vec<Hash>| {
+                hashes.into_iter().map(|hash| Wanted { hash, kind: Kind::Binary }).collect()
+            };
+            parsed(&bytes).map(|hashes| found.wanted = all(hashes)).is_some()
+        }
+        Kind::Leaf(Leaf::Summaries) => parsed(&bytes).map(|summaries| found.summaries = summaries).is_some(),
+        Kind::Leaf(Leaf::Routes) => parsed(&bytes).map(|routes| found.routes = routes).is_some(),
+        Kind::Bundle => parsed(&bytes).map(|posts| found.posts = posts).is_some(),
+        Kind::Terms => parsed::<Vec<TermCount>>(&bytes).is_some(),
+    };
+    if !understood {
+        let message = "the file is not what the manifest says it is";
+        verifier.findings.at(Problem::FileChanged, true, verifier.place.name(&path), message);
+    }
+    let bundle = |hash: &Hash| Wanted { hash: hash.clone(), kind: Kind::Bundle };
+    found.wanted.extend(found.summaries.iter().filter_map(|summary| summary.bundle.as_ref()).map(bundle));
+    for row in &found.routes {
+        match &row.target {
+            Target::Document { bundle: hash } => found.wanted.push(bundle(hash)),
+            Target::Term { posts, .. } => found.wanted.extend(of_list(posts)),
+            Target::Terms { file, .. } => found.wanted.push(Wanted { hash: file.clone(), kind: Kind::Terms }),
+            Target::Moved { .. } => {}
+        }
+    }
+    found
+}
+
+fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    serde_json::from_slice(bytes).ok()
+}
+
+impl Verifier<'_> {
+    /// A file that is named by its hash, or by the beginning of it, if it is there and has those bytes.
+    pub(super) fn hashed(&self, path: &str, named: &str) -> Option<Vec<u8>> {
+        let (findings, place) = (&self.findings, || self.place.name(path));
+        let mut answer = match self.place.get(path) {
+            Ok(answer) => answer,
+            Err(error) => {
+                findings.at(Problem::NoAnswer, true, place(), format!("the file could not be had: {error}"));
+                return None;
+            }
+        };
+        if answer.status != 200 {
+            let first = answer.status;
+            self.look_at_missing(path, &answer);
+            // Two lines of a host may be of two deploys.
+            if let Ok(again) = self.place.get(path) {
+                answer = again;
+            }
+            if answer.status != 200 {
+                let message = format!("the file is not there: status {}", answer.status);
+                findings.at(Problem::FileMissing, true, place(), message);
+                return None;
+            }
+            let message = format!(
+                "the file was not there at first (status {first}), and was when it was asked for again"
+            );
+            findings.of_kind(Problem::FileLate, "", false, place(), message);
+        }
+        if !hash(&answer.body).0.starts_with(named) {
+            let what = match answer.body.starts_with(b"<!") {
+                true => "a page",
+                false => "other bytes than were published",
+            };
+            findings.at(
+                Problem::FileChanged,
+                true,
+                place(),
+                format!("the host sends {what} in place of the file"),
+            );
+            return None;
+        }
+        headers::look(self, path, Class::Hashed, &answer);
+        Some(answer.body)
+    }
+}
