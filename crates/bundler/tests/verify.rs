@@ -20,12 +20,14 @@ use lamplight_bundler::serve::preview;
 /// A small blog whose pages and scripts hang together as those of the real app do.
 fn blog() -> Case {
     let case = Case::new(&[
+        ("lamplight.toml", b"base_url = \"https://blog.example/\"\n"),
         ("2019-01-01-one.md", b"---\ntitle: One\nredirect_from: /old/\n---\nText.\n"),
         ("2019-01-02-two.md", b"---\ntitle: Two\ntags: [a]\n---\nMore.\n"),
     ]);
     let page = "<!doctype html>\n<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\" data-version=\"__VERSION__\">\n<head>\n<!--head-->\n\
                 <!--app-->\n</head>\n<body>\n<div id=\"_app\"><!--page--></div>\n</body>\n</html>\n";
     case.write("app/index.html", page.as_bytes());
+    case.write("app/icon.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>");
     case.write("app/boot.js", b"'__WASM__','__READING__','__SEARCH__','__OFFLINE__'");
     case.write("app/search.js", b"'__ENGINE__'");
     case.write("app/sw.js", b"const list = __SITE__;");
