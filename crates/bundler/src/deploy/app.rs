@@ -24,8 +24,8 @@ fn names(text: &str) -> BTreeSet<(String, String)> {
 /// Looks at all that the home page's script leads to.
 pub(super) fn check(verifier: &Verifier<'_>, home: &[u8], known: &mut Known) {
     let home = String::from_utf8_lossy(home);
-    let of_home =
-        home.split(&format!("{APP}/")).skip(1).filter_map(|rest| rest.split(['"', ' ', '>']).next());
+    let folder = format!("{APP}/");
+    let of_home = home.split(&folder).skip(1).filter_map(|rest| rest.split(['"', ' ', '>']).next());
     let mut wanted: Vec<(String, String)> = of_home.flat_map(names).collect();
     while let Some((name, hash)) = wanted.pop() {
         let path = format!("{APP}/{name}");
