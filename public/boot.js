@@ -329,6 +329,28 @@
     silently().then(() => path() === before && root.reading?.press(event));
   });
 
+  // What is published now is asked for when a page comes to the fore again and in the course of reading: the app then looks
+  // whether the page on screen is still that, and says so if it is not. Who saves data is asked only where there is a reason.
+  let [asked, due] = [Date.now(), false];
+  const renew = (root.kit.renew = (minutes) => {
+    due ||= !minutes;
+    if (document.visibilityState !== "visible" || (!due && navigator.connection?.saveData)) return;
+    // A clock that was set back or forth counts, too.
+    if (!due && Math.abs(Date.now() - asked) < minutes * 60_000) return;
+    [asked, due] = [Date.now(), false];
+    document.dispatchEvent(new Event("renew"));
+    // A click on nothing that can be seen: the app listens to clicks.
+    const ask = element("i", { "data-action": "renew", hidden: "" });
+    document.body.append(ask);
+    ask.click();
+    ask.remove();
+  });
+  addEventListener("focus", () => renew(5));
+  document.addEventListener("visibilitychange", () => renew(5));
+  addEventListener("pageshow", ({ persisted }) => persisted && renew(0));
+  setInterval(() => renew(10), 60_000);
+  new MutationObserver(() => root.dataset.news && reading().then(() => root.reading.news(), () => {})).observe(root, { attributeFilter: ["data-news"] });
+
   // Search is fetched when it is asked for: by its link, by a key, or by a page that has a place for it. The box for a question is
   // there before, so that what is typed meanwhile is asked once search has come.
   const [searchFile, searchIntegrity] = ["__SEARCH__", "__SEARCH_INTEGRITY__"];

@@ -92,6 +92,9 @@
     if ((await ask({ ask: "app" }, container.controller)) !== root.dataset.version && !root.dataset.leaving) {
       root.dataset.leaving = "";
       location.reload();
+    } else {
+      // The same app, and something new to read.
+      root.kit.renew(0);
     }
   };
 
@@ -288,7 +291,7 @@
   root.addEventListener("offer", draw);
   addEventListener("focus", look);
   document.addEventListener("visibilitychange", look);
-  addEventListener("online", () => document.querySelector("[data-action=retry]")?.click());
+  addEventListener("online", () => document.querySelector("main [data-action=retry]")?.click());
 
   const start = async () => {
     draw();

@@ -191,6 +191,58 @@
     setTimeout(() => offer?.append(button("@@continue@@", goOn), button("@@close@@", withdraw, "quiet")));
   };
 
+  // --- What has changed since ----------------------------------------------------------------------------------------
+
+  let news;
+  const forget = () => {
+    news?.remove();
+    news = undefined;
+  };
+  /** What a place on a page may be known by. */
+  const spots = () => all("main :is(.prose > *, li, h1, h2)").filter((spot) => !spot.closest("[data-added]"));
+  const top = (spot) => spot.getBoundingClientRect().top;
+  let kept = [];
+  /** Notes what is on screen, before the app draws the page anew. */
+  const redraw = () => {
+    const rows = spots();
+    const at = rows.findIndex((spot) => spot.getBoundingClientRect().bottom > 40);
+    kept = scrollY > 0 && at >= 0 ? rows.slice(at, at + 20).map((spot, i) => [print(spot), at + i, top(spot)]) : [];
+    forget();
+  };
+  /** Goes to where the first of that is now. */
+  const settle = () => {
+    const rows = kept.length ? spots().map((spot) => [spot, print(spot)]) : [];
+    for (const [words, at, before] of kept) {
+      const same = rows.flatMap(([spot, print], i) => (print === words ? [[spot, Math.abs(i - at)]] : []));
+      if (!same.length) continue;
+      const [spot] = same.reduce((a, b) => (b[1] < a[1] ? b : a));
+      scrollBy({ top: top(spot) - before, behavior: "instant" });
+      spot.setAttribute("tabindex", "-1");
+      spot.focus({ preventScroll: true });
+      break;
+    }
+    kept = [];
+  };
+  let last;
+  /** Another page is published at this address, or none: the app has left the marks of both. Nothing moves by itself. */
+  const tellNews = () => {
+    const marks = root.dataset.news;
+    delete root.dataset.news;
+    // What was said once is not said again; and a word about the app itself comes first.
+    if (!marks || marks === last || one(".notice:not([data-added])")) return;
+    last = marks;
+    withdraw();
+    forget();
+    const [before, now] = marks.split(" ");
+    const gone = !now;
+    const words = gone ? "@@page_gone@@" : Number.parseInt(now) > Number.parseInt(before) ? "@@new_posts@@" : "@@page_changed@@";
+    news = element("div", { class: "notice", role: "status", ...added });
+    document.body.append(news);
+    const show = button("@@show@@", redraw);
+    show.dataset.action = "retry";
+    setTimeout(() => news?.append(element("p", {}, words), ...(gone ? [] : [show]), button("@@close@@", forget, "quiet")));
+  };
+
   // --- In the text --------------------------------------------------------------------------------------------------
 
   const copy = async (words) => {
@@ -489,8 +541,13 @@
       }
     }
   };
-  const arrive = () => {
+  const look = () => {
+    const before = path;
     path = location.pathname.replace(/index\.html$/, "");
+    if (path !== before) {
+      forget();
+      kept = [];
+    }
     each(marks);
     const shown = one("article.post .prose");
     if (shown === prose) return;
@@ -503,10 +560,14 @@
     each(tools);
     if (prose) each(offerPlace, codes, notes, zooms, section);
   };
+  const arrive = () => {
+    look();
+    each(settle);
+  };
   // The app tells by an attribute that it is on its way to a page, and that it has come. The place is kept already where the
   // page has come to rest: to look again would lay it out anew, in the way of the turn.
   new MutationObserver(() => (root.dataset.busy ? timer && keep() : arrive())).observe(root, { attributeFilter: ["data-busy"] });
   arrive();
 
-  root.reading = { fill, press, keys: showKeys };
+  root.reading = { fill, press, keys: showKeys, news: tellNews };
 }

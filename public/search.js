@@ -43,6 +43,8 @@
 
   let started;
   let whole;
+  // Another version of the site may be there, with another index.
+  document.addEventListener("renew", () => (whole = undefined));
   const start = () => (started ??= engine().catch((error) => ((started = undefined), Promise.reject(error))));
 
   /** The site's index. */

@@ -89,6 +89,8 @@ struct Turns {
     slow: Cell<bool>,
     /// The visit on screen.
     current: RefCell<Option<Visit>>,
+    /// The page on screen, unless it came as HTML.
+    shown: RefCell<Option<Shown>>,
     ready: Rc<Ready>,
     look_for_links: Rc<dyn Fn()>,
 }
@@ -163,6 +165,7 @@ impl Turns {
             drawing: Cell::new(false),
             slow: Cell::new(false),
             current: RefCell::new(current),
+            shown: RefCell::default(),
             ready,
             look_for_links,
         });
@@ -185,15 +188,41 @@ impl Turns {
             });
         }
         let again = turns.clone();
-        browser::on_retry(move || {
+        browser::on_action(move |action| {
+            let again = again.clone();
+            if action == "renew" {
+                return spawn_local(async move { again.renew().await });
+            }
             let visit = again.current.borrow().clone();
             match (again.failed_as_stale(), visit) {
                 (true, _) => browser::reload(),
-                (false, Some(visit)) => again.clone().go(visit, true),
+                (false, Some(visit)) => again.go(visit, true),
                 (false, None) => {}
             }
         });
         Effect::new(move |_| turns.clone().go(turns.address.visit(), false));
+    }
+
+    /// Asks whether the site has changed: what is turned to next is of now, and if the page on screen is not, that is told.
+    async fn renew(&self) {
+        let (path, before, shown) = (self.path(), self.store.known(), self.shown.borrow().clone());
+        let Ok(manifest) = self.store.fresh_manifest().await else { return };
+        let is_of_now = shown.as_ref().is_some_and(|(known, _)| Rc::ptr_eq(known, &manifest));
+        let (Some(key), false) = (&path, is_of_now) else { return };
+        let Ok(loaded) = load_with(&self.store, &manifest, &Route::parse(key)).await else {
+            // A deploy may be half done.
+            return self.store.take_up(before);
+        };
+        let old = shown.map_or_else(browser::mark, |(_, page)| view::mark(&page));
+        let new = view::mark(&loaded.page);
+        if old != new && !old.is_empty() && self.path() == path && !self.drawing.get() {
+            browser::tell_news(&[old.as_str(), " ", &new].concat());
+        }
+    }
+
+    /// The path of the page on screen.
+    fn path(&self) -> Option<String> {
+        self.current.borrow().as_ref().and_then(|visit| visit.path.clone())
     }
 
     fn failed_as_stale(&self) -> bool {
@@ -274,6 +303,7 @@ impl Turns {
         self.drawing.set(true);
         let begun = Rc::new(Cell::new(0.0));
         let begins = begun.clone();
+        self.shown.replace(Some(shown.clone()));
         let change = move || {
             begins.set(browser::now());
             signal.set(Some(shown));

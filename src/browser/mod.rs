@@ -20,7 +20,7 @@ pub use web_sys::RequestCache;
 pub use address::{Address, Site, Visit};
 pub use head::apply as apply_head;
 pub use scroll::{Scroll, hash_is_there};
-pub use watch::{on_retry, watch_links};
+pub use watch::{on_action, watch_links};
 
 /// The page's window. A page without one runs no app.
 fn window() -> Window {
@@ -183,6 +183,19 @@ pub async fn transition(change: impl FnOnce() + 'static) {
                 wasm_bindgen::throw_val(error);
             }
         }
+    }
+}
+
+/// The mark of the page that came as HTML: see [`crate::view::mark`].
+#[must_use]
+pub fn mark() -> String {
+    document().document_element().and_then(|root| root.get_attribute("data-mark")).unwrap_or_default()
+}
+
+/// Says that the page on screen has changed since it was drawn. `public/reading.js` tells the reader.
+pub fn tell_news(marks: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-news", marks);
     }
 }
 

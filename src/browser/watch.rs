@@ -64,12 +64,14 @@ pub fn watch_links(
     })
 }
 
-/// Calls `retry` when the button of a failed page is pressed.
-pub fn on_retry(retry: impl Fn() + 'static) {
+/// Calls `act` with what is to be done when something with a `data-action` for the app is clicked: `retry`, on a failed page
+/// and where the page on screen has changed, or `renew`, by `public/boot.js`, when it is time to ask for the manifest.
+pub fn on_action(act: impl Fn(&str) + 'static) {
     listen(document().as_ref(), "click", false, move |event| {
         let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
-        if target.is_some_and(|t| t.closest("[data-action=retry]").is_ok_and(|found| found.is_some())) {
-            retry();
+        let action = target.and_then(|t| t.closest("[data-action=retry],[data-action=renew]").ok().flatten());
+        if let Some(action) = action.and_then(|action| action.get_attribute("data-action")) {
+            act(&action);
         }
     });
 }

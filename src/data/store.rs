@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::{JSON, JsString, Promise};
 use lamplight_content::model::{
     FORMAT, Hash, LEAF, List, Manifest, Post, Route, Summary, Target, Tree, bucket, route_key,
 };
@@ -43,7 +43,8 @@ pub struct Store(Rc<Inner>);
 
 struct Inner {
     base: String,
-    manifest: RefCell<Option<Rc<Manifest>>>,
+    /// The manifest, and its text, by which another one is told from it.
+    manifest: RefCell<Option<(JsString, Rc<Manifest>)>>,
     /// Parsed, or on their way; a failure is a [`LoadError::number`].
     files: RefCell<VecDeque<(Hash, Promise)>>,
     /// Bundles of posts that have been seen in lists and bundles: a link to one of them needs no look-up.
@@ -67,9 +68,8 @@ impl Store {
 
     /// The manifest, fetched at the first call.
     pub async fn manifest(&self) -> Result<Rc<Manifest>, LoadError> {
-        let known = self.0.manifest.borrow().clone();
-        match known {
-            Some(manifest) => Ok(manifest),
+        match self.known() {
+            Some((_, manifest)) => Ok(manifest),
             None => self.fresh_manifest().await,
         }
     }
@@ -77,10 +77,11 @@ impl Store {
     /// Whether a manifest is the one that pages are loaded by now.
     #[must_use]
     pub fn is_current(&self, manifest: &Rc<Manifest>) -> bool {
-        self.0.manifest.borrow().as_ref().is_some_and(|current| Rc::ptr_eq(current, manifest))
+        self.0.manifest.borrow().as_ref().is_some_and(|(_, current)| Rc::ptr_eq(current, manifest))
     }
 
-    async fn fresh_manifest(&self) -> Result<Rc<Manifest>, LoadError> {
+    /// Asks for the manifest anew. What is known by an older one is dropped, unless nothing has changed.
+    pub async fn fresh_manifest(&self) -> Result<Rc<Manifest>, LoadError> {
         #[derive(Deserialize)]
         struct Version {
             format: u32,
@@ -90,9 +91,27 @@ impl Store {
         if format > FORMAT {
             return Err(LoadError::Stale);
         }
+        let text = JSON::stringify(&parsed).map_err(|_| LoadError::Decode)?;
+        if let Some((known, manifest)) = &*self.0.manifest.borrow()
+            && *known == text
+        {
+            return Ok(manifest.clone());
+        }
         let manifest: Rc<Manifest> = Rc::new(decode(&parsed)?);
-        *self.0.manifest.borrow_mut() = Some(manifest.clone());
+        self.take_up(Some((text, manifest.clone())));
         Ok(manifest)
+    }
+
+    /// The manifest that pages are loaded by now, with its text.
+    #[must_use]
+    pub fn known(&self) -> Option<(JsString, Rc<Manifest>)> {
+        self.0.manifest.borrow().clone()
+    }
+
+    /// Goes by a manifest from now on.
+    pub fn take_up(&self, manifest: Option<(JsString, Rc<Manifest>)>) {
+        self.0.seen.borrow_mut().clear();
+        *self.0.manifest.borrow_mut() = manifest;
     }
 
     /// Runs `ask` with the manifest, and once more with a fresh one, past the browser's own cache, if what went wrong may

@@ -98,5 +98,5 @@ async fn list(
     let Some((start, end, last)) = slice(len, page, size) else { return Ok(None) };
     let mut posts = store.summaries(posts, first + start, first + end).await?;
     posts.reverse();
-    Ok(Some(ListPage { posts, route: route.clone(), page, last, pinned: 0 }))
+    Ok(Some(ListPage { posts, route: route.clone(), page, last, pinned: 0, len }))
 }

@@ -2,6 +2,7 @@
 //! put in between `(` and `)` is escaped, unless it is markup already.
 
 mod list;
+mod mark;
 mod nav;
 mod post;
 mod shell;
@@ -18,6 +19,7 @@ use lamplight_content::words::Word;
 use maud::{Markup, PreEscaped, html};
 
 use crate::route::Route;
+pub use mark::mark;
 pub use states::Failure;
 
 /// Everything that can fill the page between header and footer.
@@ -56,6 +58,8 @@ pub struct ListPage {
     pub last: u32,
     /// How many of the posts, from the first on, stand first because they are pinned.
     pub pinned: usize,
+    /// Posts on all pages of the list.
+    pub len: u32,
 }
 
 impl ListPage {

@@ -8,7 +8,7 @@ import { browserArguments, executablePath } from "../browser.mjs";
 import { curve } from "./curve.mjs";
 import { engines } from "./engines.mjs";
 import { huge, slug, texts } from "./posts.mjs";
-import { coldLoad, median, opened, quantile, turn } from "./reading.mjs";
+import { backToItsEnd, coldLoad, median, opened, quantile, turn, whole } from "./reading.mjs";
 import { serve } from "./server.mjs";
 
 const { LAMPLIGHT, HUGO, PEERS, CORPUS, WORK, OUT } = process.env;
@@ -148,10 +148,13 @@ if (wanted.includes("huge")) {
         await page.waitForTimeout(4000);
         await page.evaluate(() => ((window.seen.tasks = []), (window.from = performance.now())));
         const { time } = await turn(page, sent, some.main, "Post number 9");
+        // Only our own app draws a page in parts, and says when it is whole.
+        const all = name === "lamplight" ? time + (await whole(page)) : undefined;
         await page.waitForTimeout(bytes > 1e6 ? 16_000 : 3000);
         const tasks = await page.evaluate(() => window.seen.tasks.filter(([at]) => at >= window.from - 50));
         const painted = await page.evaluate(() => window.from) + time;
-        if (round > 0) seen.push({ first: time, longest: Math.max(0, ...tasks.map(([, length]) => length)), after: Math.max(0, ...tasks.filter(([at]) => at > painted).map(([, length]) => length)) });
+        const back = name === "lamplight" ? await backToItsEnd(page, sent, some.main, "Post number 10") : undefined;
+        if (round > 0) seen.push({ first: time, all, back, longest: Math.max(0, ...tasks.map(([, length]) => length)), after: Math.max(0, ...tasks.filter(([at]) => at > painted).map(([, length]) => length)) });
         await close();
       }
       shown[name] = Object.fromEntries(Object.keys(seen[0]).map((key) => [key, median(seen.map((s) => s[key]))]));

@@ -63,5 +63,45 @@ export async function turn(page, sent, main, title) {
   return { time, requests: sent.requests - before };
 }
 
+/** Milliseconds until all of a page is drawn, as our own app says. */
+export const whole = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        const begun = performance.now();
+        const look = () => (document.documentElement.hasAttribute("data-busy") ? requestAnimationFrame(look) : done(performance.now() - begun));
+        look();
+      }),
+  );
+
+/** Milliseconds from Back to the frame in which the end of the page before is where it was: its last paragraph. */
+export async function backToItsEnd(page, sent, main, next) {
+  const last = await page.evaluate((main) => {
+    const rows = [...document.querySelectorAll(`${main} p`)];
+    const row = rows.findLast((row) => row.textContent.includes("The next post"));
+    row.scrollIntoView({ block: "center", behavior: "instant" });
+    return row.textContent;
+  }, main);
+  await page.waitForTimeout(1000);
+  const before = await page.evaluate(([main, last]) => [...document.querySelectorAll(`${main} p`)].findLast((row) => row.textContent === last).getBoundingClientRect().top, [main, last]);
+  await turn(page, sent, main, next);
+  await page.waitForTimeout(2000);
+  return page.evaluate(
+    ([main, last, before, next]) =>
+      new Promise((done) => {
+        const begun = performance.now();
+        const look = () => {
+          const here = !document.querySelector(`${main} h1`)?.textContent.includes(next);
+          const row = here && [...document.querySelectorAll(`${main} p`)].findLast((row) => row.textContent === last);
+          if (row && Math.abs(row.getBoundingClientRect().top - before) < 3) done(performance.now() - begun);
+          else requestAnimationFrame(look);
+        };
+        history.back();
+        requestAnimationFrame(look);
+      }),
+    [main, last, before, next],
+  );
+}
+
 export const quantile = (values, q) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))];
 export const median = (values) => quantile(values, 0.5);

@@ -25,8 +25,11 @@ pub(crate) fn all(args: &[String]) -> Result<()> {
             "--rounds" => "ROUNDS",
             "--work" => "WORK",
             "sizes" if args.len() == 1 => return sizes(),
+            "film" if args.len() == 1 => return film(),
             other => {
-                bail!("`{other}` is unknown; say `sizes`, or --only, --posts, --rounds, --work, --publish")
+                bail!(
+                    "`{other}` is unknown; say `sizes`, `film`, or --only, --posts, --rounds, --work, --publish"
+                )
             }
         };
         environment.push((name, *pair.get(1).with_context(|| format!("{} needs a value", pair[0]))?));
@@ -68,6 +71,15 @@ pub(crate) fn sizes() -> Result<()> {
     }
     run(build::lamplight()?.args(["build", "posts", "--no-cache", "--out"]).arg(&site))?;
     table(&site)
+}
+
+/// `cargo xtask bench film`: what is seen in each second on a slow line. Writes its table into docs/performance.md.
+fn film() -> Result<()> {
+    setup::for_testing()?;
+    sizes()?;
+    let mut film = command("node");
+    film.current_dir(root().join("tests")).arg("bench/film.mjs");
+    run(film.env("SITE", root().join("target/bench-site")))
 }
 
 /// Prints the table of a built site, and fails if a budget is exceeded.

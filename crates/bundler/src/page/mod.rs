@@ -248,7 +248,7 @@ impl<'a> Maker<'a> {
     fn list(&self, route: Route, page: u32, len: u32, size: u32, nth: impl Fn(usize) -> usize) -> ListPage {
         let (start, end, last) = slice(len, page, size).unwrap_or((0, 0, 1));
         let posts = (start..end).rev().map(|i| self.content.posts[nth(i as usize)].post.summary.clone());
-        ListPage { posts: posts.collect(), route, page, last, pinned: 0 }
+        ListPage { posts: posts.collect(), route, page, last, pinned: 0, len }
     }
 }
 
@@ -276,13 +276,20 @@ fn html(page: &Page, head: &Head, site: &Site, app: &App) -> String {
         "" => String::new(),
         path => format!(" data-path=\"{}\"", escape(&url("/", path))),
     };
+    // By this the app tells whether the page has changed since. It finds no unlisted post among the data.
+    let mark = match page {
+        Page::Post(page) if page.post.unlisted => String::new(),
+        page => Some(view::mark(page))
+            .filter(|mark| !mark.is_empty())
+            .map_or_else(String::new, |mark| format!(" data-mark=\"{mark}\"")),
+    };
     fill(
         &app.template,
         &[
             ("__LANGUAGE__", &escape(&site.language)),
             (
                 "\"__BASE__\"",
-                &format!("\"{}\"{path}{missing}{}", escape(&site.base), direction(&site.language)),
+                &format!("\"{}\"{path}{missing}{mark}{}", escape(&site.base), direction(&site.language)),
             ),
             ("__VERSION__", &app.version),
             ("<!--head-->", &head::tags(page, head, site, &app.policy)),
