@@ -38,14 +38,15 @@
     new Promise((resolve) => {
       if (!worker) return;
       const { port1, port2 } = new MessageChannel();
+      // Another project's worker may have no answer.
+      const timer = setTimeout(() => resolve({ error: "silence" }), 45_000);
       port1.onmessage = ({ data }) => {
-        // Ports that stay open stay for as long as the page does.
+        // Ports that stay open stay for as long as the page does; and what waits holds its port.
+        clearTimeout(timer);
         port1.close();
         resolve(data);
       };
       worker.postMessage(message, [port2]);
-      // Another project's worker may have no answer.
-      setTimeout(() => resolve({ error: "silence" }), 45_000);
     });
 
   // --- Renewal ------------------------------------------------------------------------------------------------------

@@ -173,8 +173,9 @@ async function activate() {
     for (const [path] of entries) await cache?.delete(at(path));
   }
   await put("notes", notePath, json({ version, app })).catch(() => {});
-  await registration.navigationPreload?.enable().catch(() => {});
-  await clients.claim();
+  // Both are of use, and neither is needed to answer a page. WebKit may leave one undone where another worker has just gone.
+  const useful = [registration.navigationPreload?.enable(), clients.claim()];
+  await Promise.race([Promise.allSettled(useful), wait(3_000)]);
 }
 
 // --- Requests -------------------------------------------------------------------------------------------------------
@@ -241,8 +242,8 @@ const same = (one, other) => keyOf(one).toLowerCase() === keyOf(other).toLowerCa
 /** Whether a page is what was asked for. Some hosts answer home, or "not found", to everything. */
 const fits = (mark, key) => !("missing" in mark) && same(mark.path?.slice(1) ?? key, key);
 
-/** Half a page is none. */
-const isWholePage = (bytes) => /<\/html\s*>/i.test(latin(bytes));
+/** Half a page is none. A host that makes pages smaller leaves out the last tags, but not the footer. */
+const isWholePage = (bytes) => /<\/html\s*>|\bsite-footer\b[^]*<\/footer\s*>/i.test(latin(bytes));
 const pageOf = (bytes) => new Response(bytes, { headers: { "content-type": "text/html; charset=utf-8" } });
 
 /** Whether a page may be remembered. Of one that no list knows nothing would tell us that it is gone. */

@@ -2,10 +2,10 @@
 // which is a plain static server.
 import { defineConfig } from "@playwright/test";
 import { browserArguments, executablePath } from "./browser.mjs";
-import { servers } from "./e2e/sites.mjs";
 
 export default defineConfig({
   testDir: ".",
+  globalSetup: "./e2e/servers.mjs",
   outputDir: "results",
   fullyParallel: true,
   workers: 2,
@@ -28,5 +28,4 @@ export default defineConfig({
     { name: "chromium", testMatch: /(e2e|stories)\/[^/]+\.spec\.mjs$/ },
     ...["firefox", "webkit"].map((engine) => ({ name: engine, testMatch: /stories\/[^/]+\.spec\.mjs$/, timeout: 60_000, use: { engine } })),
   ],
-  webServer: servers,
 });

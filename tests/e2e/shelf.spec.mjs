@@ -129,7 +129,7 @@ test("with pictures they are kept too, and sound can be played from anywhere in 
 
 test("it can be paused, goes on where it was, and can be taken away", async ({ page, long }) => {
   await installed(page, long.url("offline/"));
-  await long.faults({ path: "lamplight/data/%2A", delay: 250 });
+  await long.faults({ path: "lamplight/data/%2A", delay: 1_000 });
   await button(page, "Keep the whole blog offline").click();
   await button(page, "Keep text").click();
   await expect.poll(async () => (await wishes(page))[0].done).toBeGreaterThan(0);
@@ -138,7 +138,7 @@ test("it can be paused, goes on where it was, and can be taken away", async ({ p
   await expect(page.getByText("Paused.")).toBeVisible();
   await expect.poll(async () => {
     const before = (await shelf(page)).length;
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
     return (await shelf(page)).length - before;
   }).toBe(0);
   const here = new Set(await shelf(page));
@@ -286,6 +286,13 @@ async function look(page, state) {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), state).toBeLessThanOrEqual(0);
 }
 
+/** How many files are on the shelf. */
+const filesKept = (page) =>
+  page.evaluate(async () => {
+    const name = (await caches.keys()).find((name) => name.endsWith(":shelf"));
+    return (await (await caches.open(name)).keys()).length;
+  });
+
 test("axe finds nothing in any state of it, light or dark, and nothing scrolls sideways at 320 pixels", async ({ page, long }) => {
   test.setTimeout(60_000);
   await page.setViewportSize({ width: 320, height: 640 });
@@ -299,6 +306,7 @@ test("axe finds nothing in any state of it, light or dark, and nothing scrolls s
   await expect(kept(page)).toBeVisible();
   await page.goto(long.url("offline/"));
   await expect(kept(page)).toBeVisible();
+  const before = await filesKept(page);
   await long.faults({ path: "lamplight/data/%2A", delay: 2_000 });
   await button(page, "Keep the whole blog offline").click();
   await button(page, "Keep text").click();
@@ -310,6 +318,8 @@ test("axe finds nothing in any state of it, light or dark, and nothing scrolls s
   await page.locator("[data-keep]").getByRole("button", { name: "Remove" }).click();
   await expect(button(page, "Keep the whole blog offline")).toBeVisible();
   await long.faults();
+  // What had come goes once nothing is on its way any more.
+  await expect.poll(() => filesKept(page)).toBe(before);
   await long.dead();
   // A page of the blog that is not on the device.
   await page.goto(long.url("tag/sound/"));

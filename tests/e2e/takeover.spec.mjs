@@ -1,6 +1,10 @@
 // The page is there before the app, stays as it is when the app comes, and goes on if the app never does.
+import { cpSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { browserArguments, executablePath } from "../browser.mjs";
+import { preview } from "./servers.mjs";
 import { address, files } from "./sites.mjs";
 import { expect, open, started, test, title, withoutAppUntilReleased } from "./reader.mjs";
 
@@ -248,11 +252,6 @@ test("after a turn the head is that of the new page, and says nothing of the old
 
 test("an old tab goes on after two deploys", async ({ page, troubles }) => {
   troubles.expect(/status of 404/);
-  const { cpSync, mkdtempSync, renameSync, rmSync } = await import("node:fs");
-  const { spawn } = await import("node:child_process");
-  const { lamplight } = await import("./sites.mjs");
-  const { tmpdir } = await import("node:os");
-  const { join } = await import("node:path");
   const place = mkdtempSync(join(tmpdir(), "deploy-"));
   const site = join(place, "site");
   const deploy = (from) => {
@@ -261,9 +260,8 @@ test("an old tab goes on after two deploys", async ({ page, troubles }) => {
     renameSync(join(place, "next"), site);
   };
   deploy("sample");
-  const server = spawn(lamplight, ["preview", site, "--port", "4399"], { stdio: "ignore" });
-  const root = "http://127.0.0.1:4399/";
-  await expect.poll(() => page.request.get(root).then((r) => r.status(), () => 0)).toBe(200);
+  const { child, at } = await preview(site);
+  const root = `${at}/`;
   await open(page, `${root}archive/`);
   await page.evaluate(() => (window.same = true));
   await page.waitForLoadState("networkidle"); // The manifest of the first deploy is in memory.
@@ -278,6 +276,6 @@ test("an old tab goes on after two deploys", async ({ page, troubles }) => {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Tags" }).click();
   await expect(title(page)).toHaveText("Tags");
   expect(await page.evaluate(() => window.same)).toBe(true);
-  server.kill("SIGINT");
+  child.kill("SIGINT");
   rmSync(place, { recursive: true });
 });

@@ -9,9 +9,12 @@ export async function opened(tab, address) {
   await started(tab);
 }
 
-/** Waits until a service worker is in charge of the page and has settled. */
+/** Waits until a service worker is in charge of the page and has settled: on a busy machine WebKit takes its time. */
 export async function inCharge(tab) {
+  const { patience } = tab;
+  tab.patience = Math.max(patience ?? 0, 25_000);
   await tab.until(() => navigator.serviceWorker.controller?.state === "activated");
+  tab.patience = patience;
   await ask(tab, { ask: "state" });
 }
 

@@ -1,7 +1,6 @@
 // What takes minutes: told by `cargo xtask test engine`.
 import { expect, test } from "../engines/story.mjs";
-import { go, installed, mark, opened, same, titled } from "../engines/steps.mjs";
-import { report } from "../e2e/sites.mjs";
+import { go, mark, opened, same } from "../engines/steps.mjs";
 
 const MINUTE = 60_000;
 
@@ -30,36 +29,4 @@ test("after 500 navigations nothing has grown @slow", async ({ tab, long, engine
   console.log(`${engine}, after 100 and after 500 navigations: ${JSON.stringify(before)} ${JSON.stringify(after)}`);
   for (const what of Object.keys(before)) expect(after[what], what).toBeLessThanOrEqual(before[what] * 1.1);
   expect(await same(tab)).toBe(true);
-});
-
-test("a large blog is kept whole, and 50 posts of it, archive, tags and search can be read without a network @slow", async ({ tab, site }) => {
-  const built = report("18f");
-  test.skip(!built, "the corpus is not on this machine");
-  test.setTimeout(10 * MINUTE);
-  const network = await site("18f");
-  await installed(tab, network.url("offline/"));
-  tab.patience = 5 * MINUTE;
-  const begun = Date.now();
-  await tab.click("main button", "Keep the whole blog offline");
-  await tab.click("main button", "Keep text");
-  await tab.sees("main p", /^Kept on this device/);
-  console.log(`the whole blog was kept in ${Math.round((Date.now() - begun) / 1000)} s`);
-  tab.patience = 20_000;
-  await network.dead();
-  const posts = built.published.filter(({ path }) => path);
-  let seed = 18;
-  for (let i = 0; i < 50; i += 1) {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const { path } = posts[seed % posts.length];
-    await tab.open(network.url(path.slice(1)));
-    await tab.sees("main article.post h1");
-    await tab.until(() => !document.documentElement.hasAttribute("data-busy"));
-  }
-  for (const [path, title] of [["archive/", "Archive"], ["tags/", "Tags"]]) {
-    await opened(tab, network.url(path));
-    await titled(tab, title);
-  }
-  await tab.open(network.url("search/?q=accessibility%20testing"));
-  await tab.sees(".results a");
-  expect(await tab.text(".told")).not.toMatch(/on this device/);
 });

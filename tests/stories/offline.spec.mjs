@@ -147,7 +147,7 @@ test("pictures and sound are kept with it, and sound is played from anywhere in 
 
 test("keeping can be paused, goes on where it was, and can be taken away", async ({ tab, long }) => {
   await installed(tab, long.url("offline/"));
-  await long.faults({ path: "lamplight/data/%2A", delay: 250 });
+  await long.faults({ path: "lamplight/data/%2A", delay: 2_000 });
   await tab.click("main button", "Keep the whole blog offline");
   await tab.click("main button", "Keep text");
   await tab.sees("main progress");

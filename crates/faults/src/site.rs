@@ -91,14 +91,17 @@ impl Site {
 
     /// The path of what has this name in any spelling, or the same path.
     pub(crate) fn regardless_of_case(&self, inside: &str) -> String {
-        let mut at = PathBuf::new();
+        // `Blog` and `blog` may both be there.
+        let mut found = vec![PathBuf::new()];
         for part in inside.split('/').filter(|part| !part.is_empty()) {
-            let names = fs::read_dir(self.folder.join(&at)).into_iter().flatten().flatten();
-            let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
-            at.push(
-                names.into_iter().find(|name| name.to_lowercase() == part).unwrap_or_else(|| part.to_owned()),
-            );
+            let below = found.iter().flat_map(|at| {
+                let names = fs::read_dir(self.folder.join(at)).into_iter().flatten().flatten();
+                let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+                names.filter(|name| name.to_lowercase() == part).map(|name| at.join(name))
+            });
+            found = below.collect();
         }
+        let at = found.into_iter().next().unwrap_or_else(|| inside.trim_matches('/').into());
         let slash = if inside.ends_with('/') { "/" } else { "" };
         encoded(&format!("{}{}{slash}", self.base, at.display()))
     }

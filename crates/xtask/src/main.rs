@@ -18,6 +18,8 @@ use anyhow::Result;
 const HELP: &str = "\
 cargo xtask serve [POSTS] [--port N] …  set up, build, and show the blog on this machine
 cargo xtask test                        set up, build, and run every test
+cargo xtask test unit [WORD …]          set up, and run the native tests, and the service worker's, whose name has a WORD
+cargo xtask test wasm [WORD …]          set up, and run the tests in the browser's engine whose name has a WORD
 cargo xtask test e2e [NAME …]           set up, build, and run the tests of the site whose file has a NAME
 cargo xtask test engine [NAME …]        set up, build, and tell every story in Chromium, Firefox and WebKit, the long ones too
 cargo xtask build [POSTS] …             set up, and write the site into dist/
@@ -53,6 +55,8 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         "build" => build::site(rest)?,
         "test" => match rest {
             [] => return test::all(),
+            [kind, words @ ..] if kind == "unit" => return test::of_units(words),
+            [kind, words @ ..] if kind == "wasm" => return test::of_wasm(words),
             [kind, names @ ..] if kind == "e2e" => return test::of_the_site(names),
             [kind, names @ ..] if kind == "engine" => return test::of_the_engines(names),
             _ => {

@@ -44,30 +44,63 @@ pub(crate) fn all() -> Result<ExitCode> {
             .arg(setup::observatory()?)
             .arg(sites.join("sample")))
     });
-    say("Native tests");
-    // In release mode, as the command itself was built: the dependencies are there already.
-    let mut native = command("cargo");
-    native.args(["test", "--release", "--locked", "--workspace", "--no-fail-fast"]);
-    // Tests that read the corpus are ignored, and counted as skipped, where it is not at hand.
-    match sites::CORPUS.iter().all(|name| corpus(name).is_some()) {
-        true => drop(native.args(["--", "--include-ignored"])),
-        false => say(
-            "SKIPPED: the tests that read the corpus of posts, which is not here (LAMPLIGHT_CORPUS names it)",
-        ),
-    }
-    counted(&mut tally, &mut native, of_cargo)?;
-    say("Tests of the service worker alone");
-    let mut unit = command("node");
-    unit.current_dir(root().join("tests")).args(["--test", "--test-reporter=tap", "unit"]);
-    counted(&mut tally, &mut unit, of_node)?;
-    say("Tests in the browser's engine");
-    counted(&mut tally, &mut in_browser(), of_cargo)?;
+    units(&mut tally, &[])?;
+    wasm(&mut tally, &[])?;
     say("Tests of the site in Chromium, and its stories in Firefox and WebKit");
     let stories = counted(&mut tally, &mut playwright(&lamplight, &sites, &faults), of_playwright)?;
 
     say(&format!("All tests took {} s", started.elapsed().as_secs()));
     stories.iter().for_each(|line| println!("{line}"));
     Ok(tally.told())
+}
+
+/// `cargo xtask test unit`: native tests whose name has one of the words in it, and those of the service worker alone.
+pub(crate) fn of_units(words: &[String]) -> Result<ExitCode> {
+    setup::for_building()?;
+    setup::for_testing()?;
+    let mut tally = Tally::default();
+    units(&mut tally, words)?;
+    Ok(tally.told())
+}
+
+/// `cargo xtask test wasm`: tests in the browser's engine, without a site.
+pub(crate) fn of_wasm(words: &[String]) -> Result<ExitCode> {
+    setup::for_building()?;
+    setup::for_testing()?;
+    let mut tally = Tally::default();
+    wasm(&mut tally, words)?;
+    Ok(tally.told())
+}
+
+fn units(tally: &mut Tally, words: &[String]) -> Result<()> {
+    say("Native tests");
+    // In release mode, as the command itself was built: the dependencies are there already.
+    let mut native = command("cargo");
+    native.args(["test", "--release", "--locked", "--workspace", "--no-fail-fast", "--"]).args(words);
+    // Tests that read the corpus are ignored, and counted as skipped, where it is not at hand.
+    match sites::CORPUS.iter().all(|name| corpus(name).is_some()) {
+        true => drop(native.arg("--include-ignored")),
+        false => say(
+            "SKIPPED: the tests that read the corpus of posts, which is not here (LAMPLIGHT_CORPUS names it)",
+        ),
+    }
+    counted(tally, &mut native, of_cargo)?;
+    say("Tests of the service worker alone");
+    let mut unit = command("node");
+    unit.current_dir(root().join("tests")).args(["--test", "--test-reporter=tap"]);
+    unit.args(words.iter().map(|word| format!("--test-name-pattern={word}"))).arg("unit");
+    counted(tally, &mut unit, of_node)?;
+    Ok(())
+}
+
+fn wasm(tally: &mut Tally, words: &[String]) -> Result<()> {
+    say("Tests in the browser's engine");
+    let mut tests = in_browser();
+    if !words.is_empty() {
+        tests.arg("--").args(words);
+    }
+    counted(tally, &mut tests, of_cargo)?;
+    Ok(())
 }
 
 /// `cargo xtask test e2e`

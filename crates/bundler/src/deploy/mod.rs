@@ -90,7 +90,7 @@ struct Verifier<'a> {
     findings: Findings,
     against: Option<PathBuf>,
     every_page: bool,
-    /// The worker's list.
+    /// The worker's list: paths, and the beginning of each file's hash.
     listed: OnceLock<BTreeMap<String, String>>,
     looked_at: AtomicUsize,
     pool: rayon::ThreadPool,
@@ -176,12 +176,13 @@ impl Verifier<'_> {
         let _ = self.listed.set(entries.into_iter().collect());
     }
 
-    /// The hash of what was published at a path, as far as that is known.
-    fn published(&self, path: &str) -> Option<String> {
+    /// Whether other bytes were published at a path than these, as far as that is known.
+    fn differs(&self, path: &str, bytes: &[u8]) -> bool {
         if let Some(folder) = &self.against {
-            return place::read(folder, path).map(|bytes| hash(&bytes).0);
+            return place::read(folder, path).is_some_and(|published| published != bytes);
         }
-        self.listed.get()?.get(path).cloned()
+        let listed = self.listed.get().and_then(|listed| listed.get(path));
+        listed.is_some_and(|listed| !hash(bytes).0.starts_with(listed))
     }
 
     /// All of these, or some from everywhere among very many.

@@ -7,7 +7,6 @@ use super::client::Answer;
 use super::headers::{self, Class};
 use super::problem::Problem;
 use super::walk::Known;
-use crate::output::hash;
 
 /// Looks at all of them, or at some of very many.
 pub(super) fn check(verifier: &Verifier<'_>, known: &Known) {
@@ -18,7 +17,7 @@ pub(super) fn check(verifier: &Verifier<'_>, known: &Known) {
             done.after(|| {
                 let Some(answer) = there(verifier, path, verifier.place.get(path)) else { return };
                 headers::look(verifier, path, Class::Fresh, &answer);
-                if verifier.published(path).is_some_and(|published| published != hash(&answer.body).0) {
+                if verifier.differs(path, &answer.body) {
                     let message = "the host sends other bytes than were published";
                     verifier.findings.at(Problem::FileChanged, true, verifier.place.name(path), message);
                 }

@@ -11,7 +11,6 @@ use super::headers::{self, Class};
 use super::problem::Problem;
 use super::walk::{Known, decoded};
 use super::{place, rewritten};
-use crate::output::hash;
 
 /// Keys of all addresses of the site, as links of pages may name them.
 struct Keys {
@@ -60,8 +59,11 @@ fn one(verifier: &Verifier<'_>, path: &str, keys: &Keys) {
     }
     if way.answer.status != 200 {
         let index = format!("{path}index.html");
-        let inside =
-            (path.is_empty() || path.ends_with('/')).then(|| verifier.place.get(&index).ok()).flatten();
+        // A host without an index says that there is nothing, or that it may not be seen.
+        let is_folder = path.is_empty() || path.ends_with('/');
+        let inside = (is_folder && matches!(way.answer.status, 403 | 404))
+            .then(|| verifier.place.get(&index).ok())
+            .flatten();
         match inside.filter(|answer| answer.status == 200 && is_ours(answer)) {
             Some(answer) => {
                 let status = way.answer.status;
@@ -128,7 +130,7 @@ fn written_over(verifier: &Verifier<'_>, path: &str, answer: &Answer, keys: &Key
     let is_known = |link: &str| keys.all.contains(&keys.key(link));
     let is_alike = |link: &str| keys.lowered.contains(&keys.key(link));
     let changes = rewritten::changes(&page, is_known, is_alike);
-    let other = verifier.published(path).is_some_and(|published| published != hash(&answer.body).0);
+    let other = verifier.differs(path, &answer.body);
     let (findings, name) = (&verifier.findings, || verifier.place.name(path));
     if other && changes.is_empty() {
         let message =

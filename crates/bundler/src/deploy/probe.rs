@@ -157,10 +157,9 @@ fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
             return;
         }
         let page = String::from_utf8_lossy(&way.answer.body);
-        if page.contains("http-equiv=\"refresh\"")
-            || page.contains("http-equiv=refresh")
-            || way.answer.status == 200 && is_ours(&way.answer)
-        {
+        let refreshes =
+            ["http-equiv=\"refresh\"", "http-equiv=refresh"].iter().any(|mark| page.contains(mark));
+        if way.answer.status == 200 && (refreshes || is_ours(&way.answer)) {
             return;
         }
     }
