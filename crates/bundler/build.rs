@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::path::PathBuf;
+use std::{env, fs, io};
 
 /// All that decides what becomes of a post.
 const SOURCES: [&str; 6] =
     ["Cargo.lock", "crates/bundler/src", "crates/content/src", "crates/search/src", "languages", "src"];
 
 fn main() -> io::Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    // Asked for when it runs: where several checkouts share a folder of builds, it may have been compiled in another.
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../..");
     let mut files = BTreeSet::new();
     for source in SOURCES {
         let path = root.join(source);
