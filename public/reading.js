@@ -149,7 +149,7 @@
   // --- Where one was ------------------------------------------------------------------------------------------------
 
   let prose;
-  const blocks = () => [...prose.children].filter((block) => !block.matches("[data-added]"));
+  const blocks = () => all(":is(.prose, [data-part]) > :not([data-added], [data-part])", prose);
   /** What a block is known by when the text above it has changed. */
   const print = (block) => text(block).slice(0, 80);
 
@@ -199,7 +199,7 @@
     news = undefined;
   };
   /** What a place on a page may be known by. */
-  const spots = () => all("main :is(.prose > *, li, h1, h2)").filter((spot) => !spot.closest("[data-added]"));
+  const spots = () => all("main :is(:is(.prose, [data-part]) > :not([data-part]), li, h1, h2)").filter((spot) => !spot.closest("[data-added]"));
   const top = (spot) => spot.getBoundingClientRect().top;
   let kept = [];
   /** Notes what is on screen, before the app draws the page anew. */

@@ -66,9 +66,13 @@ impl Screen {
         next.inspect(|(place, html)| self.frame.append(place, html)).is_some()
     }
 
-    /// Draws on until something is there, or all of the page.
+    /// Draws on until something is there, or all of the page. To look for it the browser lays out what has come: the more that
+    /// is, the seldomer.
     fn until(&self, is_there: impl Fn() -> bool) {
-        while !is_there() && self.more() {}
+        let mut parts = 1;
+        while !is_there() && (0..parts).all(|_| self.more()) {
+            parts = MOST_PARTS.min(parts * 2);
+        }
     }
 }
 
@@ -342,8 +346,12 @@ impl Turns {
     /// Draws what is left of the page, unless the reader goes on, and tells that all of it is there.
     async fn finish(&self, number: u32) {
         browser::painted().await;
+        let mut begun = browser::now();
         while self.latest.get() == number && self.screen.more() {
-            browser::sleep(0).await;
+            if browser::now() - begun >= SLICE {
+                browser::sleep(0).await;
+                begun = browser::now();
+            }
         }
         if self.latest.get() == number {
             (self.look_for_links)();
@@ -359,6 +367,10 @@ const QUICK: f64 = 2.0;
 /// Milliseconds that having words ready takes only on a device that is slow at drawing, too: 15 or so where a post is drawn
 /// within [`HALF_A_FRAME`], 45 and more where the CPU is a quarter as fast.
 const SLOW_WORDS: f64 = 30.0;
+/// Milliseconds after which the browser may do other things while the rest of a page is drawn.
+const SLICE: f64 = 8.0;
+/// Parts of a long text that are drawn between two looks for a place in it.
+const MOST_PARTS: u32 = 16;
 /// Milliseconds after which a page comes as soon as it can: a transition would take two frames more.
 const LATE: f64 = 150.0;
 

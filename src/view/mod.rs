@@ -134,6 +134,25 @@ impl PostPage {
             None => Self::new(site, post),
         }
     }
+
+    /// As [`PostPage::new`], with a long text in the parts in which [`content`] draws it.
+    #[must_use]
+    pub fn whole(site: &Site, post: Post) -> Self {
+        let mut page = Self::begin(site, post);
+        if let Some(mut progress) = page.progress.take() {
+            while let Some(part) = next_part(site, &page.post, &mut progress) {
+                page.html.push_str(&part);
+            }
+        }
+        page
+    }
+}
+
+/// The next part of a long text. It has an element of its own: what is put behind thousands of blocks has a browser look at all
+/// of them again.
+fn next_part(site: &Site, post: &Post, progress: &mut Progress) -> Option<String> {
+    let part = progress.next(&post.markdown, post.parts.as_ref()?, &options(site, post))?;
+    Some(["<div data-part>", &part.html, "</div>"].concat())
 }
 
 fn options<'a>(site: &'a Site, post: &'a Post) -> Options<'a> {
@@ -226,11 +245,7 @@ impl Rest {
     /// The next part, and the selector of the element that it goes to the end of; `None` if all is drawn.
     pub fn next(&mut self, site: &Site, page: &Page) -> Option<(&'static str, String)> {
         let Page::Post(page) = page else { return None };
-        let text = self.text.pop_front().or_else(|| {
-            let parts = page.post.parts.as_ref()?;
-            let part = self.progress.as_mut()?.next(&page.post.markdown, parts, &options(site, &page.post));
-            part.map(|part| part.html)
-        });
+        let text = self.text.pop_front().or_else(|| next_part(site, &page.post, self.progress.as_mut()?));
         match text {
             Some(text) => Some((".prose", text)),
             None if self.below.is_empty() => None,

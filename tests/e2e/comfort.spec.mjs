@@ -261,14 +261,14 @@ test("the contents say which section is being read", async ({ page }) => {
 
 test("a line at the top tells how far one has come", async ({ page }) => {
   await open(page, marks);
-  const width = () => page.evaluate(() => new DOMMatrix(getComputedStyle(document.body, "::before").transform).a);
+  const width = () => page.evaluate(() => new DOMMatrix(getComputedStyle(document.querySelector(".post-header"), "::before").transform).a);
   expect(await width()).toBeCloseTo(0, 1);
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
   await expect.poll(width).toBeGreaterThan(0.3);
   await page.keyboard.press("End");
   await expect.poll(width).toBeCloseTo(1, 1);
   await page.goto(home);
-  expect(await page.evaluate(() => getComputedStyle(document.body, "::before").content)).toBe("none");
+  await expect(page.locator(".post-header")).toHaveCount(0);
 });
 
 test("keys turn to older and newer posts", async ({ page }) => {

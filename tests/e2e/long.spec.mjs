@@ -72,6 +72,38 @@ test("a link to a place far down a long post leads there, and Back to where one 
   expect(await page.evaluate(() => scrollY)).toBe(before);
 });
 
+test("parts of a long post look as if they were none, and blocks are counted through all of them", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, at(home, "before/"));
+  await turn(page, "/long/", "The long one");
+  const { parts, moved } = await page.evaluate(() => {
+    const parts = [...document.querySelectorAll(".prose > [data-part]")];
+    const blocks = [...document.querySelectorAll(":is(.prose, [data-part]) > :not([data-part])")];
+    const places = () => blocks.map((block) => { const { x, y, width, height } = block.getBoundingClientRect(); return [x, y, width, height].map(Math.round).join(); });
+    const before = places();
+    for (const part of parts) part.replaceWith(...part.childNodes);
+    return { parts: parts.length, moved: places().flatMap((place, i) => (place === before[i] ? [] : [[blocks[i].outerHTML.slice(0, 80), before[i], place]])) };
+  });
+  expect(parts).toBeGreaterThan(20);
+  expect(moved).toEqual([]);
+});
+
+test("a place far down a long post is offered again", async ({ page }) => {
+  await open(page, at(home, "before/"));
+  await turn(page, "/long/", "The long one");
+  await page.mouse.move(10, 10);
+  await expect.poll(() => page.evaluate(() => "reading" in document.documentElement)).toBe(true);
+  const heading = page.getByRole("heading", { name: "Part 120", exact: true });
+  await heading.evaluate((heading) => heading.scrollIntoView());
+  const place = () => page.evaluate(() => Object.entries(localStorage).find(([key]) => key.endsWith(":places"))?.[1] ?? "{}");
+  await expect.poll(async () => JSON.parse(await place())["/long/"]?.[1] ?? "").toContain("Part 120");
+  await turn(page, "/after/", "The after one");
+  await turn(page, "/long/", "The long one");
+  await drawn(page);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(heading).toBeInViewport();
+});
+
 test("a reader who leaves a long post before it is all there finds the next page whole", async ({ page, request }) => {
   await open(page, at(home, "before/"));
   const begun = await page.evaluate(async () => {

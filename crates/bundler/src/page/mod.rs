@@ -110,7 +110,7 @@ pub(crate) fn write(
 }
 
 fn post(entry: &Entry, site: &Site) -> Page {
-    Page::Post(Box::new(PostPage::new(site, entry.whole().into_owned())))
+    Page::Post(Box::new(PostPage::whole(site, entry.whole().into_owned())))
 }
 
 /// The page of one post.

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::writer::{Before, Writer};
 use super::{Heading, Options, Rendered, write};
@@ -144,7 +144,7 @@ fn survey(markdown: &str, options: &Options<'_>) -> Survey {
         elsewhere.links.insert(label.to_lowercase(), definition.span.clone());
     }
     let mut writer = Writer::new(markdown, options, Before::none(options));
-    let (mut cuts, mut enough) = (Vec::new(), FIRST);
+    let (mut cuts, mut enough, mut after_heading) = (Vec::new(), FIRST, false);
     for (event, range) in parser.into_offset_iter() {
         match &event {
             Event::FootnoteReference(name) => elsewhere.mentions.push((name.to_string(), range.start)),
@@ -153,13 +153,15 @@ fn survey(markdown: &str, options: &Options<'_>) -> Survey {
             }
             _ => {}
         }
-        if matches!(event, Event::Start(_) | Event::Rule) && range.start >= enough && writer.between_blocks()
-        {
+        // A heading and what it stands above are neighbours for the style sheet.
+        let begins = matches!(event, Event::Start(_) | Event::Rule) && !after_heading;
+        if begins && range.start >= enough && writer.between_blocks() {
             // Code is told by what stands in front of it.
             let before = markdown.get(..range.start).unwrap_or_default();
             cuts.push(before.trim_end_matches([' ', '\t']).len());
             enough = range.start + PART;
         }
+        after_heading = matches!(event, Event::End(TagEnd::Heading(_)));
         writer.event(event, range);
     }
     cuts.push(markdown.len());
