@@ -106,7 +106,7 @@ fn one_block_without_end_is_one_part() {
 
 #[test]
 fn a_heading_stays_with_what_follows() {
-    let text: String = (0..400).map(|i| format!("## Part {i}\n\n### A\n\nA short text.\n\n")).collect();
+    let text: String = (0..1000).map(|i| format!("## Part {i}\n\n### A\n\nA short text.\n\n")).collect();
     let (_, rendered) = parted(&text, &[], &[]).unwrap_or_else(|| panic!("it is long"));
     assert!(rendered.len() > 1 && rendered.iter().all(|part| part.ends_with("</p>\n")), "{rendered:?}");
 }
