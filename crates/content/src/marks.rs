@@ -44,10 +44,11 @@ pub fn all() -> impl Iterator<Item = &'static Mark> {
 pub fn document() -> String {
     let mut out = String::from(
         "# Marks of other engines\n\n\
-         Made of the table in the program (`crates/content/src/marks.rs`); a test compares the two, and\n\
-         `BLESS=1 cargo test -p lamplight-content --features author marks` writes this page anew.\n\n\
-         A mark of an engine is read in folders that are recognised as that engine's, or that the setting `engines` names. In other folders\n\
-         it is text, and told where it looks meant. Marks of `every folder` are read everywhere. Nothing in code is touched.\n\n\
+         This page is generated from the table in `crates/content/src/marks.rs`. A test compares the two;\n\
+         `BLESS=1 cargo test -p lamplight-content --features author marks` writes the page.\n\n\
+         A mark is markup beyond Markdown. Marks of `its engine's` folders are read only in folders that are recognised as that engine's, or if\n\
+         the setting `engines` names the engine. In other folders such a mark stays text, and a diagnostic tells where it looks intended. Marks of\n\
+         `every folder` are read in all folders. Code is never changed.\n\n\
          | Engines | Where | Mark | What becomes of it | Told as |\n|---|---|---|---|---|\n",
     );
     for mark in all() {

@@ -78,22 +78,26 @@ use Meaning as M;
 /// Keys that say what a post is. Any spelling of a name is read: `publish_date`, `publishDate`, `Publish-Date`.
 pub(super) const SAY: &[Row] = &[
     row(M::Title, "post_title title", "the title; entities such as `&#8217;` become their characters"),
-    row(M::Date, "publish_date date", "when it was published; `publish_date` written so comes first"),
+    row(
+        M::Date,
+        "publish_date date",
+        "when it was published; the spelling `publish_date` counts before all others",
+    ),
     row(
         M::Publication,
         "publishDate published_at publish_at publish_time",
-        "not published before; the date as well, where there is no `date`",
+        "the post is not published before this date; also its date, if there is no `date`",
     ),
     row(
         M::Shown,
         "pubDate pubDatetime published_date date_published published_on pub_time dg-publish-date posted \
          posted_on post_date",
-        "the date, where there is none of the above; not published before",
+        "its date, if it has none of the above; the post is not published before this date",
     ),
     row(
         M::Created,
         "created created_at date_created created_date created_on creation_date ctime",
-        "the date, where nothing says when it was published",
+        "its date, if nothing else says when it was published",
     ),
     row(
         M::Updated,
@@ -107,29 +111,33 @@ pub(super) const SAY: &[Row] = &[
     row(
         M::Author,
         "post_author author authors",
-        "names; of a map the `name`. Addresses of mail are not published",
+        "names; of a map, its key `name`. E-mail addresses are not published",
     ),
-    row(M::Current, "current_gaslighter", "whether the author is one of today"),
-    row(M::Categories, "categories", "a list; of a text, its parts between commas or blanks"),
+    row(M::Current, "current_gaslighter", "whether the author is a member of the team today"),
+    row(M::Categories, "categories", "a list, or a text with commas or blanks between the categories"),
     row(M::Category, "category", "one, or a list"),
-    row(M::Tags, "tags", "a list; of a text, its parts between commas or blanks. A `#` in front goes"),
+    row(
+        M::Tags,
+        "tags",
+        "a list, or a text with commas or blanks between the tags. A leading `#` is dropped",
+    ),
     row(M::Tag, "tag", "one, or a list"),
     row(
         M::Image,
         "feature_post_image image cover og_image hero_image hero thumbnail featured_image feature_image \
          featured_image_path cover_image banner banner_image social_image card_image post_image teaser",
-        "the picture: a path, a list of which the first counts, or a map with `path`, `src`, `url`, `image`, `feature` or `teaser`, and `alt`",
+        "the picture: a path, a list (its first entry counts), or a map with `path`, `src`, `url`, `image`, `feature` or `teaser`, and `alt`",
     ),
     row(
         M::Header,
         "header",
-        "as above where it is a map (`header.image`, `header.og_image`, `header.teaser`)",
+        "the picture, if the value is a map (`header.image`, `header.og_image`, `header.teaser`)",
     ),
     row(
         M::Picture,
         "header_image header_img cover_img share_image share_img thumbnail_img thumb preview_image \
          twitter_image meta_image seo_image lead_image index_img banner_img top_img img picture photo",
-        "the picture, where it is the path of one and none of the above stands there",
+        "the picture, if the value is the path of one and no key above names one",
     ),
     row(
         M::ImageAlt,
@@ -139,13 +147,13 @@ pub(super) const SAY: &[Row] = &[
     row(M::Images, "post_images images", "further pictures"),
     row(M::Excerpt, "excerpt description summary", "what lists, feeds and cards say of the post"),
     row(M::Series, "series", "the series that it belongs to"),
-    row(M::Part, "series_order part", "its number in there"),
-    row(M::Pinned, "pin pinned sticky featured", "first on the home page"),
-    row(M::Layout, "layout", "`page` makes a page of it"),
+    row(M::Part, "series_order part", "its number in the series"),
+    row(M::Pinned, "pin pinned sticky featured", "true: the post stands first on the home page"),
+    row(M::Layout, "layout", "`page` makes it a page"),
     row(
         M::Kind,
         "post_type type",
-        "`attachment`, `revision` and `nav_menu_item` are no posts, and not published; `post_type: page` makes a page of it",
+        "`attachment`, `revision` and `nav_menu_item` are no posts and are not published; `post_type: page` makes it a page",
     ),
     row(
         M::Language,
@@ -162,23 +170,23 @@ pub(super) const SAY: &[Row] = &[
         "canonical_url canonical canonical_link canonical_uri rel_canonical original_url",
         "where it was published first: an address with `https://`",
     ),
-    row(M::Id, "guid id uuid feed_id", "what feeds know it by"),
+    row(M::Id, "guid id uuid feed_id", "its id in feeds"),
     row(
         M::Enclosure,
         "enclosure audio podcast mp3 audio_url audio_file podcast_url podcast_file mp3_url episode_url",
-        "the file that feeds come with: a path, `address length type`, or a map of `url`, `length`, `type`",
+        "the file that feeds attach: a path, `address length type`, or a map of `url`, `length`, `type`",
     ),
     row(M::Redirect, "redirect_from aliases alias", "old addresses that lead to it"),
-    row(M::Nested, "taxonomies extra params", "maps whose keys are read as if they stood outside"),
+    row(M::Nested, "taxonomies extra params", "maps whose keys are read as if they stood at the top level"),
 ];
 
 /// Keys that hold a post back, or a part of it.
 pub(super) const HOLD: &[Row] = &[
-    row(M::Draft, "draft is_draft unpublished", "true: a draft, built with `--drafts` alone"),
+    row(M::Draft, "draft is_draft unpublished", "true: a draft, published only with `--drafts`"),
     row(
         M::Publish,
         "published publish dg-publish is_published public is_public obsidian-publish visible is_visible",
-        "false: a draft. `published` and `publish` may be a date: not published before",
+        "false: a draft. `published` and `publish` may be a date: the post is not published before it",
     ),
     row(
         M::Private,
@@ -194,31 +202,35 @@ pub(super) const HOLD: &[Row] = &[
         M::Ends,
         "expiryDate expires expiry expiration_date expire_date expire expires_at expires_on \
          unpublish_date unpublish_at unpublish_on",
-        "not published from then on; `never` says nothing",
+        "the post is not published from this date on; `never` has no effect",
     ),
-    row(M::Begins, "embargo embargo_until embargo_date publish_after", "not published before"),
+    row(
+        M::Begins,
+        "embargo embargo_until embargo_date publish_after",
+        "the post is not published before this date",
+    ),
     row(
         M::Unlisted,
         "unlisted is_unlisted eleventyExcludeFromCollections exclude_from_collections hide_from_lists \
          hidden_from_lists",
-        "true: at its address, and in no list, feed, search, sitemap or `llms.txt`",
+        "true: published at its address, but in no list, feed, search, sitemap or `llms.txt`",
     ),
     row(M::Listed, "listed is_listed", "false: the same"),
     row(
         M::Hidden,
         "hidden is_hidden hide",
-        "true: the same; in a folder of Jekyll not on the home page and in its feed, and in all other lists",
+        "true: the same; in a folder of Jekyll only the home page and its feed leave it out",
     ),
     row(
         M::OffHome,
         "hiddenInHomeList hidden_from_home_page hidden_from_home hide_from_home exclude_from_home",
-        "true: not on the home page and in its feed",
+        "true: neither on the home page nor in its feed",
     ),
-    row(M::Status, "status post_status publish_status visibility access", "by the values below"),
+    row(M::Status, "status post_status publish_status visibility access", "see the values below"),
     row(
         M::Build,
         "build _build build_options",
-        "a map: `list: never`, `local` or `false` unlists; `render: never`, `link` or `false` leaves out",
+        "a map: `list: never`, `local` or `false` unlists; `render: never`, `link` or `false` leaves the post out",
     ),
     row(M::Render, "render", "`false` or `never`: not published"),
     row(
@@ -234,13 +246,13 @@ pub(super) const HOLD: &[Row] = &[
     row(
         M::Robots,
         "robots meta_robots robots_meta googlebot",
-        "`noindex` or `none`, alone or in a list, or a map with `index: false`: search engines are asked not to keep it",
+        "`noindex` or `none`, alone or in a list, or a map with `index: false`: search engines are asked not to list it",
     ),
     row(M::NoIndex, "noindex robots_noindex", "true: the same"),
     row(
         M::Search,
         "search in_search_index searchable pagefind in_search",
-        "`false`, or a map with `exclude: true`: not found by the blog's search",
+        "`false`, or a map with `exclude: true`: the blog's search does not find it",
     ),
     row(
         M::NoSearch,
@@ -320,13 +332,13 @@ fn is_slip(a: &[u8], b: &[u8]) -> bool {
 pub fn document() -> String {
     let mut out = String::from(
         "# Front matter keys\n\n\
-         Made of the table in the program (`crates/content/src/front_matter/names.rs`); a test compares the two, and\n\
-         `BLESS=1 cargo test -p lamplight-content --features author names` writes this page anew.\n\n\
+         This page is generated from the table in `crates/content/src/front_matter/names.rs`. A test compares the two;\n\
+         `BLESS=1 cargo test -p lamplight-content --features author names` writes the page.\n\n\
          The block at the head of a post is YAML between `---`, TOML between `+++`, JSON between braces, or one of the forms of Hexo\n\
          (no first `---`, `;;;`), Eleventy (`---json`) and Pelican (`Title: …`, `Date: …` and a blank line). A key may be written in any\n\
-         case and with `_`, `-` or neither: `publish_date`, `publishDate`, `Publish-Date`. Where two keys of one row stand there, the\n\
-         first of the row counts if it is the seed's own (`post_title`, `publish_date`, `feature_post_image`), else the first in the post.\n\
-         Keys that are not listed are not published; `{{ page.name }}` can show them.\n\n",
+         case and with `_`, `-` or neither: `publish_date`, `publishDate`, `Publish-Date`. If a post has several keys of one row, the\n\
+         first of them in the post counts. `post_title`, `publish_date` and `feature_post_image` count before the others, wherever they stand.\n\
+         Keys that are not listed here are not published; a post can show them with `{{ page.name }}`.\n\n",
     );
     let table = |rows: &[Row], out: &mut String| {
         out.push_str("| Keys | Say |\n|---|---|\n");
@@ -339,8 +351,8 @@ pub fn document() -> String {
     table(SAY, &mut out);
     out.push_str(
         "\n## What holds a post back\n\n\
-         True and false may be written as `true`, `yes`, `on`, `1`, `y`, `t` and `false`, `no`, `off`, `0`, `n`, `f`, in any case and\n\
-         between any quotes. Of these keys one with a value that can't be read is an **error**, and the post is left out.\n\n",
+         True may be written as `true`, `yes`, `on`, `1`, `y`, `t`, and false as `false`, `no`, `off`, `0`, `n`, `f`, in any case and\n\
+         between any quotes. If one of these keys has a value that can't be read, that is an **error**, and the post is left out.\n\n",
     );
     table(HOLD, &mut out);
     out.push_str(
@@ -350,13 +362,13 @@ pub fn document() -> String {
         let values: Vec<String> = values.split(' ').map(|value| format!("`{value}`")).collect();
         out.push_str(&format!("| {} | {says} |\n", values.join(", ")));
     }
-    out.push_str("| others | published, and told once |\n");
+    out.push_str("| others | published, and reported once |\n");
     out.push_str(
         "\n## Dates\n\n\
          `2019-07-15`, `2019/7/5`, `20190715`, `2019年7月15日`, `15.7.2019`, `July 15, 2019`, `15 Jul 2019`, `Mon, 15 Jul 2019 …`, seconds\n\
          or milliseconds since 1970; with a time such as `18:14`, `6:14 PM`, `9am` or `T181400`, and a zone such as `+0530`, `Z`, `EDT`,\n\
-         `GMT+2` or `Europe/Berlin`. Without a zone it is the blog's `timezone`. `06/01/2024` may be June or January, and `IST` three\n\
-         zones: such are errors, and what is clear is used. A post without a date has that of its file name or of its path\n\
+         `GMT+2` or `Europe/Berlin`. A date without a zone is in the blog's `timezone`. `06/01/2024` may be June or January, and `IST` is the\n\
+         name of three zones: such dates are errors, and only what is clear is used. A post without a date has that of its file name or of its path\n\
          (`2017/12/21/x.md`, `20171221-x.md`, `permalink: /2017/12/21/x/`).\n",
     );
     out
