@@ -1,4 +1,4 @@
-//! The bundle format, version 2: what the bundler writes and the browser reads. `docs/bundle-format.md` is its
+//! The bundle format, version 3: what the bundler writes and the browser reads. `docs/bundle-format.md` is its
 //! prose; the shapes here are the truth.
 //!
 //! ```text
@@ -373,7 +373,7 @@ pub struct Post {
     /// `post_images`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<Image>,
-    /// The body as the author wrote it, without the front matter.
+    /// The body as Markdown, without the front matter: the author's, or what it was translated to.
     pub markdown: String,
     /// The sanitised form of each raw HTML piece of `markdown`, in order; see [`crate::markdown::RawHtml`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
