@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use crate::setup;
 use crate::tools::{command, run, say};
+use crate::{rooms, setup};
 
 const WASM: [&str; 6] = ["--package", "lamplight", "--features", "csr", "--target", "wasm32-unknown-unknown"];
 
@@ -26,6 +26,8 @@ pub(crate) fn all() -> Result<()> {
         .args(["clippy", "--locked", "--all-targets"])
         .args(WASM)
         .args(["--", "-D", "warnings"]))?;
+    say("Rooms: what uses what");
+    rooms::check()?;
     say("Documentation");
     // The library and the command are both called lamplight: written at the same time, one takes the other's files away.
     ["--lib", "--bins"].iter().try_for_each(|targets| {
