@@ -223,8 +223,10 @@
     const dialog = element("dialog", { class: kind, "aria-label": label, "data-added": "" }, ...children, button("@@close@@", () => dialog.close(), "quiet"));
     let followed = false;
     dialog.addEventListener("click", (event) => {
-      followed = plain(event) && Boolean(event.target.closest("a[href]"));
-      if (followed || event.target === dialog) dialog.close();
+      const link = plain(event) && event.target.closest("a[href]");
+      // What leads to where one is makes no entry of the history.
+      followed = link && link.href !== location.href;
+      if (link || event.target === dialog) dialog.close();
     });
     dialog.addEventListener("close", () => {
       if (!followed && noted()[1] === name) {
@@ -348,6 +350,7 @@
   addEventListener("focus", () => renew(5));
   document.addEventListener("visibilitychange", () => renew(5));
   addEventListener("pageshow", ({ persisted }) => persisted && renew(0));
+  addEventListener("online", () => renew(0));
   setInterval(() => renew(10), 60_000);
   new MutationObserver(() => root.dataset.news && reading().then(() => root.reading.news(), () => {})).observe(root, { attributeFilter: ["data-news"] });
 

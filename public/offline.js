@@ -68,7 +68,8 @@
   /** Says something on whatever page is shown; one thing at a time, and first what can be acted on. */
   const notify = (text, close, ...more) => {
     const other = document.querySelector(".notice");
-    if (other && !more.length) return;
+    // What can be read later waits until then.
+    if (other && !more.length) return setTimeout(notify, 5_000, text, close);
     other?.remove();
     const notice = element("div", { class: "notice", role: "status" });
     document.body.append(notice);
@@ -119,12 +120,17 @@
     safely(() => localStorage.setItem(note, JSON.stringify(short)));
   };
 
+  let frame = 0;
   const show = (news) => {
     if (Array.isArray(news?.wishes)) {
       state = { ...state, ...news, wishes: news.wishes.filter(isWish) };
       remember(state.wishes);
     }
-    draw();
+    // Word may come of hundreds of wishes at once.
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      draw();
+    });
   };
 
   /** The controls of one thing that can be kept. They are made anew when what can be done changes, not at each byte. */
@@ -152,7 +158,7 @@
       bar.max = +total || 1;
       bar.value = +done || 0;
       // What comes is told as it comes over the line.
-      slot.querySelector(".count").textContent = total > 0 ? tell("@@done_of@@", bytes((sent * done) / total), bytes(sent)) : "";
+      slot.querySelector(".count").textContent = total > 0 && sent > 0 ? tell("@@done_of@@", bytes((sent * done) / total), bytes(sent)) : "";
     }
   };
 
@@ -182,7 +188,7 @@
     paused: ({ send, remove }) => [say("@@paused@@"), ...progress(), button("@@resume@@", send("resume")), remove()],
     network: ({ send, remove }) => [say("@@broke_off@@"), ...progress(), button("@@go_on@@", send("resume")), remove()],
     full: ({ send, remove }) => [say("@@full@@"), ...progress(), button("@@go_on@@", send("resume")), remove()],
-    kept: ({ wish, remove }) => [say(tell("@@kept@@", bytes(wish.done))), remove()],
+    kept: ({ wish, remove }) => [say(tell("@@kept@@", bytes(+wish.done || 0))), remove()],
   };
 
   /** The page about all of it. */
@@ -210,9 +216,14 @@
     }
     // The whole blog has its place above.
     const wishes = state.wishes.filter(({ kind }) => kind !== "all");
-    for (const item of [...slot.list.children]) if (!wishes.some((wish) => wish.id === item.dataset.id)) item.remove();
+    const ids = new Set(wishes.map(({ id }) => id));
+    const items = new Map();
+    for (const item of [...slot.list.children]) {
+      if (ids.has(item.dataset.id)) items.set(item.dataset.id, item);
+      else item.remove();
+    }
     for (const { id, kind, path, title } of wishes) {
-      let item = [...slot.list.children].find((item) => item.dataset.id === id);
+      let item = items.get(id);
       if (!item) {
         item = element("li", { "data-id": id }, element("a", { href: base + path, dir: "auto" }, title), element("div", { class: "keep" }));
         slot.list.append(item);

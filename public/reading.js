@@ -163,7 +163,8 @@
       return;
     }
     const rows = blocks();
-    const at = rows.findIndex((block) => block.getBoundingClientRect().bottom > 40);
+    // A picture has no words to be known by.
+    const at = rows.findIndex((block) => print(block) && block.getBoundingClientRect().bottom > 40);
     if (at > 1 && scrollY > innerHeight / 2) note("places", path, [at, print(rows[at])]);
   };
 
@@ -201,7 +202,7 @@
   /** What a place on a page may be known by. */
   const spots = () => all("main :is(:is(.prose, [data-part]) > :not([data-part]), li, h1, h2)").filter((spot) => !spot.closest("[data-added]"));
   const top = (spot) => spot.getBoundingClientRect().top;
-  let kept = [];
+  let kept;
   /** Notes what is on screen, before the app draws the page anew. */
   const redraw = () => {
     const rows = spots();
@@ -211,17 +212,20 @@
   };
   /** Goes to where the first of that is now. */
   const settle = () => {
+    if (!kept) return;
     const rows = kept.length ? spots().map((spot) => [spot, print(spot)]) : [];
+    let found = one("main h1");
     for (const [words, at, before] of kept) {
       const same = rows.flatMap(([spot, print], i) => (print === words ? [[spot, Math.abs(i - at)]] : []));
       if (!same.length) continue;
       const [spot] = same.reduce((a, b) => (b[1] < a[1] ? b : a));
       scrollBy({ top: top(spot) - before, behavior: "instant" });
-      spot.setAttribute("tabindex", "-1");
-      spot.focus({ preventScroll: true });
+      found = spot;
       break;
     }
-    kept = [];
+    found?.setAttribute("tabindex", "-1");
+    found?.focus({ preventScroll: true });
+    kept = undefined;
   };
   let last;
   /** Another page is published at this address, or none: the app has left the marks of both. Nothing moves by itself. */
@@ -485,7 +489,7 @@
     }
     const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (root.dataset.keys === "off" || one("dialog[open]")) return;
+    if (event.repeat || root.dataset.keys === "off" || one("dialog[open]")) return;
     const found = keys.find(([key, , act]) => act && (key === event.key || (key === "+" && event.key === "=")));
     if (!found) return;
     event.preventDefault();
@@ -546,7 +550,7 @@
     path = location.pathname.replace(/index\.html$/, "");
     if (path !== before) {
       forget();
-      kept = [];
+      kept = undefined;
     }
     each(marks);
     const shown = one("article.post .prose");

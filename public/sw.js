@@ -263,14 +263,28 @@ const keepFrom = async (key, response) => {
 /** The requests in a cache for a page's address, however it is spelled. */
 const spellings = async (cache, key) => ((await cache?.keys()) ?? []).filter(({ url }) => same(url.slice(root.href.length), key));
 
-/** A page that was read, or came with this version. */
-async function remembered(key) {
+/** A page that was read, or came with this version; `exactly` under this spelling of its address. */
+async function remembered(key, exactly) {
   for (const name of ["pages", "shell"]) {
     const cache = await open(name);
-    const found = (await cache?.match(at(key))) ?? (await cache?.match((await spellings(cache, key))[0] ?? ""));
+    const found = (await cache?.match(at(key))) ?? (!exactly && (await cache?.match((await spellings(cache, key))[0] ?? "")));
     if (found && isHtml(found)) return found;
   }
 }
+
+/** Whether what somebody else answers is what is published there: beside ours under another spelling, or since ours has left. */
+async function isTheirs({ response, ours }, key) {
+  if (ours || !response.ok) return false;
+  const isOwn = (!/\.html$/.test(key) && (await isAddress(key))) || (await remembered(key, true));
+  return !isOwn || hasLeft();
+}
+
+/** Whether the host has this blog no longer. One that can't be asked may have it. */
+const hasLeft = () =>
+  fetch(at(manifestPath), { cache: "no-store", signal: AbortSignal.timeout(patience) }).then(
+    ({ status }) => status === 404 || status === 410,
+    () => false,
+  );
 
 /** What can be chosen of how pages look. `boot.js` has the same list. */
 const looks = /^(theme=(light|dark|sepia)|size=(small|large|largest)|measure=(short|long)|leading=(tight|loose)|wrap=on|keys=off)$/;
@@ -332,7 +346,7 @@ async function page(event, key) {
   const instead = cached ?? (kept ? offline : undefined);
   const found = await Promise.race([answer, wait(instead ? patience : lastPatience)]);
   // Whether an answer is ours is told by its last byte.
-  const good = found && (!instead || (await Promise.race([found.ours, wait(patience)])));
+  const good = found && (!instead || (await Promise.race([found.ours, wait(patience)])) || (await isTheirs(found, key).catch(() => false)));
   const shown = instead ?? offline;
   return good || !shown ? (await network).response : dressed(shown, await markOf(shown));
 }
@@ -754,11 +768,13 @@ const answers = {
     if (lost.length) await edit((here) => [...here, ...lost.map((wish) => ({ ...wish, complete: false }))]);
     const here = await urls("shelf");
     const cleared = lost.filter(({ complete }) => complete).map(({ title }) => title);
+    const ids = [];
     for (const wish of await shelf()) {
       const whole = await isWhole(wish, here);
       if (wish.complete && !whole) cleared.push(wish.title);
-      if (!wish.paused && !(whole && wish.complete && wish.version === version)) event.waitUntil(run(wish.id));
+      if (!wish.paused && !(whole && wish.complete && wish.version === version)) ids.push(wish.id);
     }
+    event.waitUntil(runAll(ids));
     return { ...(await state()), cleared };
   },
 };
@@ -783,7 +799,9 @@ function wishOf(value) {
   } catch {}
 }
 
-const listed = (values) => (Array.isArray(values) ? values : []).map(wishOf).filter(Boolean);
+/** More than somebody would keep one by one, the latest. */
+const mostWishes = 500;
+const listed = (values) => (Array.isArray(values) ? values : []).slice(-mostWishes).map(wishOf).filter(Boolean);
 const shelf = async () => listed(await valueAt("shelf", shelfPath));
 
 /** One change at a time. */
@@ -866,6 +884,15 @@ async function run(id) {
   job.end = fulfil(id, job).catch(failed).catch(() => {}).then(() => jobs.delete(id));
   await job.end;
   await sweep();
+}
+
+/** The same for several, a few at a time. */
+async function runAll(ids) {
+  const rest = ids.values();
+  const some = async () => {
+    for (const id of rest) await run(id);
+  };
+  await Promise.all([some(), some(), some()]);
 }
 
 const isFull = ({ name }) => name === "QuotaExceededError";
@@ -962,7 +989,7 @@ const urls = async (name) => new Set(((await (await open(name))?.keys()) ?? []).
 
 async function listOf({ id }) {
   const files = await valueAt("shelf", listPath(id));
-  return Array.isArray(files) ? files.map((path) => at(path)) : undefined;
+  return Array.isArray(files) && files.every((path) => typeof path === "string") ? files.map((path) => at(path)) : undefined;
 }
 
 async function isWhole(wish, here) {

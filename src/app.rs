@@ -285,6 +285,10 @@ impl Turns {
             let manifest = self.store.manifest().await;
             let late = browser::now() - asked > LATE;
             self.show(number, visit, manifest, loaded, first || retry, late).await;
+            if retry {
+                // What was drawn anew where the reader is may be longer above: `reading.js` keeps their place.
+                self.scroll.release();
+            }
         });
     }
 

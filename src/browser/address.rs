@@ -88,8 +88,10 @@ impl Site {
         let path = decoded(url.path());
         let path = without_base(&self.base, &path).or_else(|| without_base(&self.base_here, &path));
         let mark = if url.search().is_empty() { "" } else { "?" };
+        // A slash that is written as a part of a name is none to any host.
+        let has_other_slash = url.path().contains("%2F") || url.path().contains("%2f");
         Visit {
-            path: path.map(str::to_owned),
+            path: path.filter(|_| !has_other_slash).map(str::to_owned),
             href: [url.origin(), url.path(), mark, url.search(), url.hash()].concat(),
         }
     }

@@ -165,6 +165,7 @@ impl Scroll {
         self.0.borrow_mut().entry = entry;
         match position {
             Some(y) => {
+                open_around(&hash_of_page());
                 let goal = Goal::go(Place::Position(y));
                 self.0.borrow_mut().goal = Some(goal);
             }
@@ -192,6 +193,11 @@ impl Scroll {
             Goal::go(Place::Element(element))
         });
         self.0.borrow_mut().goal = goal;
+    }
+
+    /// The reader is where they are: nothing that takes its room above moves them any more.
+    pub fn release(&self) {
+        self.0.borrow_mut().goal = None;
     }
 
     /// Whether enough of the page is there to go to where [`Scroll::restore`] goes.
@@ -261,6 +267,18 @@ fn named(address: &str) -> Option<Element> {
     let (_, id) = address.split_once('#')?;
     let id = js_sys::decode_uri_component(id).map_or_else(|_| id.to_owned(), String::from);
     document().get_element_by_id(&id)
+}
+
+/// Opens what an element is folded away in, as browsers do where they go to one.
+fn open_around(address: &str) {
+    let mut inner = named(address);
+    while let Some(element) = inner {
+        let folded = element.closest("details:not([open])").ok().flatten();
+        if let Some(folded) = &folded {
+            let _ = folded.set_attribute("open", "");
+        }
+        inner = folded;
+    }
 }
 
 /// A whole number in digits, by the browser.

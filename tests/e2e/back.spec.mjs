@@ -181,3 +181,23 @@ test("a result's address is encoded once", async ({ page }) => {
   });
   expect(href).toBe(new URL("blog/100%25%20sure%3F/", home).href);
 });
+
+test("a link of a dialog that leads to the page on screen leaves no entry of the dialog", async ({ page }) => {
+  await open(page, second);
+  await page.keyboard.press("/");
+  await box(page).fill("promise");
+  await results(page).first().click();
+  await expect(title(page)).not.toHaveText("Archive");
+  await drawn(page);
+  const found = await page.evaluate(() => history.state);
+  await page.keyboard.press("/");
+  await box(page).fill("promise");
+  await expect(results(page).first()).toBeVisible();
+  const here = results(page).first();
+  await here.evaluate((link) => (link.href = location.href));
+  await here.click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect.poll(() => page.evaluate(() => history.state)).toBe(found);
+  await page.keyboard.press("/");
+  await expect(box(page)).toBeFocused();
+});

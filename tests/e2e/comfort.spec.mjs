@@ -393,3 +393,29 @@ test("who wants less motion gets none", async ({ page }) => {
   const running = await page.evaluate(() => document.getAnimations().filter((a) => a.timeline instanceof DocumentTimeline && !/steps/.test(a.effect.getComputedTiming().easing + getComputedStyle(a.effect.target, a.effect.pseudoElement).animationTimingFunction)).map((a) => a.animationName));
   expect(running).toEqual([]);
 });
+
+test("a key that is held counts once", async ({ page }) => {
+  await open(page, promise);
+  await moved(page);
+  const marked = page.getByRole("button", { name: "Bookmark", exact: true });
+  for (let i = 0; i < 4; i += 1) await page.keyboard.down("b");
+  await page.keyboard.up("b");
+  await expect(marked).toHaveAttribute("aria-pressed", "true");
+});
+
+test("who stops at what has no words is led to what stands below it", async ({ page }) => {
+  await open(page, marks);
+  await moved(page);
+  // A line, or a picture without a caption, is at the top of the window.
+  const expected = await page.evaluate(() => {
+    const rows = [...document.querySelectorAll(".prose > :not([data-added])")];
+    const at = rows.findIndex((row) => !row.textContent.trim() && row.getBoundingClientRect().top > innerHeight);
+    window.scrollTo({ top: rows[at].getBoundingClientRect().top + window.scrollY - 50, behavior: "instant" });
+    return at;
+  });
+  expect(expected).toBeGreaterThan(1);
+  await expect.poll(() => page.evaluate(() => Object.values(JSON.parse(localStorage.getItem("lamplight:/:places") ?? "{}"))[0]?.[0])).toBe(expected + 1);
+  await open(page, home);
+  await open(page, marks);
+  await expect(page.getByRole("button", { name: "Continue where you left off" })).toBeVisible();
+});

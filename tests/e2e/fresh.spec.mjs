@@ -51,6 +51,8 @@ for (const [how, { site, blocked }] of Object.entries(ways)) {
     await expect(page.getByText(added)).toHaveCount(1);
     await drawn(page);
     await expect(changed(page)).toHaveCount(0);
+    // What is new above moves nothing.
+    await expect(page.getByText("This was not there before.")).toHaveCount(1);
     const [words, top] = await place(page);
     expect(words).toBe(before[0]);
     expect(Math.abs(top - before[1])).toBeLessThan(3);

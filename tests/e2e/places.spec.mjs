@@ -124,6 +124,11 @@ test("a link into a closed part opens it", async ({ page }) => {
   await page.getByRole("main").getByRole("link", { name: "top", exact: true }).click();
   await page.getByRole("link", { name: "closed" }).click();
   await expect(page.locator("#hidden")).toBeInViewport();
+  // So does Back.
+  await page.getByRole("main").getByRole("link", { name: "top", exact: true }).click();
+  await page.evaluate(() => document.getElementById("hidden").closest("details").removeAttribute("open"));
+  await page.goBack();
+  await expect(page.locator("#hidden")).toBeInViewport();
   expect(await isMarked(page)).toBe(true);
 });
 

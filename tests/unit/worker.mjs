@@ -47,6 +47,7 @@ export function start(home, site = {}) {
     addEventListener: (kind, listener) => (listeners[kind] = listener),
     skipWaiting: async () => void (skipped = true),
     registration: {},
+    navigator: {},
     clients: { matchAll: async () => [], get: async () => undefined, claim: async () => {} },
   };
   new Function("self", ...Object.keys(globals), script)({}, ...Object.values(globals));
@@ -63,7 +64,7 @@ export function start(home, site = {}) {
   };
   const worker = {
     caches,
-    names: { pages: `lamplight:${home.pathname}:pages`, notes: `lamplight:${home.pathname}:notes`, files: `lamplight:${home.pathname}:files`, shell: `lamplight:${home.pathname}:shell:0123456789abcdef` },
+    names: { pages: `lamplight:${home.pathname}:pages`, shelf: `lamplight:${home.pathname}:shelf`, notes: `lamplight:${home.pathname}:notes`, files: `lamplight:${home.pathname}:files`, shell: `lamplight:${home.pathname}:shell:0123456789abcdef` },
     skipped: () => skipped,
     keep: async (name, path, response) => (await caches.open(worker.names[name])).put(new URL(path, home).href, response),
     kept: async (name) => (await (await caches.open(worker.names[name])).keys()).map(({ url }) => url.slice(home.href.length)),

@@ -120,6 +120,29 @@ story("home for everything does not replace what is remembered", { "/a/": [200, 
   assert.equal((await worker.fetch("a/")).text, page("", "a"));
 });
 
+const other = [200, html, "<!doctype html><html><p>theirs</html>"];
+const manifest = { "/lamplight/manifest.json": [200, { "content-type": "application/json" }, "{}"] };
+for (const [what, routes, path, shown] of [
+  ["somebody else's page at one of our addresses is not shown while the blog is published", { "/a/": other, ...manifest }, "a/", page("", "a")],
+  ["nor if nobody can tell whether it is", { "/a/": other, "/lamplight/manifest.json": [503, {}, ""] }, "a/", page("", "a")],
+  ["what is there now is shown where the blog is published no longer", { "/a/": other }, "a/", other[2]],
+  ["another spelling of one of our addresses may be somebody else's", { "/a.html": other, ...manifest }, "a.html", other[2]],
+  ["capitals, too", { "/A/": other, ...manifest }, "A/", other[2]],
+]) {
+  story(what, routes, async (worker) => {
+    await worker.keep("pages", "a/", new Response(page("", "a"), { headers: html }));
+    assert.equal((await worker.fetch(path)).text, shown);
+  });
+}
+
+story("of far too many wishes the latest are taken, and a list of files that is none takes no other along", {}, async (worker) => {
+  const wish = (i) => ({ kind: "post", path: `blog/${i}/`, title: `${i}`, complete: true, paused: true });
+  await worker.keep("shelf", `lamplight/shelf/${encodeURIComponent("post blog/1999/")}`, new Response('[{"toString":1}]'));
+  const { wishes, cleared } = await worker.ask({ ask: "mend", wishes: Array.from({ length: 2_000 }, (_, i) => wish(i)) });
+  assert.deepEqual([wishes.length, wishes.at(-1).path], [500, "blog/1999/"]);
+  assert.ok(cleared.includes("1999"));
+});
+
 for (const [from, to] of [["A/b.html", "A/b"], ["A/b.html", "a/b"], ["A/B/", "a/b/"], ["a/b/", "a/b/index.html"], ["", "index.html"]]) {
   story(`a page is found again under ${to} that calls itself ${from}`, { [`/${to}`]: [200, html, page(` data-path="/${from}"`)] }, async (worker, net) => {
     await worker.fetch(to);

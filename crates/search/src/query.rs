@@ -20,11 +20,16 @@ pub(crate) enum Clause {
     Phrase(Vec<(String, u32)>),
 }
 
+/// Parts of a question that are looked up, the first. Nobody types as many; what is pasted must not keep a phone busy.
+const MOST: usize = 32;
+
 impl Query {
     pub(crate) fn parse(text: &str) -> Self {
         let mut query = Self::default();
         let mut rest = text;
-        while let Some(start) = rest.find(|c: char| !c.is_whitespace()) {
+        while query.clauses.len() + query.filters.len() < MOST
+            && let Some(start) = rest.find(|c: char| !c.is_whitespace())
+        {
             rest = &rest[start..];
             rest = if let Some(inside) = rest.strip_prefix(is_quote) {
                 let end = inside.find(is_quote).unwrap_or(inside.len());
@@ -34,6 +39,7 @@ impl Query {
                 query.piece(rest)
             };
         }
+        query.clauses.truncate(MOST);
         query
     }
 
@@ -58,7 +64,7 @@ impl Query {
         let open = end == rest.len();
         let tokens = tokenize(&rest[..end]);
         let last = tokens.iter().map(|token| token.position).max();
-        for token in &tokens {
+        for token in tokens.iter().take(MOST) {
             let is_pair = tokens.len() > 1 && token.kind == Kind::Tail;
             if token.kind != Kind::Joined && !is_pair {
                 let open = open && Some(token.position) >= last.map(|last| last.saturating_sub(1));
@@ -70,7 +76,8 @@ impl Query {
     }
 
     fn phrase(&mut self, text: &str) {
-        let tokens: Vec<_> = tokenize(text).into_iter().filter(|token| token.kind == Kind::Word).collect();
+        let words = tokenize(text).into_iter().filter(|token| token.kind == Kind::Word);
+        let tokens: Vec<_> = words.take(MOST).collect();
         let first = tokens.first().map_or(0, |token| token.position);
         match tokens.as_slice() {
             [] => {}
@@ -118,6 +125,19 @@ mod tests {
         assert_eq!(Query::parse("e-mail ").clauses, [word("e", false), word("mail", false)]);
         assert_eq!(Query::parse("tag: http://x \"open").filters, Vec::<String>::new());
         assert_eq!(Query::parse("  ").clauses, []);
+    }
+
+    #[test]
+    fn of_a_question_without_end_the_beginning_is_looked_up() {
+        for text in [
+            "the a of ".repeat(20_000),
+            "a/b?c=".repeat(10_000),
+            format!("\"{}\"", "no network ".repeat(9_000)),
+        ] {
+            let query = Query::parse(&text);
+            let words = |clause: &Clause| if let Clause::Phrase(words) = clause { words.len() } else { 1 };
+            assert!((1..=MOST).contains(&query.clauses.iter().map(words).sum()), "{text:.20}");
+        }
     }
 
     proptest::proptest! {
