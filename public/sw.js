@@ -86,9 +86,17 @@ const sha256 = async (bytes) => hex(await crypto.subtle.digest("SHA-256", bytes)
 /** The hash in a file's name: whole for data, its beginning for the app; undefined if there is none. */
 const hashIn = (path) => /^lamplight\/(?:data\/|app\/[\w.-]+-)([0-9a-f]{16,64})\.\w+$/.exec(path)?.[1];
 
-/** A response without a trace of redirects, of which navigations take none. */
-const rebuilt = (bytes, response) =>
-  new Response(bytes, { headers: { "content-type": response.headers.get("content-type") ?? "application/octet-stream" } });
+/** What a host says of how a page may be used, which holds for what is remembered of it. */
+const rules = "content-security-policy cross-origin-opener-policy permissions-policy referrer-policy x-content-type-options x-frame-options".split(" ");
+
+/**
+ * A response without a trace of redirects, of which navigations take none. Without its rules a page would be of another kind than
+ * the one before it, and the browser would forget how far it was scrolled when it is loaded again.
+ */
+function rebuilt(bytes, { headers }, type = headers.get("content-type") ?? "application/octet-stream") {
+  const more = rules.filter((name) => headers.has(name)).map((name) => [name, headers.get(name)]);
+  return new Response(bytes, { headers: [["content-type", type], ...more] });
+}
 
 /** A cached file, if its bytes are still what its name says. */
 async function checked(name, path, hash = hashIn(path)) {
@@ -107,7 +115,7 @@ async function fetchChecked(path, hash = hashIn(path), cache = hashIn(path) ? "d
   // A host may have changed a page, which then still tells its version and what it is.
   const mark = response.ok && !hashIn(path) && markIn(latin(bytes));
   const right = mark && mark.version === app && (path === offlinePath ? mark.missing === "offline" : fits(mark, path));
-  if (right && isWholePage(bytes)) return pageOf(bytes);
+  if (right && isWholePage(bytes)) return rebuilt(bytes, response, html);
   // The browser's own cache may hold what a broken host or a sign-in page once answered.
   if (cache === "default") return fetchChecked(path, hash, "reload");
   throw new Error(`${path}: status ${response.status}`);
@@ -244,20 +252,20 @@ const fits = (mark, key) => !("missing" in mark) && same(mark.path?.slice(1) ?? 
 
 /** Half a page is none. A host that makes pages smaller leaves out the last tags, but not the footer. */
 const isWholePage = (bytes) => /<\/html\s*>|\bsite-footer\b[^]*<\/footer\s*>/i.test(latin(bytes));
-const pageOf = (bytes) => new Response(bytes, { headers: { "content-type": "text/html; charset=utf-8" } });
+const html = "text/html; charset=utf-8";
 
 /** Whether a page may be remembered. Of one that no list knows nothing would tell us that it is gone. */
 const isKeepable = (mark, key, response) =>
   response.ok && mark && fits(mark, key) && !("unlisted" in mark) && !/no-store/.test(response.headers.get("cache-control"));
 
 /** Remembers a page under its own address, if it is whole. */
-const keepPage = async (key, mark, bytes) => {
-  if (isWholePage(bytes)) await put("pages", pageKey(mark.path?.slice(1) ?? key), pageOf(bytes));
+const keepPage = async (key, mark, response, bytes) => {
+  if (isWholePage(bytes)) await put("pages", pageKey(mark.path?.slice(1) ?? key), rebuilt(bytes, response, html));
 };
 
 const keepFrom = async (key, response) => {
   const mark = await markOf(response);
-  if (isKeepable(mark, key, response)) await keepPage(key, mark, await response.arrayBuffer());
+  if (isKeepable(mark, key, response)) await keepPage(key, mark, response, await response.arrayBuffer());
 };
 
 /** The requests in a cache for a page's address, however it is spelled. */
@@ -309,7 +317,7 @@ async function dressed(response, mark) {
   });
   const headers = new Headers(response.headers);
   headers.delete("content-length");
-  if (!isHtml(response)) headers.set("content-type", "text/html; charset=utf-8");
+  if (!isHtml(response)) headers.set("content-type", html);
   return new Response(response.body.pipeThrough(put), { status: response.status, headers });
 }
 
@@ -370,7 +378,7 @@ async function freshPage(event, key) {
   const ours = copy.then((bytes) => response.status < 500 && (right || !response.ok) && isWholePage(bytes));
   const stored = ours.then(async (ours) => {
     if (!ours) return;
-    if (isKeepable(mark, key, response)) return keepPage(key, mark, await copy);
+    if (isKeepable(mark, key, response)) return keepPage(key, mark, response, await copy);
     if (!response.ok && response.status !== 404 && response.status !== 410) return;
     const cache = await open("pages");
     for (const request of await spellings(cache, key)) await cache.delete(request);

@@ -36,6 +36,19 @@ test("a page that was read is there without a network, whole", async ({ page, ne
   }
 });
 
+test("a page that is loaded again without a network is where it was, and its entry of the history is the same", async ({ page, network }) => {
+  await installed(page, network.home);
+  await page.goto(network.url(promise));
+  await remembered(page, promise);
+  await started(page);
+  await page.evaluate(() => window.scrollTo({ top: 600, behavior: "instant" }));
+  const entry = await page.evaluate(() => history.state);
+  await network.dead();
+  await page.reload();
+  await started(page);
+  await expect.poll(() => page.evaluate(() => [scrollY, history.state])).toEqual([600, entry]);
+});
+
 test("the page of the very first visit is kept too", async ({ page, network }) => {
   await installed(page, network.url("about/"));
   await remembered(page, "about/");

@@ -120,6 +120,14 @@ story("home for everything does not replace what is remembered", { "/a/": [200, 
   assert.equal((await worker.fetch("a/")).text, page("", "a"));
 });
 
+const rules = { "cross-origin-opener-policy": "same-origin", "x-frame-options": "DENY", "content-security-policy": "frame-ancestors 'none'" };
+story("what is remembered of a page keeps the host's rules, and nothing else of its headers", { "/a/": [200, { ...html, ...rules, "x-other": "1", etag: '"1"' }, page()] }, async (worker, net) => {
+  await worker.fetch("a/");
+  await net.stop();
+  const { response } = await worker.fetch("a/");
+  assert.deepEqual(Object.fromEntries(response.headers), { ...html, ...rules });
+});
+
 const other = [200, html, "<!doctype html><html><p>theirs</html>"];
 const manifest = { "/lamplight/manifest.json": [200, { "content-type": "application/json" }, "{}"] };
 for (const [what, routes, path, shown] of [
