@@ -317,10 +317,13 @@ fn fill(template: &str, marks: &[(&str, &str)]) -> String {
 fn redirect(moved: &Moved, site: &Site, language: &Language<'_>) -> String {
     let to = escape(&url(&site.base, &moved.to));
     let absolute = escape(&head::absolute(site, &moved.to));
+    // Browsers look for one where none is named.
+    let icon = escape(&url(&site.base, "/icon.svg"));
     format!(
         "<!doctype html>\n<html lang=\"{}\"{}>\n<meta charset=\"utf-8\">\n<title>{moved}</title>\n\
          <meta name=\"robots\" content=\"noindex\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'\">\n\
          <meta http-equiv=\"refresh\" content=\"0; url={to}\">\n<link rel=\"canonical\" href=\"{absolute}\">\n\
+         <link rel=\"icon\" href=\"{icon}\" type=\"image/svg+xml\">\n\
          <h1>{moved}</h1>\n<p><a href=\"{to}\">{here}</a></p>\n</html>\n",
         escape(&site.language),
         direction(&site.language),
