@@ -313,7 +313,11 @@
       if (data?.gone === true) notify("@@gone@@", "@@close@@");
       if (data?.shelf) show({ ...data, wishes: data.shelf });
     });
-    registration = await container.register(`${base}sw.js`, { scope: base, updateViaCache: "none" });
+    // Behind a network that answers nobody, this waits for the look whether there is a new worker. The one that is here does not.
+    const registering = container.register(`${base}sw.js`, { scope: base, updateViaCache: "none" });
+    registering.catch(() => {});
+    const known = await container.getRegistration(base);
+    registration = known?.active?.scriptURL === `${site}sw.js` ? known : await registering;
     watch();
     await container.ready;
     if (alone) {
