@@ -293,7 +293,7 @@ impl Turns {
     }
 
     async fn show(
-        &self,
+        self: &Rc<Self>,
         number: u32,
         visit: Visit,
         manifest: Result<Rc<Manifest>, LoadError>,
@@ -312,9 +312,13 @@ impl Turns {
         let begun = Rc::new(Cell::new(0.0));
         let begins = begun.clone();
         self.shown.replace(Some(shown.clone()));
+        let turns = self.clone();
         let change = move || {
             begins.set(browser::now());
-            signal.set(Some(shown));
+            // The browser may call it when another page is there already.
+            if turns.latest.get() == number {
+                signal.set(Some(shown));
+            }
         };
         match late || self.slow.get() {
             true => change(),
