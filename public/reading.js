@@ -152,6 +152,12 @@
   const blocks = () => all(":is(.prose, [data-part]) > :not([data-added], [data-part])", prose);
   /** What a block is known by when the text above it has changed. */
   const print = (block) => text(block).slice(0, 80);
+  /** The first of which this is true is at the upper edge of the window. */
+  const endsBelowTop = (block) => block.getBoundingClientRect().bottom > 40;
+  const moveFocus = (block) => {
+    block?.setAttribute("tabindex", "-1");
+    block?.focus({ preventScroll: true });
+  };
 
   /** Notes the block that is being read; at its end a post counts as read. */
   const keepPlace = () => {
@@ -164,15 +170,14 @@
     }
     const rows = blocks();
     // A picture has no words to be known by.
-    const at = rows.findIndex((block) => print(block) && block.getBoundingClientRect().bottom > 40);
+    const at = rows.findIndex((block) => endsBelowTop(block) && print(block));
     if (at > 1 && scrollY > innerHeight / 2) note("places", path, [at, print(rows[at])]);
   };
 
   let offer;
   const goOn = () => {
     offer?.block.scrollIntoView({ block: "start" });
-    offer?.block.setAttribute("tabindex", "-1");
-    offer?.block.focus({ preventScroll: true });
+    moveFocus(offer?.block);
     withdraw();
   };
   const withdraw = () => {
@@ -206,7 +211,7 @@
   /** Notes what is on screen, before the app draws the page anew. */
   const redraw = () => {
     const rows = spots();
-    const at = rows.findIndex((spot) => spot.getBoundingClientRect().bottom > 40);
+    const at = rows.findIndex(endsBelowTop);
     kept = scrollY > 0 && at >= 0 ? rows.slice(at, at + 20).map((spot, i) => [print(spot), at + i, top(spot)]) : [];
     forget();
   };
@@ -223,8 +228,7 @@
       found = spot;
       break;
     }
-    found?.setAttribute("tabindex", "-1");
-    found?.focus({ preventScroll: true });
+    moveFocus(found);
     kept = undefined;
   };
   let last;
@@ -545,7 +549,7 @@
       }
     }
   };
-  const look = () => {
+  const refresh = () => {
     const before = path;
     path = location.pathname.replace(/index\.html$/, "");
     if (path !== before) {
@@ -565,7 +569,7 @@
     if (prose) each(offerPlace, codes, notes, zooms, section);
   };
   const arrive = () => {
-    look();
+    refresh();
     each(settle);
   };
   // The app tells by an attribute that it is on its way to a page, and that it has come. The place is kept already where the

@@ -168,7 +168,7 @@ pub fn set_busy(href: Option<&str>) {
 /// Changes the page, as a transition from the old one to the new where the browser has such. The style sheet says how
 /// it looks, and that readers who want no motion see none. Returns once the change is made.
 ///
-/// There is one at a time: what changes meanwhile changes at once. WebKit 2.50 ends the page where transitions overlap.
+/// There is one at a time: while it runs, the next change is made at once. WebKit 2.50 ends the page where they overlap.
 pub async fn transition(change: impl FnOnce() + 'static) {
     thread_local!(static IS_RUNNING: Cell<bool> = const { Cell::new(false) });
     if IS_RUNNING.get() {
@@ -179,22 +179,20 @@ pub async fn transition(change: impl FnOnce() + 'static) {
     let start = get(&document, "startViewTransition").and_then(|start| start.dyn_into::<Function>().ok());
     let Some(start) = start else { return change() };
     let Ok(transition) = start.call1(&document, &Closure::once_into_js(change)) else { return };
-    // The reader may go on before it has begun; that is no error to tell of, but must be taken note of.
     IS_RUNNING.set(true);
-    for name in ["ready", "finished", "updateCallbackDone"] {
-        if let Some(promise) = get(&transition, name).and_then(|promise| promise.dyn_into::<Promise>().ok()) {
-            let done = JsFuture::from(promise);
-            if name != "updateCallbackDone" {
-                wasm_bindgen_futures::spawn_local(async move {
-                    drop(done.await);
-                    if name == "finished" {
-                        IS_RUNNING.set(false);
-                    }
-                });
-            } else if let Err(error) = done.await {
-                wasm_bindgen::throw_val(error);
-            }
+    let settled = |name: &str| get(&transition, name)?.dyn_into::<Promise>().ok().map(JsFuture::from);
+    let (ready, finished) = (settled("ready"), settled("finished"));
+    wasm_bindgen_futures::spawn_local(async move {
+        // The reader may go on before it has begun; that is no error to tell of, but must be taken note of.
+        for done in [ready, finished].into_iter().flatten() {
+            drop(done.await);
         }
+        IS_RUNNING.set(false);
+    });
+    if let Some(changed) = settled("updateCallbackDone")
+        && let Err(error) = changed.await
+    {
+        wasm_bindgen::throw_val(error);
     }
 }
 

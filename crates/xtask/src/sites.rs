@@ -219,7 +219,8 @@ fn settings(file: &Path, line: &str, to: &Path) -> Result<PathBuf> {
     Ok(to)
 }
 
-/// The same posts, each with a paragraph more behind its first one and one at its end, and a picture of which nobody knows the size. `settings` are a file's.
+/// The same posts, each with one paragraph more behind its first and one at its end, and a picture of which nobody knows the
+/// size. `settings` are a file's.
 fn second_edition(posts: &Path, settings: &Path, to: &Path) -> Result<PathBuf> {
     std::fs::create_dir_all(to)?;
     std::fs::copy(settings, to.join("lamplight.toml"))?;
@@ -229,7 +230,7 @@ fn second_edition(posts: &Path, settings: &Path, to: &Path) -> Result<PathBuf> {
             continue;
         }
         let text = std::fs::read_to_string(&path)?;
-        // Front matter, the first paragraph, and the rest.
+        // Front matter with the empty line below it, the first paragraph, and the rest.
         let begin = text.match_indices("\n---\n").next().map_or(0, |(at, _)| at + 6);
         let text = match text[begin..].split_once("\n\n") {
             Some((first, rest)) if !first.is_empty() => {

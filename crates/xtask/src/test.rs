@@ -56,19 +56,20 @@ pub(crate) fn all() -> Result<ExitCode> {
 
 /// `cargo xtask test unit`: native tests whose name has one of the words in it, and those of the service worker alone.
 pub(crate) fn of_units(words: &[String]) -> Result<ExitCode> {
-    setup::for_building()?;
-    setup::for_testing()?;
-    let mut tally = Tally::default();
-    units(&mut tally, words)?;
-    Ok(tally.told())
+    without_sites(words, units)
 }
 
 /// `cargo xtask test wasm`: tests in the browser's engine, without a site.
 pub(crate) fn of_wasm(words: &[String]) -> Result<ExitCode> {
+    without_sites(words, wasm)
+}
+
+/// Runs tests that look at no built site.
+fn without_sites(words: &[String], tests: fn(&mut Tally, &[String]) -> Result<()>) -> Result<ExitCode> {
     setup::for_building()?;
     setup::for_testing()?;
     let mut tally = Tally::default();
-    wasm(&mut tally, words)?;
+    tests(&mut tally, words)?;
     Ok(tally.told())
 }
 
