@@ -318,9 +318,12 @@
     };
     box.image = image;
     const large = (image.closest("picture") ?? image).cloneNode(true);
+    const [wide, high] = ["Width", "Height"].map((side) => image.getAttribute(side) ?? image[`natural${side}`]);
     for (const part of [large, ...all("*", large)]) {
       for (const name of ["role", "tabindex", "aria-haspopup", "data-zoom", "loading", "class", "id"]) part.removeAttribute(name);
       if (part.hasAttribute("sizes")) part.setAttribute("sizes", "100vw");
+      // It has its room before it has come: the buttons below it stay where they are.
+      if (part.localName === "img" && wide * high > 0) Object.assign(part.style, { width: `min(96vw, ${wide}px, 74dvb * ${wide / high})`, aspectRatio: `auto ${wide / high}` });
     }
     const ways = row.length > 1 ? [button("@@previous@@", () => turn(-1), "quiet"), " ", button("@@next@@", () => turn(1), "quiet")] : [];
     const count = row.length > 1 ? ` (${at + 1}/${row.length})` : "";

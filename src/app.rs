@@ -234,8 +234,18 @@ impl Turns {
         self.screen.page.with_untracked(|shown| shown.as_ref().is_some_and(|(_, page)| stale(page)))
     }
 
+    /// What the app has no page of is the browser's to show, unless it is what the browser has just shown: it would again.
+    fn leave_to_browser(&self, visit: Visit) {
+        if self.current.borrow().as_ref().is_some_and(|known| !known.is_same(&visit)) {
+            return browser::load_natively(&visit);
+        }
+        self.current.replace(Some(visit));
+        (self.look_for_links)();
+        browser::set_busy(None);
+    }
+
     fn go(self: Rc<Self>, visit: Visit, retry: bool) {
-        let Some(path) = visit.path.clone() else { return browser::load_natively(&visit) };
+        let Some(path) = visit.path.clone() else { return self.leave_to_browser(visit) };
         self.latest.set(self.latest.get() + 1);
         let number = self.latest.get();
         let asked = browser::now();

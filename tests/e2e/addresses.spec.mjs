@@ -143,6 +143,21 @@ test("the first page under its own addresses stays as it came", async ({ page })
   }
 });
 
+test("a host that takes %2F for a slash: the page is loaded once, and links lead on", async ({ page }) => {
+  const odd = at("/blog%2Fother/");
+  await page.route(odd, async (route) => route.fulfill({ response: await route.fetch({ url: at("/blog/other/") }) }));
+  let loads = 0;
+  page.on("load", () => (loads += 1));
+  await open(page, odd);
+  await drawn(page);
+  await follow(page, at("/blog/places/"));
+  await expect(page).toHaveURL(at("/blog/places/"));
+  expect(loads).toBe(1);
+  await page.goBack();
+  await expect(page).toHaveURL(odd);
+  await expect(title(page)).toHaveText("Another post");
+});
+
 test("a host that writes addresses in small letters: the app follows either, and leaves them", async ({ page }) => {
   await page.route(/\/blog\/of-capitals\/$/, async (route) => (route.request().isNavigationRequest() ? route.fulfill({ response: await route.fetch({ url: at("/Blog/Of-Capitals/") }) }) : route.fallback()));
   await open(page, at("/blog/of-capitals/"));

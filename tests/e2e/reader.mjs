@@ -84,8 +84,8 @@ export const compare = (page, prerendered) =>
   page.evaluate((html) => {
     const describe = (node) => {
       if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeValue;
-      // Search finds what is near an address, in its own time.
-      if (node.hasAttribute("data-nearest")) return "nearest";
+      // Scripts fill these, in their own time: what is near an address, and what is on the device.
+      for (const slot of ["data-nearest", "data-shelf"]) if (node.hasAttribute(slot)) return slot;
       const attributes = [...node.attributes].map((a) => `${a.name}=${JSON.stringify(a.value)}`).sort();
       return `<${[node.localName, ...attributes].join(" ")}>${[...node.childNodes].map(describe).join("")}</${node.localName}>`;
     };
