@@ -2,7 +2,9 @@
 
 mod address;
 mod head;
+mod request;
 mod scroll;
+mod storage;
 mod watch;
 
 use std::cell::{Cell, RefCell};
@@ -19,7 +21,11 @@ pub use web_sys::RequestCache;
 
 pub use address::{Address, Site, Visit};
 pub use head::apply as apply_head;
+pub use request::{About, Request, ask, on_request};
 pub use scroll::{Scroll, hash_is_there};
+pub use storage::{
+    on_storage, recall, show_preferences, shown_preference, store, store_texts, tell_bookmarks,
+};
 pub use watch::{on_action, watch_links};
 
 /// The page's window. A page without one runs no app.
@@ -83,7 +89,7 @@ impl Frame {
 pub fn shell() -> Option<Shell> {
     let root = document().document_element()?;
     let element: HtmlElement = document().get_element_by_id("_app")?.dyn_into().ok()?;
-    let base = root.get_attribute("data-base").unwrap_or_else(|| "/".to_owned());
+    let base = base();
     let missing = root.has_attribute("data-missing");
     let frame = Frame { element, missing };
     let prerendered = frame.main().is_some() && !address::is_home_elsewhere(&base);
@@ -226,6 +232,38 @@ fn focus(element: &Element) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = element.focus_with_options(&options);
+}
+
+/// Moves the focus from the button that closes a dialog to what is chosen in it, once that has come.
+pub fn move_focus_into(slot: &HtmlElement) {
+    let active = document().active_element();
+    if active.is_some() && active == slot.next_element_sibling() {
+        let chosen = slot.query_selector("input:checked").ok().flatten();
+        if let Some(chosen) = chosen.and_then(|chosen| chosen.dyn_into::<HtmlElement>().ok()) {
+            let _ = chosen.focus();
+        }
+    }
+}
+
+/// Moves the focus to the first element of that kind in the open dialog.
+pub fn focus_in_dialog(selector: &str) {
+    let found = document().query_selector(&["dialog[open] ", selector].concat()).ok().flatten();
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// An address without its escapes, where they can be read.
+#[must_use]
+pub fn readable(href: &str) -> String {
+    js_sys::decode_uri(href).map_or_else(|_| href.to_owned(), String::from)
+}
+
+/// The site's base path, as the page has it.
+#[must_use]
+pub fn base() -> String {
+    let base = document().document_element().and_then(|root| root.get_attribute("data-base"));
+    base.unwrap_or_else(|| "/".to_owned())
 }
 
 /// Whether the reader wants to save data.

@@ -17,7 +17,8 @@ const app = (body, more) => ({ path: "app/", status: 200, type: "text/html", bod
 
 /** The reader has chosen a dark page, and the worker knows it. */
 const dark = async (page) => {
-  await page.evaluate(() => document.documentElement.kit.dress({ theme: "dark" }));
+  await page.keyboard.press("s");
+  await page.getByRole("radio", { name: "Dark" }).check();
   await page.evaluate(() => ask({ ask: "state" }));
 };
 
@@ -101,8 +102,8 @@ test("a script that fails twice can be asked for a third time", async ({ page, n
   await started(page);
   await page.mouse.move(300, 300);
   await expect.poll(async () => Object.entries(await network.asked()).find(([path]) => /reading-\w+\.js/.test(path))?.[1]).toBe(2);
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("t");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
 });
 
 // --- Another generator's worker ------------------------------------------------------------------------------------------

@@ -33,7 +33,10 @@ pub(crate) fn say(text: &str) {
 /// A command in the project's folder, with the project's tools first on the path.
 pub(crate) fn command(program: &str) -> Command {
     let mut folders = crate::setup::tool_folders();
-    folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    // What stands in for a tool must find the tool itself.
+    let stand_ins = crate::chunks::stand_in_folder();
+    folders.extend(std::env::split_paths(&path).filter(|folder| *folder != stand_ins));
     let mut command = Command::new(program);
     command.current_dir(root());
     if let Ok(path) = std::env::join_paths(folders) {

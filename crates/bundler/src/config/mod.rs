@@ -318,6 +318,7 @@ impl Config {
             offline: self.offline,
             search: self.search,
             words: Language::of(self).table(),
+            labels: Language::of(self).labels(),
         };
         let item = |title: &str, href: &str| NavItem { title: title.to_owned(), href: href.to_owned() };
         site.nav = match &self.navigation {
