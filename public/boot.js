@@ -1,9 +1,7 @@
 // Starts the app. The page can be read without it, and everything here may fail without harm: links then load as they
 // do without an app. The names in capitals are filled in when a site is built.
-import { download } from "./chunk.js";
-import { ask as askApp, initSync } from "./lamplight-app.js";
-
 {
+  const patience = 30_000; // milliseconds until a stalled download is given up
   const grace = 3_000; // milliseconds that the page's own pictures go first
   const root = document.documentElement;
   const begun = new Promise((resolve) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", resolve, { once: true }) : resolve()));
@@ -98,6 +96,19 @@ import { ask as askApp, initSync } from "./lamplight-app.js";
     await Promise.race([new Promise((resolve) => addEventListener("load", resolve, { once: true })), wait(grace)]);
   };
 
+  /**
+   * Fetches a file of the app whole and checked: a body that ends early or holds other bytes is an error here, not a crash. The
+   * browser's own cache may hold, for a year, what a host answered in the middle of a deploy: the second attempt goes past it.
+   */
+  const download = (file, integrity, priority, cache = "default") => {
+    const attempt = async () => {
+      const response = await fetch(new URL(file, import.meta.url), { integrity, priority, credentials: "same-origin", cache, signal: AbortSignal.timeout(patience) });
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      return response.arrayBuffer();
+    };
+    return cache === "default" ? attempt().catch(() => download(file, integrity, priority, "reload")) : attempt();
+  };
+
   let [start, hurry, lose] = [];
   const hurried = new Promise((resolve) => (hurry = resolve));
   const started = new Promise((resolve) => (start = resolve));
@@ -107,7 +118,7 @@ import { ask as askApp, initSync } from "./lamplight-app.js";
    * Asks the app for what readers open or choose; the answer is what to say to the reader, if anything. The app starts at once if it has
    * not yet. Without it, and where a part of it can't be had, there is an error.
    */
-  const ask = (name, about) => (hurry(), Promise.race([lost, started.then(() => askApp(name, about))]));
+  const ask = (name, about) => (hurry(), Promise.race([lost, started.then(() => root.app.ask(name, about))]));
 
   /** Without the app, or after its end, the browser turns the pages: nobody else may take a click. */
   const giveUp = (error) => {
@@ -284,7 +295,7 @@ import { ask as askApp, initSync } from "./lamplight-app.js";
     if (told.busy === mine) told.busy = 0;
   };
 
-  root.kit = { element, button, style, tell, language, recall, store, dress, modal, open, noted, entry, busy, ask };
+  root.kit = { element, button, style, tell, language, recall, store, dress, modal, open, noted, entry, busy, ask, download };
 
   /** Offline reading does without the app, and comes last. */
   const keepOffline = () => {
@@ -451,9 +462,8 @@ import { ask as askApp, initSync } from "./lamplight-app.js";
 
   begun
     .then(() => Promise.race([settled(), hurried]))
-    .then(() => download("__WASM__", "__INTEGRITY__", "low"))
-    .then((bytes) => WebAssembly.compile(bytes))
-    .then((module) => initSync({ module }))
+    .then(() => Promise.all([download("__WASM__", "__INTEGRITY__", "low").then((bytes) => WebAssembly.compile(bytes)), load("__APP__", "__APP_INTEGRITY__")]))
+    .then(([module]) => root.app.initSync({ module }))
     .then(() => start((root.dataset.app = "on")))
     .catch(giveUp)
     .then(keepOffline);

@@ -101,7 +101,7 @@ pub type Body = js_sys::Object;
 
 /// Reads an answer to its end; `None` if the connection breaks before.
 pub async fn body(response: &web_sys::Response) -> Option<Body> {
-    JsFuture::from(response.array_buffer().ok()?).await.ok()?.dyn_into().ok()
+    Some(JsFuture::from(response.array_buffer().ok()?).await.ok()?.unchecked_into())
 }
 
 /// Parses JSON; `None` if it is none.
@@ -114,7 +114,7 @@ pub async fn parse(bytes: &Body) -> Option<JsValue> {
 pub async fn sha256(bytes: &Body) -> Option<String> {
     // Asked for by name: the property is absent, not just empty, outside of secure contexts.
     let subtle = Reflect::get(window().crypto().ok()?.as_ref(), &JsValue::from_str("subtle")).ok()?;
-    let subtle: web_sys::SubtleCrypto = subtle.dyn_into().ok()?;
+    let subtle: web_sys::SubtleCrypto = subtle.is_object().then(|| subtle.unchecked_into())?;
     let promise = subtle.digest_with_str_and_buffer_source("SHA-256", bytes).ok()?;
     let digest = Uint8Array::new(&JsFuture::from(promise).await.ok()?).to_vec();
     let hex =
@@ -142,7 +142,7 @@ pub fn patience(milliseconds: u32) -> Option<web_sys::AbortSignal> {
     // Asked for by name: older browsers lack it, and a call of what is not there would end the app.
     let kind = Reflect::get(&js_sys::global(), &JsValue::from_str("AbortSignal")).ok()?;
     let timeout: Function = Reflect::get(&kind, &JsValue::from_str("timeout")).ok()?.dyn_into().ok()?;
-    timeout.call1(&kind, &milliseconds.into()).ok()?.dyn_into().ok()
+    Some(timeout.call1(&kind, &milliseconds.into()).ok()?.unchecked_into())
 }
 
 /// Waits until what has been queued before has run.
@@ -186,7 +186,10 @@ pub async fn transition(change: impl FnOnce() + 'static) {
     let Some(start) = start else { return change() };
     let Ok(transition) = start.call1(&document, &Closure::once_into_js(change)) else { return };
     IS_RUNNING.set(true);
-    let settled = |name: &str| get(&transition, name)?.dyn_into::<Promise>().ok().map(JsFuture::from);
+    let settled = |name: &str| {
+        let promise = get(&transition, name).filter(JsValue::is_object)?;
+        Some(JsFuture::from(promise.unchecked_into::<Promise>()))
+    };
     let (ready, finished) = (settled("ready"), settled("finished"));
     wasm_bindgen_futures::spawn_local(async move {
         // The reader may go on before it has begun; that is no error to tell of, but must be taken note of.
@@ -237,26 +240,31 @@ fn focus(element: &Element) {
 /// Moves the focus from the button that closes a dialog to what is chosen in it, once that has come.
 pub fn move_focus_into(slot: &HtmlElement) {
     let active = document().active_element();
-    if active.is_some() && active == slot.next_element_sibling() {
-        let chosen = slot.query_selector("input:checked").ok().flatten();
-        if let Some(chosen) = chosen.and_then(|chosen| chosen.dyn_into::<HtmlElement>().ok()) {
-            let _ = chosen.focus();
-        }
+    let is_on_button = active.is_some_and(|active| matches!(active.closest(".widget + button"), Ok(Some(_))));
+    if is_on_button && let Ok(Some(chosen)) = slot.query_selector("input:checked") {
+        focus(&chosen);
     }
+}
+
+/// Whether nothing has been put into an element.
+#[must_use]
+pub fn is_empty(element: &HtmlElement) -> bool {
+    matches!(element.query_selector("*"), Ok(None))
 }
 
 /// Moves the focus to the first element of that kind in the open dialog.
 pub fn focus_in_dialog(selector: &str) {
     let found = document().query_selector(&["dialog[open] ", selector].concat()).ok().flatten();
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
+    if let Some(element) = found {
+        focus(&element);
+        element.scroll_into_view();
     }
 }
 
 /// An address without its escapes, where they can be read.
 #[must_use]
 pub fn readable(href: &str) -> String {
-    js_sys::decode_uri(href).map_or_else(|_| href.to_owned(), String::from)
+    js_sys::decode_uri_component(href).map_or_else(|_| href.to_owned(), String::from)
 }
 
 /// The site's base path, as the page has it.
@@ -282,7 +290,7 @@ pub async fn is_remembered(href: &str) -> bool {
     let ask = || {
         let caches = Reflect::get(&window(), &JsValue::from_str("caches")).ok()?;
         let ask: Function = Reflect::get(&caches, &JsValue::from_str("match")).ok()?.dyn_into().ok()?;
-        ask.call1(&caches, &JsValue::from_str(page)).ok()?.dyn_into::<Promise>().ok()
+        Some(ask.call1(&caches, &JsValue::from_str(page)).ok()?.unchecked_into::<Promise>())
     };
     match ask() {
         Some(found) => JsFuture::from(found).await.is_ok_and(|found| !found.is_undefined()),

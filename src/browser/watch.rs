@@ -37,7 +37,7 @@ pub fn watch_links(
     let site = site.clone();
     let seen = Closure::<dyn Fn(js_sys::Array, IntersectionObserver)>::new(
         move |entries: js_sys::Array, observer: IntersectionObserver| {
-            for entry in entries.iter().filter_map(|e| e.dyn_into::<IntersectionObserverEntry>().ok()) {
+            for entry in entries.iter().map(JsCast::unchecked_into::<IntersectionObserverEntry>) {
                 if entry.is_intersecting() {
                     observer.unobserve(&entry.target());
                     let link = entry.target().dyn_into().ok();

@@ -56,7 +56,7 @@ fn done(name: &str, about: &About, manifest: &Rc<Manifest>) -> Option<String> {
 
 /// Fills a place of the page, unless that was done before.
 fn fill(about: &About, widget: impl FnOnce() -> AnyView + 'static) {
-    if let Some(slot) = about.slot().filter(|slot| !slot.has_child_nodes()) {
+    if let Some(slot) = about.slot().filter(browser::is_empty) {
         // It stays as long as its dialog, which stays as long as the page.
         mount_to(slot.clone(), widget).forget();
         browser::move_focus_into(&slot);

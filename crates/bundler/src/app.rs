@@ -66,7 +66,10 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         }
         false => nothing(),
     };
-    let boot = with_chunks(folder, read("boot.js")?, output)?
+    let (app, app_integrity) = script("app", with_chunks(folder, file("app.js")?, output)?, output);
+    let boot = read("boot.js")?
+        .replace("__APP__", &app)
+        .replace("__APP_INTEGRITY__", &app_integrity)
         .replace("__READING__", &reading)
         .replace("__READING_INTEGRITY__", &reading_integrity)
         .replace("__SEARCH__", &search)
@@ -112,8 +115,8 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     Ok(App { template, policy, version, worker, no_worker })
 }
 
-/// Adds the chunks of the app, and writes into its first script where they are and what their bytes are.
-fn with_chunks(folder: &Path, mut boot: String, output: &mut Output) -> Result<String> {
+/// Adds the chunks of the app, and writes into its script where they are and what their bytes are.
+fn with_chunks(folder: &Path, mut script: String, output: &mut Output) -> Result<String> {
     let mut chunks: Vec<PathBuf> = match fs::read_dir(folder.join("chunks")) {
         Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?,
         // An app may have none.
@@ -124,15 +127,15 @@ fn with_chunks(folder: &Path, mut boot: String, output: &mut Output) -> Result<S
     for chunk in chunks {
         let stem = chunk.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let bytes = fs::read(&chunk).with_context(|| format!("can't read {}", chunk.display()))?;
-        boot = boot.replace(&format!("__INTEGRITY_{stem}__"), &sha256_base64(&bytes));
+        script = script.replace(&format!("__INTEGRITY_{stem}__"), &sha256_base64(&bytes));
         let name = named(&stem, "wasm", bytes, output);
-        boot = boot.replace(&format!("__CHUNK_{stem}__"), &format!("./{name}"));
+        script = script.replace(&format!("__CHUNK_{stem}__"), &format!("./{name}"));
     }
-    match boot.split("__CHUNK_").nth(1).and_then(|rest| rest.split("__").next()) {
+    match script.split("__CHUNK_").nth(1).and_then(|rest| rest.split("__").next()) {
         Some(missing) => {
             bail!("the app's chunk `{missing}` is not in {}; run `cargo xtask build`", folder.display())
         }
-        None => Ok(boot),
+        None => Ok(script),
     }
 }
 

@@ -75,7 +75,8 @@ pub(crate) fn trunk_hook() -> Result<()> {
     // Each script is one file with all that it imports, so that one hash vouches for all of it: `import` knows no integrity.
     // A worker is a classic script, the others are modules.
     for (name, format, names) in [
-        ("boot.js", "esm", &of_app),
+        ("app.js", "esm", &of_app),
+        ("boot.js", "esm", &none),
         ("search.js", "esm", &of_search),
         ("offline.js", "esm", &none),
         ("reading.js", "esm", &none),

@@ -160,6 +160,8 @@ pub(crate) fn script(file: &Path, format: &str, names: &Names) -> Result<String>
     small.args(["--bundle", "--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
     small.arg(format!("--format={format}")).arg(file);
     if !names.is_empty() {
+        // What glue warns of is how it is called. Scripts with glue tell what they have to tell by `console.info`.
+        small.arg("--pure:console.warn");
         let cache = file.with_extension("names.json");
         fs::write(&cache, serde_json::to_string(names)?)?;
         let all: Vec<String> = names.keys().map(|name| name.replace('$', "\\$")).collect();
