@@ -50,8 +50,10 @@ impl About {
     }
 }
 
+type Handler = Rc<dyn Fn(Request)>;
+
 thread_local! {
-    static HANDLER: RefCell<Option<Rc<dyn Fn(Request)>>> = const { RefCell::new(None) };
+    static HANDLER: RefCell<Option<Handler>> = const { RefCell::new(None) };
 }
 
 /// Has all requests answered by `handler`.
@@ -61,7 +63,6 @@ pub fn on_request(handler: impl Fn(Request) + 'static) {
 
 /// Asks the app. An error means that it can't be had now.
 #[wasm_bindgen]
-#[must_use]
 pub fn ask(name: &str, about: JsValue) -> Promise {
     Promise::new(&mut |resolve, reject| {
         let request = Request { name: name.to_owned(), about: About(about.clone()), resolve, reject };
