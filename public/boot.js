@@ -352,9 +352,12 @@
   // Keys that come before their script is there are not lost, unless the reader is elsewhere by then, or in a dialog already.
   addEventListener("keydown", (event) => {
     if (document.querySelector("dialog[open]")) return;
-    if (opening[event.key] && single(event)) {
+    const show = Object.hasOwn(opening, event.key) && opening[event.key];
+    if (show) {
+      // A key that is held counts once.
+      if (!single(event) || event.repeat || event.isComposing || event.defaultPrevented) return;
       event.preventDefault();
-      return opening[event.key]();
+      return show();
     }
     if (root.reading) return;
     const before = path();

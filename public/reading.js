@@ -1,6 +1,6 @@
 // Comfort for readers: where one was, what was read, notes beside the text, pictures enlarged, code copied, texts read aloud,
-// keys. What is chosen and kept is the app's (src/widget/). Loaded at the first sign of a reader, or at once if there is something to remember. All of it stays
-// on the device; where the browser can't do a thing, its control is not there.
+// keys. Preferences and bookmarks belong to the app (src/widget/). Loaded at the first sign of a reader, or at once if there is
+// something to remember. All of it stays on the device; where the browser can't do a thing, its control is not there.
 //
 // What is added to a page carries `data-added`; whatever the page had stays as it was but for a few attributes.
 {
@@ -29,6 +29,7 @@
   const isPlace = (value) => Array.isArray(value) && Number.isInteger(value[0]) && value[0] >= 0 && typeof value[1] === "string" && value[1].length <= 400;
   /** What is remembered by address. Whatever can't be read is left out. */
   const known = (list) => recall(list, (value, href) => isOwn(href) && (list !== "places" || isPlace(value)));
+
   /** A list by address, the latest last, as long as it may be. */
   const note = (list, path, value) => {
     const rows = known(list);

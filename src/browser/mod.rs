@@ -264,7 +264,7 @@ pub fn focus_in_dialog(selector: &str) {
 /// An address without its escapes, where they can be read.
 #[must_use]
 pub fn readable(href: &str) -> String {
-    js_sys::decode_uri_component(href).map_or_else(|_| href.to_owned(), String::from)
+    js_sys::decode_uri(href).map_or_else(|_| href.to_owned(), String::from)
 }
 
 /// The site's base path, as the page has it.
