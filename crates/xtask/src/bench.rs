@@ -116,17 +116,18 @@ pub(crate) fn table(site: &std::path::Path) -> Result<()> {
     let (reader, reading, search) = (sum(&reader)?, sum(&reading)?, sum(&search)?);
     let (post, worker) = ((post.len(), brotli(&post)?), (worker.len(), brotli(&worker)?));
     let visit = [app, glue, boot, offline, post].into_iter().fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+    // A little above what there is: growth is to be decided, not to happen.
     let rows = [
         ("app: first module", app, 115_000),
         ("app: what its modules ask of the browser", glue, 4_500),
         ("boot script", boot, 4_500),
-        ("script for offline reading", offline, 4_000),
+        ("script for offline reading", offline, 4_200),
         ("a post's page, its text and style sheet included", post, 10 * KB),
         ("all of these: a first visit that asks for nothing more", visit, 137_000),
-        ("comfort for readers, loaded once one moves", reading, 6 * KB),
+        ("comfort for readers, loaded once one moves", reading, 5_600),
         ("app: chunk `reader`, loaded when it is asked for", reader, 45_000),
         ("search, loaded when it is used", search, 52 * KB),
-        ("service worker with its list", worker, 7 * KB + KB * 7 / 8),
+        ("service worker with its list", worker, 8 * KB),
     ];
     say("Sizes in bytes (brotli 11)");
     println!("| what | raw | brotli | budget |\n|---|---:|---:|---:|");
