@@ -194,7 +194,10 @@ import { initSync, Search, Shelf } from "./lamplight-search.js";
       if (mine !== number) return;
       const count = tell("@@posts_found@@", new Intl.NumberFormat(language).format(found.total));
       told.textContent = [found.total ? count : "@@none_found@@", found.partial ? "@@partial@@" : ""].filter(Boolean).join(" ");
+      // Whoever has gone on to an answer is not thrown back because a later one has come.
+      const at = links().indexOf(document.activeElement);
       list.replaceChildren(...found.results.map(row));
+      if (at >= 0) (links()[at] ?? input).focus();
       more.replaceChildren(...(found.total > found.results.length ? [button("@@more@@", further, "quiet")] : []));
     };
     const further = async () => {

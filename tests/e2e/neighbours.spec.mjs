@@ -36,7 +36,6 @@ test("a page of somebody else's stays as it is", async ({ page, network }) => {
 });
 
 test("a slow page of somebody else's is waited for", async ({ page, network }) => {
-  test.setTimeout(60_000);
   await installed(page, network.home);
   await network.faults(app("<h1>Theirs</h1>", { delay: 12_000 }));
   await page.goto(network.url("app/"), { timeout: 30_000 });
