@@ -305,7 +305,7 @@
   };
 
   /** Keys without others mean something only while nobody writes, and to who wants them to. */
-  const single = (event) => !event.target.closest?.("input, textarea, select, [contenteditable]") && !event.ctrlKey && !event.metaKey && !event.altKey && root.dataset.keys !== "off";
+  const single = (event) => !event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]") && !event.ctrlKey && !event.metaKey && !event.altKey && root.dataset.keys !== "off";
 
   /** A further script is asked for once, and again if it could not be had. */
   const once = (file, integrity) => {
