@@ -102,6 +102,8 @@ test("a request starts the app at once, though pictures of the page are still to
   await page.route("**/*.{png,svg,jpg,webp,avif}", (route) => pictures.push(route));
   await page.goto(new URL("blog/every-mark-that-markdown-knows/", home).href, { waitUntil: "domcontentloaded" });
   await expect.poll(() => pictures.length).toBeGreaterThan(0);
+  // Before the boot script nobody listens to keys.
+  await page.waitForFunction(() => document.documentElement.kit);
   const began = Date.now();
   await page.keyboard.press("s");
   await expect(page.getByRole("radio", { name: "Dark" })).toBeVisible();
