@@ -307,6 +307,10 @@
   /** Keys without others mean something only while nobody writes, and to who wants them to. */
   const single = (event) => !event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]") && !event.ctrlKey && !event.metaKey && !event.altKey && root.dataset.keys !== "off";
 
+  /** Whether a key asks for something: not while a dialog is open, and once if it is held. */
+  const isCommand = (event) => single(event) && !event.repeat && !event.isComposing && !event.defaultPrevented && !document.querySelector("dialog[open]");
+  root.kit.isCommand = isCommand;
+
   /** A further script is asked for once, and again if it could not be had. */
   const once = (file, integrity) => {
     let coming;
@@ -354,8 +358,7 @@
     if (document.querySelector("dialog[open]")) return;
     const show = Object.hasOwn(opening, event.key) && opening[event.key];
     if (show) {
-      // A key that is held counts once.
-      if (!single(event) || event.repeat || event.isComposing || event.defaultPrevented) return;
+      if (!isCommand(event)) return;
       event.preventDefault();
       return show();
     }

@@ -5,7 +5,7 @@
 // What is added to a page carries `data-added`; whatever the page had stays as it was but for a few attributes.
 {
   const root = document.documentElement;
-  const { element, button, style, recall, store, modal, open, ask } = root.kit;
+  const { element, button, style, recall, store, modal, open, ask, isCommand } = root.kit;
   style("__STYLE__");
   const base = root.dataset.base;
   const added = { "data-added": "" };
@@ -409,10 +409,7 @@
       event.preventDefault();
       return enlarge(image);
     }
-    const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (event.repeat || root.dataset.keys === "off" || one("dialog[open]")) return;
-    if (!Object.hasOwn(keys, event.key)) return;
+    if (!isCommand(event) || !Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
     keys[event.key]();
   };

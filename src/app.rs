@@ -236,7 +236,8 @@ impl Turns {
         self.screen.page.with_untracked(|shown| shown.as_ref().is_some_and(|(_, page)| stale(page)))
     }
 
-    /// What the app has no page of is the browser's to show, unless it is what the browser has just shown: it would again.
+    /// Has the browser load an address that the app has no page for. The address that the browser has just loaded is left alone: the
+    /// page would be loaded again and again.
     fn leave_to_browser(&self, visit: Visit) {
         if self.current.borrow().as_ref().is_some_and(|known| !known.is_same(&visit)) {
             return browser::load_natively(&visit);
