@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use lamplight::route::Route;
-use lamplight::view::ARCHIVE;
+use lamplight::route::ARCHIVE;
 use lamplight_content::date::Zone;
 use lamplight_content::diagnostic::Diagnostic;
 use lamplight_content::engine::{Engine, Engines};

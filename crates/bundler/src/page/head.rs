@@ -1,7 +1,7 @@
 //! The head of a page in full: for browsers, search engines, previews of shared links, and feed readers.
 
 use lamplight::head::{Head, Tag};
-use lamplight::route::{Feed, Route, url};
+use lamplight::route::{ARCHIVE, Feed, Route, url};
 use lamplight::view::{self, Page};
 use lamplight_content::links::{Place, Use};
 use lamplight_content::model::{Image, Post, Site, Term, TermKind};
@@ -189,7 +189,7 @@ fn structured(page: &Page, head: &Head, site: &Site) -> Value {
             let summary = &page.post.summary;
             crumbs.push(match summary.categories.first() {
                 Some(category) => (category.name.clone(), term(TermKind::Category, category)),
-                None => (site.say(Word::Archive).to_owned(), view::ARCHIVE.path()),
+                None => (site.say(Word::Archive).to_owned(), ARCHIVE.path()),
             });
             crumbs.push((summary.title.clone(), head.path.clone()));
         }
@@ -203,7 +203,7 @@ fn structured(page: &Page, head: &Head, site: &Site) -> Value {
             crumbs.push((site.say(view::all_of(terms.kind)).to_owned(), head.path.clone()));
         }
         Page::Archive(archive) => {
-            crumbs.push((site.say(Word::Archive).to_owned(), view::ARCHIVE.path()));
+            crumbs.push((site.say(Word::Archive).to_owned(), ARCHIVE.path()));
             if let Some(year) = archive.year {
                 crumbs.push((year.to_string(), Route::Archive { year: Some(year), page: 1 }.path()));
             }
