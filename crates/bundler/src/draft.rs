@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Liquid};
 use crate::defaults::Defaults;
-use crate::source::Source;
+use crate::source::file::Source;
 use crate::spill::Spilled;
 use crate::{highlight, note};
 
@@ -450,10 +450,7 @@ fn slug(
             told.push(Diagnostic::warning(
                 told_as,
                 at,
-                format!(
-                    "`{}` can't be one part of an address; `{slug}` is used",
-                    shorten(written, 60)
-                ),
+                format!("`{}` can't be one part of an address; `{slug}` is used", shorten(written, 60)),
                 format!("write `slug: {slug}`"),
             ));
             slug

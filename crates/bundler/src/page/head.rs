@@ -8,7 +8,8 @@ use lamplight_content::model::{Image, Post, Site, Term, TermKind};
 use lamplight_content::words::Word;
 use serde_json::{Value, json};
 
-use super::escape;
+use crate::paths::absolute;
+use crate::text::escape;
 
 /// All elements of a page's head but for those that are equal on all pages.
 pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> String {
@@ -34,12 +35,6 @@ pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> Strin
         out.push_str(&format!("<script type=\"application/ld+json\">{data}</script>\n"));
     }
     out
-}
-
-/// An absolute address, as far as the site knows where it is.
-pub(crate) fn absolute(site: &Site, path: &str) -> String {
-    let address = url(&site.base, path);
-    if address.starts_with('/') { [site.origin.as_str(), &address].concat() } else { address }
 }
 
 /// Open Graph and its kin.
@@ -145,7 +140,7 @@ fn links(page: &Page, site: &Site) -> Vec<(&'static str, &'static str, String, S
         ));
     }
     if let Some(post) = as_post(page).filter(|post| !post.unlisted) {
-        let markdown = crate::discovery::markdown_of(&post.summary.path);
+        let markdown = crate::paths::markdown_of(&post.summary.path);
         links.push(("alternate", "text/markdown", post.summary.title.clone(), markdown));
     }
     links

@@ -8,7 +8,6 @@ mod lay;
 mod notices;
 mod page;
 mod pictures;
-
 pub(super) mod survey;
 mod table;
 pub(super) mod text;
