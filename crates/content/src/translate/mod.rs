@@ -2,7 +2,7 @@
 //! the order in which Jekyll reads them; and formulas. Each module has the rows of its marks in [`crate::marks`].
 //!
 //! The author's file stays as it is. Code is left alone, since a post about templates shows them: only the marks of
-//! `{% raw %}` go there. What can't be said in Markdown is told as a [`Diagnostic`].
+//! `{% raw %}` go there. What can't be said in Markdown is told as a [`Diagnostic`](crate::diagnostic::Diagnostic).
 
 mod blanks;
 mod boxes;
