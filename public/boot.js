@@ -1,9 +1,6 @@
 // Starts the app. The page can be read without it, and everything here may fail without harm: links then load as they
-// do without an app. Above this, in the same file, stands the glue of wasm-bindgen; the names in capitals are filled in when a
-// site is built.
+// do without an app. The names in capitals are filled in when a site is built.
 {
-  const address = new URL("__WASM__", import.meta.url);
-  const integrity = "__INTEGRITY__";
   const patience = 30_000; // milliseconds until a stalled download is given up
   const grace = 3_000; // milliseconds that the page's own pictures go first
   const root = document.documentElement;
@@ -50,10 +47,9 @@
   const looks = { theme: /^(light|dark|sepia)$/, size: /^(small|large|largest)$/, measure: /^(short|long)$/, leading: /^(tight|loose)$/, wrap: /^on$/, keys: /^off$/ };
   const isLook = (value, name) => typeof value === "string" && Object.hasOwn(looks, name) && looks[name].test(value);
 
-  /** Dresses the page: in `news`, which is remembered, or in what is remembered. Returns it. */
+  /** Dresses the page: in `news`, which the app has stored, or in what is stored. Returns it. */
   const dress = (news) => {
     const look = news ? only(news, isLook) : recall("look", isLook);
-    if (news) store("look", look);
     for (const name in looks) {
       if (look[name]) root.dataset[name] = look[name];
       else if (root.dataset[name]) delete root.dataset[name];
@@ -68,6 +64,7 @@
   };
   dress();
   addEventListener("storage", ({ key }) => key === memory("look") && dress());
+  document.addEventListener("preferences", ({ detail }) => dress(detail));
 
   // --- Addresses --------------------------------------------------------------------------------------------------------
 
@@ -100,25 +97,34 @@
   };
 
   /**
-   * Fetches the app whole and checked: a body that ends early or holds other bytes is an error here, not a crash. The browser's
-   * own cache may hold, for a year, what a host answered in the middle of a deploy: the second attempt goes past it.
+   * Fetches a file of the app whole and checked: a body that ends early or holds other bytes is an error here, not a crash. The
+   * browser's own cache may hold, for a year, what a host answered in the middle of a deploy: the second attempt goes past it.
    */
-  const download = async (cache) => {
-    const response = await fetch(address, {
-      integrity,
-      priority: "low",
-      credentials: "same-origin",
-      cache,
-      signal: AbortSignal.timeout(patience),
-    });
-    if (!response.ok) throw new Error(`status ${response.status}`);
-    return response.arrayBuffer();
+  const download = (file, integrity, priority, cache = "default") => {
+    const attempt = async () => {
+      const response = await fetch(new URL(file, import.meta.url), { integrity, priority, credentials: "same-origin", cache, signal: AbortSignal.timeout(patience) });
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      return response.arrayBuffer();
+    };
+    return cache === "default" ? attempt().catch(() => download(file, integrity, priority, "reload")) : attempt();
   };
+
+  let [start, hurry, lose] = [];
+  const hurried = new Promise((resolve) => (hurry = resolve));
+  const started = new Promise((resolve) => (start = resolve));
+  const lost = new Promise((_, reject) => (lose = reject));
+  lost.catch(() => {});
+  /**
+   * Asks the app for what readers open or choose; the answer is what to say to the reader, if anything. The app starts at once if it has
+   * not yet. Without it, and where a part of it can't be had, there is an error.
+   */
+  const ask = (name, about) => (hurry(), Promise.race([lost, started.then(() => root.app.ask(name, about))]));
 
   /** Without the app, or after its end, the browser turns the pages: nobody else may take a click. */
   const giveUp = (error) => {
     if (root.dataset.app === "off") return;
     root.dataset.app = "off";
+    lose(error);
     here = path();
     console.warn("Lamplight goes on without its app:", error);
     const mine = (event) => {
@@ -289,7 +295,7 @@
     if (told.busy === mine) told.busy = 0;
   };
 
-  root.kit = { element, button, style, tell, language, recall, store, dress, modal, open, noted, entry, busy };
+  root.kit = { element, button, style, tell, language, recall, store, dress, modal, open, noted, entry, busy, ask, download };
 
   /** Offline reading does without the app, and comes last. */
   const keepOffline = () => {
@@ -312,21 +318,48 @@
   const silently = () => reading().catch(() => {});
   for (const kind of ["pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, silently, { passive: true, once: true });
   begun.then(() => ["places", "read"].some((list) => Object.keys(recall(list)).length) && silently());
-  let panel;
-  const settings = (root.kit.settings = () => {
-    panel ??= modal("settings", "@@reading_settings@@", "panel settings", status());
-    const fill = () => root.reading.fill(panel);
-    if (root.reading) fill();
-    else busy(panel.firstChild, reading().then(fill));
-    open(panel);
-  });
-  openers.set("settings", settings);
-  openers.set("keys", () => reading().then(() => root.reading.keys(), () => {}));
-  addEventListener("click", (event) => event.target.closest?.("[data-action=reading]") && settings(), true);
-  // Keys that come before it is there are not lost, unless the reader is elsewhere by then, or in a dialog already.
+  // What the app fills. Its dialog is there at once, and says so if it can't be filled.
+  const again = () => button("@@reload@@", () => location.reload(), "quiet");
+  const filled = (name, label, kind) => {
+    const place = element("div", { class: "widget" });
+    let dialog;
+    const show = () => {
+      dialog ??= modal(name, label, kind, status(), place);
+      // How it looks comes with the script for readers.
+      const coming = Promise.all([ask(name, place), silently()]);
+      if (place.firstChild) coming.catch(() => {});
+      else busy(dialog.firstChild, coming, again);
+      open(dialog);
+    };
+    openers.set(name, show);
+    return show;
+  };
+  const settings = filled("settings", "@@reading_settings@@", "panel settings");
+  const keyboard = filled("keys", "@@keyboard@@", "panel");
+  addEventListener(
+    "click",
+    ({ target }) => {
+      const action = target.closest?.("[data-action]")?.dataset.action;
+      if (action === "reading") settings();
+      if (action === "keyboard") {
+        target.closest("dialog")?.close();
+        keyboard();
+      }
+    },
+    true,
+  );
+  const opening = { s: settings, "?": keyboard };
+  // Keys that come before their script is there are not lost, unless the reader is elsewhere by then, or in a dialog already.
   addEventListener("keydown", (event) => {
-    if (root.reading || document.querySelector("dialog[open]")) return;
-    if (event.key === "s" && single(event)) return settings();
+    if (document.querySelector("dialog[open]")) return;
+    const show = Object.hasOwn(opening, event.key) && opening[event.key];
+    if (show) {
+      // A key that is held counts once.
+      if (!single(event) || event.repeat || event.isComposing || event.defaultPrevented) return;
+      event.preventDefault();
+      return show();
+    }
+    if (root.reading) return;
     const before = path();
     silently().then(() => path() === before && root.reading?.press(event));
   });
@@ -431,11 +464,10 @@
   }
 
   begun
-    .then(settled)
-    .then(() => download("default").catch(() => download("reload")))
-    .then((bytes) => WebAssembly.instantiate(bytes, __wbg_get_imports()))
-    .then(({ instance, module }) => __wbg_finalize_init(instance, module))
-    .then(() => (root.dataset.app = "on"))
+    .then(() => Promise.race([settled(), hurried]))
+    .then(() => Promise.all([download("__WASM__", "__INTEGRITY__", "low").then((bytes) => WebAssembly.compile(bytes)), load("__APP__", "__APP_INTEGRITY__")]))
+    .then(([module]) => root.app.initSync({ module }))
+    .then(() => start((root.dataset.app = "on")))
     .catch(giveUp)
     .then(keepOffline);
 }

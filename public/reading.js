@@ -1,15 +1,15 @@
-// Comfort for readers: how pages look, where one was, what was read, notes beside the text, pictures enlarged, code copied,
-// texts read aloud, keys. Loaded at the first sign of a reader, or at once if there is something to remember. All of it stays
-// on the device; where the browser can't do a thing, its control is not there.
+// Comfort for readers: where one was, what was read, notes beside the text, pictures enlarged, code copied, texts read aloud,
+// keys. Preferences and bookmarks belong to the app (src/widget/). Loaded at the first sign of a reader, or at once if there is
+// something to remember. All of it stays on the device; where the browser can't do a thing, its control is not there.
 //
 // What is added to a page carries `data-added`; whatever the page had stays as it was but for a few attributes.
 {
   const root = document.documentElement;
-  const { element, button, style, tell, recall, store, dress, modal, open, settings } = root.kit;
+  const { element, button, style, recall, store, modal, open, ask } = root.kit;
   style("__STYLE__");
   const base = root.dataset.base;
   const added = { "data-added": "" };
-  const few = { places: 100, read: 2_000, bookmarks: 500 };
+  const few = { places: 100, read: 2_000 };
 
   /** Address of the page on screen; on the way to another, the browser may have gone ahead. */
   let path;
@@ -27,16 +27,8 @@
   /** Whether an address is a path of this blog, written as browsers write it: others may have put anything else there. */
   const isOwn = (href) => href.startsWith(base) && href.length < 2_000 && /^\/(?!\/)[\w.~!$&'()*+,;=:@%/[\]|^-]*$/.test(href);
   const isPlace = (value) => Array.isArray(value) && Number.isInteger(value[0]) && value[0] >= 0 && typeof value[1] === "string" && value[1].length <= 400;
-  /** What is remembered by address. Whatever can't be read is left out; of a bookmark the address is enough. */
+  /** What is remembered by address. Whatever can't be read is left out. */
   const known = (list) => recall(list, (value, href) => isOwn(href) && (list !== "places" || isPlace(value)));
-  const titleOf = (value, href) => (typeof value === "string" && value.trim() ? value.slice(0, 300) : shown(href));
-  const shown = (href) => {
-    try {
-      return decodeURI(href);
-    } catch {
-      return href;
-    }
-  };
 
   /** A list by address, the latest last, as long as it may be. */
   const note = (list, path, value) => {
@@ -58,84 +50,16 @@
     toast.timer = setTimeout(() => toast.remove(), 4_000);
   };
 
-  // --- How pages look -----------------------------------------------------------------------------------------------
-
-  const choices = [
-    ["theme", "@@theme@@", [["", "@@theme_system@@"], ["light", "@@theme_light@@"], ["dark", "@@theme_dark@@"], ["sepia", "@@theme_sepia@@"]]],
-    ["size", "@@text_size@@", [["small", "@@small@@"], ["", "@@usual@@"], ["large", "@@large@@"], ["largest", "@@largest@@"]]],
-    ["measure", "@@line_length@@", [["short", "@@short@@"], ["", "@@usual@@"], ["long", "@@long@@"]]],
-    ["leading", "@@line_spacing@@", [["tight", "@@tight@@"], ["", "@@usual@@"], ["loose", "@@loose@@"]]],
-  ];
-  const switches = [
-    ["wrap", "@@wrap_code@@", "on", ""],
-    ["keys", "@@plain_keys@@", "", "off"],
-  ];
-
-  const set = (news) => {
-    const names = [...choices, ...switches].map(([name]) => name);
-    const now = Object.fromEntries(names.map((name) => [name, root.dataset[name]]));
-    dress(Object.fromEntries(Object.entries({ ...now, ...news }).filter(([, value]) => value)));
-    for (const input of all(".settings input")) tick(input);
-  };
-  /** Shows what is set. */
-  const tick = (input) => {
-    const value = root.dataset[input.name] ?? "";
-    input.checked = value === input.dataset.on;
-  };
-  const next = (name, step, around) => {
-    const [, , values] = choices.find(([known]) => known === name);
-    const at = values.findIndex(([value]) => value === (root.dataset[name] ?? "")) + step;
-    const [value, label] = values[around ? (at + values.length) % values.length : Math.max(0, Math.min(at, values.length - 1))];
-    set({ [name]: value });
-    say(label);
-  };
-
-  let panel;
-  /** Fills the dialog that is open already, or is about to be. */
-  const fill = (dialog) => {
-    if (!panel) {
-      panel = dialog;
-      const input = (type, name, on, off) => element("input", { type, name, "data-on": on, change: ({ target }) => set({ [name]: target.checked ? on : off }) });
-      const groups = choices.map(([name, label, values]) =>
-        element("fieldset", {}, element("legend", {}, label), ...values.map(([value, label]) => element("label", {}, input("radio", name, value), label))),
-      );
-      const boxes = switches.map(([name, label, on, off]) => element("label", {}, input("checkbox", name, on, off), label));
-      panel.marks = element("section", {});
-      const reset = button("@@reset@@", () => set(Object.fromEntries([...choices, ...switches].map(([name]) => [name, ""]))), "quiet");
-      const help = button("@@keyboard@@", () => (panel.close(), showKeys()), "quiet");
-      const close = panel.lastChild;
-      close.before(element("h2", {}, "@@reading_settings@@"), ...groups, element("p", { class: "boxes" }, ...boxes), panel.marks, reset, " ", help, " ");
-      all("input", panel).forEach(tick);
-      if (document.activeElement === close) one(".settings input:checked").focus();
-    }
-    all("input", panel).forEach(tick);
-    listBookmarks(panel.marks);
-  };
+  /** Has the app do something, and says what it answers. */
+  const act = (name, about) => ask(name, about).then((words) => words && say(words), () => say("@@stalled@@"));
 
   // --- Bookmarks, and what was read ---------------------------------------------------------------------------------
 
-  const isMarked = () => path in known("bookmarks");
-  const bookmark = () => {
-    if (!one("[data-tools]")) return;
-    const kept = note("bookmarks", path, isMarked() ? undefined : text(one("main h1")));
-    say(kept ? (isMarked() ? "@@bookmarked@@" : "@@bookmark_removed@@") : "@@no_room@@");
-    tools();
-  };
-  const listBookmarks = (slot) => {
-    const marks = Object.entries(known("bookmarks")).slice(-few.bookmarks).reverse();
-    const row = ([href, value]) => {
-      const title = titleOf(value, href);
-      const remove = () => {
-        note("bookmarks", href);
-        listBookmarks(slot);
-        (slot.querySelector("a") ?? panel.querySelector("button")).focus();
-        tools();
-      };
-      const link = element("a", { href }, title);
-      return element("li", {}, link, " ", element("button", { type: "button", class: "quiet", "aria-label": tell("@@remove_it@@", title), click: remove }, "×"));
-    };
-    slot.replaceChildren(element("h3", {}, "@@bookmarks@@"), marks.length ? element("ul", {}, ...marks.map(row)) : element("p", {}, "@@no_bookmarks@@"));
-  };
+  // What is stored is read by the app, and repaired; here one address is looked for.
+  const isMarked = () => path in recall("bookmarks");
+  const bookmark = () => one("[data-tools]") && act("bookmark", [path, text(one("main h1"))]);
+  document.addEventListener("bookmarks", () => tools());
+  addEventListener("storage", ({ key }) => key?.endsWith(":bookmarks") && tools());
 
   /** Marks what was read, in lists of posts. */
   const marks = () => {
@@ -268,7 +192,7 @@
   const codes = () => {
     const found = all("pre", prose).map((pre) => [pre, pre.scrollWidth > pre.clientWidth]);
     for (const [pre, wide] of found) {
-      const wrap = wide || root.dataset.wrap ? [button("@@wrap@@", () => set({ wrap: root.dataset.wrap ? "" : "on" }), "quiet")] : [];
+      const wrap = wide || root.dataset.wrap ? [button("@@wrap@@", () => act("wrap"), "quiet")] : [];
       const take = navigator.clipboard ? [button("@@copy@@", () => copy(pre.textContent), "quiet")] : [];
       if (wrap.length + take.length) pre.before(element("div", { class: "code-tools", ...added }, ...wrap, ...take));
     }
@@ -467,27 +391,18 @@
   // --- Keys ---------------------------------------------------------------------------------------------------------
 
   const follow = (rel) => one(`main a[rel=${rel}]`)?.click();
-  const keys = [
-    ["/", "@@search@@"],
-    ["?", "@@keyboard@@", () => showKeys()],
-    ["s", "@@reading_settings@@", settings],
-    ["t", "@@next_theme@@", () => next("theme", 1, true)],
-    ["+", "@@text_larger@@", () => next("size", 1)],
-    ["-", "@@text_smaller@@", () => next("size", -1)],
-    ["j", "@@older@@", () => follow(one(".pager") ? "next" : "prev")],
-    ["k", "@@newer@@", () => follow(one(".pager") ? "prev" : "next")],
-    ["r", "@@continue@@", goOn],
-    ["b", "@@bookmark@@", bookmark],
-    ["m", "@@copy_markdown@@", () => one("[data-tools]") && navigator.clipboard && copy(markdown())],
-    ["l", "@@listen@@", listen],
-  ];
-  let list;
-  const showKeys = () => {
-    const rows = keys.flatMap(([key, label]) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, label)]);
-    list ??= modal("keys", "@@keyboard@@", "panel", element("h2", {}, "@@keyboard@@"), element("dl", { class: "keys" }, ...rows));
-    open(list);
+  const keys = {
+    t: () => act("theme"),
+    "+": () => act("larger"),
+    "=": () => act("larger"),
+    "-": () => act("smaller"),
+    j: () => follow(one(".pager") ? "next" : "prev"),
+    k: () => follow(one(".pager") ? "prev" : "next"),
+    r: goOn,
+    b: bookmark,
+    m: () => one("[data-tools]") && navigator.clipboard && copy(markdown()),
+    l: listen,
   };
-
   const press = (event) => {
     const image = event.target.closest?.("[data-zoom]");
     if (image && (event.key === "Enter" || event.key === " ")) {
@@ -497,10 +412,9 @@
     const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
     if (event.repeat || root.dataset.keys === "off" || one("dialog[open]")) return;
-    const found = keys.find(([key, , act]) => act && (key === event.key || (key === "+" && event.key === "=")));
-    if (!found) return;
+    if (!Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
-    found[2]();
+    keys[event.key]();
   };
   addEventListener("keydown", press);
   addEventListener("click", ({ target }) => {
@@ -580,5 +494,5 @@
   new MutationObserver(() => (root.dataset.busy ? timer && keep() : arrive())).observe(root, { attributeFilter: ["data-busy"] });
   arrive();
 
-  root.reading = { fill, press, keys: showKeys, news: tellNews };
+  root.reading = { press, news: tellNews };
 }

@@ -1,8 +1,9 @@
-// Full-text search: a dialog, and the page that has a place for it. Above this, in the same file, stands the glue of
-// wasm-bindgen for `crates/search`; the names in capitals are filled in when a site is built.
+// Full-text search: a dialog, and the page that has a place for it. The names in capitals are filled in when a site is built.
 //
 // The engine answers, or tells which files it lacks. They are fetched, checked by their names, and it is asked again. Where
 // the network is gone and the index is not at hand, the posts that are on this device are searched instead.
+import { initSync, Search, Shelf } from "./lamplight-search.js";
+
 {
   const root = document.documentElement;
   const { element, button, style, tell, language, noted, entry, busy } = root.kit;
@@ -35,8 +36,7 @@
       return response.arrayBuffer();
     };
     const bytes = await get("default").catch(() => get("reload"));
-    const { instance, module } = await WebAssembly.instantiate(bytes, __wbg_get_imports());
-    __wbg_finalize_init(instance, module);
+    initSync({ module: await WebAssembly.compile(bytes) });
   };
 
   // --- Indexes ------------------------------------------------------------------------------------------------------
@@ -194,7 +194,10 @@
       if (mine !== number) return;
       const count = tell("@@posts_found@@", new Intl.NumberFormat(language).format(found.total));
       told.textContent = [found.total ? count : "@@none_found@@", found.partial ? "@@partial@@" : ""].filter(Boolean).join(" ");
+      // Whoever has gone on to an answer is not thrown back because a later one has come.
+      const at = links().indexOf(document.activeElement);
       list.replaceChildren(...found.results.map(row));
+      if (at >= 0) (links()[at] ?? input).focus();
       more.replaceChildren(...(found.total > found.results.length ? [button("@@more@@", further, "quiet")] : []));
     };
     const further = async () => {

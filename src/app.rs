@@ -8,14 +8,15 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{self, Address, Frame, Scroll, Shell, Site, Visit};
+use crate::browser::{self, Address, Frame, Request, Scroll, Shell, Site, Visit};
 use crate::data::Store;
-use crate::error::LoadError;
+use crate::error::{LoadError, Unavailable};
 use crate::head::Head;
 use crate::locale;
 use crate::page::{Loaded, load, load_with};
 use crate::route::{Route, url};
 use crate::view::{self, Failure, Page, Rest};
+use crate::widget;
 
 /// Starts the app in the page. Does nothing on a page that was not made for it.
 ///
@@ -191,6 +192,7 @@ impl Turns {
                 }
             });
         }
+        answer_requests(&turns.store);
         let again = turns.clone();
         browser::on_action(move |action| {
             let again = again.clone();
@@ -391,6 +393,24 @@ const SLICE: f64 = 8.0;
 const MOST_PARTS: u32 = 16;
 /// Milliseconds after which a page comes as soon as it can: a transition would take two frames more.
 const LATE: f64 = 150.0;
+
+/// Does what scripts of the page ask for, in the language of the site.
+fn answer_requests(store: &Store) {
+    // What widgets share lives as long as the app.
+    let Some(owner) = Owner::current() else { return };
+    let store = store.clone();
+    browser::on_request(move |request: Request| {
+        let (store, owner) = (store.clone(), owner.clone());
+        spawn_local(async move {
+            let (name, about) = (request.name.clone(), request.about.clone());
+            let answer = match store.manifest().await {
+                Ok(manifest) => widget::answer(owner, name, about, manifest).await,
+                Err(_) => Err(Unavailable),
+            };
+            request.answer(answer);
+        });
+    });
+}
 
 /// Fetches what a link that was seen leads to, if that costs one request at most.
 fn prefetch(store: &Store, path: &str) {

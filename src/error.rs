@@ -17,6 +17,18 @@ pub enum LoadError {
     Stale,
 }
 
+/// What was asked for can't be had now: a part of the app, or what it needs of the site, could not be loaded. The next request
+/// may succeed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unavailable;
+
+#[cfg(chunks)]
+impl From<leptos::wasm_split::SplitLoaderError> for Unavailable {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
 impl LoadError {
     /// As the browser's promises carry it.
     #[must_use]

@@ -4,8 +4,10 @@
 //! [`view::Page`] of it, [`view`] draws that, and `browser` does the rest that a page owes its reader (head, focus,
 //! scroll). Everything that runs natively too (`route`, `head`, `view`) is pure.
 
+pub mod bookmarks;
 pub mod head;
 pub mod locale;
+pub mod preferences;
 pub mod route;
 pub mod view;
 
@@ -19,5 +21,7 @@ pub mod data;
 pub mod error;
 #[cfg(feature = "csr")]
 pub mod page;
+#[cfg(feature = "csr")]
+pub mod widget;
 
 pub use lamplight_content as content;

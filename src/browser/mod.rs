@@ -1,8 +1,11 @@
 //! The browser: head, address, scroll, focus, watching links. The one user of `web_sys`.
 
 mod address;
+mod dom;
 mod head;
+mod request;
 mod scroll;
+mod storage;
 mod watch;
 
 use std::cell::{Cell, RefCell};
@@ -18,18 +21,14 @@ use web_sys::{
 pub use web_sys::RequestCache;
 
 pub use address::{Address, Site, Visit};
+use dom::{document, focus, listen, window};
 pub use head::apply as apply_head;
+pub use request::{About, Request, ask, on_request};
 pub use scroll::{Scroll, hash_is_there};
+pub use storage::{
+    on_storage, recall, show_preferences, shown_preference, store, store_texts, tell_bookmarks,
+};
 pub use watch::{on_action, watch_links};
-
-/// The page's window. A page without one runs no app.
-fn window() -> Window {
-    web_sys::window().unwrap_or_else(|| wasm_bindgen::throw_str("no window"))
-}
-
-fn document() -> Document {
-    window().document().unwrap_or_else(|| wasm_bindgen::throw_str("no document"))
-}
 
 /// What the app finds when it starts.
 pub struct Shell {
@@ -83,7 +82,7 @@ impl Frame {
 pub fn shell() -> Option<Shell> {
     let root = document().document_element()?;
     let element: HtmlElement = document().get_element_by_id("_app")?.dyn_into().ok()?;
-    let base = root.get_attribute("data-base").unwrap_or_else(|| "/".to_owned());
+    let base = base();
     let missing = root.has_attribute("data-missing");
     let frame = Frame { element, missing };
     let prerendered = frame.main().is_some() && !address::is_home_elsewhere(&base);
@@ -95,7 +94,7 @@ pub type Body = js_sys::Object;
 
 /// Reads an answer to its end; `None` if the connection breaks before.
 pub async fn body(response: &web_sys::Response) -> Option<Body> {
-    JsFuture::from(response.array_buffer().ok()?).await.ok()?.dyn_into().ok()
+    Some(JsFuture::from(response.array_buffer().ok()?).await.ok()?.unchecked_into())
 }
 
 /// Parses JSON; `None` if it is none.
@@ -108,7 +107,7 @@ pub async fn parse(bytes: &Body) -> Option<JsValue> {
 pub async fn sha256(bytes: &Body) -> Option<String> {
     // Asked for by name: the property is absent, not just empty, outside of secure contexts.
     let subtle = Reflect::get(window().crypto().ok()?.as_ref(), &JsValue::from_str("subtle")).ok()?;
-    let subtle: web_sys::SubtleCrypto = subtle.dyn_into().ok()?;
+    let subtle: web_sys::SubtleCrypto = subtle.is_object().then(|| subtle.unchecked_into())?;
     let promise = subtle.digest_with_str_and_buffer_source("SHA-256", bytes).ok()?;
     let digest = Uint8Array::new(&JsFuture::from(promise).await.ok()?).to_vec();
     let hex =
@@ -136,7 +135,7 @@ pub fn patience(milliseconds: u32) -> Option<web_sys::AbortSignal> {
     // Asked for by name: older browsers lack it, and a call of what is not there would end the app.
     let kind = Reflect::get(&js_sys::global(), &JsValue::from_str("AbortSignal")).ok()?;
     let timeout: Function = Reflect::get(&kind, &JsValue::from_str("timeout")).ok()?.dyn_into().ok()?;
-    timeout.call1(&kind, &milliseconds.into()).ok()?.dyn_into().ok()
+    Some(timeout.call1(&kind, &milliseconds.into()).ok()?.unchecked_into())
 }
 
 /// Waits until what has been queued before has run.
@@ -180,7 +179,10 @@ pub async fn transition(change: impl FnOnce() + 'static) {
     let Some(start) = start else { return change() };
     let Ok(transition) = start.call1(&document, &Closure::once_into_js(change)) else { return };
     IS_RUNNING.set(true);
-    let settled = |name: &str| get(&transition, name)?.dyn_into::<Promise>().ok().map(JsFuture::from);
+    let settled = |name: &str| {
+        let promise = get(&transition, name).filter(JsValue::is_object)?;
+        Some(JsFuture::from(promise.unchecked_into::<Promise>()))
+    };
     let (ready, finished) = (settled("ready"), settled("finished"));
     wasm_bindgen_futures::spawn_local(async move {
         // The reader may go on before it has begun; that is no error to tell of, but must be taken note of.
@@ -217,15 +219,41 @@ pub fn focus_title() {
     }
 }
 
-/// Moves the focus without scrolling, to an element of any kind.
-fn focus(element: &Element) {
-    let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
-    if element.tab_index() < 0 {
-        let _ = element.set_attribute("tabindex", "-1");
+/// Moves the focus from the button that closes a dialog to what is chosen in it, once that has come.
+pub fn move_focus_into(slot: &HtmlElement) {
+    let active = document().active_element();
+    let is_on_button = active.is_some_and(|active| matches!(active.closest(".widget + button"), Ok(Some(_))));
+    if is_on_button && let Ok(Some(chosen)) = slot.query_selector("input:checked") {
+        focus(&chosen);
     }
-    let options = FocusOptions::new();
-    options.set_prevent_scroll(true);
-    let _ = element.focus_with_options(&options);
+}
+
+/// Whether nothing has been put into an element.
+#[must_use]
+pub fn is_empty(element: &HtmlElement) -> bool {
+    matches!(element.query_selector("*"), Ok(None))
+}
+
+/// Moves the focus to the first element of that kind in the open dialog.
+pub fn focus_in_dialog(selector: &str) {
+    let found = document().query_selector(&["dialog[open] ", selector].concat()).ok().flatten();
+    if let Some(element) = found {
+        focus(&element);
+        element.scroll_into_view();
+    }
+}
+
+/// An address without its escapes, where they can be read.
+#[must_use]
+pub fn readable(href: &str) -> String {
+    js_sys::decode_uri(href).map_or_else(|_| href.to_owned(), String::from)
+}
+
+/// The site's base path, as the page has it.
+#[must_use]
+pub fn base() -> String {
+    let base = document().document_element().and_then(|root| root.get_attribute("data-base"));
+    base.unwrap_or_else(|| "/".to_owned())
 }
 
 /// Whether the reader wants to save data.
@@ -244,7 +272,7 @@ pub async fn is_remembered(href: &str) -> bool {
     let ask = || {
         let caches = Reflect::get(&window(), &JsValue::from_str("caches")).ok()?;
         let ask: Function = Reflect::get(&caches, &JsValue::from_str("match")).ok()?.dyn_into().ok()?;
-        ask.call1(&caches, &JsValue::from_str(page)).ok()?.dyn_into::<Promise>().ok()
+        Some(ask.call1(&caches, &JsValue::from_str(page)).ok()?.unchecked_into::<Promise>())
     };
     match ask() {
         Some(found) => JsFuture::from(found).await.is_ok_and(|found| !found.is_undefined()),
@@ -265,22 +293,6 @@ pub fn load_natively(visit: &Visit) {
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();
-}
-
-/// Listens for as long as the page lives.
-fn listen(target: &EventTarget, kind: &str, capture: bool, handler: impl Fn(Event) + 'static) {
-    let handler = Closure::<dyn Fn(Event)>::new(handler);
-    let options = AddEventListenerOptions::new();
-    options.set_capture(capture);
-    // The click on a link within the site is the app's.
-    options.set_passive(kind != "click");
-    let function = handler.as_ref();
-    let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
-        kind,
-        function.unchecked_ref(),
-        &options,
-    );
-    handler.forget();
 }
 
 /// A day in the words of a language: its instant of midnight UTC in milliseconds; `None` if the browser does not know how.

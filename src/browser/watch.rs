@@ -7,7 +7,8 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, IntersectionObserver, IntersectionObserverEntry};
 
 use super::address::{Site, link_of};
-use super::{document, listen, saves_data};
+use super::dom::{document, listen};
+use super::saves_data;
 
 /// Calls `intent` with the decoded path of a link of this site when a pointer, a finger or the focus comes to it, and
 /// `view` when it is on screen for the first time. Neither is called if the reader saves data.
@@ -37,7 +38,7 @@ pub fn watch_links(
     let site = site.clone();
     let seen = Closure::<dyn Fn(js_sys::Array, IntersectionObserver)>::new(
         move |entries: js_sys::Array, observer: IntersectionObserver| {
-            for entry in entries.iter().filter_map(|e| e.dyn_into::<IntersectionObserverEntry>().ok()) {
+            for entry in entries.iter().map(JsCast::unchecked_into::<IntersectionObserverEntry>) {
                 if entry.is_intersecting() {
                     observer.unobserve(&entry.target());
                     let link = entry.target().dyn_into().ok();

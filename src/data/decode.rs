@@ -180,7 +180,7 @@ impl<'de> de::Deserializer<'de> for Value {
         if let Some(name) = self.0.as_string() {
             return visitor.visit_enum(Variant { name, content: JsValue::UNDEFINED });
         }
-        let object: Object = self.0.dyn_into().map_err(|_| Mismatch)?;
+        let object: Object = if self.0.is_object() { self.0.unchecked_into() } else { return Err(Mismatch) };
         let name = Object::keys(&object).get(0).as_string().ok_or(Mismatch)?;
         let content = Reflect::get(&object, &JsValue::from_str(&name)).map_err(|_| Mismatch)?;
         visitor.visit_enum(Variant { name, content })

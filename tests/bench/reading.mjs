@@ -76,30 +76,31 @@ export const whole = (page) =>
 
 /** Milliseconds from Back to the frame in which the end of the page before is where it was: its last paragraph. */
 export async function backToItsEnd(page, sent, main, next) {
-  const last = await page.evaluate((main) => {
+  const [text, behind] = await page.evaluate((main) => {
     const rows = [...document.querySelectorAll(`${main} p`)];
-    const row = rows.findLast((row) => row.textContent.includes("The next post"));
-    row.scrollIntoView({ block: "center", behavior: "instant" });
-    return row.textContent;
+    const at = rows.findLastIndex((row) => row.textContent.includes("The next post"));
+    rows[at].scrollIntoView({ block: "center", behavior: "instant" });
+    return [rows[at].textContent, rows.length - at];
   }, main);
   await page.waitForTimeout(1000);
-  const before = await page.evaluate(([main, last]) => [...document.querySelectorAll(`${main} p`)].findLast((row) => row.textContent === last).getBoundingClientRect().top, [main, last]);
+  const before = await page.evaluate(([main, behind]) => [...document.querySelectorAll(`${main} p`)].at(-behind).getBoundingClientRect().top, [main, behind]);
   await turn(page, sent, main, next);
   await page.waitForTimeout(2000);
   return page.evaluate(
-    ([main, last, before, next]) =>
+    ([main, text, behind, before, next]) =>
       new Promise((done) => {
         const begun = performance.now();
+        // One paragraph is looked at: to read them all in each frame would be most of what is measured.
         const look = () => {
           const here = !document.querySelector(`${main} h1`)?.textContent.includes(next);
-          const row = here && [...document.querySelectorAll(`${main} p`)].findLast((row) => row.textContent === last);
-          if (row && Math.abs(row.getBoundingClientRect().top - before) < 3) done(performance.now() - begun);
+          const row = here && [...document.querySelectorAll(`${main} p`)].at(-behind);
+          if (row && row.textContent === text && Math.abs(row.getBoundingClientRect().top - before) < 3) done(performance.now() - begun);
           else requestAnimationFrame(look);
         };
         history.back();
         requestAnimationFrame(look);
       }),
-    [main, last, before, next],
+    [main, text, behind, before, next],
   );
 }
 

@@ -79,7 +79,7 @@ test("a dialog opened again before it has closed for good stays, and Back closes
   await page.evaluate(() => {
     const stepped = new Promise((resolve) => addEventListener("popstate", () => setTimeout(resolve), { once: true }));
     document.querySelector("dialog[open]").close();
-    document.documentElement.kit.settings();
+    document.querySelector("[data-action=reading]").click();
     return stepped;
   });
   await expect(dialog(page)).toHaveCount(1);

@@ -17,7 +17,7 @@ const visit = (page, path) =>
 
 for (const path of ["", "archive/"]) {
   test(`a visit to "/${path}" asks for the page, the app and the manifest`, async ({ page }) => {
-    expect(kinds(await visit(page, path)).filter((path) => !path.startsWith("/lamplight/data/"))).toEqual([`/${path}`, "/lamplight/app/boot.js", "/lamplight/app/lamplight.wasm", "/lamplight/app/offline.js", "/lamplight/manifest.json"]);
+    expect(kinds(await visit(page, path)).filter((path) => !path.startsWith("/lamplight/data/"))).toEqual([`/${path}`, "/lamplight/app/app.js", "/lamplight/app/boot.js", "/lamplight/app/lamplight.wasm", "/lamplight/app/offline.js", "/lamplight/manifest.json"]);
   });
 }
 
@@ -63,7 +63,7 @@ test("a post that only the app finds costs no search", async ({ page, troubles }
     await drawn(page);
     await page.waitForLoadState("networkidle");
   });
-  expect(kinds(paths)).toEqual(["/blog/type-for-long-evenings.html", "/lamplight/app/boot.js", "/lamplight/app/lamplight.wasm", "/lamplight/app/offline.js", "/lamplight/data/#.json", "/lamplight/data/#.json", "/lamplight/manifest.json"]);
+  expect(kinds(paths)).toEqual(["/blog/type-for-long-evenings.html", "/lamplight/app/app.js", "/lamplight/app/boot.js", "/lamplight/app/lamplight.wasm", "/lamplight/app/offline.js", "/lamplight/data/#.json", "/lamplight/data/#.json", "/lamplight/manifest.json"]);
 });
 
 test("an address that is none looks for those that are near", async ({ page, troubles }) => {

@@ -401,6 +401,13 @@ test("a key that is held counts once", async ({ page }) => {
   for (let i = 0; i < 4; i += 1) await page.keyboard.down("b");
   await page.keyboard.up("b");
   await expect(marked).toHaveAttribute("aria-pressed", "true");
+  const settings = page.getByRole("dialog", { name: "Reading settings" });
+  await page.keyboard.down("s");
+  await expect(page.getByRole("radio", { name: "Dark" })).toBeVisible();
+  await settings.getByRole("button", { name: "Close" }).click();
+  await page.keyboard.down("s");
+  await page.keyboard.up("s");
+  await expect(settings).toBeHidden();
 });
 
 test("who stops at what has no words is led to what stands below it", async ({ page }) => {

@@ -109,6 +109,11 @@ test("names and integrity are those of the final bytes", () => {
   expect(sha256(boot, "base64")).toBe(integrity);
   const [, wasm] = read("sample", boot).match(/"\.\/(lamplight-[0-9a-f]{16}\.wasm)"/);
   expect(read("sample", boot)).toContain(`"sha256-${sha256(`lamplight/app/${wasm}`, "base64")}"`);
+  const [, app] = read("sample", boot).match(/"\.\/(app-[0-9a-f]{16}\.js)"/);
+  expect(read("sample", boot)).toContain(`"sha256-${sha256(`lamplight/app/${app}`, "base64")}"`);
+  const [, chunk] = read("sample", `lamplight/app/${app}`).match(/"\.\/(reader-[0-9a-f]{16}\.wasm)"/);
+  expect(read("sample", `lamplight/app/${app}`)).toContain(`"sha256-${sha256(`lamplight/app/${chunk}`, "base64")}"`);
+  expect(read("sample", "sw.js"), "a chunk is there without a network").toContain(`lamplight/app/${chunk}`);
   const hashed = all("sample").filter((path) => /^lamplight\/(app|data)\//.test(path) && !/\.(br|gz)$/.test(path));
   expect(hashed.length).toBeGreaterThan(20);
   for (const path of hashed) expect(sha256(path, "hex").startsWith(path.match(/([0-9a-f]{16,64})\.\w+$/)[1]), path).toBe(true);

@@ -41,7 +41,6 @@ for (const language of ["ar", "de", "es", "fr", "ja"]) {
 }
 
 test("from right to left: nothing scrolls sideways, axe finds nothing, and the page begins on the right", async ({ page }) => {
-  test.setTimeout(90_000);
   for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     for (const path of paths) {

@@ -46,8 +46,10 @@ test("500 pages turned in one tab: heap, nodes and listeners stay what they were
   await turns(page, [...round(0, 100), "/about/"]);
   const before = await held(cdp);
   await turns(page, [...round(100, 500), "/about/"]);
-  const after = await held(cdp);
-  for (const what of ["heap", "nodes", "listeners", "documents"]) {
-    expect(after[what], `${what}: ${before[what]} after 100, ${after[what]} after 500`).toBeLessThanOrEqual(before[what] * 1.1);
-  }
+  // What a page let go of last may be held a moment longer; what leaks is held for ever.
+  const grown = async () => {
+    const after = await held(cdp);
+    return Object.keys(before).flatMap((what) => (after[what] <= before[what] * 1.1 ? [] : [`${what}: ${before[what]} after 100, ${after[what]} after 500`]));
+  };
+  await expect.poll(grown, { intervals: [0, 1_000, 2_000, 3_000], timeout: 20_000 }).toEqual([]);
 });

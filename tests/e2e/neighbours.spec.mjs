@@ -17,7 +17,8 @@ const app = (body, more) => ({ path: "app/", status: 200, type: "text/html", bod
 
 /** The reader has chosen a dark page, and the worker knows it. */
 const dark = async (page) => {
-  await page.evaluate(() => document.documentElement.kit.dress({ theme: "dark" }));
+  await page.keyboard.press("s");
+  await page.getByRole("radio", { name: "Dark" }).check();
   await page.evaluate(() => ask({ ask: "state" }));
 };
 
@@ -35,7 +36,6 @@ test("a page of somebody else's stays as it is", async ({ page, network }) => {
 });
 
 test("a slow page of somebody else's is waited for", async ({ page, network }) => {
-  test.setTimeout(60_000);
   await installed(page, network.home);
   await network.faults(app("<h1>Theirs</h1>", { delay: 12_000 }));
   await page.goto(network.url("app/"), { timeout: 30_000 });
@@ -101,8 +101,8 @@ test("a script that fails twice can be asked for a third time", async ({ page, n
   await started(page);
   await page.mouse.move(300, 300);
   await expect.poll(async () => Object.entries(await network.asked()).find(([path]) => /reading-\w+\.js/.test(path))?.[1]).toBe(2);
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("t");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
 });
 
 // --- Another generator's worker ------------------------------------------------------------------------------------------

@@ -472,7 +472,6 @@ test("many clicks in a hurry end where the last one leads", async ({ page, netwo
 });
 
 test("with the published policy, browsing everything breaks no rule of it", async ({ page, network }) => {
-  test.setTimeout(90_000);
   await page.addInitScript(() => {
     window.violations = JSON.parse(sessionStorage.getItem("violations") ?? "[]");
     addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {

@@ -91,7 +91,6 @@ test("addresses in any script can be kept", async ({ page, long }) => {
 });
 
 test("the whole blog is kept: every address of it can be read", async ({ page, long }) => {
-  test.setTimeout(60_000);
   await installed(page, long.url("offline/"));
   await keep(page, "the whole blog");
   await long.dead();

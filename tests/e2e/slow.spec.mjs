@@ -151,7 +151,7 @@ test("the page about searching takes what is typed before its script has come", 
 });
 
 test("the settings open at once, and are filled when they come; keys meanwhile do nothing else", async ({ page }) => {
-  const release = await hold(page, "**/reading-*.js");
+  const release = await hold(page, "**/reader-*.wasm");
   await open(page, promise);
   await page.keyboard.press("s");
   const dialog = page.getByRole("dialog", { name: "Reading settings" });
@@ -169,7 +169,7 @@ test("the settings open at once, and are filled when they come; keys meanwhile d
 });
 
 test("settings that were closed before they came stay closed, and a key counts for the page that it was meant for", async ({ page }) => {
-  const release = await hold(page, "**/reading-*.js");
+  const release = await hold(page, "**/{reading,reader}-*");
   await open(page, promise);
   await page.getByRole("button", { name: "Reading settings" }).click();
   await page.keyboard.press("Escape");
@@ -186,13 +186,13 @@ test("settings that were closed before they came stay closed, and a key counts f
 
 test("settings that can't be had say so, and the page goes on", async ({ page, troubles }) => {
   troubles.expect(/Failed to load resource/);
-  await page.route("**/reading-*.js", (route) => route.abort());
+  await page.route("**/reader-*.wasm", (route) => route.abort());
   await open(page, promise);
   await page.keyboard.press("s");
   const dialog = page.getByRole("dialog", { name: "Reading settings" });
   await expect(dialog.getByRole("status")).toContainText("The network is slow, or there is none.");
   await dialog.getByRole("button", { name: "Close" }).click();
-  await page.unroute("**/reading-*.js");
+  await page.unroute("**/reader-*.wasm");
   await page.keyboard.press("s");
   await expect(page.getByRole("radio", { name: "Dark" })).toBeVisible();
 });

@@ -110,6 +110,8 @@ test("verify of a deploy that is not whole: every fault of a file is told with i
     [{ path: "lamplight/data/*", status: 404 }, "file-missing"],
     [{ path: "lamplight/data/*", flip: 5 }, "file-changed"],
     [{ path: "lamplight/app/boot-*", cut: 10 }, "no-answer"],
+    [{ path: "lamplight/app/app-*", flip: 5 }, "file-changed"],
+    [{ path: "lamplight/app/reader-*", status: 404 }, "file-missing"],
     [{ path: "blog/a-letter/", status: 500 }, "page-missing"],
     [{ path: "blog/a-letter/", redirect: "https://elsewhere.example/" }, "origin-left"],
     [{ path: "blog/a-letter/", redirect: "/archive/" }, "page-missing"],

@@ -15,7 +15,6 @@ const excess = (page) =>
 for (const size of ["", "largest"]) {
   test(`the longest words fit on every page, in ${size || "usual"} text`, async ({ page, troubles }) => {
     troubles.expect(/status of 404/);
-    test.setTimeout(90_000);
     await page.setViewportSize({ width: 320, height: 640 });
     await page.addInitScript((size) => localStorage.setItem("lamplight:/:look", JSON.stringify(size ? { size } : {})), size);
     const paths = [...sitemap("words"), "search/?q=mmmmm", "offline/", "no/such/page/"];

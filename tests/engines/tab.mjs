@@ -2,7 +2,7 @@
 import { expect } from "@playwright/test";
 import { find, reachable } from "./page.mjs";
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 
 /** A function and its arguments as one expression. */
 const call = (fn, args) => `(${fn})(${args.map(passed).join(", ")})`;

@@ -90,7 +90,7 @@ const asked = (code) => `
     failed(error);
   }
   return { ...answer, seen: (${watch})() };`;
-const late = () => new Promise((_, failed) => setTimeout(failed, 3_000, new Error("the page does not answer")));
+const late = () => new Promise((_, failed) => setTimeout(failed, 6_000, new Error("the page does not answer")));
 const answered = "return window.answer ?? { error: 'the page has gone', seen: [] }";
 
 async function tab(browser, handle, problems) {

@@ -22,7 +22,7 @@ test("search on a slow line: the box is there at once, and what is typed is what
 });
 
 test("the settings on a slow line: their dialog is there at once, and is filled when they come", async ({ tab, network }) => {
-  await network.faults({ path: "lamplight/app/reading-%2A.js", delay: 6_000 });
+  await network.faults({ path: "lamplight/app/reader-%2A.wasm", delay: 6_000 });
   await opened(tab, network.url(promise));
   await tab.press("s");
   await tab.sees("dialog .told", "Loading …");

@@ -30,7 +30,8 @@ test("without a network all is there that the device has, though none of it was 
 
 test("somebody else's page below the blog stays as it is", async ({ tab, network }) => {
   await installed(tab, network.home);
-  await tab.evaluate(() => void document.documentElement.kit.dress({ theme: "dark" }));
+  await tab.press("s");
+  await tab.click("dialog label", "Dark");
   await ask(tab, { ask: "state" });
   await network.faults({ path: "app/", status: 200, type: "text/html", body: '<!doctype html><html data-theme="theirs"><link rel="icon" href="data:,"><title>App</title><h1>Theirs</h1></html>' });
   await tab.open(network.url("app/"));
@@ -43,11 +44,15 @@ test("somebody else's page below the blog stays as it is", async ({ tab, network
 test("what a deploy has not brought yet is asked for again past the browser's cache", async ({ tab, network, troubles }) => {
   troubles.expect(/404|integrity|Failed to load|module/i);
   const missing = { status: 404, type: "text/html", body: "gone", times: 1 };
-  await network.faults(...["lamplight-%2A.wasm", "offline-%2A.js", "reading-%2A.js"].map((path) => ({ path: `lamplight/app/${path}`, ...missing })));
+  await network.faults(...["lamplight-%2A.wasm", "reader-%2A.wasm", "offline-%2A.js", "reading-%2A.js"].map((path) => ({ path: `lamplight/app/${path}`, ...missing })));
   await opened(tab, network.home);
   await inCharge(tab);
   await tab.press("?");
   await tab.sees("dialog h2");
+  await tab.press("Escape");
+  await tab.misses("dialog");
+  await tab.press("t");
+  await tab.until(() => document.documentElement.dataset.theme === "light");
 });
 
 const former = `

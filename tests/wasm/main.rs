@@ -2,18 +2,24 @@
 
 #![expect(clippy::expect_used, reason = "a test may stop at once")]
 
+use std::rc::Rc;
+
+use lamplight::bookmarks::Stored;
 use lamplight::browser;
 use lamplight::data::decode::decode;
 use lamplight::error::LoadError;
 use lamplight::head::Head;
 use lamplight::view::Page;
+use lamplight::widget;
 use lamplight_content::date::Date;
 use lamplight_content::model::{
     FORMAT, Hash, Image, Known, Language, List, Manifest, Neighbour, Parts, Post, Route, Series, Site,
     Sources, Summary, Table, Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
 };
+use leptos::prelude::Owner;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -190,6 +196,73 @@ async fn hashes_are_sha256() {
     // FIPS 180-2, the example "abc".
     let want = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     assert_eq!(browser::sha256(&js_sys::Uint8Array::from(&b"abc"[..])).await.as_deref(), Some(want));
+}
+
+/// Answers requests as the app does, for as long as what is returned is there. Without chunks, as this is built, what is asked for
+/// is in the first module.
+fn answering() -> Owner {
+    let owner = Owner::new();
+    let german = Site { labels: vec!["another table".into()], base: "/".into(), ..Site::default() };
+    let manifest = Rc::new(Manifest { site: german, ..Manifest::unknown("/") });
+    let of_requests = owner.clone();
+    browser::on_request(move |request| {
+        let (owner, manifest) = (of_requests.clone(), manifest.clone());
+        wasm_bindgen_futures::spawn_local(async move {
+            let (name, about) = (request.name.clone(), request.about.clone());
+            request.answer(widget::answer(owner, name, about, manifest).await);
+        });
+    });
+    owner
+}
+
+/// Asks as scripts of a page do.
+async fn ask(
+    name: &str,
+    about: wasm_bindgen::JsValue,
+) -> Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue> {
+    wasm_bindgen_futures::JsFuture::from(browser::ask(name, about)).await
+}
+
+#[wasm_bindgen_test]
+async fn the_settings_fill_their_place_once_and_change_what_is_stored() {
+    let _app = answering();
+    let document = web_sys::window().and_then(|w| w.document()).expect("a page");
+    let place = document.create_element("div").expect("an element");
+    document.body().expect("a body").append_child(&place).expect("a place");
+    for _ in 0..2 {
+        let answer = ask("settings", place.clone().into()).await;
+        assert!(answer.is_ok_and(|words| words.is_undefined()));
+    }
+    let count = |selector: &str| place.query_selector_all(selector).map(|found| found.length());
+    assert_eq!((count("h2"), count("[type=radio]"), count("[type=checkbox]")), (Ok(1), Ok(14), Ok(2)));
+    // A table of another version is not believed.
+    assert!(place.text_content().is_some_and(|text| text.contains("Reading settings")));
+    let dark = place.query_selector("[value=dark]").ok().flatten().expect("a choice");
+    dark.unchecked_into::<web_sys::HtmlElement>().click();
+    let stored = || browser::recall("/", "look").unwrap_or_default();
+    assert_eq!(stored(), [("theme".to_owned(), Stored::Text("dark".to_owned()))]);
+    assert!(ask("nothing that there is", wasm_bindgen::JsValue::UNDEFINED).await.is_ok());
+    place.remove();
+}
+
+#[wasm_bindgen_test]
+async fn stored_bookmarks_are_repaired_and_toggled() {
+    let _app = answering();
+    let storage = web_sys::window().and_then(|w| w.local_storage().ok().flatten()).expect("a store");
+    let foreign = r#"{"javascript:1":"A","/a/":{"version":9},"//x/":"B"}"#;
+    storage.set_item("lamplight:/:bookmarks", foreign).expect("room");
+    let about = || js_sys::Array::of2(&"/b/".into(), &"A \" title".into()).into();
+    assert_eq!(ask("bookmark", about()).await, Ok("Bookmarked".into()));
+    let text = || storage.get_item("lamplight:/:bookmarks").ok().flatten().unwrap_or_default();
+    assert_eq!(text(), r#"{"/a/":{"version":9},"/b/":"A \" title"}"#);
+    assert_eq!(ask("bookmark", about()).await, Ok("Bookmark removed".into()));
+    assert_eq!(text(), r#"{"/a/":{"version":9}}"#);
+    storage.set_item("lamplight:/:bookmarks", "[1]").expect("room");
+    assert_eq!(
+        ask("bookmark", js_sys::Array::of2(&"//evil/".into(), &"x".into()).into()).await,
+        Ok("Bookmark removed".into())
+    );
+    assert_eq!(text(), "{}");
 }
 
 #[wasm_bindgen_test]

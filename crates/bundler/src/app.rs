@@ -66,7 +66,10 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         }
         false => nothing(),
     };
+    let (app, app_integrity) = script("app", with_chunks(folder, file("app.js")?, output)?, output);
     let boot = read("boot.js")?
+        .replace("__APP__", &app)
+        .replace("__APP_INTEGRITY__", &app_integrity)
         .replace("__READING__", &reading)
         .replace("__READING_INTEGRITY__", &reading_integrity)
         .replace("__SEARCH__", &search)
@@ -110,6 +113,30 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     let template = (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links);
     let (worker, no_worker) = (read("sw.js")?, read("sw-off.js")?);
     Ok(App { template, policy, version, worker, no_worker })
+}
+
+/// Adds the chunks of the app, and writes into its script where they are and what their bytes are.
+fn with_chunks(folder: &Path, mut script: String, output: &mut Output) -> Result<String> {
+    let mut chunks: Vec<PathBuf> = match fs::read_dir(folder.join("chunks")) {
+        Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?,
+        // An app may have none.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error).context("the chunks of the app can't be read"),
+    };
+    chunks.sort();
+    for chunk in chunks {
+        let stem = chunk.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let bytes = fs::read(&chunk).with_context(|| format!("can't read {}", chunk.display()))?;
+        script = script.replace(&format!("__INTEGRITY_{stem}__"), &sha256_base64(&bytes));
+        let name = named(&stem, "wasm", bytes, output);
+        script = script.replace(&format!("__CHUNK_{stem}__"), &format!("./{name}"));
+    }
+    match script.split("__CHUNK_").nth(1).and_then(|rest| rest.split("__").next()) {
+        Some(missing) => {
+            bail!("the app's chunk `{missing}` is not in {}; run `cargo xtask build`", folder.display())
+        }
+        None => Ok(script),
+    }
 }
 
 fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>> {
@@ -176,6 +203,22 @@ pub(crate) fn sha256_base64(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chunks_are_named_by_their_bytes_and_a_missing_one_is_an_error() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        fs::create_dir(folder.path().join("chunks"))?;
+        fs::write(folder.path().join("chunks/reader.wasm"), "bytes")?;
+        let boot = "load([\"__CHUNK_reader__\", \"__INTEGRITY_reader__\"])".to_owned();
+        let mut output = Output::default();
+        let filled = with_chunks(folder.path(), boot, &mut output)?;
+        let name = format!("reader-{}.wasm", &hash(b"bytes").0[..16]);
+        assert_eq!(filled, format!("load([\"./{name}\", \"{}\"])", sha256_base64(b"bytes")));
+        assert_eq!(output.bytes(&format!("{APP}/{name}")).as_deref(), Some(b"bytes".as_slice()));
+        let missing = with_chunks(folder.path(), "\"__CHUNK_export__\"".to_owned(), &mut output);
+        assert!(missing.is_err_and(|error| error.to_string().contains("`export`")));
+        Ok(())
+    }
 
     #[test]
     fn integrity_is_base64_of_sha256() {

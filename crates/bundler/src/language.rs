@@ -24,6 +24,7 @@ const ENGLISH: &str = "en";
 struct Catalogue {
     page: BTreeMap<String, String>,
     script: BTreeMap<String, String>,
+    widget: BTreeMap<String, String>,
     build: BTreeMap<String, String>,
 }
 
@@ -67,6 +68,14 @@ impl<'a> Language<'a> {
         words::table(|key| self.find(&self.catalogue.page, key))
     }
 
+    /// What widgets say, as the manifest carries it.
+    pub(crate) fn labels(&self) -> Vec<String> {
+        if self.english && self.own.is_empty() {
+            return Vec::new();
+        }
+        words::labels(|key| self.find(&self.catalogue.widget, key))
+    }
+
     /// A script with the words in the places of `@@key@@`.
     pub(crate) fn fill(&self, script: &str) -> Result<String> {
         let mut out = String::with_capacity(script.len() + 1024);
@@ -94,7 +103,10 @@ pub(crate) fn check(language: &str, words: &BTreeMap<String, String>) -> Result<
     }
     let english = &ALL[ENGLISH];
     for (key, word) in words {
-        if ![&english.page, &english.script, &english.build].iter().any(|table| table.contains_key(key)) {
+        if ![&english.page, &english.script, &english.widget, &english.build]
+            .iter()
+            .any(|table| table.contains_key(key))
+        {
             bail!(
                 "words names `{key}`, which the interface does not say; languages/en.toml lists what it does"
             );
@@ -139,7 +151,7 @@ mod tests {
     #[test]
     fn all_catalogues_say_the_same_things() {
         let english = &ALL[ENGLISH];
-        let tables = |c: &'static Catalogue| [&c.page, &c.script, &c.build];
+        let tables = |c: &'static Catalogue| [&c.page, &c.script, &c.widget, &c.build];
         for (language, catalogue) in ALL.iter() {
             for (own, table) in tables(catalogue).into_iter().zip(tables(english)) {
                 assert_eq!(own.keys().collect::<Vec<_>>(), table.keys().collect::<Vec<_>>(), "{language}");

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
@@ -28,7 +29,9 @@ fn blog() -> Case {
                 <!--app-->\n</head>\n<body>\n<div id=\"_app\"><!--page--></div>\n</body>\n</html>\n";
     case.write("app/index.html", page.as_bytes());
     case.write("app/icon.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>");
-    case.write("app/boot.js", b"'__WASM__','__READING__','__SEARCH__','__OFFLINE__'");
+    case.write("app/boot.js", b"'__WASM__','__APP__','__READING__','__SEARCH__','__OFFLINE__'");
+    case.write("app/app.js", b"'__CHUNK_reader__','__INTEGRITY_reader__'");
+    case.write("app/chunks/reader.wasm", b"a chunk");
     case.write("app/search.js", b"'__ENGINE__'");
     case.write("app/sw.js", b"const list = __SITE__;");
     case.build();
@@ -79,6 +82,48 @@ fn a_folder_and_a_plain_host_of_it_have_no_error() {
     let address = told.recv().unwrap();
     let found = codes(&format!("http://{address}/"));
     assert_eq!(found, set(&["cache-missing", "cache-stale", "header-missing", "not-compressed"]));
+}
+
+/// The one file of the app whose name begins like this.
+fn file_of_app(case: &Case, stem: &str) -> PathBuf {
+    let names = fs::read_dir(case.path("out/lamplight/app")).unwrap().map(|entry| entry.unwrap().path());
+    let is_it = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with(stem);
+    let found: Vec<_> = names.filter(is_it).collect();
+    assert_eq!(found.len(), 1, "{stem}");
+    found.into_iter().next().unwrap()
+}
+
+#[test]
+fn the_script_of_the_app_and_its_chunks_are_looked_at() {
+    for (stem, code) in [("app-", "file-changed"), ("reader-", "file-changed"), ("reader-", "file-missing")] {
+        let case = blog();
+        let file = file_of_app(&case, stem);
+        // Without the worker only scripts name a chunk.
+        fs::write(case.path("out/sw.js"), "").unwrap();
+        match code {
+            "file-missing" => fs::remove_file(file).unwrap(),
+            _ => fs::write(file, "x").unwrap(),
+        }
+        let found = codes(&case.path("out").display().to_string());
+        assert!(found.contains(code), "{stem}: {found:?}");
+    }
+}
+
+#[test]
+fn an_open_tab_finds_its_own_chunk_after_the_next_deploy() {
+    let case = blog();
+    let options = lamplight_bundler::build::Options { keep_previous: true, ..case.options() };
+    let before = file_of_app(&case, "reader-");
+    case.write("app/chunks/reader.wasm", b"another chunk");
+    lamplight_bundler::build::build(&options).unwrap();
+    let kept = || fs::read(&before).ok();
+    assert_eq!(kept().as_deref(), Some(b"a chunk".as_slice()));
+    let names = fs::read_to_string(case.path("out/lamplight/kept.txt")).unwrap();
+    assert!(names.contains("lamplight/app/reader-") && names.contains("lamplight/app/app-"), "{names}");
+    assert_eq!(codes(&case.path("out").display().to_string()), set(&[]));
+    case.write("app/chunks/reader.wasm", b"a third chunk");
+    lamplight_bundler::build::build(&options).unwrap();
+    assert_eq!(kept(), None);
 }
 
 #[test]

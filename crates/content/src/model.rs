@@ -100,6 +100,9 @@ pub struct Site {
     /// What the interface says, if not in English: see [`crate::words`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
+    /// What widgets say, if not in English.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
 }
 
 impl Site {

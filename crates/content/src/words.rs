@@ -12,6 +12,12 @@ impl Site {
         say(&self.words, word)
     }
 
+    /// What a widget says, in the site's language.
+    #[must_use]
+    pub fn label(&self, label: Label) -> &str {
+        entry(&self.labels, label as usize, LABEL_PRINT, LABEL_ENGLISH)
+    }
+
     /// A text in the site's language, with values in the places of `{0}`, `{1}` and so on.
     #[must_use]
     pub fn tell(&self, word: Word, values: &[&str]) -> String {
@@ -21,14 +27,17 @@ impl Site {
 
 /// A word of a table as [`Site::words`] has it, or in English if it is empty.
 pub(crate) fn say(words: &[String], word: Word) -> &str {
-    let i = word as usize;
+    entry(words, word as usize, PRINT, ENGLISH)
+}
+
+fn entry<'a>(words: &'a [String], i: usize, print: &str, english: &[&'static str]) -> &'a str {
     // A table that another version of the app was published with has other places.
-    let own = words.first().is_some_and(|print| print == PRINT);
-    words.get(i + 1).filter(|_| own).map_or(ENGLISH[i], String::as_str)
+    let own = words.first().is_some_and(|first| first == print);
+    words.get(i + 1).filter(|_| own).map_or(english[i], String::as_str)
 }
 
 /// A text with values in the places of `{0}`, `{1}` and so on.
-pub(crate) fn fill(text: &str, values: &[&str]) -> String {
+pub fn fill(text: &str, values: &[&str]) -> String {
     let mut out = String::new();
     for part in text.split('{') {
         let value = part.split_once('}').and_then(|(n, rest)| {
@@ -46,6 +55,18 @@ pub(crate) fn fill(text: &str, values: &[&str]) -> String {
 #[cfg(feature = "author")]
 #[must_use]
 pub fn table<'a>(word: impl Fn(&str) -> &'a str) -> Vec<String> {
-    let words = KEYS.iter().map(|key| word(key).to_owned());
-    std::iter::once(PRINT.to_owned()).chain(words).collect()
+    of_keys(PRINT, KEYS, word)
+}
+
+/// What widgets say in a language, as [`Site::labels`] has it.
+#[cfg(feature = "author")]
+#[must_use]
+pub fn labels<'a>(word: impl Fn(&str) -> &'a str) -> Vec<String> {
+    of_keys(LABEL_PRINT, LABEL_KEYS, word)
+}
+
+#[cfg(feature = "author")]
+fn of_keys<'a>(print: &str, keys: &[&str], word: impl Fn(&str) -> &'a str) -> Vec<String> {
+    let words = keys.iter().map(|key| word(key).to_owned());
+    std::iter::once(print.to_owned()).chain(words).collect()
 }

@@ -1,5 +1,6 @@
 //! The app by Trunk, the site by the `lamplight` command.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::tools::{command, output, root, run, say};
-use crate::{setup, wasm};
+use crate::{chunks, setup, wasm};
 
 /// `cargo xtask build`
 pub(crate) fn site(args: &[String]) -> Result<()> {
@@ -43,7 +44,7 @@ pub(crate) fn app() -> Result<()> {
         "--config",
         "Trunk.toml",
     ]);
-    run(wasm::small(&mut trunk)?).context("the app could not be built")
+    run(chunks::parted_by(wasm::small(&mut trunk)?)?).context("the app could not be built")
 }
 
 /// The `lamplight` command, built.
@@ -64,34 +65,30 @@ pub(crate) fn faults() -> Result<PathBuf> {
 pub(crate) fn trunk_hook() -> Result<()> {
     let staging = PathBuf::from(std::env::var_os("TRUNK_STAGING_DIR").context("this is a hook of Trunk's")?);
     wasm::search_engine(&staging)?;
-    // One file, so that one hash vouches for all of it: `import` knows no integrity.
-    for (module, script) in [("lamplight-app", "boot.js"), ("lamplight-search", "search.js")] {
-        let (glue, script) = (staging.join(format!("{module}.js")), staging.join(script));
-        let names = wasm::shrink(&staging.join(format!("{module}_bg.wasm")))?;
-        let text = names.shorten(&fs::read_to_string(&glue)?)?;
-        // What nobody imports is not exported: esbuild then leaves out what is not used here, which is half of it.
-        let text: String = text
-            .lines()
-            .filter(|line| !line.starts_with("export {"))
-            .fold(String::with_capacity(text.len()), |text, line| {
-                text + line.strip_prefix("export ").unwrap_or(line) + "\n"
-            });
-        fs::write(&script, [text, fs::read_to_string(&script)?].concat())?;
-        fs::remove_file(glue)?;
-    }
-    for name in ["boot.js", "offline.js", "reading.js", "search.js", "sw.js", "sw-off.js"] {
+    let (app, search) = (staging.join("lamplight-app_bg.wasm"), staging.join("lamplight-search_bg.wasm"));
+    wasm::shrink(&app)?;
+    wasm::shrink(&search)?;
+    let known_to_chunks = chunks::finish(&staging)?;
+    let of_app = wasm::shorten(&app, &known_to_chunks)?;
+    let of_search = wasm::shorten(&search, &BTreeSet::new())?;
+    let none = wasm::Names::new();
+    // Each script is one file with all that it imports, so that one hash vouches for all of it: `import` knows no integrity.
+    // A worker is a classic script, the others are modules.
+    for (name, format, names) in [
+        ("app.js", "esm", &of_app),
+        ("boot.js", "esm", &none),
+        ("search.js", "esm", &of_search),
+        ("offline.js", "esm", &none),
+        ("reading.js", "esm", &none),
+        ("sw.js", "iife", &none),
+        ("sw-off.js", "iife", &none),
+    ] {
         let file = staging.join(name);
-        let mut small = command("esbuild");
-        small.args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
-        if name.starts_with("sw") {
-            // A classic script: its names are its own, and become short.
-            small.arg("--format=iife");
-        } else {
-            // In a module, what nobody uses can go and all names can be short.
-            small.args(["--format=esm", "--tree-shaking=true"]);
-        }
-        let small = output(small.arg(&file))?;
+        let small = wasm::script(&file, format, names)?;
         fs::write(&file, small).with_context(|| format!("can't write {}", file.display()))?;
+    }
+    for name in ["lamplight-app.js", "lamplight-search.js", "chunk.js", "chunks.js"] {
+        let _ = fs::remove_file(staging.join(name));
     }
     style_sheets(&staging)?;
     if std::env::var_os("LAMPLIGHT_APP_ONLY").is_some() {

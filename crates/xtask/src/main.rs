@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod check;
+mod chunks;
 mod circles;
 mod fuzz;
 mod rooms;
@@ -40,9 +41,13 @@ What follows POSTS is handed to the `lamplight` command: see `cargo lamplight bu
 
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
-    let command = args.next().unwrap_or_default();
-    let rest: Vec<String> = args.collect();
-    match run(&command, &rest) {
+    let done = if chunks::is_called() {
+        chunks::stand_in(&args.collect::<Vec<_>>())
+    } else {
+        let command = args.next().unwrap_or_default();
+        run(&command, &args.collect::<Vec<_>>())
+    };
+    match done {
         Ok(code) => code,
         Err(error) => {
             eprintln!("\nerror: {error:#}");

@@ -14,7 +14,7 @@ struct Rule {
     why: &'static str,
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         within: &["crates/content/src", "crates/search/src"],
         but: &[],
@@ -54,8 +54,14 @@ const RULES: [Rule; 8] = [
     Rule {
         within: &["src/browser"],
         but: &[],
-        never: &["crate::data", "crate::page", "crate::app"],
+        never: &["crate::data", "crate::page", "crate::widget", "crate::app"],
         why: "the browser's room knows no pages",
+    },
+    Rule {
+        within: &["src/widget"],
+        but: &[],
+        never: &["crate::data", "crate::page", "crate::view", "crate::app"],
+        why: "widgets get what they show, and know no pages",
     },
     Rule {
         within: &["src", "crates/content/src", "crates/search/src"],

@@ -69,10 +69,21 @@ pub(crate) fn say(text: &str) {
     eprintln!("\x1b[1;33m==>\x1b[0m {text}");
 }
 
+/// What browsers run.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The folder of what stands in for wasm-bindgen. Only Trunk has it on its path.
+pub(crate) fn stand_in_folder() -> PathBuf {
+    root().join("target/stand-ins")
+}
+
 /// A command in the project's folder, with the project's tools first on the path.
 pub(crate) fn command(program: &str) -> Command {
     let mut folders = tool_folders();
-    folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    // What stands in for a tool must find the tool itself.
+    let stand_ins = stand_in_folder();
+    folders.extend(std::env::split_paths(&path).filter(|folder| *folder != stand_ins));
     let mut command = Command::new(program);
     command.current_dir(root());
     if let Ok(path) = std::env::join_paths(folders) {

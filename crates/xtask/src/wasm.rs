@@ -1,17 +1,17 @@
-//! The two modules that readers load, as small as they can be made: built with a standard library of their own, then
-//! shrunk, then their names shortened.
+//! The modules that readers load, as small as they can be made: built with a standard library of their own, then shrunk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
+use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
+use wasm_encoder::{ExportSection, ImportSection, Module, RawSection};
+use wasmparser::{Parser, Payload};
 
 use crate::rustc;
-use crate::tools::{command, output, root, run};
-
-pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+use crate::tools::{TARGET, command, output, root, run};
 
 /// What wasm-opt may take for granted.
 const FEATURES: [&str; 6] = [
@@ -74,96 +74,168 @@ pub(crate) fn search_engine(staging: &Path) -> Result<()> {
     run(bind.arg(staging).arg(built))
 }
 
-/// Makes a module smaller in its place. Returns what its imports and exports are called after that.
-pub(crate) fn shrink(module: &Path) -> Result<Names> {
+/// Makes a module smaller in its place.
+pub(crate) fn shrink(module: &Path) -> Result<()> {
     let mut shrink = command("wasm-opt");
     shrink.arg(module).arg("-o").arg(module).args(["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"]);
-    shrink.args(["--one-caller-inline-max-function-size=20", "--minify-imports-and-exports-and-modules"]);
-    let told = output(shrink.args(FEATURES.map(|feature| format!("--enable-{feature}"))))?;
-    let mut told: Value = serde_json::from_str(&told).context("wasm-opt tells new names as JSON")?;
-    let mut rows = |key: &str| told[key].take();
-    let imports: Vec<(String, String, String)> = serde_json::from_value(rows("imports"))?;
-    let exports: Vec<(String, String)> = serde_json::from_value(rows("exports"))?;
-    Ok(Names {
-        imports: imports.into_iter().map(|(_, long, short)| (long, short)).collect(),
-        exports: exports.into_iter().collect(),
-    })
+    shrink.arg("--one-caller-inline-max-function-size=20");
+    run(shrink.args(FEATURES.map(|feature| format!("--enable-{feature}"))))
 }
 
-/// Long names and short ones of what a module and its glue know of each other.
-pub(crate) struct Names {
-    imports: HashMap<String, String>,
-    exports: HashMap<String, String>,
+/// Short names of what a module and its glue know of each other, by the long ones that wasm-bindgen gives: 4 KB in brotli.
+pub(crate) type Names = BTreeMap<String, String>;
+
+/// Gives a module's imports from its glue short names, and its exports too, but for those that others than its glue know by name.
+pub(crate) fn shorten(module: &Path, kept: &BTreeSet<String>) -> Result<Names> {
+    let bytes = fs::read(module)?;
+    let (short, names) = shortened(&bytes, kept)
+        .with_context(|| format!("the names in {} can't be shortened", module.display()))?;
+    fs::write(module, short)?;
+    Ok(names)
 }
 
-/// What wasm-opt calls the one module that all imports come from.
-const MODULE: &str = "a";
-
-impl Names {
-    /// The glue of wasm-bindgen with the short names.
-    ///
-    /// # Errors
-    /// If a name of the module is not where wasm-bindgen used to write it.
-    pub(crate) fn shorten(&self, glue: &str) -> Result<String> {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
-        let mut out = String::with_capacity(glue.len());
-        let (mut rest, mut found) = (glue, 0);
-        while let Some(start) = rest.find(is_part) {
-            let (before, from) = rest.split_at(start);
-            let (name, after) = from.split_at(from.find(|c| !is_part(c)).unwrap_or(from.len()));
-            out.push_str(before);
-            // `name: function(…)` in the object of imports, `wasm.name` wherever an export is used.
-            let short = match self.imports.get(name) {
-                Some(short) if after.starts_with(": function") => {
-                    found += 1;
-                    Some(short)
+fn shortened(bytes: &[u8], kept: &BTreeSet<String>) -> Result<(Vec<u8>, Names)> {
+    let mut names = Names::new();
+    let mut short = |long: &str| {
+        let number = names.len();
+        names.entry(long.to_owned()).or_insert_with(|| nth_name(number)).clone()
+    };
+    let mut module = Module::new();
+    let mut same = RoundtripReencoder;
+    for payload in Parser::new(0).parse_all(bytes) {
+        match payload? {
+            Payload::ImportSection(imports) => {
+                let mut section = ImportSection::new();
+                for import in imports.into_imports() {
+                    let import = import?;
+                    let is_of_glue = import.module.ends_with("_bg.js");
+                    let name = if is_of_glue { short(import.name) } else { import.name.to_owned() };
+                    section.import(import.module, &name, same.entity_type(import.ty)?);
                 }
-                _ if out.ends_with("wasm.") => self.exports.get(name),
-                _ => None,
-            };
-            out.push_str(short.map_or(name, String::as_str));
-            rest = after;
+                module.section(&section);
+            }
+            Payload::ExportSection(exports) => {
+                let mut section = ExportSection::new();
+                for export in exports {
+                    let export = export?;
+                    // Those with plain names are called by scripts of ours.
+                    let stays = !export.name.starts_with('_') || kept.contains(export.name);
+                    let name = if stays { export.name.to_owned() } else { short(export.name) };
+                    section.export(&name, same.export_kind(export.kind)?, export.index);
+                }
+                module.section(&section);
+            }
+            other => {
+                if let Some((id, range)) = other.as_section() {
+                    let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+                    module.section(&RawSection { id, data: &bytes[range] });
+                }
+            }
         }
-        out.push_str(rest);
-        let module = out.split_once("_bg.js\": import0").and_then(|(before, _)| before.rfind('"'));
-        let (Some(start), true) = (module, found == self.imports.len()) else {
-            bail!(
-                "{found} of {} imports were found in the glue; wasm-bindgen writes it in another way now, and \
-                 crates/xtask/src/wasm.rs must learn it",
-                self.imports.len()
-            );
-        };
-        let end = start + out[start..].find(": import0").unwrap_or_default();
-        out.replace_range(start..end, &format!("\"{MODULE}\""));
-        Ok(out)
     }
+    Ok((module.finish(), names))
+}
+
+/// `a` to `z`, `A` to `Z`, then `aa` and so on.
+fn nth_name(mut number: usize) -> String {
+    const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let mut name = Vec::new();
+    loop {
+        name.insert(0, char::from(LETTERS[number % LETTERS.len()]));
+        match (number / LETTERS.len()).checked_sub(1) {
+            Some(rest) => number = rest,
+            None => return name.into_iter().collect(),
+        }
+    }
+}
+
+/// A script with its modules and glue in one text, small, and with the short names of its module.
+///
+/// # Errors
+/// If a long name is left, which the module would not find.
+pub(crate) fn script(file: &Path, format: &str, names: &Names) -> Result<String> {
+    let mut small = command("esbuild");
+    small.args(["--bundle", "--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
+    small.arg(format!("--format={format}")).arg(file);
+    if !names.is_empty() {
+        // What glue warns of is how it is called. Scripts with glue tell what they have to tell by `console.info`.
+        small.arg("--pure:console.warn");
+        let cache = file.with_extension("names.json");
+        fs::write(&cache, serde_json::to_string(names)?)?;
+        let all: Vec<String> = names.keys().map(|name| name.replace('$', "\\$")).collect();
+        small.arg(format!("--mangle-props=^(?:{})$", all.join("|")));
+        small.arg(format!("--mangle-cache={}", cache.display()));
+        let text = output(&mut small)?;
+        fs::remove_file(cache)?;
+        if let Some(long) = names.keys().find(|long| text.contains(long.as_str())) {
+            bail!(
+                "{} still says `{long}`, which is `{}` in its module: wasm-bindgen writes its glue in another way now, and \
+                 crates/xtask/src/wasm.rs must learn it",
+                file.display(),
+                names[long]
+            );
+        }
+        return Ok(text);
+    }
+    output(&mut small)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn names() -> Names {
-        let map = |rows: [(&str, &str); 2]| rows.map(|(a, b)| (a.to_owned(), b.to_owned())).into();
-        Names {
-            imports: map([("__wbg_then_12", "b"), ("__wbg_throw_3", "c")]),
-            exports: map([("memory", "d"), ("main", "e")]),
-        }
-    }
+    use wasm_encoder::{EntityType, ExportKind, MemoryType};
 
     #[test]
-    fn glue_gets_the_short_names_where_they_are_meant() -> Result<()> {
-        let glue = "const import0 = { __wbg_then_12: function(main) {}, __wbg_throw_3: function(memory) {} };\n\
-                    return { \"./app_bg.js\": import0 };\nwasm.main(wasm.memory.buffer, memory); wasm.other();";
-        let short = "const import0 = { b: function(main) {}, c: function(memory) {} };\n\
-                     return { \"a\": import0 };\nwasm.e(wasm.d.buffer, memory); wasm.other();";
-        assert_eq!(names().shorten(glue)?, short);
+    fn names_of_the_glue_are_short_and_others_stay() -> Result<()> {
+        let memory =
+            MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None };
+        let mut imports = ImportSection::new();
+        imports.import("./x_bg.js", "__wbg_memory_1", EntityType::Memory(memory));
+        imports.import("./chunks.js", "__wasm_split_load_x", EntityType::Memory(memory));
+        let mut exports = ExportSection::new();
+        for name in ["memory", "__wbindgen_free", "__table"] {
+            exports.export(name, ExportKind::Memory, 0);
+        }
+        let mut module = Module::new();
+        module.section(&imports).section(&exports);
+        let kept = BTreeSet::from(["__table".to_owned()]);
+        let (bytes, names) = shortened(&module.finish(), &kept)?;
+        assert_eq!(
+            names,
+            [("__wbg_memory_1", "a"), ("__wbindgen_free", "b")].map(|(a, b)| (a.into(), b.into())).into()
+        );
+        let (mut imports, mut exports) = (Vec::new(), Vec::new());
+        for payload in Parser::new(0).parse_all(&bytes) {
+            match payload? {
+                Payload::ImportSection(all) => {
+                    for import in all.into_imports() {
+                        imports.push(import?.name.to_owned());
+                    }
+                }
+                Payload::ExportSection(all) => {
+                    for export in all {
+                        exports.push(export?.name.to_owned());
+                    }
+                }
+                _ => {}
+            }
+        }
+        assert_eq!(
+            (imports, exports),
+            (
+                vec!["a".to_owned(), "__wasm_split_load_x".to_owned()],
+                vec!["memory".to_owned(), "b".to_owned(), "__table".to_owned()],
+            )
+        );
         Ok(())
     }
 
     #[test]
-    fn glue_of_another_shape_is_refused() {
-        let glue = "({ \"./app_bg.js\": import0, then: __wbg_then_12 })";
-        assert!(names().shorten(glue).is_err());
+    fn names_do_not_repeat() {
+        let all: BTreeSet<_> = (0..4_000).map(nth_name).collect();
+        assert_eq!(
+            (all.len(), nth_name(0), nth_name(51), nth_name(52)),
+            (4_000, "a".into(), "Z".into(), "aa".into())
+        );
     }
 }

@@ -334,6 +334,7 @@ impl Config {
             offline: self.offline,
             search: self.search,
             words: Language::of(&self.language, &self.words).table(),
+            labels: Language::of(&self.language, &self.words).labels(),
         };
         let item = |title: &str, href: &str| NavItem { title: title.to_owned(), href: href.to_owned() };
         site.nav = match &self.navigation {

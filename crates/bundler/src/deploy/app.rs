@@ -91,7 +91,8 @@ mod tests {
         let listed = [("", "00"), ("a.html", "01"), ("x/a-0123456789abcdef.js", "0123456789abcdef")];
         assert_eq!(entries(worker), listed.map(|(path, hash)| (path.to_owned(), hash.to_owned())));
         assert!(entries("").is_empty() && entries("\"entries\":{").is_empty());
-        let found = names("import('./search-0123456789abcdef.js'),\"lamplight-0123456789abcdef.wasm\"");
+        let found =
+            names("import('./search-0123456789abcdef.js'),[\"./reader-0123456789abcdef.wasm\",\"sha256-x\"]");
         assert_eq!(found.len(), 2);
     }
 }

@@ -34,6 +34,7 @@ pub(crate) fn app(folder: &Path) -> PathBuf {
     .unwrap();
     for name in [
         "lamplight-app_bg.wasm",
+        "app.js",
         "boot.js",
         "offline.js",
         "reading.js",

@@ -1,0 +1,51 @@
+//! What the reader has bookmarked, as a part of the settings.
+
+use lamplight_content::model::Site;
+use lamplight_content::words::{Label, fill};
+use leptos::prelude::*;
+
+use super::state::Reader;
+use crate::bookmarks::Bookmark;
+use crate::browser;
+
+/// Links to posts, the latest first, each with a button that takes it away.
+#[component]
+pub fn BookmarkList<'a>(
+    /// What all widgets share.
+    reader: Reader,
+    /// What knows its own language.
+    site: &'a Site,
+) -> impl IntoView + use<> {
+    let [title, none, remove] =
+        [Label::Bookmarks, Label::NoBookmarks, Label::RemoveIt].map(|l| site.label(l).to_owned());
+    let rows = move || {
+        let bookmarks = reader.bookmarks();
+        if bookmarks.is_empty() {
+            return view! { <p>{none.clone()}</p> }.into_any();
+        }
+        let rows = bookmarks.latest_first().map(|bookmark| row(reader, bookmark, &remove));
+        view! { <ul>{rows.collect_view()}</ul> }.into_any()
+    };
+    view! { <section><h3>{title}</h3>{rows}</section> }
+}
+
+fn row(reader: Reader, bookmark: &Bookmark, remove: &str) -> impl IntoView + use<> {
+    let href = bookmark.href.clone();
+    let title = bookmark.title().unwrap_or_else(|| browser::readable(&href));
+    let label = fill(remove, &[&title]);
+    let removed = href.clone();
+    let remove = move |_| {
+        let mut bookmarks = reader.bookmarks();
+        // The button goes. Rows are changed in place, so that the first is still there after that, unless it was the only one.
+        browser::focus_in_dialog(if bookmarks.len() > 1 { "section a" } else { "section + button" });
+        bookmarks.remove(&removed);
+        reader.keep(bookmarks);
+    };
+    view! {
+        <li>
+            <a href=href>{title}</a>
+            " "
+            <button type="button" class="quiet" aria-label=label on:click=remove>"×"</button>
+        </li>
+    }
+}

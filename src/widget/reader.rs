@@ -1,0 +1,85 @@
+//! The chunk `reader`: the dialogs for readers, and what keys and buttons change.
+
+use std::rc::Rc;
+
+use lamplight_content::model::{Manifest, Site};
+use lamplight_content::words::Label;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+
+use super::in_chunk;
+use super::keyboard::Keyboard;
+use super::settings::Settings;
+use super::state::Reader;
+use crate::browser::{self, About};
+use crate::error::Unavailable;
+use crate::preferences::{Preference, Preferences};
+
+in_chunk! { reader:
+    /// Does what was asked for by name. Returns what is to be said to the reader.
+    ///
+    /// # Errors
+    /// If the chunk can't be had.
+    pub fn answer(owner: Owner, name: String, about: About, manifest: Rc<Manifest>) -> Result<Option<String>, Unavailable> {
+        Ok(owner.with(|| done(&name, &about, &manifest)))
+    }
+}
+
+fn done(name: &str, about: &About, manifest: &Rc<Manifest>) -> Option<String> {
+    let reader = Reader::shared();
+    let site = &manifest.site;
+    let manifest = manifest.clone();
+    match name {
+        "settings" => fill(about, move || view! { <Settings reader manifest /> }.into_any()),
+        "keys" => fill(about, move || view! { <Keyboard manifest /> }.into_any()),
+        "theme" => return Some(choose(reader, site, Preference::Theme, |now| now.next(Preference::Theme))),
+        "larger" => return Some(choose(reader, site, Preference::TextSize, |now| resized(now, 1))),
+        "smaller" => return Some(choose(reader, site, Preference::TextSize, |now| resized(now, -1))),
+        "wrap" => reader.choose(reader.preferences().next(Preference::WrapCode)),
+        "bookmark" => {
+            let (href, title) = (about.text(0)?, about.text(1)?);
+            let (mut bookmarks, mut is_there) = (reader.bookmarks(), false);
+            if crate::bookmarks::is_own(&site.base, &href) {
+                is_there = bookmarks.toggle(&href, &title);
+            }
+            let label = match (reader.keep(bookmarks), is_there) {
+                (false, _) => Label::NoRoom,
+                (true, true) => Label::Bookmarked,
+                (true, false) => Label::BookmarkRemoved,
+            };
+            return Some(site.label(label).to_owned());
+        }
+        _ => {}
+    }
+    None
+}
+
+/// Fills a place of the page, unless that was done before.
+fn fill(about: &About, widget: impl FnOnce() -> AnyView + 'static) {
+    if let Some(slot) = about.slot().filter(browser::is_empty) {
+        // It stays as long as its dialog, which stays as long as the page.
+        mount_to(slot.clone(), widget).forget();
+        browser::move_focus_into(&slot);
+    }
+}
+
+/// Changes a preference. Returns what its new value is called.
+fn choose(
+    reader: Reader,
+    site: &Site,
+    preference: Preference,
+    change: impl Fn(Preferences) -> Preferences,
+) -> String {
+    reader.choose(change(reader.preferences()));
+    let values = preference.about().values;
+    values
+        .get(reader.preferences().get(preference))
+        .map(|(_, label)| site.label(*label).to_owned())
+        .unwrap_or_default()
+}
+
+/// With larger or smaller text, as far as there is some.
+fn resized(now: Preferences, step: isize) -> Preferences {
+    let size = now.get(Preference::TextSize).checked_add_signed(step);
+    size.map_or(now, |size| now.with(Preference::TextSize, size))
+}
