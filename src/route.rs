@@ -8,6 +8,8 @@ use lamplight_content::text::decimal;
 
 /// Posts on one page of the archive, where each is one line.
 pub const ARCHIVE_PAGE: u32 = 100;
+/// The start of the archive.
+pub const ARCHIVE: Route = Route::Archive { year: None, page: 1 };
 
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

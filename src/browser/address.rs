@@ -14,7 +14,7 @@ use leptos_router::location::{BrowserUrl, LocationProvider, Url};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 
-use super::{document, listen, window};
+use super::dom::{document, listen, window};
 use crate::route::without_base;
 
 /// Where the reader is or wants to be.

@@ -2,7 +2,7 @@
 
 use lamplight_content::model::Site;
 
-use super::document;
+use super::dom::document;
 use crate::head::Head;
 
 /// Tags that one page has and the next may not. Those for readers of heads alone are not made anew: who reads only heads

@@ -1,6 +1,7 @@
 //! The browser: head, address, scroll, focus, watching links. The one user of `web_sys`.
 
 mod address;
+mod dom;
 mod head;
 mod request;
 mod scroll;
@@ -20,6 +21,7 @@ use web_sys::{
 pub use web_sys::RequestCache;
 
 pub use address::{Address, Site, Visit};
+use dom::{document, focus, listen, window};
 pub use head::apply as apply_head;
 pub use request::{About, Request, ask, on_request};
 pub use scroll::{Scroll, hash_is_there};
@@ -27,15 +29,6 @@ pub use storage::{
     on_storage, recall, show_preferences, shown_preference, store, store_texts, tell_bookmarks,
 };
 pub use watch::{on_action, watch_links};
-
-/// The page's window. A page without one runs no app.
-fn window() -> Window {
-    web_sys::window().unwrap_or_else(|| wasm_bindgen::throw_str("no window"))
-}
-
-fn document() -> Document {
-    window().document().unwrap_or_else(|| wasm_bindgen::throw_str("no document"))
-}
 
 /// What the app finds when it starts.
 pub struct Shell {
@@ -226,17 +219,6 @@ pub fn focus_title() {
     }
 }
 
-/// Moves the focus without scrolling, to an element of any kind.
-fn focus(element: &Element) {
-    let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
-    if element.tab_index() < 0 {
-        let _ = element.set_attribute("tabindex", "-1");
-    }
-    let options = FocusOptions::new();
-    options.set_prevent_scroll(true);
-    let _ = element.focus_with_options(&options);
-}
-
 /// Moves the focus from the button that closes a dialog to what is chosen in it, once that has come.
 pub fn move_focus_into(slot: &HtmlElement) {
     let active = document().active_element();
@@ -311,22 +293,6 @@ pub fn load_natively(visit: &Visit) {
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();
-}
-
-/// Listens for as long as the page lives.
-fn listen(target: &EventTarget, kind: &str, capture: bool, handler: impl Fn(Event) + 'static) {
-    let handler = Closure::<dyn Fn(Event)>::new(handler);
-    let options = AddEventListenerOptions::new();
-    options.set_capture(capture);
-    // The click on a link within the site is the app's.
-    options.set_passive(kind != "click");
-    let function = handler.as_ref();
-    let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
-        kind,
-        function.unchecked_ref(),
-        &options,
-    );
-    handler.forget();
 }
 
 /// A day in the words of a language: its instant of midnight UTC in milliseconds; `None` if the browser does not know how.

@@ -7,7 +7,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, ResizeObserver, ScrollRestoration};
 
-use super::{document, focus, listen, window};
+use super::dom::{document, focus, listen, window};
 
 const STORED: &str = "lamplight:scroll";
 

@@ -4,7 +4,7 @@ use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Storage;
 
-use super::{document, listen, window};
+use super::dom::{document, listen, window};
 use crate::bookmarks::Stored;
 
 /// Longer texts are none of ours.

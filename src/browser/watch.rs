@@ -7,7 +7,8 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, IntersectionObserver, IntersectionObserverEntry};
 
 use super::address::{Site, link_of};
-use super::{document, listen, saves_data};
+use super::dom::{document, listen};
+use super::saves_data;
 
 /// Calls `intent` with the decoded path of a link of this site when a pointer, a finger or the focus comes to it, and
 /// `view` when it is on screen for the first time. Neither is called if the reader saves data.

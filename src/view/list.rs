@@ -6,12 +6,12 @@ use lamplight_content::words::Word;
 use maud::{Markup, html};
 
 use super::nav::crumbs;
+use super::page::{Archive, ListPage, TermsPage, all_of};
 use super::post::{Shown, byline, cover, language, member};
 use super::shell::feeds;
 use super::states::keep;
-use super::{ARCHIVE, Archive, ListPage, TermsPage, all_of};
 use crate::locale::short;
-use crate::route::{Route, url};
+use crate::route::{ARCHIVE, Route, url};
 
 pub(super) fn home(site: &Site, page: &ListPage) -> Markup {
     let title = match (page.page, site.description.is_empty()) {

@@ -3,7 +3,7 @@
 use lamplight_content::model::{Summary, fnv};
 use lamplight_content::text::decimal;
 
-use super::{ListPage, Page};
+use super::page::{ListPage, Page};
 
 /// The posts of the list that a page is of, and a number made of what it says: `12-3141592653`. Dates are in it as data and
 /// not in words, which builds and browsers may find otherwise. What stands below a post (its neighbours) is not in it. Empty

@@ -7,10 +7,11 @@ use lamplight_content::words::Word;
 use maud::{Markup, PreEscaped, html};
 
 use super::nav::{contents, crumbs, related, series};
+use super::page::all_of;
+use super::post_page::PostPage;
 use super::states::keep;
-use super::{ARCHIVE, PostPage, all_of};
 use crate::locale::long;
-use crate::route::{Route, url};
+use crate::route::{ARCHIVE, Route, url};
 
 /// A page with the whole of its text.
 pub(super) fn post(site: &Site, page: &PostPage) -> Markup {

@@ -5,23 +5,9 @@ use lamplight_content::text::decimal;
 use lamplight_content::words::Word;
 use maud::{Markup, html};
 
-use super::{ARCHIVE, all_of};
-use crate::route::{KINDS, Route, url};
-
-/// Why a page could not be shown, in the reader's terms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// No network.
-    Offline,
-    /// The server answered with an error.
-    Server(u16),
-    /// The answer was not the site's own.
-    Intercepted,
-    /// The answer was damaged.
-    Damaged,
-    /// The site is newer than this app.
-    Stale,
-}
+use super::page::Failure;
+use super::page::all_of;
+use crate::route::{ARCHIVE, KINDS, Route, url};
 
 pub(super) fn not_found(site: &Site) -> Markup {
     html! {
@@ -32,19 +18,6 @@ pub(super) fn not_found(site: &Site) -> Markup {
             a href=(url(&site.base, "/")) { (site.say(Word::NewestPosts)) }
             " · "
             a href=(url(&site.base, &ARCHIVE.path())) { (site.say(Word::AllPosts)) }
-        }
-    }
-}
-
-impl Failure {
-    /// Heading of the page, and title of the window; and what can be done.
-    pub(crate) fn words(self) -> (Word, Word) {
-        match self {
-            Self::Offline => (Word::FailedOffline, Word::FailedOfflineAbout),
-            Self::Server(_) => (Word::FailedServer, Word::FailedServerAbout),
-            Self::Intercepted => (Word::FailedIntercepted, Word::FailedInterceptedAbout),
-            Self::Damaged => (Word::FailedDamaged, Word::FailedDamagedAbout),
-            Self::Stale => (Word::FailedStale, Word::FailedStaleAbout),
         }
     }
 }

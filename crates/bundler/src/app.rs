@@ -33,7 +33,7 @@ pub(crate) fn default_folder() -> Option<PathBuf> {
 
 /// Copies the app into the output. Its files get names made of their final bytes.
 pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Output) -> Result<App> {
-    let language = Language::of(config);
+    let language = Language::of(&config.language, &config.words);
     let file = |name: &str| {
         fs::read_to_string(folder.join(name)).with_context(|| {
             format!("{} is not a built app: it has no {name}; run `cargo xtask build`", folder.display())

@@ -1,7 +1,6 @@
 //! The build: one call, from options to a finished folder and a report.
 
 use std::fs;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -10,53 +9,21 @@ use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::model::{Site, TermKind};
 use rayon::prelude::*;
 
-use crate::app::App;
+use crate::app::{self, App};
 use crate::config::Config;
 use crate::draft::{self, Draft, Drafts};
 use crate::held::Absence;
 use crate::language::Language;
 use crate::memory::{Memory, PROGRAM};
-use crate::output::{Finish, Output, hash};
+use crate::output::{self, Finish, Output, hash};
 use crate::report::{HeldBack, Published, Report};
-use crate::site::Content;
-use crate::source::{self, Found, Source};
+use crate::site::{self, Content};
+use crate::source;
+use crate::source::file::{Found, Source};
 use crate::spill::{Cache, Spill};
-use crate::{
-    app, bundle, discovery, feed, files, former, hosting, offline, output, page, project, search, site,
-};
+use crate::{bundle, discovery, feed, files, former, hosting, offline, page, project, search};
 
-/// What to build.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Folder of posts, or a Jekyll project.
-    pub posts: PathBuf,
-    /// Folder to write.
-    pub out: PathBuf,
-    /// Folder of the built app; `None` looks beside the command.
-    pub app: Option<PathBuf>,
-    /// `lamplight.toml`; `None` looks beside the posts.
-    pub config: Option<PathBuf>,
-    /// Overrides the settings' `base_url`.
-    pub base_url: Option<String>,
-    /// Folder for what can be used again; `None` begins anew.
-    pub cache: Option<PathBuf>,
-    /// Publish drafts too.
-    pub drafts: bool,
-    /// Publish posts of the future too.
-    pub future: bool,
-    /// Write nothing if there are findings.
-    pub strict: bool,
-    /// Write compressed forms beside each file of text.
-    pub compress: bool,
-    /// Keep the hashed files of the build that is replaced, for tabs that are open.
-    pub keep_previous: bool,
-    /// Where to write a configuration for nginx.
-    pub nginx: Option<PathBuf>,
-    /// The site is for its author's eyes while it is written: nothing is kept for reading without a network.
-    pub live: bool,
-    /// Seconds since 1970: what counts as the future.
-    pub now: i64,
-}
+pub use crate::options::Options;
 
 /// What a build knew when it was done, for what comes after it.
 pub(crate) struct Built {
@@ -155,7 +122,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
              such as https://example.org/",
         );
     }
-    if Language::of(&config).foreign {
+    if Language::of(&config.language, &config.words).foreign {
         report.note(format!(
             "there is no catalogue for the language `{}`, so the interface speaks English: give its words in [words]",
             config.language

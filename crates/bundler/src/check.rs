@@ -3,6 +3,7 @@
 
 mod dashes;
 mod lost;
+mod names;
 mod old;
 
 use std::collections::{HashMap, HashSet};
@@ -17,31 +18,18 @@ use lamplight_content::model::{Site, route_key};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
-use crate::build::{Options, read_drafts};
+use crate::build::read_drafts;
 use crate::config::Config;
 use crate::draft::{Draft, Finding, names_of};
 use crate::memory::Memory;
+use crate::options::Options;
 use crate::output::Output;
-use crate::page::file_of;
+use crate::paths::file_of;
 use crate::report::Report;
 use crate::site::{self, Content, Entry, file_key};
-use crate::source::Source;
-use crate::verify;
-use crate::{files, highlight};
-
-/// Files that a build makes, and posts may link to.
-const MADE: [&str; 10] = [
-    "feed.xml",
-    "rss.xml",
-    "feed.json",
-    "sitemap.xml",
-    "robots.txt",
-    "llms.txt",
-    "llms-full.txt",
-    "opensearch.xml",
-    "icon.svg",
-    "404.html",
-];
+use crate::source::file::Source;
+use crate::{files, highlight, verify};
+use names::{MADE, near};
 
 /// No web, and so no blog, before this year.
 const FIRST_YEAR: u16 = 1990;
@@ -391,17 +379,6 @@ impl<'a> Checker<'a> {
 
 /// Of the whole post.
 const START: Position = Position { line: 1, column: 1 };
-
-/// The nearest of some names, if it is a slip of the keys away.
-fn near<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let most = (name.chars().count() / 6).clamp(1, 3);
-    names
-        .filter(|other| !other.is_empty() && other.len().abs_diff(name.len()) <= 2 * most)
-        .map(|other| (strsim::osa_distance(name, other), other))
-        .filter(|(distance, _)| *distance <= most)
-        .min()
-        .map(|(_, other)| other)
-}
 
 /// All that links can lead to on a post's page.
 fn ids(site: &Site, entry: &Entry) -> HashSet<String> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::output::is_same;
+use crate::output::staging::is_same;
 
 /// Brotli's window in bits: 4 MiB.
 const WINDOW: u32 = 22;

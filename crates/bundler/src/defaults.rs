@@ -4,7 +4,8 @@ use std::path::Path;
 
 use lamplight_content::front_matter::{FrontMatter, Value};
 
-use crate::source::{Source, is_like};
+use crate::source::file::Source;
+use crate::source::pattern::is_like;
 
 /// Which files a file beside them speaks of.
 #[derive(Clone, Debug, Default)]

@@ -14,8 +14,11 @@ use sitemap_rs::url_set::UrlSet;
 use crate::config::Config;
 use crate::memory::Memory;
 use crate::output::{Made, Output};
-use crate::page::{AT_ONCE, Listed, absolute, escape, file_of};
+use crate::page::Listed;
+use crate::paths::{absolute, markdown_of};
+use crate::site::entry::AT_ONCE;
 use crate::site::{Content, Entry};
+use crate::text::escape;
 
 /// Addresses in one sitemap: the protocol's limit.
 const SITEMAP: usize = 50_000;
@@ -90,12 +93,6 @@ fn sitemap(pages: &[Listed], site: &Site, limit: usize, output: &mut Output) -> 
         output.add("sitemap.xml", bytes);
     }
     Ok(())
-}
-
-/// The path of a post's Markdown: beside its page.
-pub(crate) fn markdown_of(path: &str) -> String {
-    let file = file_of(path);
-    format!("/{}.md", file.strip_suffix(".html").unwrap_or(&file))
 }
 
 /// A post as Markdown that says by itself what it is.

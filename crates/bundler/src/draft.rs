@@ -17,13 +17,14 @@ use lamplight_content::permalink::{self, FileName, Tokens};
 use lamplight_content::prose;
 use lamplight_content::sanitize;
 use lamplight_content::slug::slugify;
+use lamplight_content::text::shorten;
 use lamplight_content::translate::{self, Context, Lines, Translated, Unknown, remarks};
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Liquid};
 use crate::defaults::Defaults;
-use crate::source::Source;
+use crate::source::file::Source;
 use crate::spill::Spilled;
 use crate::{highlight, note};
 
@@ -230,7 +231,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
         told.push(Diagnostic::warning(
             "title-missing",
             front.at,
-            format!("the post has no title; {whence} is used: “{}”", prose::shorten(&title, 60)),
+            format!("the post has no title; {whence} is used: “{}”", shorten(&title, 60)),
             "add `post_title: …` to the front matter",
         ));
         title
@@ -311,7 +312,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     let plain = prose::plain_text(&markdown, flavour);
     let excerpt = match front.excerpt.as_deref().map(|e| {
         let told = remarks::strip(e, config.engines);
-        prose::shorten(&prose::plain_text(&told, flavour), EXCERPT)
+        shorten(&prose::plain_text(&told, flavour), EXCERPT)
     }) {
         Some(own) if !own.is_empty() => own,
         _ => prose::excerpt(&markdown, flavour, EXCERPT),
@@ -449,10 +450,7 @@ fn slug(
             told.push(Diagnostic::warning(
                 told_as,
                 at,
-                format!(
-                    "`{}` can't be one part of an address; `{slug}` is used",
-                    prose::shorten(written, 60)
-                ),
+                format!("`{}` can't be one part of an address; `{slug}` is used", shorten(written, 60)),
                 format!("write `slug: {slug}`"),
             ));
             slug

@@ -6,12 +6,13 @@ use anyhow::{Result, bail};
 use lamplight_content::diagnostic::{Diagnostic, Position};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::build::Options;
 use crate::config::Config;
 use crate::draft;
+use crate::options::Options;
 use crate::output::Output;
 use crate::report::Report;
-use crate::source::{Source, may_be_post};
+use crate::source::file::Source;
+use crate::source::may_be_post;
 
 /// What systems and tools leave in folders, in lower case: nobody means it for readers.
 const LEFTOVERS: [&str; 5] = ["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"];

@@ -2,8 +2,8 @@
 
 use lamplight_content::date::Date;
 
-use crate::build::Options;
 use crate::draft::Draft;
+use crate::options::Options;
 
 /// Why a post is not published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

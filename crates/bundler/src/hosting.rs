@@ -5,7 +5,7 @@ use lamplight_content::model::{Site, route_key};
 
 use crate::app::App;
 use crate::output::{HASHED, MANIFEST, Output, WEB_MANIFEST};
-use crate::page::file_of;
+use crate::paths::file_of;
 use crate::site::Content;
 
 /// Redirects that `_redirects` may hold: Cloudflare Pages reads 2,000 of the plain kind. The pages at the old addresses

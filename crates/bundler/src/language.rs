@@ -8,8 +8,6 @@ use icu_locale::{Direction, LanguageIdentifier, LocaleDirectionality, LocaleExpa
 use lamplight_content::words;
 use serde::Deserialize;
 
-use crate::config::Config;
-
 /// The catalogues, by language.
 const CATALOGUES: [(&str, &str); 6] = [
     (ENGLISH, include_str!("../../../languages/en.toml")),
@@ -45,17 +43,12 @@ pub(crate) struct Language<'a> {
 }
 
 impl<'a> Language<'a> {
-    /// The language of the settings, with their own words.
-    pub(crate) fn of(config: &'a Config) -> Self {
-        let primary = config.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    /// A language, with the settings' `own` words.
+    pub(crate) fn of(language: &str, own: &'a BTreeMap<String, String>) -> Self {
+        let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let known = ALL.get(primary.as_str());
         let english = known.is_none() || primary == ENGLISH;
-        Self {
-            catalogue: known.unwrap_or(&ALL[ENGLISH]),
-            own: &config.words,
-            foreign: known.is_none(),
-            english,
-        }
+        Self { catalogue: known.unwrap_or(&ALL[ENGLISH]), own, foreign: known.is_none(), english }
     }
 
     fn find(&self, table: &'a BTreeMap<String, String>, key: &str) -> &'a str {
@@ -104,13 +97,12 @@ impl<'a> Language<'a> {
 }
 
 /// Whether a language tag is one, and the words of the settings are words of the interface that can stand in a script.
-pub(crate) fn check(config: &Config) -> Result<()> {
-    let language = &config.language;
+pub(crate) fn check(language: &str, words: &BTreeMap<String, String>) -> Result<()> {
     if language.parse::<LanguageIdentifier>().is_err() || language.contains('_') {
         bail!("language is `{language}`; write it as in BCP 47, such as `en`, `pt-BR` or `zh-Hant`");
     }
     let english = &ALL[ENGLISH];
-    for (key, word) in &config.words {
+    for (key, word) in words {
         if ![&english.page, &english.script, &english.widget, &english.build]
             .iter()
             .any(|table| table.contains_key(key))
@@ -189,12 +181,10 @@ mod tests {
 
     #[test]
     fn tags_and_words_are_checked() {
-        let config = |language: &str, words: &[(&str, &str)]| Config {
-            language: language.to_owned(),
-            words: words.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
-            ..Config::default()
+        let check = |language: &str, words: &[(&str, &str)]| {
+            super::check(language, &words.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
         };
-        assert!(check(&config("pt-BR", &[("home", "Início")])).is_ok());
+        assert!(check("pt-BR", &[("home", "Início")]).is_ok());
         for (language, words) in [
             ("pt_BR", vec![]),
             ("english", vec![]),
@@ -202,7 +192,7 @@ mod tests {
             ("en", vec![("hmoe", "x")]),
             ("en", vec![("home", "\"")]),
         ] {
-            assert!(check(&config(language, &words)).is_err(), "{language} {words:?}");
+            assert!(check(language, &words).is_err(), "{language} {words:?}");
         }
     }
 }

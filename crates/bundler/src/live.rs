@@ -15,9 +15,11 @@ use lamplight::route::url;
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use tokio::sync::broadcast;
 
-use crate::build::{Built, Options, build_and_keep};
+use crate::build::{Built, build_and_keep};
 use crate::draft;
-use crate::page::{self, file_of};
+use crate::options::Options;
+use crate::page;
+use crate::paths::file_of;
 use crate::report::Report;
 use crate::site;
 
@@ -180,7 +182,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
     /// Draws one post anew.
     fn show(&mut self, path: &Path) {
         let Built { config, site, app, drafts, content, files } = &mut self.built;
-        let is_it = |source: &crate::source::Source| {
+        let is_it = |source: &crate::source::file::Source| {
             source.path == path || source.path.canonicalize().is_ok_and(|own| own == path)
         };
         let name = path.file_name();

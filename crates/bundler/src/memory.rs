@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use lamplight_content::model::{Hash, Site};
 
-use crate::build::Options;
+use crate::options::Options;
 use crate::output::hash;
 use crate::report::Report;
 use crate::site::Entry;

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
-use lamplight::route::{Route, slice, url};
-use lamplight::view::ARCHIVE;
+use lamplight::route::{ARCHIVE, Route, slice, url};
 use lamplight_content::model::{Hash, Manifest, Site, Summary, Tree, bucket, route_key};
 use lamplight_content::words::Word;
 use resvg::tiny_skia::{Color, Pixmap, Transform};

@@ -1,7 +1,9 @@
 //! The output folder: names, content-addressed files, and what is known of each. How they come to the disk is
 //! told in `staging`.
 
-mod staging;
+mod content;
+pub(crate) mod names;
+pub(crate) mod staging;
 mod withdrawn;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -12,32 +14,14 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use lamplight_content::model::Hash;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
-use xxhash_rust::xxh3::xxh3_128;
 
+use self::content::{Content, binary_file, mark};
 use self::staging::{Staging, copy};
 use self::withdrawn::Withdrawn;
-use crate::{compress, picture};
-pub(crate) use staging::is_same;
+use crate::{compress, metadata};
+pub(crate) use content::{Aside, Made, hash};
+pub(crate) use names::{APP, DATA, HASHED, IMAGES, KEPT, MANIFEST, OFFLINE_PAGE, WEB_MANIFEST};
 pub(crate) use withdrawn::Published;
-
-/// Everything of ours that is no page lies in one folder, so that it can't be in the way of a blog's own `assets/`. The
-/// three below hold files that never change, so that three rules of a host can say how long they keep.
-pub(crate) const HASHED: [&str; 3] = [APP, DATA, IMAGES];
-/// The app.
-pub(crate) const APP: &str = "lamplight/app";
-/// Posts and lists.
-pub(crate) const DATA: &str = "lamplight/data";
-/// Leaner forms of pictures.
-pub(crate) const IMAGES: &str = "lamplight/images";
-/// The one file of ours that is asked for anew at each visit. It marks a folder as our output.
-pub(crate) const MANIFEST: &str = "lamplight/manifest.json";
-/// What the blog is as an app, for who installs it.
-pub(crate) const WEB_MANIFEST: &str = "lamplight/site.webmanifest";
-/// The page that the service worker shows where it has nothing else.
-pub(crate) const OFFLINE_PAGE: &str = "lamplight/offline.html";
-/// Names the files that a build took over from the one before it for the sake of open tabs.
-pub(crate) const KEPT: &str = "lamplight/kept.txt";
 
 /// How a finished site is written.
 #[derive(Clone, Debug, Default)]
@@ -48,27 +32,6 @@ pub(crate) struct Finish {
     pub keep_previous: Option<Published>,
 }
 
-/// SHA-256 of some bytes.
-pub(crate) fn hash(bytes: &[u8]) -> Hash {
-    hex(&Sha256::digest(bytes))
-}
-
-/// A name for bytes that we wrote ourselves, by which we know them again. It is no proof against anybody who wants to deceive,
-/// and ten times as fast as one: all pages of a site are looked at in each build.
-fn mark(bytes: &[u8]) -> [u8; 16] {
-    xxh3_128(bytes).to_be_bytes()
-}
-
-impl Content {
-    fn len(&self) -> u64 {
-        match self {
-            Self::Bytes(bytes) => bytes.len() as u64,
-            Self::Written(bytes) => *bytes,
-            Self::File(path) => fs::metadata(path).map_or(0, |file| file.len()),
-        }
-    }
-}
-
 /// A tree of files in the making. Readers see nothing of it until [`Output::publish`].
 #[derive(Default)]
 pub(crate) struct Output {
@@ -76,62 +39,6 @@ pub(crate) struct Output {
     /// How many bytes of a file come over the line, as far as that has been looked at.
     packed: BTreeMap<String, u64>,
     staging: Option<Arc<Staging>>,
-}
-
-/// Takes files named by their content while the tree itself is at work elsewhere; [`Output::adopt`] puts them into it.
-pub(crate) struct Aside {
-    staging: Option<Arc<Staging>>,
-    files: BTreeMap<Hash, Content>,
-}
-
-impl Aside {
-    /// Adds a file whose SHA-256 is known.
-    pub(crate) fn binary(&mut self, hash: &[u8; 32], bytes: Vec<u8>) {
-        let hash = hex(hash);
-        let content = match &self.staging {
-            Some(staging) => {
-                staging.write(&binary_file(&hash), &bytes);
-                Content::Written(bytes.len() as u64)
-            }
-            None => Content::Bytes(bytes),
-        };
-        self.files.insert(hash, content);
-    }
-}
-
-fn hex(hash: &[u8]) -> Hash {
-    Hash(hash.iter().map(|b| format!("{b:02x}")).collect())
-}
-
-fn binary_file(hash: &Hash) -> String {
-    format!("{DATA}/{}.bin", hash.0)
-}
-
-/// A file to be added.
-pub(crate) enum Made {
-    /// Bytes.
-    New(Vec<u8>),
-    /// What the old site has there, of so many bytes: see [`Output::as_before`].
-    Old(u64),
-}
-
-impl Made {
-    /// What [`Output::as_before`] knows it by. Of what is old already, nothing.
-    pub(crate) fn mark(&self) -> Vec<u8> {
-        match self {
-            Self::New(bytes) => mark(bytes).to_vec(),
-            Self::Old(_) => Vec::new(),
-        }
-    }
-}
-
-#[derive(Clone)]
-enum Content {
-    Bytes(Vec<u8>),
-    /// Written already; so many bytes.
-    Written(u64),
-    /// Copied from there.
-    File(PathBuf),
 }
 
 impl Output {
@@ -308,7 +215,7 @@ impl Output {
     /// How many bytes a file has; 0 if there is none.
     pub(crate) fn size(&self, path: &str) -> u64 {
         match self.files.get(path) {
-            Some(Content::File(_)) if picture::may_tell_too_much(path) => {
+            Some(Content::File(_)) if metadata::may_tell_too_much(path) => {
                 self.bytes(path).map_or(0, |bytes| bytes.len() as u64)
             }
             Some(content) => content.len(),
@@ -405,7 +312,7 @@ impl Output {
                     }
                     Content::Written(_) => return Ok(()),
                     Content::Bytes(bytes) => bytes,
-                    Content::File(from) if picture::may_tell_too_much(&path) => {
+                    Content::File(from) if metadata::may_tell_too_much(&path) => {
                         let bytes =
                             fs::read(&from).with_context(|| format!("can't read {}", from.display()))?;
                         published(&path, bytes)
@@ -431,7 +338,7 @@ impl Output {
 
 /// A copied file as it is published: what a camera noted beside a picture is nobody's business.
 fn published(path: &str, bytes: Vec<u8>) -> Vec<u8> {
-    let cleaned = picture::may_tell_too_much(path).then(|| picture::without_metadata(&bytes)).flatten();
+    let cleaned = metadata::may_tell_too_much(path).then(|| metadata::without_metadata(&bytes)).flatten();
     cleaned.unwrap_or(bytes)
 }
 

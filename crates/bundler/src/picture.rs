@@ -1,20 +1,20 @@
-//! Pictures: how large they are, leaner forms of them, and nothing in them that readers are not meant to see.
+//! Pictures: how large they are, and leaner forms of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use fast_image_resize::images::Image as Pixels;
 use fast_image_resize::{IntoImageView, ResizeOptions, Resizer};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
-use img_parts::{Bytes, DynImage, ImageEXIF, ImageICC};
+use image::{DynamicImage, ImageDecoder};
+use img_parts::{Bytes, ImageICC};
 use lamplight_content::model::Sources;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::metadata::decoder;
 use crate::output::{IMAGES, Output, hash};
 
 /// Raised when the same picture would give other forms, so that old caches are not believed.
@@ -29,9 +29,6 @@ const SMALL: usize = 6 * 1024;
 
 /// A form of the picture is made if it is this much narrower than the next, in percent.
 const STEP: u32 = 80;
-
-/// Memory that one picture may take while it is decoded, in bytes: 20,000 pixels square would take 1.6 GB.
-const MEMORY: u64 = 1 << 30;
 
 /// A format that leaner forms are made in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -213,14 +210,6 @@ fn names(sources: Option<&Sources>) -> impl Iterator<Item = String> {
     names.into_iter()
 }
 
-fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MEMORY);
-    reader.limits(limits);
-    Ok(reader.into_decoder()?)
-}
-
 fn is_turned(orientation: Orientation) -> bool {
     matches!(
         orientation,
@@ -340,47 +329,6 @@ fn avif(picture: &DynamicImage) -> Result<Vec<u8>> {
     let encoder = ravif::Encoder::new().with_quality(AVIF_QUALITY).with_speed(8).with_num_threads(Some(1));
     let encoded = encoder.encode_rgba(ravif::Img::new(&rgba, width, height))?;
     Ok(encoded.avif_file)
-}
-
-/// Whether a file may be a picture that [`without_metadata`] knows.
-pub(crate) fn may_tell_too_much(name: &str) -> bool {
-    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    !name.starts_with(IMAGES) && matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp")
-}
-
-/// A picture without what cameras and programs write beside it: where it was taken, by whom, with what. Its colour
-/// profile and which way is up stay. `None` if it holds nothing of the kind, or is of no kind that does.
-pub(crate) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
-    let turned =
-        decoder(bytes).ok().and_then(|mut d| d.orientation().ok()).unwrap_or(Orientation::NoTransforms);
-    let mut parts = DynImage::from_bytes(Bytes::copy_from_slice(bytes)).ok()??;
-    let upright = turned == Orientation::NoTransforms;
-    parts.set_exif((!upright).then(|| Bytes::from(orientation_alone(turned.to_exif()))));
-    match &mut parts {
-        DynImage::Jpeg(jpeg) => {
-            use img_parts::jpeg::markers::{APP1, APP13, COM};
-            // APP1 holds XMP, too, which says the same things in other words.
-            jpeg.segments_mut().retain(|segment| {
-                let exif = segment.contents().starts_with(b"Exif\0\0");
-                !matches!(segment.marker(), APP13 | COM) && (segment.marker() != APP1 || exif)
-            });
-        }
-        DynImage::Png(png) => {
-            png.chunks_mut().retain(|chunk| !matches!(&chunk.kind(), b"tEXt" | b"zTXt" | b"iTXt" | b"tIME"))
-        }
-        DynImage::WebP(webp) => webp.remove_chunks_by_id(*b"XMP "),
-    }
-    let stripped = parts.encoder().bytes().to_vec();
-    (stripped != bytes).then_some(stripped)
-}
-
-/// An EXIF block that says which way is up and nothing else: one entry of a TIFF directory, big-endian.
-fn orientation_alone(value: u8) -> Vec<u8> {
-    let mut exif = b"MM\0\x2a\0\0\0\x08\0\x01".to_vec();
-    exif.extend(b"\x01\x12\0\x03\0\0\0\x01\0"); // Tag 0x0112, type SHORT, one of them.
-    exif.extend([value, 0, 0]);
-    exif.extend([0; 4]);
-    exif
 }
 
 /// What the root element says: width and height in pixels, else its view box.

@@ -11,7 +11,7 @@ use lamplight_content::translate;
 use walkdir::WalkDir;
 
 use crate::output::hash;
-use crate::source::Source;
+use crate::source::file::Source;
 
 /// Bytes of one file, and files, at most.
 const LARGEST: u64 = 1_000_000;

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::memory::Memory;
 use crate::output::{Aside, Output};
-use crate::page::AT_ONCE;
+use crate::site::entry::AT_ONCE;
 use crate::site::{Content, Entry};
 
 /// Posts that a post names as related.

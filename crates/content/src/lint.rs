@@ -36,7 +36,7 @@ pub fn lint(text: &str, body: usize, flavour: Flavour) -> Vec<Diagnostic> {
                             "this is not a link: white space stands between `]` and `(`, so readers see the brackets",
                             format!(
                                 "write `[{}]({})` without the space; `lamplight check --fix` does",
-                                crate::prose::shorten(found.label, 30),
+                                super::text::shorten(found.label, 30),
                                 found.start_of_url
                             ),
                         )
@@ -71,7 +71,7 @@ fn parted_link(markdown: &str, close: usize) -> Option<PartedLink<'_>> {
     }
     let paragraph = markdown[..close].rfind("\n\n").map_or(0, |i| i + 2);
     let open = paragraph + markdown[paragraph..close].rfind('[')?;
-    let start_of_url = crate::prose::shorten(url, 24);
+    let start_of_url = super::text::shorten(url, 24);
     Some(PartedLink {
         open,
         label: &markdown[open + 1..close],

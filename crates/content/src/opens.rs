@@ -1,6 +1,6 @@
 //! Where a link opens is its reader's business: what would decide it is left out, and told.
 
-use crate::prose::shorten;
+use super::text::shorten;
 
 pub(crate) const CODE: &str = "link-target";
 

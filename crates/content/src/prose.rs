@@ -4,6 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::markdown::Flavour;
 use crate::sanitize;
+use crate::text::shorten;
 
 /// Words that an adult reads in a minute of silent reading, and characters of a script without spaces.
 /// Source: Brysbaert, "How many words do we read per minute?" (2019) gives 238 for English; CJK readers take in
@@ -100,18 +101,6 @@ pub fn smart(text: &str) -> String {
         })
         .collect();
     said.strip_prefix('(').map_or_else(|| text.to_owned(), str::to_owned)
-}
-
-/// Folds white space and cuts at the last word that fits in `limit` characters, with an ellipsis.
-#[must_use]
-pub fn shorten(text: &str, limit: usize) -> String {
-    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let Some((cut, _)) = folded.char_indices().nth(limit) else { return folded };
-    let head = &folded[..cut];
-    // A script without spaces has no word to go back to.
-    let end = head.rfind(' ').filter(|&i| i * 2 > cut).unwrap_or(cut);
-    let kept = head[..end].trim_end_matches([' ', ',', ';', ':', '-', '–', '—', '(', '.', '“']);
-    [kept, "…"].concat()
 }
 
 fn is_block(tag: TagEnd) -> bool {

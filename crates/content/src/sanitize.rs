@@ -8,9 +8,12 @@
 //! stray `</div>` can't close what is around the post.
 
 mod embed;
+mod html;
 mod math;
 mod rules;
+mod scripts;
 mod tokens;
+mod verdict;
 
 use std::collections::BTreeMap;
 
@@ -23,8 +26,8 @@ use crate::model::Known;
 pub(crate) use embed::is_id as is_media_id;
 pub use math::{MATHML, MATHML_ATTRIBUTES};
 pub use rules::ALLOWED;
-use rules::Verdict;
 use tokens::Token;
+use verdict::Verdict;
 
 /// Where the raw HTML of a post gets its pictures and its sounds and films from, as written.
 #[derive(Debug, Default)]
@@ -236,7 +239,7 @@ impl Pairing<'_> {
                 continue;
             }
             match token {
-                Token::Text(text) => self.put(rules::escape(&text)),
+                Token::Text(text) => self.put(html::escape(&text)),
                 Token::Start(tag) if tag.name == "a" && self.is_in_far_link() => {
                     self.drop("html-link-in-link", tag.name);
                 }
@@ -251,7 +254,7 @@ impl Pairing<'_> {
                                 );
                             }
                             let instead = match inline && rules::is_named_in_prose(&tag) {
-                                true => rules::escape(written),
+                                true => html::escape(written),
                                 false => String::new(),
                             };
                             self.start(&tag.name, html, void, instead);
@@ -268,14 +271,14 @@ impl Pairing<'_> {
                                 self.prose.push(tag.name.clone());
                             }
                             let shown = if inline { written.to_owned() } else { tag.written() };
-                            self.put(rules::escape(&shown));
+                            self.put(html::escape(&shown));
                         }
                     }
                 }
                 Token::End(name) => match self.prose.iter().rposition(|one| *one == name) {
                     Some(place) => {
                         self.prose.truncate(place);
-                        self.put(rules::escape(&format!("</{name}>")));
+                        self.put(html::escape(&format!("</{name}>")));
                     }
                     None => self.end(&name),
                 },
@@ -402,7 +405,8 @@ impl Pairing<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Options, RawHtml, render};
+    use crate::markdown::render;
+    use crate::markdown::{Options, RawHtml};
 
     fn html(markdown: &str) -> (String, Vec<&'static str>) {
         let place = Place { base: "/", origin: "", path: "/blog/p/", known: &[] };

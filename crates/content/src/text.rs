@@ -20,3 +20,15 @@ pub fn decimal(n: u32) -> String {
     }
     digits
 }
+
+/// Folds white space and cuts at the last word that fits in `limit` characters, with an ellipsis.
+#[must_use]
+pub fn shorten(text: &str, limit: usize) -> String {
+    let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((cut, _)) = folded.char_indices().nth(limit) else { return folded };
+    let head = &folded[..cut];
+    // A script without spaces has no word to go back to.
+    let end = head.rfind(' ').filter(|&i| i * 2 > cut).unwrap_or(cut);
+    let kept = head[..end].trim_end_matches([' ', ',', ';', ':', '-', '–', '—', '(', '.', '“']);
+    [kept, "…"].concat()
+}

@@ -1,7 +1,7 @@
 //! One post: which words it has, where, and how much it is about each.
 
-use crate::build::Vocabulary;
 use crate::token::{each_word, fold, tokenize};
+use crate::vocabulary::Vocabulary;
 use crate::wire::{self, Reader};
 
 /// A post as search sees it.

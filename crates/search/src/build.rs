@@ -1,13 +1,13 @@
 //! The index: all posts together, as files.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
-use crate::Hash;
 use crate::analyze::{Analysis, TITLE, Word};
 use crate::directory::{Entry, Node};
 use crate::shard::{Posting, Writer};
+use crate::store::{Hash, Store};
+use crate::vocabulary::Vocabulary;
 use crate::wire::{self, Reader};
 
 /// Bytes of a shard before the next is begun. Smaller ones cost requests, larger ones bytes that nobody asked for.
@@ -24,22 +24,6 @@ const K1: f32 = 1.2;
 const B: f32 = 0.6;
 /// What BM25 gives at most; the rest of 255 is for titles, tags and headings.
 const PROSE: f32 = 90.0;
-
-/// Where files go as they are made.
-pub trait Store {
-    /// Takes a file and returns its name.
-    fn add(&mut self, bytes: Vec<u8>) -> Hash;
-}
-
-/// Files in memory: they need names that differ, and nothing else of them.
-impl Store for BTreeMap<Hash, Vec<u8>> {
-    fn add(&mut self, bytes: Vec<u8>) -> Hash {
-        let mut name = [0; 32];
-        name[..8].copy_from_slice(&(self.len() as u64 + 1).to_be_bytes());
-        self.insert(name, bytes);
-        name
-    }
-}
 
 /// An index in memory.
 pub struct Built {
@@ -244,71 +228,12 @@ impl<S: Store> Builder<S> {
         let texts = Node::over(texts, &mut files);
 
         let mut root = Vec::new();
-        wire::number(&mut root, crate::engine::VERSION);
+        wire::number(&mut root, wire::VERSION);
         wire::number(&mut root, count);
         for directory in [words, reversed, texts] {
             directory.write(&mut root);
         }
         (root, files)
-    }
-}
-
-/// What is known of each of many words.
-pub(crate) struct Vocabulary<T> {
-    /// Where a word is in `known`.
-    places: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
-    known: Vec<T>,
-}
-
-impl<T> Default for Vocabulary<T> {
-    fn default() -> Self {
-        Self { places: HashMap::default(), known: Vec::new() }
-    }
-}
-
-impl<T: Default> Vocabulary<T> {
-    /// What is known of a word. Its text is copied only if it is new.
-    pub(crate) fn of(&mut self, word: &str) -> &mut T {
-        let place = match self.places.get(word) {
-            Some(place) => *place,
-            None => {
-                let place = self.known.len() as u32;
-                self.places.insert(word.into(), place);
-                self.known.push(T::default());
-                place
-            }
-        };
-        &mut self.known[place as usize]
-    }
-
-    /// All words, in no order.
-    fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.places.iter().map(|(word, place)| (&**word, &self.known[*place as usize]))
-    }
-
-    /// All words, in order.
-    pub(crate) fn into_sorted(mut self) -> Vec<(Box<str>, T)> {
-        let take = |(word, place): (Box<str>, u32)| (word, std::mem::take(&mut self.known[place as usize]));
-        let mut words: Vec<(Box<str>, T)> = self.places.into_iter().map(take).collect();
-        words.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-        words
-    }
-}
-
-/// FNV-1a: words are short, and nobody attacks a build with them.
-#[derive(Default)]
-struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        // The table takes its upper bits for itself.
-        self.0 ^ (self.0 >> 29)
     }
 }
 

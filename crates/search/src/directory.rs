@@ -1,7 +1,7 @@
 //! Which file holds what: a search tree over sorted keys, its upper part in the root.
 
+use crate::store::{Hash, Store};
 use crate::wire::{self, Reader};
-use crate::{Hash, build::Store};
 
 /// Entries that a node holds; the root file holds up to this many of each directory.
 const FANOUT: usize = 192;

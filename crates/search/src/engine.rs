@@ -4,14 +4,13 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::directory::{Entry, Node};
+use crate::fuzzy;
+use crate::matched::{Matched, Posts};
 use crate::query::{Clause, Query};
 use crate::results::{self, Answer};
 use crate::shard::{self, Word};
-use crate::wire::Reader;
-use crate::{Hash, fuzzy};
-
-/// Of the files. Another one means: the page is older or newer than the index.
-pub(crate) const VERSION: u32 = 1;
+use crate::store::Hash;
+use crate::wire::{Reader, VERSION};
 
 /// Files that the beginning of a word may take, and words that it may become.
 const SHARDS: usize = 2;
@@ -30,23 +29,8 @@ pub struct Engine {
     missing: RefCell<Vec<Hash>>,
 }
 
-/// Posts and what each is worth.
-type Posts = BTreeMap<u32, f32>;
-
 /// Posts in which a phrase has begun: what each is worth, and where it may begin, if that is known.
 type Begun = BTreeMap<u32, (f32, Option<Vec<u32>>)>;
-
-/// A clause with everything that answers it.
-pub(crate) struct Matched {
-    /// Words of posts, as the tokenizer gives them.
-    pub words: BTreeSet<String>,
-    /// How rare it is.
-    pub weight: f32,
-    /// Post → how well it answers.
-    posts: Posts,
-    /// Whether a post that does not answer it is no answer at all.
-    required: bool,
-}
 
 impl Engine {
     /// Reads the root file; `None` if it is of another version, or none at all.

@@ -15,18 +15,19 @@ mod build;
 mod directory;
 mod engine;
 mod fuzzy;
+mod matched;
 mod normalize;
 mod query;
 mod results;
 mod shard;
+mod store;
 mod token;
+mod vocabulary;
 mod wire;
 
 pub use analyze::{Analysis, Document, Section, analyze, filter_key, text_of_html};
-pub use build::{Builder, Built, Store, Topic, build};
+pub use build::{Builder, Built, Topic, build};
 pub use engine::Engine;
 pub use results::{Answer, Found, Marked};
+pub use store::{Hash, Store};
 pub use token::{Kind, Token, tokenize};
-
-/// SHA-256 of a file.
-pub type Hash = [u8; 32];

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::engine::Matched;
+use crate::matched::Matched;
 use crate::token::tokenize;
 use crate::wire::Reader;
 

@@ -1,6 +1,9 @@
 //! Bytes: numbers of variable length, texts with their length before them, hashes.
 
-use crate::Hash;
+use crate::store::Hash;
+
+/// Of the files. Another one means: the page is older or newer than the index.
+pub(crate) const VERSION: u32 = 1;
 
 /// Appends a number, seven bits to a byte, the lowest first.
 pub(crate) fn number(out: &mut Vec<u8>, mut value: u32) {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::tools::{command, run, say};
-use crate::{rooms, setup};
+use crate::{circles, rooms, setup};
 
 const WASM: [&str; 6] = ["--package", "lamplight", "--features", "csr", "--target", "wasm32-unknown-unknown"];
 
@@ -28,6 +28,8 @@ pub(crate) fn all() -> Result<()> {
         .args(["--", "-D", "warnings"]))?;
     say("Rooms: what uses what");
     rooms::check()?;
+    say("Circles: files that use each other");
+    circles::check()?;
     say("Documentation");
     // The library and the command are both called lamplight: written at the same time, one takes the other's files away.
     ["--lib", "--bins"].iter().try_for_each(|targets| {

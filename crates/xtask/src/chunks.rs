@@ -14,7 +14,7 @@ use serde_json::Value;
 use wasm_split_cli_support::{Options, transform};
 use wasmparser::{Parser, Payload};
 
-use crate::tools::{command, root, say};
+use crate::tools::{command, root, say, stand_in_folder};
 use crate::wasm;
 
 const NAME: &str = "wasm-bindgen";
@@ -31,11 +31,6 @@ const TABLE: &str = "__indirect_function_table";
 /// Between the stand-in and [`finish`]: the chunks, and which of them each loader needs.
 fn parted() -> PathBuf {
     root().join("target/chunks")
-}
-
-/// The folder of the stand-in. Only Trunk has it on its path.
-pub(crate) fn stand_in_folder() -> PathBuf {
-    root().join("target/stand-ins")
 }
 
 /// Has Trunk, run by `command`, part the app.

@@ -10,8 +10,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
-use crate::tools::root;
-use crate::wasm::TARGET;
+use crate::tools::{TARGET, root};
 
 #[derive(Hash)]
 struct Table {

@@ -6,37 +6,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::tools::{cache, command, output, root, run, say, version};
-
-/// Newer ones need a newer Rust than `rust-toolchain.toml` names.
-const TRUNK: &str = "0.21.14";
-const BINARYEN: &str = "132.0.0";
-const ESBUILD: &str = "0.28.2";
-
-/// Folders of tools that we install, to be put first on the path.
-pub(crate) fn tool_folders() -> Vec<PathBuf> {
-    let mut folders = vec![
-        tool("trunk", TRUNK).join("bin"),
-        binaryen().join("node_modules/.bin"),
-        esbuild_folder().join("node_modules/.bin"),
-    ];
-    if let Ok(version) = locked("wasm-bindgen") {
-        folders.push(tool("wasm-bindgen", &version).join("bin"));
-    }
-    folders
-}
-
-fn tool(name: &str, version: &str) -> PathBuf {
-    cache().join("tools").join(format!("{name}-{version}"))
-}
-
-fn binaryen() -> PathBuf {
-    tool("binaryen", BINARYEN)
-}
-
-fn esbuild_folder() -> PathBuf {
-    tool("esbuild", ESBUILD)
-}
+use crate::tools::{
+    BINARYEN, ESBUILD, TRUNK, binaryen, cache, command, esbuild_folder, locked, output, root, run, say, tool,
+    version,
+};
 
 /// What `cargo xtask build` needs: the wasm target and the sources of `std`, Trunk, wasm-bindgen, wasm-opt, esbuild.
 pub(crate) fn for_building() -> Result<()> {
@@ -338,12 +311,4 @@ fn need(program: &str, remedy: &str) -> Result<()> {
         Some(_) => Ok(()),
         None => bail!("`{program}` is missing: {remedy}"),
     }
-}
-
-/// The version of a crate in Cargo.lock. wasm-bindgen's command and crate must be of the same version exactly.
-fn locked(package: &str) -> Result<String> {
-    let lock = fs::read_to_string(root().join("Cargo.lock")).context("Cargo.lock is missing")?;
-    let entry = format!("name = \"{package}\"\nversion = \"");
-    let after = lock.split(&entry).nth(1).with_context(|| format!("{package} is not in Cargo.lock"))?;
-    Ok(after.split('"').next().unwrap_or_default().to_owned())
 }

@@ -1,5 +1,6 @@
-//! Running programs, and saying so.
+//! Running programs, and saying so; and where the tools are that we install.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -17,6 +18,44 @@ pub(crate) fn cache() -> PathBuf {
     std::env::var_os("XDG_CACHE_HOME").map_or_else(home, PathBuf::from).join("lamplight")
 }
 
+/// Newer ones need a newer Rust than `rust-toolchain.toml` names.
+pub(crate) const TRUNK: &str = "0.21.14";
+pub(crate) const BINARYEN: &str = "132.0.0";
+pub(crate) const ESBUILD: &str = "0.28.2";
+
+/// Folders of tools that we install, to be put first on the path.
+pub(crate) fn tool_folders() -> Vec<PathBuf> {
+    let mut folders = vec![
+        tool("trunk", TRUNK).join("bin"),
+        binaryen().join("node_modules/.bin"),
+        esbuild_folder().join("node_modules/.bin"),
+    ];
+    if let Ok(version) = locked("wasm-bindgen") {
+        folders.push(tool("wasm-bindgen", &version).join("bin"));
+    }
+    folders
+}
+
+pub(crate) fn tool(name: &str, version: &str) -> PathBuf {
+    cache().join("tools").join(format!("{name}-{version}"))
+}
+
+pub(crate) fn binaryen() -> PathBuf {
+    tool("binaryen", BINARYEN)
+}
+
+pub(crate) fn esbuild_folder() -> PathBuf {
+    tool("esbuild", ESBUILD)
+}
+
+/// The version of a crate in Cargo.lock. wasm-bindgen's command and crate must be of the same version exactly.
+pub(crate) fn locked(package: &str) -> Result<String> {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).context("Cargo.lock is missing")?;
+    let entry = format!("name = \"{package}\"\nversion = \"");
+    let after = lock.split(&entry).nth(1).with_context(|| format!("{package} is not in Cargo.lock"))?;
+    Ok(after.split('"').next().unwrap_or_default().to_owned())
+}
+
 /// A folder of the corpus: real posts of others, which are read where they are and no part of the project. `LAMPLIGHT_CORPUS`
 /// names the corpus; else it is looked for beside the project. `None` if it is not on this machine.
 pub(crate) fn corpus(name: &str) -> Option<PathBuf> {
@@ -30,12 +69,20 @@ pub(crate) fn say(text: &str) {
     eprintln!("\x1b[1;33m==>\x1b[0m {text}");
 }
 
+/// What browsers run.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The folder of what stands in for wasm-bindgen. Only Trunk has it on its path.
+pub(crate) fn stand_in_folder() -> PathBuf {
+    root().join("target/stand-ins")
+}
+
 /// A command in the project's folder, with the project's tools first on the path.
 pub(crate) fn command(program: &str) -> Command {
-    let mut folders = crate::setup::tool_folders();
+    let mut folders = tool_folders();
     let path = std::env::var_os("PATH").unwrap_or_default();
     // What stands in for a tool must find the tool itself.
-    let stand_ins = crate::chunks::stand_in_folder();
+    let stand_ins = stand_in_folder();
     folders.extend(std::env::split_paths(&path).filter(|folder| *folder != stand_ins));
     let mut command = Command::new(program);
     command.current_dir(root());

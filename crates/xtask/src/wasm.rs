@@ -11,9 +11,7 @@ use wasm_encoder::{ExportSection, ImportSection, Module, RawSection};
 use wasmparser::{Parser, Payload};
 
 use crate::rustc;
-use crate::tools::{command, output, root, run};
-
-pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+use crate::tools::{TARGET, command, output, root, run};
 
 /// What wasm-opt may take for granted.
 const FEATURES: [&str; 6] = [

@@ -9,11 +9,10 @@ use lamplight_content::permalink::FileName;
 use lamplight_content::slug::slugify;
 use percent_encoding::percent_decode_str;
 
+use super::names::{MADE, near};
 use super::old::{Lists, Old, Unread, is_web};
-use super::{MADE, near};
-use crate::discovery::markdown_of;
 use crate::output::Output;
-use crate::page::file_of;
+use crate::paths::{file_of, markdown_of};
 use crate::report::Report;
 use crate::site::{Content, Entry};
 

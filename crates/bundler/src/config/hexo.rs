@@ -7,7 +7,7 @@ use lamplight_content::front_matter::Value;
 use super::layout::Style;
 use super::read::{base_url, language_of, text};
 use super::{Config, Layout, left_out};
-use crate::recognise::Sign;
+use crate::recognise::sign::Sign;
 
 pub(super) fn read(sign: &Sign) -> Result<Config> {
     let mut config = Config::default();

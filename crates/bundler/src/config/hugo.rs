@@ -10,7 +10,7 @@ use super::layout::{Address, Style};
 use super::read::{folded, language_of};
 use super::{Config, Layout, left_out};
 use crate::inherit::cascades;
-use crate::recognise::Sign;
+use crate::recognise::sign::Sign;
 
 /// Where the parts of the settings may be.
 const FOLDER: &str = "config/_default";

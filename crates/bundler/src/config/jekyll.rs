@@ -10,7 +10,7 @@ use super::layout::{Collection, Style};
 use super::read::{base_url, language_of, text};
 use super::{Config, Layout, left_out};
 use crate::defaults::Defaults;
-use crate::recognise::Sign;
+use crate::recognise::sign::Sign;
 
 /// Reads the settings, or what Jekyll takes for them where there are none.
 pub(super) fn read(sign: &Sign) -> Result<Config> {

@@ -6,10 +6,6 @@ use std::path::{Path, PathBuf};
 use lamplight_content::engine::Engine;
 use regex::Regex;
 
-use super::Config;
-use super::left_out::Underscored;
-use crate::source::Source;
-
 /// How a project's folders are read. A folder of posts alone has the default.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
@@ -143,6 +139,18 @@ impl Layout {
         }
     }
 
+    /// Whether a name is one that the engine passes over: `_notes.md`.
+    pub(crate) fn hides(&self, name: &str, is_folder: bool) -> bool {
+        let kept = matches!(name, "_posts" | "_drafts");
+        name.starts_with('_')
+            && !kept
+            && match self.underscored {
+                Underscored::Nothing => false,
+                Underscored::Files => !is_folder,
+                Underscored::All => true,
+            }
+    }
+
     /// All that the draft of a post depends on.
     pub(crate) fn key(&self) -> String {
         let of_categories = (&self.category_names, &self.default_category);
@@ -195,24 +203,6 @@ impl Layout {
     }
 }
 
-impl Config {
-    /// The permalink of a post that says none itself. `own` is whether it has a slug of its own.
-    pub(crate) fn pattern_of(&self, source: &Source, page: bool, own: bool) -> String {
-        let site = if page { "/:slug/" } else { self.permalink.as_str() };
-        let of_place = || source.pattern.clone().or_else(|| self.layout.pattern(&source.place, own));
-        of_place().unwrap_or_else(|| site.to_owned())
-    }
-
-    /// The folder that addresses of posts in a language lie in, if that is not the site's own.
-    pub(crate) fn language_folder(&self, language: Option<&str>) -> Option<String> {
-        let project = &self.layout;
-        let default = project.default_language.as_deref().unwrap_or(&self.language);
-        let language = language.or(project.all_in_folders.then_some(default))?;
-        let is_own = language.eq_ignore_ascii_case(default) && !project.all_in_folders;
-        (!is_own).then(|| language.to_lowercase())
-    }
-}
-
 /// The folders of a place and the name of the file without its ending; that of `a/index.md` is `a`, which is left to the folders.
 fn apart(place: &str) -> (Vec<&str>, Option<&str>) {
     let mut parts: Vec<&str> = place.split('/').filter(|part| !part.is_empty()).collect();
@@ -224,6 +214,18 @@ fn apart(place: &str) -> (Vec<&str>, Option<&str>) {
 /// Folders as a part of a pattern: a colon in a name is no token.
 fn escaped(folders: &[&str]) -> String {
     folders.iter().map(|folder| format!("/{}", folder.replace('%', "%25").replace(':', "%3A"))).collect()
+}
+
+/// What a name at the beginning of a file or folder hides.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Underscored {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Files that begin with `_`.
+    Files,
+    /// Folders, too.
+    All,
 }
 
 #[cfg(test)]

@@ -8,35 +8,10 @@ use lamplight_content::engine::Engine;
 use lamplight_content::front_matter::Value;
 use regex::Regex;
 
+use super::Config;
+use super::layout::Underscored;
 use super::script::Script;
-use super::{Config, Layout};
-use crate::recognise::Sign;
-
-/// What a name at the beginning of a file or folder hides.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Underscored {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// Files that begin with `_`.
-    Files,
-    /// Folders, too.
-    All,
-}
-
-impl Layout {
-    /// Whether a name is one that the engine passes over: `_notes.md`.
-    pub(crate) fn hides(&self, name: &str, is_folder: bool) -> bool {
-        let kept = matches!(name, "_posts" | "_drafts");
-        name.starts_with('_')
-            && !kept
-            && match self.underscored {
-                Underscored::Nothing => false,
-                Underscored::Files => !is_folder,
-                Underscored::All => true,
-            }
-    }
-}
+use crate::recognise::sign::Sign;
 
 /// Reads what an engine leaves out, besides what the other readers of its settings found.
 pub(super) fn read(config: &mut Config, sign: &Sign) {

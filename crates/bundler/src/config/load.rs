@@ -11,7 +11,8 @@ use super::{Config, Layout, Vault, hexo, hugo, jekyll, left_out, plain, script, 
 use crate::defaults::Defaults;
 use crate::inherit;
 use crate::project::Project;
-use crate::recognise::{self, Sign};
+use crate::recognise;
+use crate::recognise::sign::Sign;
 
 impl Config {
     /// Finds and reads the settings of a folder of posts: `explicit`, or `lamplight.toml` in the folder or the one above, or

@@ -16,8 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use lamplight::route::Route;
-use lamplight::view::ARCHIVE;
+use lamplight::route::{ARCHIVE, Route};
 use lamplight_content::date::Zone;
 use lamplight_content::diagnostic::Diagnostic;
 use lamplight_content::engine::{Engine, Engines};
@@ -29,7 +28,8 @@ use crate::defaults::Defaults;
 use crate::language::{self, Language};
 use crate::picture::Format;
 use crate::project::Project;
-use crate::recognise::Recognised;
+use crate::recognise::sign::Recognised;
+use crate::source::file::Source;
 pub use layout::{Layout, Vault};
 
 /// Settings of a site. Every key may be left out.
@@ -225,6 +225,22 @@ impl Config {
         parts[from..].join("/")
     }
 
+    /// The permalink of a post that says none itself. `own` is whether it has a slug of its own.
+    pub(crate) fn pattern_of(&self, source: &Source, page: bool, own: bool) -> String {
+        let site = if page { "/:slug/" } else { self.permalink.as_str() };
+        let of_place = || source.pattern.clone().or_else(|| self.layout.pattern(&source.place, own));
+        of_place().unwrap_or_else(|| site.to_owned())
+    }
+
+    /// The folder that addresses of posts in a language lie in, if that is not the site's own.
+    pub(crate) fn language_folder(&self, language: Option<&str>) -> Option<String> {
+        let project = &self.layout;
+        let default = project.default_language.as_deref().unwrap_or(&self.language);
+        let language = language.or(project.all_in_folders.then_some(default))?;
+        let is_own = language.eq_ignore_ascii_case(default) && !project.all_in_folders;
+        (!is_own).then(|| language.to_lowercase())
+    }
+
     /// Whether a post may hold Liquid and kramdown: not where its folder is known to be another engine's, nor with TOML, which no
     /// post of Jekyll begins with.
     #[must_use]
@@ -256,7 +272,7 @@ impl Config {
             );
         };
         self.zone = zone;
-        language::check(self)?;
+        language::check(&self.language, &self.words)?;
         let (_, path) = self.split_base();
         if path.contains(['?', '#', ' ']) {
             bail!(
@@ -317,8 +333,8 @@ impl Config {
             feeds: self.has_feeds(),
             offline: self.offline,
             search: self.search,
-            words: Language::of(self).table(),
-            labels: Language::of(self).labels(),
+            words: Language::of(&self.language, &self.words).table(),
+            labels: Language::of(&self.language, &self.words).labels(),
         };
         let item = |title: &str, href: &str| NavItem { title: title.to_owned(), href: href.to_owned() };
         site.nav = match &self.navigation {

@@ -7,7 +7,7 @@ use lamplight_content::front_matter::Value;
 use super::layout::{Address, Style};
 use super::read::{language_of, text};
 use super::{Config, Layout, left_out};
-use crate::recognise::Sign;
+use crate::recognise::sign::Sign;
 
 pub(super) fn mkdocs(sign: &Sign) -> Result<Config> {
     let mut config = Config::default();

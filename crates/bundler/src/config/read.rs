@@ -34,7 +34,7 @@ impl Config {
         if Zone::named(&self.timezone).is_none() {
             told.push(("time zone", std::mem::take(&mut self.timezone)));
         }
-        if language::check(self).is_err() {
+        if language::check(&self.language, &self.words).is_err() {
             told.push(("language", std::mem::replace(&mut self.language, default.language)));
         }
         if self.base_url.contains(['?', '#', ' ']) {

@@ -6,12 +6,12 @@ use anyhow::{Context, Result};
 
 use lamplight_content::front_matter;
 
+use super::layout::Underscored;
 use super::layout::{Address, Style};
-use super::left_out::Underscored;
 use super::read::{base_url, language_of};
 use super::{Config, Layout};
 use crate::defaults::{Defaults, Under};
-use crate::recognise::Sign;
+use crate::recognise::sign::Sign;
 
 /// What a program says plainly.
 pub(super) struct Script {

@@ -8,8 +8,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::Verifier;
 use super::problem::Problem;
+use super::verifier::Verifier;
 use super::walk::Known;
 use crate::output::{APP, DATA, KEPT, hash};
 

@@ -1,8 +1,8 @@
 //! What an answer says of itself: type, caching, compression, security.
 
-use super::Verifier;
 use super::client::Answer;
 use super::problem::Problem;
+use super::verifier::Verifier;
 
 /// What is looked at alike.
 #[derive(Clone, Copy, PartialEq, Eq)]

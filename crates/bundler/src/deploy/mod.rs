@@ -13,9 +13,9 @@ mod place;
 mod probe;
 mod problem;
 mod rewritten;
+mod verifier;
 mod walk;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,13 +29,13 @@ use self::headers::Class;
 use self::host::Host;
 use self::place::Place;
 use self::problem::Problem;
-use crate::output::{MANIFEST, hash};
+pub use self::verifier::Progress;
+use self::verifier::{SOME, Verifier};
+use crate::output::MANIFEST;
 use crate::report::Report;
 
 /// Requests at a time. Hosts take more from one browser.
 const LANES: usize = 6;
-/// Pages, and files of each kind, that are looked at unless all are asked for.
-const SOME: usize = 500;
 
 /// What is to be looked at.
 #[derive(Clone, Debug)]
@@ -47,9 +47,6 @@ pub struct Options {
     /// All pages, however many there are.
     pub every_page: bool,
 }
-
-/// What is told while it goes on: what is looked at, how many are done, and how many there are.
-pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 
 /// The codes of all findings.
 pub fn codes() -> impl Iterator<Item = &'static str> {
@@ -82,19 +79,6 @@ pub fn verify(options: &Options, progress: Progress<'_>) -> Result<Report> {
     verifier.findings.tell(&hosts, &mut report);
     report.sort();
     Ok(report)
-}
-
-/// What all checks share.
-struct Verifier<'a> {
-    place: Place,
-    findings: Findings,
-    against: Option<PathBuf>,
-    every_page: bool,
-    /// The worker's list: paths, and the beginning of each file's hash.
-    listed: OnceLock<BTreeMap<String, String>>,
-    looked_at: AtomicUsize,
-    pool: rayon::ThreadPool,
-    progress: Progress<'a>,
 }
 
 impl Verifier<'_> {
@@ -163,59 +147,6 @@ impl Verifier<'_> {
             .filter_map(|path| self.place.follow(path).ok())
             .map(|way| way.answer)
             .find(|answer| answer.status == 200 && page::is_ours(answer))
-    }
-
-    /// The path of the site's folder.
-    fn base(&self) -> &str {
-        self.place.host().map_or("/", |host| host.base.as_str())
-    }
-
-    /// Takes what the worker names.
-    fn listed(&self, entries: Vec<(String, String)>) {
-        // There is one worker.
-        let _ = self.listed.set(entries.into_iter().collect());
-    }
-
-    /// Whether other bytes were published at a path than these, as far as that is known.
-    fn differs(&self, path: &str, bytes: &[u8]) -> bool {
-        if let Some(folder) = &self.against {
-            return place::read(folder, path).is_some_and(|published| published != bytes);
-        }
-        let listed = self.listed.get().and_then(|listed| listed.get(path));
-        listed.is_some_and(|listed| !hash(bytes).0.starts_with(listed))
-    }
-
-    /// All of these, or some from everywhere among very many.
-    fn some_of<'p>(&self, paths: impl IntoIterator<Item = &'p String>) -> Vec<&'p String> {
-        let all: Vec<&String> = paths.into_iter().collect();
-        let step = if self.every_page { 1 } else { all.len().div_ceil(SOME).max(1) };
-        all.into_iter().step_by(step).collect()
-    }
-
-    fn lanes<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
-        self.pool.install(work)
-    }
-
-    fn step(&self, what: &'static str, all: usize) -> Step<'_> {
-        Step { what, all, done: AtomicUsize::new(0), looked_at: &self.looked_at, progress: self.progress }
-    }
-}
-
-/// A part of the work, as it goes on.
-struct Step<'a> {
-    what: &'static str,
-    all: usize,
-    done: AtomicUsize,
-    looked_at: &'a AtomicUsize,
-    progress: Progress<'a>,
-}
-
-impl Step<'_> {
-    fn after<T>(&self, work: impl FnOnce() -> T) -> T {
-        let result = work();
-        self.looked_at.fetch_add(1, Ordering::Relaxed);
-        (self.progress)(self.what, self.done.fetch_add(1, Ordering::Relaxed) + 1, self.all);
-        result
     }
 }
 

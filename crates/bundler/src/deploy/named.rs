@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::Verifier;
 use super::client::Answer;
 use super::headers::{self, Class};
 use super::problem::Problem;
+use super::verifier::Verifier;
 use super::walk::Known;
 
 /// Looks at all of them, or at some of very many.

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use lamplight_content::model::route_key;
 use rayon::prelude::*;
 
-use super::Verifier;
 use super::client::{Answer, Way};
 use super::headers::{self, Class};
 use super::problem::Problem;
+use super::verifier::Verifier;
 use super::walk::{Known, decoded};
 use super::{place, rewritten};
 

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::Verifier;
 use super::client::Answer;
 use super::headers;
 use super::page::is_ours;
 use super::problem::Problem;
+use super::verifier::Verifier;
 use super::walk::Known;
 use crate::output::{APP, DATA};
 

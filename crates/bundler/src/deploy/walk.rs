@@ -12,9 +12,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Verifier;
 use super::headers::{self, Class};
 use super::problem::Problem;
+use super::verifier::Verifier;
 use crate::output::{DATA, IMAGES, hash};
 
 /// Files that are looked at, at most: more than a hundred thousand posts have.

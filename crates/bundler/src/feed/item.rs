@@ -11,7 +11,7 @@ use lamplight_content::sanitize::MATHML;
 use percent_encoding::percent_decode_str;
 
 use crate::output::hash;
-use crate::page::absolute;
+use crate::paths::absolute;
 use crate::site::{Attached, Entry};
 
 /// A post as all three formats tell it.

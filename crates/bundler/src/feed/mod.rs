@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use self::item::{Item, readable};
 use crate::config::Config;
 use crate::output::Output;
-use crate::page::absolute;
+use crate::paths::absolute;
 use crate::site::{self, Attached, Content};
 
 /// Writes all feeds. A site that does not know where it will live has none: feeds are read elsewhere, and need whole

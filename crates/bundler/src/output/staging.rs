@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
-use super::MANIFEST;
+use super::names::MANIFEST;
 use crate::spill::FirstError;
 
 /// A folder beside the site that is to be replaced. Files go there as they are made: a large site does not fit into memory.

@@ -7,7 +7,7 @@ use std::path::Path;
 use lamplight_content::model::{Summary, route_key};
 use serde_json::Value;
 
-use super::{DATA, IMAGES};
+use super::names::{DATA, IMAGES};
 
 /// What data files of today name, and those of the last build may.
 #[derive(Clone, Debug, Default)]
@@ -38,7 +38,7 @@ impl Published {
     }
 }
 
-/// Judges files of the last build. They are asked for in the order of [`super::HASHED`], so that pictures come after the
+/// Judges files of the last build. They are asked for in the order of [`super::names::HASHED`], so that pictures come after the
 /// posts that show them.
 pub(super) struct Withdrawn<'a> {
     published: &'a Published,

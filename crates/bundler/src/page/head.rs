@@ -1,14 +1,15 @@
 //! The head of a page in full: for browsers, search engines, previews of shared links, and feed readers.
 
 use lamplight::head::{Head, Tag};
-use lamplight::route::{Feed, Route, url};
+use lamplight::route::{ARCHIVE, Feed, Route, url};
 use lamplight::view::{self, Page};
 use lamplight_content::links::{Place, Use};
 use lamplight_content::model::{Image, Post, Site, Term, TermKind};
 use lamplight_content::words::Word;
 use serde_json::{Value, json};
 
-use super::escape;
+use crate::paths::absolute;
+use crate::text::escape;
 
 /// All elements of a page's head but for those that are equal on all pages.
 pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> String {
@@ -34,12 +35,6 @@ pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> Strin
         out.push_str(&format!("<script type=\"application/ld+json\">{data}</script>\n"));
     }
     out
-}
-
-/// An absolute address, as far as the site knows where it is.
-pub(crate) fn absolute(site: &Site, path: &str) -> String {
-    let address = url(&site.base, path);
-    if address.starts_with('/') { [site.origin.as_str(), &address].concat() } else { address }
 }
 
 /// Open Graph and its kin.
@@ -145,7 +140,7 @@ fn links(page: &Page, site: &Site) -> Vec<(&'static str, &'static str, String, S
         ));
     }
     if let Some(post) = as_post(page).filter(|post| !post.unlisted) {
-        let markdown = crate::discovery::markdown_of(&post.summary.path);
+        let markdown = crate::paths::markdown_of(&post.summary.path);
         links.push(("alternate", "text/markdown", post.summary.title.clone(), markdown));
     }
     links
@@ -189,7 +184,7 @@ fn structured(page: &Page, head: &Head, site: &Site) -> Value {
             let summary = &page.post.summary;
             crumbs.push(match summary.categories.first() {
                 Some(category) => (category.name.clone(), term(TermKind::Category, category)),
-                None => (site.say(Word::Archive).to_owned(), view::ARCHIVE.path()),
+                None => (site.say(Word::Archive).to_owned(), ARCHIVE.path()),
             });
             crumbs.push((summary.title.clone(), head.path.clone()));
         }
@@ -203,7 +198,7 @@ fn structured(page: &Page, head: &Head, site: &Site) -> Value {
             crumbs.push((site.say(view::all_of(terms.kind)).to_owned(), head.path.clone()));
         }
         Page::Archive(archive) => {
-            crumbs.push((site.say(Word::Archive).to_owned(), view::ARCHIVE.path()));
+            crumbs.push((site.say(Word::Archive).to_owned(), ARCHIVE.path()));
             if let Some(year) = archive.year {
                 crumbs.push((year.to_string(), Route::Archive { year: Some(year), page: 1 }.path()));
             }

@@ -2,8 +2,6 @@
 
 mod head;
 
-pub(crate) use head::absolute;
-
 use lamplight::head::Head;
 use lamplight::route::{ARCHIVE_PAGE, KINDS, Route, slice, url};
 use lamplight::view::{self, Archive, Failure, ListPage, Page, PostPage, TermsPage};
@@ -16,11 +14,11 @@ use crate::config::Config;
 use crate::language::{Language, direction};
 use crate::memory::Memory;
 use crate::output::{Made, OFFLINE_PAGE, Output};
+use crate::paths::{absolute, file_of};
 use crate::report::Report;
+use crate::site::entry::AT_ONCE;
 use crate::site::{Content, Entry, Group, Moved};
-
-/// Pages, or posts with their texts, that are in memory at a time.
-pub(crate) const AT_ONCE: usize = 512;
+use crate::text::escape;
 
 /// A page to be written.
 pub(crate) struct Listed {
@@ -103,8 +101,9 @@ pub(crate) fn write(
         let head = Head::of(site, &page);
         output.add(OFFLINE_PAGE, html(&page, &head, site, app).into_bytes());
     }
+    let language = Language::of(&config.language, &config.words);
     for moved in content.moved.values() {
-        output.add(&file_of(&moved.from), redirect(moved, site, &Language::of(config)).into_bytes());
+        output.add(&file_of(&moved.from), redirect(moved, site, &language).into_bytes());
     }
     listed
 }
@@ -252,16 +251,6 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// The file that answers a path on a host that knows nothing but files.
-pub(crate) fn file_of(path: &str) -> String {
-    let path = path.trim_start_matches('/');
-    if path.ends_with(".html") {
-        return path.to_owned();
-    }
-    let folder = path.trim_end_matches('/');
-    if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") }
-}
-
 fn html(page: &Page, head: &Head, site: &Site, app: &App) -> String {
     // The app looks up what is behind these.
     let missing = match page {
@@ -316,7 +305,7 @@ fn fill(template: &str, marks: &[(&str, &str)]) -> String {
 /// The page at an address that a post once had, for hosts without rules.
 fn redirect(moved: &Moved, site: &Site, language: &Language<'_>) -> String {
     let to = escape(&url(&site.base, &moved.to));
-    let absolute = escape(&head::absolute(site, &moved.to));
+    let absolute = escape(&absolute(site, &moved.to));
     // Browsers look for one where none is named.
     let icon = escape(&url(&site.base, "/icon.svg"));
     format!(
@@ -330,11 +319,6 @@ fn redirect(moved: &Moved, site: &Site, language: &Language<'_>) -> String {
         moved = escape(language.build("moved")),
         here = escape(language.build("moved_here")),
     )
-}
-
-/// Text for element content and double-quoted attributes.
-pub(crate) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 use lamplight_content::engine::{Engine, Engines};
 use rayon::prelude::*;
 
-use crate::source::Source;
+use crate::source::file::Source;
 
 /// A mark, and the file that it was first seen in.
 pub(crate) type Seen = BTreeMap<Engine, (String, &'static str)>;

@@ -3,44 +3,16 @@
 
 mod evidence;
 mod project;
+pub(crate) mod sign;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use lamplight_content::engine::{Engine, Engines};
+use lamplight_content::engine::Engine;
 
 use crate::config::Config;
 use crate::source;
 pub(crate) use project::by_project;
-
-/// What a folder of posts was written for.
-#[derive(Clone, Debug, Default)]
-pub struct Recognised {
-    /// The engines.
-    pub engines: Engines,
-    /// Whether a settings file or the author says so, and not only what posts look like.
-    pub certain: bool,
-    /// What tells each, for people: `Hugo (hugo.toml)`.
-    pub because: Vec<String>,
-    /// Whether readers see the ends of lines, as Obsidian shows notes.
-    pub line_breaks: bool,
-}
-
-/// A sign that a folder is an engine's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sign {
-    pub engine: Engine,
-    /// The project's folder.
-    pub root: PathBuf,
-    /// The settings file or folder that tells, relative to `root`.
-    pub by: &'static str,
-}
-
-impl Sign {
-    /// The settings file, if the sign is one.
-    pub(crate) fn file(&self) -> Option<PathBuf> {
-        Some(self.root.join(self.by)).filter(|path| path.is_file())
-    }
-}
+use sign::{Recognised, Sign};
 
 /// Recognises a folder that some signs are seen of.
 pub(crate) fn recognise(config: &Config, posts: &Path, signs: &[Sign]) -> Recognised {
@@ -69,10 +41,4 @@ fn keeps_line_breaks(vault: &Path) -> bool {
     let settings = std::fs::read_to_string(vault.join(".obsidian/app.json")).unwrap_or_default();
     let settings: serde_json::Value = serde_json::from_str(&settings).unwrap_or_default();
     settings["strictLineBreaks"] != true
-}
-
-/// Whether a way down from a project's folder is empty, or begins in one of some folders of it.
-fn lies_in(below: &Path, folders: &[&str]) -> bool {
-    let first = below.components().next().map(|part| part.as_os_str().to_string_lossy());
-    first.is_none_or(|first| folders.contains(&&*first))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use lamplight_content::engine::Engine;
 
-use super::{Sign, lies_in};
+use super::sign::Sign;
 
 /// Folders above the one given that may be the project's.
 const LEVELS: usize = 4;
@@ -259,6 +259,12 @@ const LONGEST: u64 = 1 << 20;
 fn text(path: &Path) -> Option<String> {
     let small = fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() <= LONGEST);
     small.then(|| fs::read(path).ok()).flatten().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Whether a way down from a project's folder is empty, or begins in one of some folders of it.
+fn lies_in(below: &Path, folders: &[&str]) -> bool {
+    let first = below.components().next().map(|part| part.as_os_str().to_string_lossy());
+    first.is_none_or(|first| folders.contains(&&*first))
 }
 
 #[cfg(test)]

@@ -10,19 +10,17 @@ use lamplight_content::model::{Site, route_key};
 use lamplight_content::permalink::composed;
 use lamplight_content::slug::slugify;
 use lamplight_content::translate;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use rayon::prelude::*;
 
 use super::attachments::Attachments;
-use super::pictures::file_key;
+use super::paths::file_key;
+use super::paths::{ENDINGS, IN_PATHS, file_name, joined, of_other_case};
 use crate::config::Config;
 use crate::draft::{Destination, Draft};
 use crate::output::Output;
 use crate::report::Report;
-use crate::source::Source;
-
-/// Endings of files of posts, as links may name them.
-const ENDINGS: [&str; 4] = [".md", ".markdown", ".mdx", ".html"];
+use crate::source::file::Source;
 
 /// See [`super::Content::addresses`].
 pub(crate) struct Addresses {
@@ -45,39 +43,6 @@ pub(crate) struct Addresses {
     is_vault: bool,
     /// Files of posts that are not published: whoever links to one must not publish it by that.
     unpublished: HashSet<PathBuf>,
-}
-
-/// What links say of a file: no ending, no `index`, lower case, no slashes at its ends.
-fn file_name(path: &str) -> String {
-    let path = composed(&path.trim_matches('/').trim_start_matches("./").to_lowercase());
-    let path = ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(&path);
-    let bare = ["/index", "/_index"].iter().find_map(|name| path.strip_suffix(name)).unwrap_or(path);
-    bare.to_owned()
-}
-
-/// What a path keeps as it is.
-const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b',');
-
-/// The file that is called so but for the case of its letters, and its name.
-fn of_other_case(file: &Path) -> Option<(String, PathBuf)> {
-    let wanted = file.file_name()?.to_string_lossy().to_lowercase();
-    let entries = std::fs::read_dir(file.parent()?).ok()?.filter_map(Result::ok);
-    let mut names: Vec<String> = entries
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.to_lowercase() == wanted)
-        .collect();
-    names.sort();
-    let name = names.into_iter().next()?;
-    let path = file.with_file_name(&name).canonicalize().ok()?;
-    Some((name, path))
 }
 
 impl Addresses {
@@ -411,20 +376,4 @@ fn by_last(by_path: &HashMap<String, String>) -> HashMap<String, String> {
     paths.sort_by_key(|(path, _)| (path.len(), path.as_str()));
     let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
     first_of_each(paths.into_iter().map(|(path, to)| (last(path), to.clone())))
-}
-
-/// A path as seen from a folder; `None` if it leaves the root.
-pub(super) fn joined(folder: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') {
-        return Some(path.to_owned());
-    }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            name => parts.push(name),
-        }
-    }
-    Some(parts.join("/"))
 }

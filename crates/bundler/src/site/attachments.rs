@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use lamplight_content::permalink::composed;
 use walkdir::{DirEntry, WalkDir};
 
+use super::paths::joined;
 use crate::config::Vault;
 
 /// Endings of files that are never published because a note names them: notes themselves, and what only Obsidian draws.
@@ -60,7 +61,7 @@ impl Attachments {
         let within = |folder: &str| {
             format!("{}/{wanted}", folder.trim_matches('/')).trim_start_matches('/').to_owned()
         };
-        let beside = super::addresses::joined(&folder, &lower(name));
+        let beside = joined(&folder, &lower(name));
         let places = [beside, Some(wanted.to_owned()), Some(within(&place)), Some(within(&folder))];
         let exact = places.iter().flatten().find_map(|place| found.iter().find(|file| file.below == *place));
         let ends = |whole: &str, end: &str| whole.strip_suffix(end).is_some_and(|rest| rest.ends_with('/'));

@@ -4,11 +4,11 @@ use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::links::{Place, Target, Use};
 use lamplight_content::model::Site;
 
-use super::pictures::file_key;
+use super::paths::file_key;
 use crate::draft::Draft;
 use crate::output::Output;
 use crate::report::Report;
-use crate::source::Source;
+use crate::source::file::Source;
 
 /// An episode, as feeds tell it.
 #[derive(Clone, Debug, PartialEq, Eq)]

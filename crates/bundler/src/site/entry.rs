@@ -119,3 +119,6 @@ impl Entry {
         Neighbour { path: self.post.summary.path.clone(), title: self.post.summary.title.clone() }
     }
 }
+
+/// Pages, or posts with their texts, that are in memory at a time.
+pub(crate) const AT_ONCE: usize = 512;

@@ -9,12 +9,13 @@ use lamplight_content::model::{Image, Known, Post, Site};
 use percent_encoding::percent_decode_str;
 
 use super::Addresses;
+use super::paths::file_key;
 use crate::config::Config;
 use crate::draft::Draft;
 use crate::output::{IMAGES, Output};
 use crate::picture::{self, Pictures, Ready};
 use crate::report::Report;
-use crate::source::Source;
+use crate::source::file::Source;
 
 /// The pictures of a post's front matter, with paths of the site.
 pub(super) struct Covers {
@@ -214,10 +215,4 @@ pub(super) fn prepare(
         }
     }
     pictures
-}
-
-/// The name in the output of what a path of the site leads to.
-pub(crate) fn file_key(url: &str) -> String {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    percent_decode_str(path.trim_start_matches('/')).decode_utf8_lossy().into_owned()
 }

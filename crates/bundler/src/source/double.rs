@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use lamplight_content::diagnostic::{Diagnostic, Position};
 
-use super::Found;
+use super::file::Found;
 
 /// Leaves out copies of files that are there, and tells them.
 pub(super) fn leave_out(found: &mut Found) {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::Source;
+use super::file::Source;
 use crate::config::Layout;
 
 /// Two letters for each language that has them (ISO 639-1).

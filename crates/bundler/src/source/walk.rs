@@ -6,8 +6,9 @@ use lamplight_content::diagnostic::{Diagnostic, Position};
 use lamplight_content::engine::Engine;
 use walkdir::{DirEntry, WalkDir};
 
+use super::file::{OF_POSTS, joined, slashed};
 use super::kind::{Kind, kind};
-use super::slashed;
+use super::pattern::is_like;
 use crate::config::{Config, Layout};
 
 /// Folders that tools leave behind.
@@ -31,7 +32,7 @@ pub(super) fn files(top: &Path, config: &Config, told: &mut Vec<(String, PathBuf
     let mut walk = WalkDir::new(top).follow_links(true).sort_by_file_name().into_iter();
     let mut tell = |path: &Path, diagnostic| {
         let name = slashed(path.strip_prefix(top).unwrap_or(path));
-        told.push((super::joined(&slashed(&config.layout.inside), &name), path.to_path_buf(), diagnostic));
+        told.push((joined(&slashed(&config.layout.inside), &name), path.to_path_buf(), diagnostic));
     };
     while let Some(entry) = walk.next() {
         let entry = match entry {
@@ -170,7 +171,7 @@ fn is_wanted(entry: &DirEntry, top: &Path, project: &Layout) -> bool {
         return false;
     }
     let below = slashed(entry.path().strip_prefix(top).unwrap_or(entry.path()));
-    let place = super::joined(&project.below, &below);
+    let place = joined(&project.below, &below);
     let is_excluded = project.exclude.iter().any(|pattern| fits(pattern, &place))
         || project.ignored.iter().any(|pattern| pattern.is_match(&entry.path().to_string_lossy()))
         || project.hides(&name, entry.file_type().is_dir());
@@ -188,8 +189,8 @@ fn is_wanted(entry: &DirEntry, top: &Path, project: &Layout) -> bool {
     // In Jekyll's projects folders with this sign are its own, but for those that it publishes.
     let of_jekyll = project.engine == Some(Engine::Jekyll)
         && name.starts_with('_')
-        && !super::OF_POSTS.contains(&&*name)
-        && !place.split('/').any(|part| super::OF_POSTS.contains(&part));
+        && !OF_POSTS.contains(&&*name)
+        && !place.split('/').any(|part| OF_POSTS.contains(&part));
     let of_tool = OF_TOOLS.contains(&&*name) || of_jekyll;
     let at_top = entry.depth() == 1 && project.below.is_empty();
     (!of_tool || is_included() || of_collection())
@@ -241,28 +242,6 @@ fn fits(pattern: &str, place: &str) -> bool {
         return std::iter::once(place).chain(below).any(|place| fits(rest, place));
     }
     within || pattern.contains(['*', '?']) && is_like(pattern, place)
-}
-
-/// Whether a text is like a pattern in which `*` is anything but a slash, and `**` anything.
-pub(crate) fn is_like(pattern: &str, text: &str) -> bool {
-    let pattern = pattern.replace("**/", "\u{1}").replace("**", "\u{1}");
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    // By rows: whether the pattern so far fits the first so many characters.
-    let mut row = vec![false; text.len() + 1];
-    row[0] = true;
-    for sign in pattern {
-        let mut next = vec![false; text.len() + 1];
-        for at in 0..=text.len() {
-            next[at] = match sign {
-                '*' => row[at] || at > 0 && next[at - 1] && text[at - 1] != '/',
-                '\u{1}' => row[at] || at > 0 && next[at - 1],
-                '?' => at > 0 && row[at - 1],
-                other => at > 0 && row[at - 1] && text[at - 1] == other,
-            };
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

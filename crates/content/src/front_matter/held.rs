@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::names::Meaning;
+use super::statuses::{DRAFTS, PRIVATE, PUBLIC, SCHEDULED, UNLISTED};
 use super::tree::{Key, Node, Value};
 use super::values::{is_empty, normal, scalars, text, truth, unquoted, written};
 use crate::date::{Date, Zone};
@@ -37,23 +38,6 @@ pub struct Held {
     /// Not found by the blog's own search.
     pub no_search: bool,
 }
-
-const DRAFTS: &str = "draft drafts pending review in_review auto-draft unpublished wip brouillon entwurf borrador \
-    bozza rascunho concept черновик 草稿 下書き";
-const PRIVATE: &str = "private trash trashed deleted inherit protected password members member paid tiers subscribers \
-    members_only paid_members subscribers_only internal confidential secret privat privé privado 私密";
-const UNLISTED: &str = "unlisted hidden no_list";
-const SCHEDULED: &str = "scheduled future";
-const PUBLIC: &str = "published publish public live open visible sent";
-
-/// Values of `status` and of `visibility`, and what they say.
-pub(super) const VALUES: [(&str, &str); 5] = [
-    (DRAFTS, "a draft"),
-    (PRIVATE, "not published"),
-    (UNLISTED, "at its address, and in no list"),
-    (SCHEDULED, "not before its date; without one a draft"),
-    (PUBLIC, "published"),
-];
 
 /// What a post says itself of being held back: others say nothing of that.
 #[derive(Clone, Copy, Debug, Default)]
@@ -147,7 +131,7 @@ impl Held {
         }
         let mut unknown = false;
         for (said, _) in values {
-            let why = Some(format!("{}: {}", key.name, crate::prose::shorten(&said, 40)));
+            let why = Some(format!("{}: {}", key.name, crate::text::shorten(&said, 40)));
             let value = normal(unquoted(&said));
             match value.as_str() {
                 "" => {}

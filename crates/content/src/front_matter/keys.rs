@@ -1,10 +1,9 @@
 //! What Lamplight knows of a post by its front matter.
 
 use super::held::{Held, Says};
-use super::reader::interpret;
-use super::tree::{Node, Value};
+use super::tree::Value;
 use super::values::gather;
-use crate::date::{Date, Zone};
+use crate::date::Date;
 use crate::diagnostic::Position;
 
 /// What the front matter says. Absent and empty values are `None` or empty.
@@ -65,12 +64,6 @@ pub struct FrontMatter {
 }
 
 impl FrontMatter {
-    /// What a tree of values says, wherever it comes from. What can't be read of it is passed over.
-    #[must_use]
-    pub fn of(value: Value) -> Self {
-        interpret(Node { value, ..Node::default() }, &Zone::default(), &mut Vec::new())
-    }
-
     /// Says what others say of the post where it says nothing itself; to its categories theirs are added, as in Jekyll. Keys that
     /// nobody here knows stay what they are.
     pub fn fill(&mut self, others: &Self) {

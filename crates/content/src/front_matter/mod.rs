@@ -6,17 +6,21 @@ mod files;
 mod held;
 mod keys;
 mod names;
+mod names_page;
+mod of_lines;
+mod of_toml;
 mod reader;
 mod salvage;
 mod settings;
 mod split;
+mod statuses;
 mod tree;
 mod values;
 mod yaml;
 
 pub use held::{Held, Says};
 pub use keys::{Enclosure, FrontMatter, ImageRef};
-pub use names::document;
+pub use names_page::document;
 pub use settings::{Settings, Syntax};
 pub use tree::{Key, Node, Value};
 
@@ -67,8 +71,8 @@ pub fn read_in(bytes: &[u8], zone: &Zone) -> Document {
         }
         split::Format::None => Node::default(),
         split::Format::Yaml | split::Format::Bare => yaml::parse(&parts.front, parts.line, &mut diagnostics),
-        split::Format::Toml => tree::from_toml(&parts.front, parts.line, &mut diagnostics),
-        split::Format::Lines => tree::from_lines(&parts.front, parts.line),
+        split::Format::Toml => of_toml::from_toml(&parts.front, parts.line, &mut diagnostics),
+        split::Format::Lines => of_lines::from_lines(&parts.front, parts.line),
     };
     tree::drop_controls(&mut root, &mut diagnostics);
     let values = root.value.clone();

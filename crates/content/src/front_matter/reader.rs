@@ -15,6 +15,14 @@ use super::values::{
 use crate::date::{Date, Zone};
 use crate::diagnostic::{Diagnostic, Position};
 
+impl FrontMatter {
+    /// What a tree of values says, wherever it comes from. What can't be read of it is passed over.
+    #[must_use]
+    pub fn of(value: Value) -> Self {
+        interpret(Node { value, ..Node::default() }, &Zone::default(), &mut Vec::new())
+    }
+}
+
 pub(super) fn interpret(root: Node, zone: &Zone, diagnostics: &mut Vec<Diagnostic>) -> FrontMatter {
     let mut reader = Reader {
         out: FrontMatter { at: Position { line: 1, column: 1 }, ..FrontMatter::default() },
@@ -270,7 +278,7 @@ impl Reader<'_> {
                 key.at,
                 format!(
                     "this reads as a key named `{}`, but looks like text of the value above",
-                    crate::prose::shorten(&key.name, 40)
+                    crate::text::shorten(&key.name, 40)
                 ),
                 "put the whole value above between quotes, or indent its further lines",
             ));

@@ -43,7 +43,7 @@ impl Settings {
             Syntax::Yaml => yaml::documents(&text)?,
             Syntax::Toml => {
                 let mut problems = Vec::new();
-                let root = tree::from_toml(&text, 1, &mut problems);
+                let root = super::of_toml::from_toml(&text, 1, &mut problems);
                 match problems.into_iter().next() {
                     Some(problem) => return Err(Box::new(Diagnostic { code: "settings-syntax", ..problem })),
                     None => vec![root],

@@ -55,7 +55,7 @@ pub(super) fn is_empty(node: &Node) -> bool {
 /// A key and its value, for people.
 pub(super) fn written(key: &Key, node: &Node) -> String {
     let value = match &node.value {
-        Value::Text(text) => crate::prose::shorten(text, 40),
+        Value::Text(text) => crate::text::shorten(text, 40),
         Value::Null => String::new(),
         Value::List(_) | Value::Map(_) => "…".to_owned(),
     };

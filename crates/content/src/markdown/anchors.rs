@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::Flavour;
+use super::flavour::Flavour;
 use crate::slug::{Ids, slugify};
 
 /// The ids of all headings of a text in order: the author's own (`## Title {#id}`), or the slug of what the heading

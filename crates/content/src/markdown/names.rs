@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use percent_encoding::percent_decode_str;
+
+use super::anchors::{HeadingText, headings, ids};
 use unicode_normalization::UnicodeNormalization;
 
-use super::Flavour;
-use super::anchors::{HeadingText, headings, ids};
+use super::flavour::Flavour;
 use crate::engine::{Engine, Engines};
 use crate::slug::{Ids, is_mark};
 

@@ -7,8 +7,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::writer::{Before, Writer};
-use super::{Heading, Options, Rendered, write};
+use super::options::{Heading, Options, Rendered};
+use super::writer::state::{Before, Writer};
+use super::writer::write;
 use crate::model::Parts;
 
 /// Bytes of Markdown that are rendered at once.

@@ -4,88 +4,28 @@ mod blocks;
 mod code;
 mod footnotes;
 mod links;
+pub(super) mod state;
 mod text;
 
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use self::code::Code;
-use self::footnotes::Footnotes;
-use super::{Flavour, Heading, Options, RawHtml, Rendered};
-use crate::model::Sources;
+use super::flavour::Flavour;
+use super::options::{Options, RawHtml, Rendered};
 use crate::text::decimal;
 use crate::words::{self, Word};
+use state::{Before, Code, Table, Writer, put};
 
 /// The start of code within a line. A style sheet could give the direction, but what works out `dir="auto"` around it looks at
 /// attributes alone, and readers of feeds have no style sheet.
 const CODE: &str = "<code dir=\"ltr\" translate=\"no\">";
 
-pub(super) struct Writer<'a> {
-    source: &'a str,
-    options: &'a Options<'a>,
-    blog: bool,
-    out: String,
-    /// Text waiting to be joined: the parser splits it at each special character, links do not.
-    run: Vec<(CowStr<'a>, Range<usize>)>,
-    /// How many links we are in, in Markdown and as raw `<a>`.
-    links: usize,
-    in_code: bool,
-    code: Code<'a>,
-    /// Depth of images; inside one, only text counts, for `alt`.
-    images: usize,
-    image_title: CowStr<'a>,
-    sources: Option<&'a Sources>,
-    /// The raw HTML block being read.
-    raw: Option<String>,
-    /// Blocks that are open, and elements that pieces of raw HTML have opened and not yet closed.
-    depth: usize,
-    unclosed: isize,
-    /// Offsets in `out` where no block and no element is open.
-    breaks: Vec<usize>,
-    /// What parts of the same text had before.
-    before: Before,
-    table: Table,
-    heading: Option<OpenHeading<'a>>,
-    /// Offsets of the level digits in `out`, to shift all of them if the text used level 1.
-    level_digits: Vec<usize>,
-    outline: Vec<Heading>,
-    /// The output that a footnote's definition interrupts.
-    interrupted: Vec<(CowStr<'a>, String)>,
-}
-
-/// What parts of a text that are rendered one after the other must know of those before.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Before {
-    pub pieces: usize,
-    pub headings: usize,
-    pub codes: usize,
-    /// Whether the next picture is the page's first.
-    pub leads: bool,
-    pub footnotes: Footnotes,
-    /// Definitions at the beginning of the text that stand for others elsewhere.
-    pub stubs: usize,
-}
-
 impl Before {
     pub(super) fn none(options: &Options<'_>) -> Self {
         Self { leads: options.leads, ..Self::default() }
     }
-}
-
-#[derive(Default)]
-struct Table {
-    columns: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    has_body: bool,
-}
-
-struct OpenHeading<'a> {
-    level: u8,
-    id: &'a str,
-    text: String,
 }
 
 impl<'a> Writer<'a> {
@@ -319,7 +259,17 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Writing into a `String` cannot fail; the escape functions return a `Result` because they also write to files.
-fn put(result: Result<(), std::fmt::Error>) {
-    debug_assert!(result.is_ok(), "a String takes every write");
+pub(super) fn write(
+    markdown: &str,
+    options: &Options<'_>,
+    before: Before,
+    shift: Option<bool>,
+    last: bool,
+) -> (Rendered, Before) {
+    let parser = Parser::new_ext(markdown, options.flavour.extensions());
+    let mut writer = Writer::new(markdown, options, before);
+    for (event, range) in parser.into_offset_iter() {
+        writer.event(event, range);
+    }
+    writer.finish(shift, last)
 }

@@ -1,8 +1,10 @@
 //! Films, slides and messages of other sites. A page shows a link in their place, with what is known of them: nothing
 //! of another site is loaded, and no other site hears of the reader, before a click.
 
-use super::rules::{Verdict, escape, put};
+use super::html::{escape, put};
+use super::scripts::{dresses, is_gist};
 use super::tokens::StartTag;
+use super::verdict::Verdict;
 use crate::links::{Place, Target, Use};
 
 /// Something of another site.
@@ -16,18 +18,6 @@ struct Media {
     /// Whether it is a film or a sound.
     plays: bool,
 }
-
-/// Scripts that only dress what stands in the text already, such as the words of a message.
-const DRESSERS: [&str; 8] = [
-    "platform.twitter.com/widgets.js",
-    "platform.x.com/widgets.js",
-    "www.instagram.com/embed.js",
-    "platform.instagram.com/",
-    "embed.bsky.app/static/embed.js",
-    "speakerdeck.com/assets/embed.js",
-    "static.codepen.io/assets/embed/",
-    "cpwebassets.codepen.io/assets/embed/",
-];
 
 /// What an address of another site shows.
 fn media(url: &str) -> Media {
@@ -99,24 +89,6 @@ fn media(url: &str) -> Media {
 /// Whether a text can be what a site calls one of its films.
 pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-}
-
-/// Whether a script's address is of one that shows something or dresses it.
-pub(super) fn is_known_script(src: &str) -> bool {
-    is_gist(src) || dresses(src)
-}
-
-fn is_gist(src: &str) -> bool {
-    bare(src).starts_with("gist.github.com/") && bare(src).contains(".js")
-}
-
-fn dresses(src: &str) -> bool {
-    DRESSERS.iter().any(|known| bare(src).starts_with(known))
-}
-
-fn bare(src: &str) -> &str {
-    let src = src.trim();
-    src.strip_prefix("https:").or_else(|| src.strip_prefix("http:")).unwrap_or(src).trim_start_matches('/')
 }
 
 /// A link in the place of what it leads to.

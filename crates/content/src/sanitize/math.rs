@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
-use super::rules::{escape, put};
+use super::html::{escape, put};
 use super::tokens::{Token, tokens};
 
 /// Elements of MathML Core that formulas are made of.

@@ -1,6 +1,8 @@
 //! What raw HTML may say: elements, attributes, and what the author is told about the rest.
 
+use super::html::{escape, put};
 use super::tokens::StartTag;
+use super::verdict::Verdict;
 use super::{embed, math};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::links::{Place, Target, Use};
@@ -8,19 +10,6 @@ use crate::markdown::VOID;
 use crate::model::Known;
 use crate::opens;
 use crate::picture::{IN_TEXT, Picture};
-
-pub(super) enum Verdict {
-    /// The tag as it is written into the page, and the names of attributes that it lost.
-    Keep { html: String, void: bool, dropped: Vec<String> },
-    /// Something else in its place; what is told of that, and of what.
-    Replace { html: String, code: &'static str, what: String },
-    /// Nothing in its place, and nothing to tell of.
-    Gone,
-    /// Nothing in its place; what is between its tags stays.
-    Drop,
-    /// Not a tag but words between angle brackets: shown as the author wrote it.
-    Prose,
-}
 
 /// Elements that carry text or media and can do nothing.
 pub const ALLOWED: &[&str] = &[
@@ -348,7 +337,7 @@ fn formula(tag: &StartTag) -> Verdict {
             Verdict::Replace {
                 html,
                 code: "math-syntax",
-                what: format!("{}: {why}", crate::prose::shorten(tex, 40)),
+                what: format!("{}: {why}", crate::text::shorten(tex, 40)),
             }
         }
     }
@@ -357,30 +346,6 @@ fn formula(tag: &StartTag) -> Verdict {
 /// Ids that can't be taken for the page's own, which begin with an underscore.
 fn is_id(value: &str) -> bool {
     value.starts_with(char::is_alphanumeric) && !value.contains(char::is_whitespace)
-}
-
-pub(super) fn put(html: &mut String, name: &str, value: &str) {
-    html.push(' ');
-    html.push_str(name);
-    html.push_str("=\"");
-    html.push_str(&escape(value));
-    html.push('"');
-}
-
-/// Text that is neither tag nor entity nor end of an attribute, wherever it is put.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Whether an open element ends because another begins.
@@ -428,7 +393,7 @@ pub(super) fn may_stay_open(name: &str) -> bool {
 
 pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize) -> Diagnostic {
     let times = if count > 1 { format!(" ({count} times, first here)") } else { String::new() };
-    let name = crate::prose::shorten(name, 120);
+    let name = crate::text::shorten(name, 120);
     let (message, help) = match code {
         opens::CODE => {
             let (message, help) = opens::told(&name, &times);

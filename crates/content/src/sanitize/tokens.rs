@@ -9,7 +9,7 @@ use html5ever::tokenizer::{
     BufferQueue, TagKind, Token as Html, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::embed::is_known_script;
+use super::scripts::is_known_script;
 
 /// A start tag.
 #[derive(Clone, Debug)]

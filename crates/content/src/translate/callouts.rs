@@ -6,11 +6,12 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::boxes::{boxed, is_kind};
+use super::context::{Context, Translated};
 use super::out::edited;
-use super::{Context, Translated, line_end};
+use super::scan::line_end;
 use crate::engine::Engine;
 use crate::markdown::Flavour;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
 
 pub(super) const MARKS: &[Mark] = &[
     Mark {

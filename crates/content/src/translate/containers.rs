@@ -12,12 +12,12 @@ use self::head::{Head, Kind};
 pub(super) use self::lines::{Line, lines};
 use self::lines::{continued, quoted};
 use super::boxes::Frame;
+use super::context::{Context, Translated};
 use super::out::edited;
 use super::told::Told;
-use super::{Context, Translated};
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
-use crate::prose::shorten;
+use crate::text::shorten;
+use crate::translate::mark::{Mark, Scope};
 
 /// The marks that are read here.
 pub(super) const MARKS: &[Mark] = &[

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::context::{Context, Translated};
 use super::out::edited;
+use super::scan::{code, within};
 use super::told::Told;
-use super::{Context, Translated, code, within};
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
 
 pub(super) const MARKS: &[Mark] = &[Mark {
     engines: &Engine::ALL,

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::context::{Context, Translated};
 use super::out::edited;
-use super::{Context, Translated};
 
 /// Each time that colons were kept from being marks, others may come to light behind them.
 const TIMES: usize = 8;

@@ -1,9 +1,11 @@
 //! Tags that show a film, a message or a picture, as the HTML that says the same.
 
-use super::liquid::Tag;
-use super::values::{arguments, evaluate, literal, split, unquoted, words};
-use super::{Values, attribute};
+use super::context::Values;
+use super::html::attribute;
+use super::scan::split;
+use super::values::{arguments, evaluate, literal, unquoted, words};
 use crate::sanitize::is_media_id as is_id;
+use crate::translate::liquid::tag::Tag;
 
 /// What a tag shows: HTML, which is made safe with all that the author wrote.
 pub(super) struct Shown {

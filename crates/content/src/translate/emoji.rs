@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use super::context::{Context, Translated};
 use super::out::edited;
 use super::spans::prose;
 use super::told::Told;
-use super::{Context, Translated};
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
 
 /// Engines that show them, by themselves or by what nearly all of their sites add.
 const ENGINES: &[Engine] = &[Engine::Jekyll, Engine::Hugo, Engine::Hexo, Engine::VitePress, Engine::MkDocs];

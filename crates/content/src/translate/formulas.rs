@@ -10,13 +10,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
+use super::context::{Context, Translated};
+use super::html::attribute;
 use super::out::edited;
+use super::scan::{alone, ends_line, within};
 use super::told::Told;
-use super::{Context, Translated, alone, attribute, ends_line, within};
 use crate::engine::Engine;
 use crate::markdown::Flavour;
 use crate::markdown::fence::Fence;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
 
 /// The marks that are read here.
 pub(super) const ROWS: &[Mark] = &[
@@ -53,7 +55,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
 /// Takes formulas in MathML together.
 fn markup(text: &str, context: &Context<'_>) -> Translated {
     match text.contains("<math") || text.contains("<MATH") {
-        true => markup::taken_together(text, &super::code(text, context.flavour)),
+        true => markup::taken_together(text, &super::scan::code(text, context.flavour)),
         false => Translated::unchanged(text),
     }
 }

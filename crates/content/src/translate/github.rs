@@ -1,10 +1,10 @@
 //! GitHub's first way to write boxes: a quotation whose first line is `**Note**` or `**Warning**`.
 
 use super::containers::lines;
+use super::context::{Context, Translated};
 use super::out::edited;
-use super::{Context, Translated};
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
 
 pub(super) const MARKS: &[Mark] = &[Mark {
     engines: &Engine::ALL,

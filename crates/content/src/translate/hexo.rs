@@ -5,11 +5,13 @@ mod tags;
 
 use std::collections::BTreeSet;
 
-use super::liquid::{Tag, tag};
-use super::shortcodes::{Call, Survey, Token, What, is_raw, laid};
-use super::{Context, Translated};
+use super::context::{Context, Translated};
+use super::shortcodes::{is_raw, laid};
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
+use crate::translate::liquid::tag::{Tag, tag};
+use crate::translate::mark::{Mark, Scope};
+use crate::translate::shortcodes::call::{Call, Token, What};
+use crate::translate::shortcodes::survey::Survey;
 
 /// Tags that no other engine has, or that mean the same in all that have them.
 const EVERYWHERE: [&str; 15] = [

@@ -1,6 +1,7 @@
 //! Posts in HTML, as Markdown that says the same: one HTML block, but for code that Liquid's tags gave colours to.
 
 use super::out::{Lines, Out};
+use crate::text::escape;
 
 /// What stands for a blank line, which would end the HTML block. Nobody sees it, within `<pre>` neither.
 const BLANK: &str = "<!---->";
@@ -60,6 +61,13 @@ impl<'a> Fence<'a> {
     fn without_indent<'l>(&self, line: &'l str) -> &'l str {
         line.strip_prefix(self.indent).unwrap_or(line)
     }
+}
+
+/// Writes an attribute behind the name of a tag.
+pub(super) fn attribute(html: &mut String, name: &str, value: &str) {
+    html.push_str(&format!(" {name}=\""));
+    escape(html, &value.replace('\n', " "));
+    html.push('"');
 }
 
 #[cfg(test)]

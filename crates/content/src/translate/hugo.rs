@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::shortcodes::{Answer, Call, Shape, Survey, Token, Told, What, answer, inert, is_raw, laid};
-use super::{Context, REF, Translated};
+use super::context::{Context, REF, Translated};
+use super::shortcodes::{answer, is_raw, laid};
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
+use crate::translate::shortcodes::call::{Answer, Call, Shape, Token, Told, What};
+use crate::translate::shortcodes::survey::Survey;
+use crate::translate::shortcodes::text::inert;
 
 /// Bytes of a tag. What is longer is text that begins like one.
 const LONGEST: usize = 8_000;

@@ -9,15 +9,16 @@ pub(super) mod tables;
 use std::collections::HashMap;
 use std::ops::Range;
 
-pub(super) use attributes::Attributes;
-use structure::{Kind, Structure};
-
+use super::context::{Context, Translated};
+use super::html::attribute;
 use super::out::edited;
-use super::{Context, Translated, alone, attribute, blank_line_so_far, code, ends_line, line_end, within};
+use super::scan::{alone, blank_line_so_far, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::markdown::Flavour;
 use crate::opens;
-use crate::prose::shorten;
+use crate::text::shorten;
+pub(super) use attributes::Attributes;
+use structure::{Kind, Structure};
 
 /// Attributes that are told, at most: each costs a look through the text.
 const MOST: usize = 100;

@@ -10,27 +10,31 @@ mod include;
 mod names;
 mod pairs;
 mod shown;
+pub(super) mod site;
+mod state;
+pub(super) mod tag;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 use liquid_core::model::{Value as Liquor, ValueView};
 
+use super::context::{Context, FILE, POST, Translated, Unknown};
 use super::embeds::{Shown, embedded, embedded_value, frame};
 use super::out::Out;
+use super::scan::{code, ends_line, line_end, split, within};
 use super::shortcodes::is_picture;
-use super::values::{Value, evaluate, split, unquoted, words};
-use super::{Context, FILE, POST, Translated, Unknown, code, ends_line, line_end, within};
+use super::values::{Value, evaluate, unquoted, words};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::engine::Engine;
 use crate::markdown::Flavour;
-use crate::marks::{Mark, Scope};
-use crate::prose::shorten;
-use blocks::Interrupt;
-pub use names::Site;
+use crate::text::shorten;
+use crate::translate::mark::{Mark, Scope};
 use names::{Answer, Names, Sources, answer};
-use pairs::{Part, pairs};
+use pairs::pairs;
+pub use site::Site;
+use state::Liquid;
+use tag::{Tag, find, next, tag};
 
 /// Engines whose posts may hold Liquid, or what looks the same.
 const ENGINES: &[Engine] = &[Engine::Jekyll, Engine::Eleventy, Engine::Hexo];
@@ -68,81 +72,8 @@ pub(super) const MARKS: &[Mark] = &[
 /// Findings of one post; of the rest only the number is told. Finding a place costs a look through the text.
 const MOST: usize = 100;
 
-/// Bytes of a tag. What is longer is text with two braces in it.
-const LONGEST: usize = 4_000;
-
 /// Times that the text is parsed anew because a block within it could have been mistaken for the end of another.
 const PARSES: usize = 32;
-
-/// `{{ … }}` or `{% … %}`.
-#[derive(Clone, Debug)]
-pub(super) struct Tag<'a> {
-    /// Whether it is `{{ … }}`.
-    pub output: bool,
-    /// The first word of `{% … %}`.
-    pub name: &'a str,
-    /// What follows on the name, or what `{{ … }}` holds.
-    pub rest: &'a str,
-    pub range: Range<usize>,
-    /// Whether white space before it and behind it goes.
-    pub trims: (bool, bool),
-}
-
-/// The tag that begins at an offset. What Liquid would not take for one is none: `{{#each}}`, `{{{ x }}}`, `{%`.
-pub(super) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
-    let output = text[at..].starts_with("{{");
-    let mut end = text.len().min(at + LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let body = text.get(at + 2..end)?;
-    // No tag holds another of its kind: what is never closed need not be looked for behind the next.
-    let (opening, closing) = if output { (b"{{", b"}}") } else { (b"{%", b"%}") };
-    let close = body.as_bytes().windows(2).position(|pair| pair == opening || pair == closing)?;
-    if body.as_bytes()[close..].starts_with(opening) {
-        return None;
-    }
-    let inside = &body[..close];
-    let trims = (inside.starts_with('-'), inside.ends_with('-') && inside.len() > 1);
-    let inside = inside.strip_prefix('-').unwrap_or(inside);
-    let inside = inside.strip_suffix('-').unwrap_or(inside).trim();
-    // A file's name may hold a value: `{% include {{ page.part }}.md %}`.
-    if inside.contains("{%") || inside.contains("{{") && (output || !inside.starts_with("include")) {
-        return None;
-    }
-    let range = at..at + 2 + close + 2;
-    if output {
-        let first = inside.chars().next()?;
-        let like_value = first.is_ascii_alphanumeric() || matches!(first, '_' | '"' | '\'');
-        let head = split(inside, '|').into_iter().next().unwrap_or_default().trim();
-        let one_word = head.starts_with(['"', '\'']) || !head.contains(char::is_whitespace);
-        return (like_value && one_word).then_some(Tag { output, name: "", rest: inside, range, trims });
-    }
-    if inside.starts_with('#') {
-        return Some(Tag { output, name: "#", rest: "", range, trims });
-    }
-    let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inside.len());
-    let (name, rest) = inside.split_at(end);
-    name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| Tag {
-        output,
-        name,
-        rest: rest.trim(),
-        range,
-        trims,
-    })
-}
-
-/// The next `{% name %}` from an offset on.
-fn find<'a>(text: &'a str, from: usize, name: &str) -> Option<Tag<'a>> {
-    let mut at = from;
-    while let Some(next) = text[at..].find("{%").map(|i| at + i) {
-        match tag(text, next) {
-            Some(found) if found.name == name => return Some(found),
-            _ => at = next + 2,
-        }
-    }
-    None
-}
 
 /// The translator of posts in Markdown.
 pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
@@ -157,7 +88,7 @@ pub(super) fn translate(text: &str, flavour: Option<Flavour>, context: &Context<
     if !text.contains("{%") && !text.contains("{{") {
         return Translated::unchanged(text);
     }
-    let page = context.page.map(names::value_of);
+    let page = context.page.map(site::value_of);
     let sources = Sources {
         page: page.as_ref(),
         site: context.site,
@@ -173,37 +104,6 @@ pub(super) fn translate(text: &str, flavour: Option<Flavour>, context: &Context<
     }
     let (markdown, lines) = liquid.out.finish();
     Translated { markdown, lines, told: liquid.told, counts: liquid.counts }
-}
-
-fn next(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    (from..bytes.len().saturating_sub(1)).find(|&i| bytes[i] == b'{' && matches!(bytes[i + 1], b'{' | b'%'))
-}
-
-struct Liquid<'a> {
-    text: &'a str,
-    flavour: Option<Flavour>,
-    context: &'a Context<'a>,
-    sources: &'a Sources<'a>,
-    names: Names,
-    unknown: Unknown,
-    out: Out,
-    code: Vec<Range<usize>>,
-    parses: usize,
-    told: Vec<Diagnostic>,
-    untold: usize,
-    counts: BTreeMap<String, usize>,
-    /// Where a tag without its end was looked for, to look only once.
-    missing: BTreeMap<String, usize>,
-    /// The parts of each block, by where it begins.
-    pairs: HashMap<usize, Rc<[Part<'a>]>>,
-    /// Where a branch ends, and where its block does.
-    jumps: BTreeMap<usize, usize>,
-    interrupt: Option<Interrupt>,
-    /// Bytes that may still be gone through again or written.
-    budget: usize,
-    /// How deep this is in loops and included files.
-    depth: usize,
 }
 
 impl<'a> Liquid<'a> {
@@ -232,7 +132,7 @@ impl<'a> Liquid<'a> {
             missing: BTreeMap::new(),
             jumps: BTreeMap::new(),
             interrupt: None,
-            budget: blocks::BUDGET,
+            budget: state::BUDGET,
             depth: 0,
         }
     }

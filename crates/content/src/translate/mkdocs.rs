@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::boxes::{Frame, is_kind};
 use super::containers::{Line, lines};
+use super::context::{Context, Translated};
 use super::out::edited;
 use super::told::Told;
-use super::{Context, Translated};
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
 
 const ENGINES: &[Engine] = &[Engine::MkDocs];
 
@@ -168,7 +168,7 @@ fn outermost(text: &str, context: &Context<'_>, reads: bool) -> Translated {
                 "admonition",
                 format!(
                     "`{}` is a box of MkDocs, shown as it is written",
-                    crate::prose::shorten(line.rest, 40)
+                    crate::text::shorten(line.rest, 40)
                 ),
                 "write `> [!NOTE]` and `> ` before each line, or set `engines = [\"mkdocs\"]`",
             );

@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
+use super::context::{Context, Translated};
 use super::out::edited;
 use super::spans::{Run, prose};
 use super::told::Told;
-use super::{Context, Translated};
 use crate::engine::Engine;
 use crate::markdown::Flavour;
-use crate::marks::{Mark, Scope};
-use crate::prose::shorten;
+use crate::text::shorten;
+use crate::translate::mark::{Mark, Scope};
 
 /// Engines whose authors write notes within the text.
 const ENGINES: &[Engine] = &[Engine::Pandoc, Engine::Obsidian, Engine::Hexo];
@@ -134,7 +134,7 @@ fn is_note(note: &str, after: &str, sure: bool) -> bool {
         return false;
     }
     let words = note.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
-    let wide = note.chars().filter(|c| super::cjk::is_wide(*c)).count();
+    let wide = note.chars().filter(|c| crate::translate::cjk::wide::is_wide(*c)).count();
     sure && note.chars().any(char::is_alphanumeric) || words.count() > 1 || wide > 3
 }
 

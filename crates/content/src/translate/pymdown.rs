@@ -6,15 +6,17 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::context::{Context, Translated};
+use super::html::attribute;
 use super::out::edited;
+use super::scan::{line_end, within};
 use super::told::Told;
-use super::{Context, Translated, attribute, line_end, within};
 use crate::diagnostic::Severity;
 use crate::engine::Engine;
 use crate::markdown::Flavour;
-use crate::marks::{Mark, Scope};
 use crate::opens;
-use crate::prose::shorten;
+use crate::text::shorten;
+use crate::translate::mark::{Mark, Scope};
 
 const MKDOCS: &[Engine] = &[Engine::MkDocs];
 const PANDOC: &[Engine] = &[Engine::Pandoc];

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::containers::lines;
+use super::context::{Context, Translated};
 use super::out::edited;
 use super::told::Told;
-use super::{Context, Translated};
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
 
 const PYTHON: &[Engine] = &[Engine::MkDocs, Engine::Pelican];
 const NODE: &[Engine] = &[Engine::VitePress, Engine::Eleventy, Engine::Hexo];

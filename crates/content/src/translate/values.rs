@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::Values;
-use super::liquid::tag;
+use super::context::Values;
+use super::scan::split;
+use crate::translate::liquid::tag::tag;
 
 /// `{{ … }}` in a text that is no Markdown, such as an address in front matter.
 #[must_use]
@@ -95,25 +96,6 @@ pub(super) fn literal(word: &str) -> Option<&str> {
 
 pub(super) fn unquoted(word: &str) -> &str {
     literal(word).unwrap_or(word)
-}
-
-/// Splits at a mark that is not between quotes.
-pub(super) fn split(text: &str, mark: char) -> Vec<&str> {
-    let (mut parts, mut start, mut quote) = (Vec::new(), 0, None);
-    for (i, c) in text.char_indices() {
-        match quote {
-            Some(open) if c == open => quote = None,
-            Some(_) => {}
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            None if c == mark => {
-                parts.push(&text[start..i]);
-                start = i + c.len_utf8();
-            }
-            None => {}
-        }
-    }
-    parts.push(&text[start..]);
-    parts
 }
 
 /// The words of a tag; what is between quotes is part of one.

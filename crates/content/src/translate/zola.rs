@@ -1,9 +1,12 @@
 //! Zola's shortcodes: `{{ youtube(id="abc") }}` and `{% quote(author="A") %} … {% end %}`.
 
-use super::shortcodes::{Call, Survey, Token, What, answer, inert, is_raw, laid};
-use super::{Context, Translated};
+use super::context::{Context, Translated};
+use super::shortcodes::{answer, is_raw, laid};
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
+use crate::translate::shortcodes::call::{Call, Token, What};
+use crate::translate::shortcodes::survey::Survey;
+use crate::translate::shortcodes::text::inert;
 
 /// Bytes of a tag. What is longer is text that begins like one.
 const LONGEST: usize = 8_000;

@@ -1,10 +1,11 @@
 //! E-mail addresses are hidden from those who collect them, and scripts run when a script of the host says so: what
 //! Cloudflare does where "Email Address Obfuscation" and "Rocket Loader" are on.
 
-use super::SCRIPTS;
 use super::html::{Piece, attribute, attributes, name, pieces, with_attribute};
 
 const HIDDEN: &str = "/cdn-cgi/l/email-protection";
+/// Scripts that the host puts into pages are below this path.
+pub(super) const SCRIPTS: &str = "/cdn-cgi/scripts/";
 /// What a type has in front while its script waits.
 const WAITS: &str = "d1f00d-";
 

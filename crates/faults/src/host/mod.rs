@@ -42,9 +42,6 @@ pub(crate) enum Mode {
 /// Where our own files are, which have no addresses that a host could make prettier.
 const OWN: &str = "lamplight/";
 
-/// Scripts that hosts put into pages are below this path.
-const SCRIPTS: &str = "/cdn-cgi/scripts/";
-
 /// A request: path as it came, and what stands behind it, question mark included.
 #[derive(Clone, Copy)]
 pub(crate) struct Asked<'a> {
@@ -84,9 +81,11 @@ impl Mode {
             .any(|folder| inside.strip_prefix(OWN).is_some_and(|name| name.starts_with(folder)));
         let there = site.is_there(&inside);
         match self {
-            Self::Mail if path.starts_with(SCRIPTS) => Answer { body: Vec::new(), ..site.missing(path) }
-                .with_status(200)
-                .with_type("text/javascript"),
+            Self::Mail if path.starts_with(mail::SCRIPTS) => {
+                Answer { body: Vec::new(), ..site.missing(path) }
+                    .with_status(200)
+                    .with_type("text/javascript")
+            }
             Self::Immutable if hashed && (!there || missed.insert(inside.clone())) => {
                 site.missing_by_rules(path)
             }

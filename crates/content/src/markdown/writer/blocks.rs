@@ -3,8 +3,8 @@
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 use pulldown_cmark_escape::escape_href;
 
-use super::{OpenHeading, Writer, put};
-use crate::markdown::Heading;
+use super::state::{OpenHeading, Writer, put};
+use crate::markdown::options::Heading;
 use crate::words::Word;
 
 impl<'a> Writer<'a> {

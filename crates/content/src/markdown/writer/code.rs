@@ -3,15 +3,8 @@
 use pulldown_cmark::{CodeBlockKind, CowStr};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::{Writer, put};
+use super::state::{Writer, put};
 use crate::markdown::fence::{Fence, stretches};
-
-/// The block that is being read: what its fence says, and its text.
-#[derive(Default)]
-pub(super) struct Code<'a> {
-    info: Option<CowStr<'a>>,
-    pub(super) text: String,
-}
 
 impl<'a> Writer<'a> {
     pub(super) fn code_start(&mut self, kind: CodeBlockKind<'a>) {

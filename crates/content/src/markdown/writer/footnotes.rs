@@ -1,24 +1,11 @@
 //! Footnotes: mentions in the text, bodies at its end.
 
-use std::collections::BTreeMap;
-
 use pulldown_cmark::CowStr;
 use pulldown_cmark_escape::escape_html;
 
-use super::{Writer, put};
+use super::state::{Footnotes, Writer, put};
 use crate::text::decimal;
 use crate::words::{self, Word};
-
-/// Footnotes are written where the author put them and shown at the end, in the order of their first mention.
-#[derive(Clone, Debug, Default)]
-pub(in crate::markdown) struct Footnotes {
-    /// Name → number from 1.
-    pub(super) numbers: BTreeMap<String, u32>,
-    /// Mentions of each number; that of number 1 is the first.
-    pub(super) mentions: Vec<u32>,
-    /// Bodies as HTML, by name.
-    pub(super) bodies: Vec<(String, String)>,
-}
 
 impl<'a> Writer<'a> {
     pub(super) fn footnote_mention(&mut self, name: CowStr<'a>) {

@@ -3,7 +3,7 @@
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
-use super::{Writer, put};
+use super::state::{Writer, put};
 use crate::links::{Target, Use};
 use crate::picture::{IN_TEXT, Picture};
 

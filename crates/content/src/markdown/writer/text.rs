@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::{Writer, put};
-use crate::markdown::{Flavour, RawHtml, VOID, autolink};
+use super::state::{Writer, put};
+use crate::markdown::flavour::Flavour;
+use crate::markdown::options::RawHtml;
+use crate::markdown::{VOID, autolink};
 use crate::picture::LAZY;
 
 impl<'a> Writer<'a> {

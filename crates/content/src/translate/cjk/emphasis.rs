@@ -9,10 +9,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::{is_hangul, is_wide};
+use super::wide::{is_hangul, is_wide};
 use crate::markdown::Flavour;
+use crate::translate::context::Translated;
 use crate::translate::out::edited;
-use crate::translate::{Translated, within};
+use crate::translate::scan::within;
 
 /// Runs that an end looks back at. CommonMark looks at all of them; nobody has so many open.
 const FURTHEST: usize = 32;

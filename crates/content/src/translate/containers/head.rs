@@ -1,7 +1,7 @@
 //! What the first line of a container says.
 
-use crate::translate::attribute;
 use crate::translate::boxes::{self, Frame};
+use crate::translate::html::attribute;
 use crate::translate::kramdown::Attributes;
 
 /// What a container is.

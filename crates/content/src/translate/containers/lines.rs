@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
-use crate::translate::{Context, within};
+use crate::translate::context::Context;
+use crate::translate::scan::within;
 
 /// A line outside of code.
 pub(in crate::translate) struct Line<'a> {

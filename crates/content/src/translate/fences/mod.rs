@@ -7,12 +7,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
+use super::context::{Context, Translated};
 use super::out::edited;
-use super::{Context, Translated, line_end};
+use super::scan::line_end;
 use crate::diagnostic::{Diagnostic, Position};
 use crate::engine::Engine;
 use crate::markdown::fence::Fence;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
 use words::Words;
 
 /// Findings of one post: each costs a look through the text.

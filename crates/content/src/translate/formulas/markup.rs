@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use crate::translate::context::Translated;
+use crate::translate::html::attribute;
 use crate::translate::out::edited;
-use crate::translate::{Translated, attribute, within};
+use crate::translate::scan::within;
 
 /// Bytes of one formula.
 const LONGEST: usize = 100_000;

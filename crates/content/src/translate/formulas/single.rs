@@ -5,9 +5,9 @@
 use std::ops::Range;
 
 use crate::markdown::Flavour;
+use crate::translate::scan::within;
 use crate::translate::spans::{Run, prose};
 use crate::translate::told::Told;
-use crate::translate::within;
 
 /// Bytes of one formula.
 const LONGEST: usize = 1_000;
@@ -82,7 +82,7 @@ pub(super) fn find<'a>(
         told.warn(
             at,
             "math-dollars",
-            format!("`{}` looks like a formula and is shown as text", crate::prose::shorten(written, 40)),
+            format!("`{}` looks like a formula and is shown as text", crate::text::shorten(written, 40)),
             "set `dollar_math = true` in the settings, or write `$$…$$`; if it is none, put it between backticks",
         );
     }

@@ -1,10 +1,11 @@
 //! What each of Hexo's tags is given, and what becomes of it.
 
 use super::super::hugo::in_address;
-use super::super::liquid::Tag;
-use super::super::shortcodes::{Answer, Call, Shape, Told, answer, is_picture};
+use super::super::shortcodes::{answer, is_picture};
 use super::super::values::{arguments, unquoted};
-use super::super::{Context, POST, TITLE};
+use crate::translate::context::{Context, POST, TITLE};
+use crate::translate::liquid::tag::Tag;
+use crate::translate::shortcodes::call::{Answer, Call, Shape, Told};
 
 type Given = Vec<(String, String)>;
 
@@ -231,7 +232,7 @@ fn picture(call: &Call<'_>) -> Option<Shape> {
         return Some(Shape::Inline(format!("![{alt}](<{}>{title})", src.replace(['<', '>'], ""))));
     }
     let mut html = "<img".to_owned();
-    let mut put = |name: &str, value: &str| super::super::attribute(&mut html, name, value);
+    let mut put = |name: &str, value: &str| crate::translate::html::attribute(&mut html, name, value);
     put("src", src);
     put("alt", alt);
     if !classes.is_empty() {

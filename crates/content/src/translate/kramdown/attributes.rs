@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::opens;
-use crate::translate::attribute;
+use crate::translate::html::attribute;
 
 /// Bytes that a name may stand for.
 const LONGEST: usize = 200;

@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html_body_text;
 
 use crate::markdown::Flavour;
-use crate::translate::attribute;
+use crate::translate::html::attribute;
 
 /// What a text is in HTML if it is one paragraph of plain spans; `None` if it holds more, or names what stands elsewhere.
 pub(super) fn html(text: &str, flavour: Flavour) -> Option<String> {

@@ -5,8 +5,9 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use crate::engine::Engine;
+use crate::translate::context::{Context, Translated};
 use crate::translate::out::edited;
-use crate::translate::{Context, Translated, within};
+use crate::translate::scan::within;
 
 /// The translator of posts in Markdown, in folders of Jekyll.
 pub(in crate::translate) fn step(text: &str, context: &Context<'_>) -> Translated {

@@ -6,8 +6,10 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::engine::Engine;
+use crate::translate::context::{Context, Translated};
+use crate::translate::html::attribute;
 use crate::translate::out::edited;
-use crate::translate::{Context, Translated, attribute, code, within};
+use crate::translate::scan::{code, within};
 
 /// Abbreviations of a post, and places where they are explained, at most.
 const MOST: usize = 200;

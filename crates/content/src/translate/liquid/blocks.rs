@@ -9,23 +9,18 @@ use std::ops::Range;
 use liquid_core::model::{KString, Object, Value, ValueView};
 
 use super::names::{Answer, answer, holds};
-use super::{Liquid, Part, Tag, tag};
-use crate::prose::shorten;
-use crate::translate::values::{arguments, split};
+use super::pairs::Part;
+use super::state::Liquid;
+use super::state::{BUDGET, Interrupt};
+use super::tag::{Tag, tag};
+use crate::text::shorten;
+use crate::translate::scan::split;
+use crate::translate::values::arguments;
 
-/// Bytes that one post may write by values and included files, and that its loops may go through.
-pub(super) const BUDGET: usize = 4_000_000;
 /// What a turn of a loop costs, besides what it goes through.
 const TURN: usize = 500;
 /// Loops and files within each other.
 pub(super) const DEEPEST: usize = 8;
-
-/// Why a loop's body ends early.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Interrupt {
-    Break,
-    Continue,
-}
 
 impl<'a> Liquid<'a> {
     /// Deals with a tag of control flow or a variable. Returns where to go on; `None` if it is another tag.

@@ -1,6 +1,7 @@
 //! `{% highlight %}` and `{% codeblock %}`, as fences.
 
-use super::{Liquid, Tag, tag};
+use super::state::Liquid;
+use super::tag::{Tag, tag};
 use crate::translate::values::{arguments, unquoted};
 
 impl<'a> Liquid<'a> {

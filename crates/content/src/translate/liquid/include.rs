@@ -6,8 +6,9 @@ use liquid_core::model::{Value, ValueView};
 
 use super::blocks::DEEPEST;
 use super::names::{Answer, answer};
-use super::{Liquid, Tag};
-use crate::prose::shorten;
+use super::state::Liquid;
+use super::tag::Tag;
+use crate::text::shorten;
 use crate::translate::embeds::{Shown, embedded};
 use crate::translate::values::{arguments, unquoted};
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{find, next, tag};
-use crate::translate::within;
+use super::tag::{find, next, tag};
+use crate::translate::scan::within;
 
 /// A tag of a block: the one that opens it, one that begins a branch, or its end.
 #[derive(Clone, Debug)]

@@ -1,9 +1,10 @@
 //! Liquid in posts of engines that show it as it is written, such as posts that came from Jekyll and were never mended.
 
 use super::super::told::Told;
-use super::super::{Context, Translated, code, within};
-use super::tag;
+use super::tag::tag;
 use crate::engine::Engine;
+use crate::translate::context::{Context, Translated};
+use crate::translate::scan::{code, within};
 
 /// Engines that read nothing between braces, or other things than Liquid.
 const OTHERS: [Engine; 5] =

@@ -2,9 +2,9 @@
 
 use super::{LONGEST, Vault};
 use crate::diagnostic::Severity;
-use crate::prose::shorten;
+use crate::text::shorten;
 use crate::translate::boxes::boxed;
-use crate::translate::{line_end, within};
+use crate::translate::scan::{line_end, within};
 
 /// Blocks that a plugin fills with what it finds in the vault.
 const QUERIES: [&str; 22] = [

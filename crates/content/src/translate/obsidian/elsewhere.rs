@@ -2,7 +2,7 @@
 
 use super::Vault;
 use crate::diagnostic::Severity;
-use crate::prose::shorten;
+use crate::text::shorten;
 
 /// How to make marks of these texts.
 const HELP: &str = "write it in Markdown, or `engines = [\"obsidian\"]` into lamplight.toml";

@@ -6,7 +6,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use crate::markdown::Flavour;
 use crate::markdown::fence::Fence;
-use crate::translate::within;
+use crate::translate::scan::within;
 
 /// A picture as Markdown writes it.
 pub(super) struct Picture {

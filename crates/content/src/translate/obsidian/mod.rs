@@ -1,7 +1,7 @@
 //! What Obsidian's notes say beyond Markdown: `[[links]]`, `![[embeds]]`, `==marks==`, names of blocks (`^name`), line breaks
 //! that are kept, half-done tasks, and blocks that a plugin fills.
 //!
-//! Links lead to [`super::NOTE`] and a name until all notes are known. In other folders these marks are text, and told
+//! Links lead to [`super::context::NOTE`] and a name until all notes are known. In other folders these marks are text, and told
 //! where they look meant.
 
 mod blocks;
@@ -14,11 +14,11 @@ use std::ops::Range;
 
 use layout::Layout;
 
+use super::context::{Context, Translated};
 use super::out::edited;
-use super::{Context, Translated};
 use crate::diagnostic::{Diagnostic, Position, Severity};
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
 
 const OBSIDIAN: &[Engine] = &[Engine::Obsidian];
 

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::translate::NOTE;
+use crate::translate::context::NOTE;
 
 /// What an address keeps as it is.
 const KEPT: AsciiSet =

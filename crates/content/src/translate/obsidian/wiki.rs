@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::target::{Target, literal, size};
 use super::{LONGEST, Vault};
 use crate::diagnostic::Severity;
-use crate::prose::shorten;
-use crate::text::escape;
+use crate::text::{escape, shorten};
 use crate::translate::embeds::frame;
-use crate::translate::{alone, attribute, line_end, within};
+use crate::translate::html::attribute;
+use crate::translate::scan::{alone, line_end, within};
 
 const PICTURES: [&str; 11] =
     ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "jxl", "tif", "tiff"];

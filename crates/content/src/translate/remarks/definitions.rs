@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Remarks;
-use crate::translate::{line_end, within};
+use crate::translate::scan::{line_end, within};
 
 /// Labels that nobody means a link by.
 const LABELS: [&str; 9] = ["//", "comment", "comments", "#", "note to self", "_comment", "", "^_^", "_"];

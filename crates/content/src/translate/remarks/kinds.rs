@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::{JINJA, MDX};
 use crate::engine::Engine;
 
 /// One kind of remark between two marks.
@@ -250,3 +249,9 @@ fn names_heading(rest: &str) -> bool {
     let name = rest.find(|c: char| c.is_whitespace() || matches!(c, '}' | '#')).unwrap_or(rest.len());
     name > 0 && (rest[name..].starts_with('}') || rest[name..].starts_with(" ."))
 }
+
+/// Engines whose authors may write `{# … #}`.
+pub(super) const JINJA: &[Engine] = &[Engine::Zola, Engine::Eleventy];
+
+/// Engines whose posts may be MDX.
+pub(super) const MDX: &[Engine] = &[Engine::Astro, Engine::Docusaurus];

@@ -7,18 +7,13 @@ mod kinds;
 
 use std::ops::Range;
 
-use kinds::{KINDS, Kind, Opened};
-
+use super::context::{Context, Translated};
 use super::out::edited;
-use super::{Context, Translated, blank_line_so_far, code, ends_line, line_end, within};
+use super::scan::{blank_line_so_far, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::engine::{Engine, Engines};
-use crate::marks::{Mark, Scope};
-
-/// Engines whose authors may write `{# … #}`.
-const JINJA: &[Engine] = &[Engine::Zola, Engine::Eleventy];
-/// Engines whose posts may be MDX.
-const MDX: &[Engine] = &[Engine::Astro, Engine::Docusaurus];
+use crate::translate::mark::{Mark, Scope};
+use kinds::{JINJA, KINDS, Kind, MDX, Opened};
 
 pub(super) const MARKS: &[Mark] = &[
     Mark {
@@ -289,7 +284,7 @@ impl Remarks<'_> {
                 "include-lost",
                 format!(
                     "what `<!--{}-->` takes in is not known to the build; it is left out",
-                    crate::prose::shorten(inside, 60)
+                    crate::text::shorten(inside, 60)
                 ),
                 "write the text of that file in its place".to_owned(),
             );

@@ -4,7 +4,7 @@ use crate::markdown::Flavour;
 fn read(text: &str, engine: Option<Engine>, liquid: bool) -> (String, Vec<&'static str>) {
     let engines = engine.into_iter().collect();
     let context = Context { engines, ..Context::plain(Flavour::Blog { smart: false }) };
-    let liquid = liquid.then_some(crate::translate::Unknown::Nothing);
+    let liquid = liquid.then_some(crate::translate::context::Unknown::Nothing);
     let done = step(text, &Context { liquid, ..context });
     (done.markdown, done.told.iter().map(|d| d.code).collect())
 }

@@ -1,6 +1,6 @@
 //! Films, messages and slides of other sites.
 
-use super::{Call, Shape};
+use super::call::{Call, Shape};
 use crate::sanitize::is_media_id as is_id;
 use crate::translate::embeds::{frame, gist as gist_of, vimeo as vimeo_of, youtube as youtube_of};
 

@@ -1,7 +1,7 @@
 //! Calls that nothing here knows: what of them readers can still have, and what their author is told.
 
+use super::call::{Answer, Call, Shape, Told};
 use super::pictures::{picture_of, shown};
-use super::{Answer, Call, Shape, Told};
 
 /// What is given to say how something looks. It is no text of the post.
 const LOOKS: [&str; 24] = [

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::call::pairs;
+use super::call::{Answer, Call, Shape, Token, Told, What};
 use super::page::{Frame, Page, columns};
-use super::{Answer, Call, Shape, Survey, Token, Told, What, inert, pairs};
+use super::survey::Survey;
+use super::text::inert;
 use crate::diagnostic::{Diagnostic, Position};
-use crate::prose::shorten;
-use crate::translate::{Translated, ends_line, line_end};
+use crate::text::shorten;
+use crate::translate::context::Translated;
+use crate::translate::scan::{ends_line, line_end};
 
 /// Findings of one post; of the rest only the number is told. Finding a place costs a look through the text.
 const MOST: usize = 100;

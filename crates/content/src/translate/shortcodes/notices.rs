@@ -1,8 +1,9 @@
 //! Boxes, foldings, quotations and sections.
 
-use super::{Call, Shape, prose};
-use crate::translate::attribute;
+use super::call::{Call, Shape};
+use super::text::prose;
 use crate::translate::boxes::{boxed, is_kind};
+use crate::translate::html::attribute;
 
 /// Names that say no kind: that is given.
 const GENERAL: [&str; 16] = [

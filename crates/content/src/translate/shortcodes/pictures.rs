@@ -1,7 +1,8 @@
 //! Pictures, sounds and films of the site.
 
-use super::{Call, Shape, prose};
-use crate::translate::attribute;
+use super::call::{Call, Shape};
+use super::text::prose;
+use crate::translate::html::attribute;
 
 /// What a picture is given as, by the names that themes have for it.
 const SOURCES: [&str; 14] = [

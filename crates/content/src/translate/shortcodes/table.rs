@@ -1,7 +1,8 @@
 //! What becomes of each call, by its name.
 
+use super::call::{Answer, Call, Shape};
 use super::guess::{is_secret, unknown};
-use super::{Answer, Call, Shape, frames, notices, pictures};
+use super::{frames, notices, pictures};
 use crate::translate::fences;
 
 type Handler = fn(&Call<'_>) -> Option<Shape>;

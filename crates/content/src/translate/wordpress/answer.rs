@@ -7,7 +7,9 @@ use super::tag::Tag;
 use super::{caption, frames, source};
 use crate::markdown::Flavour;
 use crate::translate::fences;
-use crate::translate::shortcodes::{Answer, Call, Shape, Told, answer, prose};
+use crate::translate::shortcodes::answer;
+use crate::translate::shortcodes::call::{Answer, Call, Shape, Told};
+use crate::translate::shortcodes::text::prose;
 
 /// Where a shortcode stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

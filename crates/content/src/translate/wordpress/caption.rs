@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::tag::unescaped;
 use crate::markdown::Flavour;
-use crate::translate::attribute;
-use crate::translate::shortcodes::prose;
+use crate::translate::html::attribute;
+use crate::translate::shortcodes::text::prose;
 
 /// A picture and its caption, in HTML; `None` if there is no picture between the tags.
 pub(super) fn figure(get: &dyn Fn(&str) -> String, body: &str, flavour: Flavour) -> Option<String> {

@@ -13,8 +13,12 @@ use super::names::{Is, is_secret, known};
 use super::tag::{Kind, Tag, read};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
-use crate::translate::shortcodes::{Call, Shape, Survey, Token, What, inert, is_raw};
-use crate::translate::{Context, ends_line, within};
+use crate::translate::context::Context;
+use crate::translate::scan::{ends_line, within};
+use crate::translate::shortcodes::call::{Call, Shape, Token, What};
+use crate::translate::shortcodes::is_raw;
+use crate::translate::shortcodes::survey::Survey;
+use crate::translate::shortcodes::text::inert;
 
 /// Shortcodes that are told of one post in a folder that is not recognised as of WordPress.
 const MOST: usize = 20;

@@ -6,8 +6,9 @@ use super::frames::{address, of_line};
 use super::tag::decoded;
 use crate::diagnostic::{Diagnostic, Position};
 use crate::engine::Engine;
+use crate::translate::context::{Context, Translated};
 use crate::translate::out::edited;
-use crate::translate::{Context, Translated, code, within};
+use crate::translate::scan::{code, within};
 
 /// Findings of one post.
 const MOST: usize = 20;
@@ -176,7 +177,7 @@ fn remarks(
         }
         if told.len() < MOST {
             let at = Position::of(text, at);
-            let name = crate::prose::shorten(name, 40);
+            let name = crate::text::shorten(name, 40);
             told.push(match LISTS.iter().any(|list| name.starts_with(list)) {
                 true => Diagnostic::warning(
                     "shortcode-lost",

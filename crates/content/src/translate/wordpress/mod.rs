@@ -13,10 +13,11 @@ mod tag;
 
 use std::borrow::Cow;
 
-use super::shortcodes::{Survey, laid};
-use super::{Context, Translated};
+use super::context::{Context, Translated};
+use super::shortcodes::laid;
 use crate::engine::Engine;
-use crate::marks::{Mark, Scope};
+use crate::translate::mark::{Mark, Scope};
+use crate::translate::shortcodes::survey::Survey;
 pub(super) use lines::step as lines;
 
 /// The translator of shortcodes.

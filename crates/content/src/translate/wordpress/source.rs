@@ -119,7 +119,7 @@ fn inert(code: &str) -> String {
             if line.trim().is_empty() {
                 "<!---->".to_owned()
             } else {
-                crate::translate::shortcodes::inert(line)
+                crate::translate::shortcodes::text::inert(line)
             }
         })
         .collect();

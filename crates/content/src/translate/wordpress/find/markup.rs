@@ -1,8 +1,9 @@
 //! HTML in a text of shortcodes: tags and remarks are passed over, and so is code that is not marked as such twice.
 
 use super::{Finder, LONGEST};
-use crate::translate::ends_line;
-use crate::translate::shortcodes::{Shape, Survey, Token, What};
+use crate::translate::scan::ends_line;
+use crate::translate::shortcodes::call::{Shape, Token, What};
+use crate::translate::shortcodes::survey::Survey;
 use crate::translate::wordpress::names::{Is, known};
 use crate::translate::wordpress::source;
 use crate::translate::wordpress::tag::read;

@@ -1,0 +1,26 @@
+//! Names that links may mean: files that a build makes, and what a slip of the keys is near to.
+
+/// Files that a build makes, and posts may link to.
+pub(super) const MADE: [&str; 10] = [
+    "feed.xml",
+    "rss.xml",
+    "feed.json",
+    "sitemap.xml",
+    "robots.txt",
+    "llms.txt",
+    "llms-full.txt",
+    "opensearch.xml",
+    "icon.svg",
+    "404.html",
+];
+
+/// The nearest of some names, if it is a slip of the keys away.
+pub(super) fn near<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let most = (name.chars().count() / 6).clamp(1, 3);
+    names
+        .filter(|other| !other.is_empty() && other.len().abs_diff(name.len()) <= 2 * most)
+        .map(|other| (strsim::osa_distance(name, other), other))
+        .filter(|(distance, _)| *distance <= most)
+        .min()
+        .map(|(_, other)| other)
+}

@@ -1,0 +1,36 @@
+//! What to build, and how.
+
+use std::path::PathBuf;
+
+/// What to build.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Folder of posts, or a Jekyll project.
+    pub posts: PathBuf,
+    /// Folder to write.
+    pub out: PathBuf,
+    /// Folder of the built app; `None` looks beside the command.
+    pub app: Option<PathBuf>,
+    /// `lamplight.toml`; `None` looks beside the posts.
+    pub config: Option<PathBuf>,
+    /// Overrides the settings' `base_url`.
+    pub base_url: Option<String>,
+    /// Folder for what can be used again; `None` begins anew.
+    pub cache: Option<PathBuf>,
+    /// Publish drafts too.
+    pub drafts: bool,
+    /// Publish posts of the future too.
+    pub future: bool,
+    /// Write nothing if there are findings.
+    pub strict: bool,
+    /// Write compressed forms beside each file of text.
+    pub compress: bool,
+    /// Keep the hashed files of the build that is replaced, for tabs that are open.
+    pub keep_previous: bool,
+    /// Where to write a configuration for nginx.
+    pub nginx: Option<PathBuf>,
+    /// The site is for its author's eyes while it is written: nothing is kept for reading without a network.
+    pub live: bool,
+    /// Seconds since 1970: what counts as the future.
+    pub now: i64,
+}

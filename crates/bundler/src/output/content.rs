@@ -1,0 +1,91 @@
+//! What is known of a file of the output, and how it is named by its bytes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use lamplight_content::model::Hash;
+use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::names::DATA;
+use super::staging::Staging;
+
+/// SHA-256 of some bytes.
+pub(crate) fn hash(bytes: &[u8]) -> Hash {
+    hex(&Sha256::digest(bytes))
+}
+
+/// A name for bytes that we wrote ourselves, by which we know them again. It is no proof against anybody who wants to deceive,
+/// and ten times as fast as one: all pages of a site are looked at in each build.
+pub(super) fn mark(bytes: &[u8]) -> [u8; 16] {
+    xxh3_128(bytes).to_be_bytes()
+}
+
+/// What a file of the output is.
+#[derive(Clone)]
+pub(super) enum Content {
+    Bytes(Vec<u8>),
+    /// Written already; so many bytes.
+    Written(u64),
+    /// Copied from there.
+    File(PathBuf),
+}
+
+impl Content {
+    pub(super) fn len(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Written(bytes) => *bytes,
+            Self::File(path) => fs::metadata(path).map_or(0, |file| file.len()),
+        }
+    }
+}
+
+/// Takes files named by their content while the tree itself is at work elsewhere; [`super::Output::adopt`] puts them into it.
+pub(crate) struct Aside {
+    pub(super) staging: Option<Arc<Staging>>,
+    pub(super) files: BTreeMap<Hash, Content>,
+}
+
+impl Aside {
+    /// Adds a file whose SHA-256 is known.
+    pub(crate) fn binary(&mut self, hash: &[u8; 32], bytes: Vec<u8>) {
+        let hash = hex(hash);
+        let content = match &self.staging {
+            Some(staging) => {
+                staging.write(&binary_file(&hash), &bytes);
+                Content::Written(bytes.len() as u64)
+            }
+            None => Content::Bytes(bytes),
+        };
+        self.files.insert(hash, content);
+    }
+}
+
+fn hex(hash: &[u8]) -> Hash {
+    Hash(hash.iter().map(|b| format!("{b:02x}")).collect())
+}
+
+pub(super) fn binary_file(hash: &Hash) -> String {
+    format!("{DATA}/{}.bin", hash.0)
+}
+
+/// A file to be added.
+pub(crate) enum Made {
+    /// Bytes.
+    New(Vec<u8>),
+    /// What the old site has there, of so many bytes: see [`super::Output::as_before`].
+    Old(u64),
+}
+
+impl Made {
+    /// What [`super::Output::as_before`] knows it by. Of what is old already, nothing.
+    pub(crate) fn mark(&self) -> Vec<u8> {
+        match self {
+            Self::New(bytes) => mark(bytes).to_vec(),
+            Self::Old(_) => Vec::new(),
+        }
+    }
+}

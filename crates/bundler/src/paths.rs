@@ -1,0 +1,26 @@
+//! Where things are: files of pages, and whole addresses.
+
+use lamplight::route::url;
+use lamplight_content::model::Site;
+
+/// The file that answers a path on a host that knows nothing but files.
+pub(crate) fn file_of(path: &str) -> String {
+    let path = path.trim_start_matches('/');
+    if path.ends_with(".html") {
+        return path.to_owned();
+    }
+    let folder = path.trim_end_matches('/');
+    if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") }
+}
+
+/// The path of a post's Markdown: beside its page.
+pub(crate) fn markdown_of(path: &str) -> String {
+    let file = file_of(path);
+    format!("/{}.md", file.strip_suffix(".html").unwrap_or(&file))
+}
+
+/// An absolute address, as far as the site knows where it is.
+pub(crate) fn absolute(site: &Site, path: &str) -> String {
+    let address = url(&site.base, path);
+    if address.starts_with('/') { [site.origin.as_str(), &address].concat() } else { address }
+}
