@@ -14,14 +14,12 @@ use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, Window,
-};
+use web_sys::{Element, HtmlElement};
 
 pub use web_sys::RequestCache;
 
 pub use address::{Address, Site, Visit};
-use dom::{document, focus, listen, window};
+use dom::{document, focus, window};
 pub use head::apply as apply_head;
 pub use request::{About, Request, ask, on_request};
 pub use scroll::{Scroll, hash_is_there};
