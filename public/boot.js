@@ -295,7 +295,7 @@
     if (told.busy === mine) told.busy = 0;
   };
 
-  root.kit = { element, button, style, tell, language, recall, store, dress, modal, open, noted, entry, busy, ask, download };
+  root.kit = { element, button, style, tell, language, recall, store, dress, modal, open, ask, download };
 
   /** Offline reading does without the app, and comes last. */
   const keepOffline = () => {
@@ -390,26 +390,34 @@
   setInterval(() => renew(10), 60_000);
   new MutationObserver(() => root.dataset.news && reading().then(() => root.reading.news(), () => {})).observe(root, { attributeFilter: ["data-news"] });
 
-  // Search is fetched when it is asked for: by its link, by a key, or by a page that has a place for it. The box for a question is
-  // there before, so that what is typed meanwhile is asked once search has come.
-  const [searchFile, searchIntegrity] = ["__SEARCH__", "__SEARCH_INTEGRITY__"];
-  const script = once(searchFile, searchIntegrity);
-  const search = () => script().then(() => root.search());
+  // What is found, by the app, is asked for by a link, by a key, or by a page that has a place for it. The box for a question is there
+  // before, so that what is typed meanwhile is asked once the app and its chunk have come.
   const finder = (place, way) => {
     const input = element("input", { type: "search", "aria-label": "@@search_all@@", dir: "auto" });
-    const told = status();
-    const box = element("div", { class: "finder" }, element("form", { role: "search" }, input), told);
+    const [told, slot] = [status(), element("div")];
+    const box = element("div", { class: "finder" }, element("form", { role: "search" }, input), told, slot);
     // Enter leads to the first that is found, also if search is yet to come; who writes on does not mean it any more.
-    box.onsubmit = () => !(box.entered = true);
-    box.oninput = () => {
-      box.entered = false;
-      if (!root.search && !told.busy) seek();
+    box.onsubmit = () => {
+      box.dataset.entered = "";
+      return false;
     };
-    const seek = () => busy(told, search(), way);
+    box.oninput = () => {
+      delete box.dataset.entered;
+      if (told.isConnected && !told.busy) seek();
+    };
+    /** Has it filled, or tells what fills it that it is there again. */
+    const seek = () => {
+      if (slot.firstChild) return box.dispatchEvent(new Event("shown"));
+      const coming = ask("search", slot);
+      busy(told, coming, way);
+      coming.then(() => told.remove(), () => {});
+    };
     place.prepend(box);
-    return Object.assign(box, { input, told, way, seek });
+    return { box, input, seek };
   };
-  if (searchFile) {
+  // A name of its own: whoever makes this script small takes a text for true.
+  const searches = "__SEARCHES__";
+  if (searches) {
     // A page that says that nothing is here is looked up by the app first: mostly it is wrong.
     const fill = () => {
       if (root.dataset.busy || (root.dataset.missing !== undefined && !root.dataset.app)) return;
@@ -420,41 +428,44 @@
         // Who comes back to what was found wants no keyboard.
         if (!input.value) input.focus({ preventScroll: true });
         seek();
-      } else if (document.querySelector("[data-nearest]:empty")) search().catch(() => {});
+        return;
+      }
+      const near = document.querySelector("[data-nearest]:empty");
+      if (near) ask("nearest", near).catch(() => {});
     };
     new MutationObserver(fill).observe(root, { attributeFilter: ["data-busy", "data-app"] });
     begun.then(fill);
 
     let dialog;
-    const ask = () => {
+    const search = () => {
       const there = document.querySelector("[data-search] input");
       if (there) return there.focus();
       if (!dialog) {
         dialog = modal("search", "@@search@@", "search");
-        const way = () => element("a", { href: `${document.querySelector("[data-action=search]").href}?q=${encodeURIComponent(input.value)}` }, "@@search_page@@");
-        const { input } = (dialog.box = finder(dialog, way));
+        const way = () => element("a", { href: `${document.querySelector("[data-action=search]").href}?q=${encodeURIComponent(dialog.finder.input.value)}` }, "@@search_page@@");
+        dialog.finder = finder(dialog, way);
         // A box for searching would only empty itself.
         dialog.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && (event.preventDefault(), dialog.close()));
-        dialog.onclose = () => (dialog.box.entered = false);
+        dialog.onclose = () => delete dialog.finder.box.dataset.entered;
       }
       if (dialog.open) return;
       const again = open(dialog);
-      const { input, look, back, seek } = dialog.box;
+      const { input, seek } = dialog.finder;
       if (!again) {
         input.focus();
         input.select();
       }
       // What was asked before may have other answers by now.
-      ((again ? back : look) ?? seek)();
+      seek();
     };
-    openers.set("search", ask);
+    openers.set("search", search);
     addEventListener(
       "click",
       (event) => {
         if (!plain(event) || !event.target.closest?.("[data-action=search]")) return;
         event.preventDefault();
         event.stopImmediatePropagation();
-        ask();
+        search();
       },
       true,
     );
@@ -462,7 +473,7 @@
       const asked = event.key === "/" ? single(event) : event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
       if (!asked || event.defaultPrevented || event.isComposing) return;
       event.preventDefault();
-      ask();
+      search();
     });
   }
 

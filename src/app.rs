@@ -15,6 +15,7 @@ use crate::head::Head;
 use crate::locale;
 use crate::page::{Loaded, load, load_with};
 use crate::route::{Route, url};
+use crate::search::Search;
 use crate::view::{self, Failure, Page, Rest};
 use crate::widget;
 
@@ -399,14 +400,17 @@ const LATE: f64 = 150.0;
 fn answer_requests(store: &Store) {
     // What widgets share lives as long as the app.
     let Some(owner) = Owner::current() else { return };
-    let store = store.clone();
+    let (store, search) = (store.clone(), Search::new(store.clone()));
     browser::on_request(move |request: Request| {
-        let (store, owner) = (store.clone(), owner.clone());
+        let (store, search, owner) = (store.clone(), search.clone(), owner.clone());
         spawn_local(async move {
             let (name, about) = (request.name.clone(), request.about.clone());
-            let answer = match store.manifest().await {
-                Ok(manifest) => widget::answer(owner, name, about, manifest).await,
-                Err(_) => Err(Unavailable),
+            let answer = match (store.manifest().await, name.as_str()) {
+                (Ok(manifest), "search" | "nearest") => {
+                    widget::search(owner, name, about, manifest, search).await.map(|()| None)
+                }
+                (Ok(manifest), _) => widget::answer(owner, name, about, manifest).await,
+                (Err(_), _) => Err(Unavailable),
             };
             request.answer(answer);
         });

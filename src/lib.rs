@@ -9,6 +9,7 @@ pub mod head;
 pub mod locale;
 pub mod preferences;
 pub mod route;
+pub mod searchable;
 pub mod view;
 
 #[cfg(feature = "csr")]
@@ -21,6 +22,8 @@ pub mod data;
 pub mod error;
 #[cfg(feature = "csr")]
 pub mod page;
+#[cfg(feature = "csr")]
+pub mod search;
 #[cfg(feature = "csr")]
 pub mod widget;
 

@@ -24,7 +24,7 @@ const questions = {
 /** Milliseconds from the last key to results on screen. Run in the page. */
 const ours = async (question) => {
   const input = document.querySelector("dialog input");
-  const told = document.querySelector("dialog .told");
+  const told = () => document.querySelector("dialog .told").textContent.trim();
   const put = (text) => {
     input.value = text;
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
@@ -35,15 +35,15 @@ const ours = async (question) => {
   const painted = new Promise((resolve) => {
     const observer = new MutationObserver(() => {
       // It says first that it is loading.
-      if (/^$|…$/.test(told.textContent)) return;
+      if (/^$|…$/.test(told())) return;
       observer.disconnect();
       requestAnimationFrame(() => setTimeout(resolve));
     });
-    observer.observe(told, { childList: true });
+    observer.observe(document.querySelector("dialog"), { childList: true, characterData: true, subtree: true });
   });
   put(question);
   await painted;
-  return [performance.now() - start, Number(/\d+/.exec(told.textContent)?.[0] ?? 0)];
+  return [performance.now() - start, Number(/\d+/.exec(told())?.[0] ?? 0)];
 };
 const theirs = async ([question, shown]) => {
   const start = performance.now();

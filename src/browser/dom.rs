@@ -32,6 +32,13 @@ pub(super) fn listen(target: &EventTarget, kind: &str, capture: bool, handler: i
     handler.forget();
 }
 
+/// Listens on an element as long as what is returned lives.
+pub(super) fn on(target: &EventTarget, kind: &str, handler: impl Fn(Event) + 'static) -> Closure<dyn Fn(Event)> {
+    let handler = Closure::<dyn Fn(Event)>::new(handler);
+    let _ = target.add_event_listener_with_callback(kind, handler.as_ref().unchecked_ref());
+    handler
+}
+
 /// Moves the focus without scrolling, to an element of any kind.
 pub(super) fn focus(element: &Element) {
     let Some(element) = element.dyn_ref::<HtmlElement>() else { return };

@@ -2,7 +2,10 @@
 
 mod address;
 mod dom;
+mod entry;
 mod head;
+mod kept;
+mod question;
 mod request;
 mod scroll;
 mod storage;
@@ -14,15 +17,18 @@ use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
-pub use web_sys::RequestCache;
+pub use web_sys::{HtmlElement, RequestCache};
 
 pub use address::{Address, Site, Visit};
 use dom::{document, focus, window};
+pub use entry::{asking, note, noted};
 pub use head::apply as apply_head;
+pub use kept::each_kept_file;
+pub use question::QuestionBox;
 pub use request::{About, Request, ask, on_request};
-pub use scroll::{Scroll, hash_is_there};
+pub use scroll::{Scroll, decimal, hash_is_there};
 pub use storage::{
     on_storage, recall, show_preferences, shown_preference, store, store_texts, tell_bookmarks,
 };
@@ -215,6 +221,38 @@ pub fn focus_title() {
     if let Some(title) = title {
         focus(&title);
     }
+}
+
+/// The address of the page without the site's base, decoded; `None` outside of the site.
+#[must_use]
+pub fn path_here() -> Option<String> {
+    Site::here(&base())?.read(&window().location().href().ok()?)?.path
+}
+
+/// Has all pages follow further rules from now on. Where the browser knows no such sheets, what they are for is shown plainly.
+pub fn add_style(rules: &str) {
+    let kit = document().document_element().and_then(|root| Reflect::get(&root, &JsValue::from_str("kit")).ok());
+    let style = kit.and_then(|kit| Reflect::get(&kit, &JsValue::from_str("style")).ok()?.dyn_into::<Function>().ok());
+    if let Some(style) = style {
+        let _ = style.call1(&JsValue::UNDEFINED, &JsValue::from_str(rules));
+    }
+}
+
+/// A number as a language groups its digits.
+#[must_use]
+pub fn number(language: &str, number: u32) -> String {
+    let number = JsValue::from_f64(number.into());
+    let say = || {
+        let say: Function = Reflect::get(&number, &JsValue::from_str("toLocaleString")).ok()?.dyn_into().ok()?;
+        say.call1(&number, &JsValue::from_str(&[language, "-u-nu-latn"].concat())).ok()?.as_string()
+    };
+    say().unwrap_or_default()
+}
+
+/// Waits until what depends on a changed signal has been drawn: effects run in tasks of their own.
+pub async fn drawn() {
+    tick().await;
+    tick().await;
 }
 
 /// Moves the focus from the button that closes a dialog to what is chosen in it, once that has come.

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, ResizeObserver, ScrollRestoration};
 
 use super::dom::{document, focus, listen, window};
+use super::entry;
 
 const STORED: &str = "lamplight:scroll";
 
@@ -140,9 +141,9 @@ impl Scroll {
     /// Gives the entry of the history a name of its own; what is noted behind it stays.
     fn name(&self) {
         let name = in_base(js_sys::Date::now(), 36);
-        let state = state_of_history().unwrap_or_default();
+        let state = entry::state().unwrap_or_default();
         let noted = state.find(' ').map_or("", |at| &state[at..]);
-        set_state(&JsValue::from_str(&[&name, noted].concat()));
+        entry::set_state(&JsValue::from_str(&[&name, noted].concat()));
         self.0.borrow_mut().entry = name;
     }
 
@@ -172,7 +173,7 @@ impl Scroll {
             None => {
                 let state = window().history().and_then(|history| history.state()).unwrap_or(JsValue::NULL);
                 self.to_place(&window().location().href().unwrap_or_default());
-                set_state(&state);
+                entry::set_state(&state);
             }
         }
     }
@@ -282,26 +283,21 @@ fn open_around(address: &str) {
 }
 
 /// A whole number in digits, by the browser.
-fn in_base(number: f64, radix: u8) -> String {
-    js_sys::Number::from(number.round()).to_string_with_radix(radix).map(String::from).unwrap_or_default()
+#[must_use]
+pub fn decimal(number: f64) -> String {
+    in_base(number, 10)
 }
 
-fn set_state(state: &JsValue) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state(state, "");
-    }
+fn in_base(number: f64, radix: u8) -> String {
+    js_sys::Number::from(number.round()).to_string_with_radix(radix).map(String::from).unwrap_or_default()
 }
 
 /// The name of the entry on screen: what is written first into its state; dialogs are noted behind it. Empty if the state
 /// is none of ours.
 fn entry_of_history() -> String {
-    let state = state_of_history();
+    let state = entry::state();
     let name = state.as_deref().and_then(|state| state.split(' ').next());
     name.filter(|name| is_name(name)).unwrap_or_default().to_owned()
-}
-
-fn state_of_history() -> Option<String> {
-    window().history().ok()?.state().ok()?.as_string()
 }
 
 fn is_name(text: &str) -> bool {

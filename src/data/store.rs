@@ -247,6 +247,12 @@ impl Store {
         }
     }
 
+    /// The bytes of a file that is no JSON. They are not kept here.
+    pub async fn binary(&self, hash: &Hash) -> Result<Vec<u8>, LoadError> {
+        let address = url(&self.0.base, &["/lamplight/data/", &hash.0, ".bin"].concat());
+        fetch::binary(&address, hash, self.0.again.get()).await
+    }
+
     /// Fetches and decodes a file.
     pub async fn json<T: DeserializeOwned>(&self, hash: &Hash) -> Result<T, LoadError> {
         decode(&self.file(hash).await?)

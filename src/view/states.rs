@@ -34,7 +34,7 @@ pub(super) fn offline(site: &Site) -> Markup {
     }
 }
 
-/// What the reader looks for, and where it is. `public/search.js` fills the empty element; without it there are lists.
+/// What the reader looks for, and where it is. The chunk `search` fills the empty element; without it there are lists.
 pub(super) fn search(site: &Site) -> Markup {
     html! {
         h1.page-title tabindex="-1" { (site.say(Word::Search)) }

@@ -2,12 +2,17 @@
 //! code is in chunks, which are fetched when somebody asks: see `docs/decisions/0001-lazy-chunks.md`.
 
 pub mod bookmark_list;
+pub mod finder;
 pub mod keyboard;
+pub mod nearest;
 pub mod reader;
+pub mod results;
+pub mod search;
 pub mod settings;
 pub mod state;
 
 pub use reader::answer;
+pub use search::search;
 
 /// Puts a function, with all code that nothing else needs, into the chunk that is named first. The function becomes `async`: its
 /// chunk is fetched at the first call, and again at the next if that failed.

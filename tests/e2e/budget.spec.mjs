@@ -72,5 +72,5 @@ test("an address that is none looks for those that are near", async ({ page, tro
     await page.goto(at("blog/type-for-long-evening/"));
     await expect(page.locator("[data-nearest] a").first()).toContainText("Type for long evenings");
   });
-  expect(kinds(paths)).toContain("/lamplight/app/search.js");
+  expect(kinds(paths)).toContain("/lamplight/app/search.wasm");
 });

@@ -32,7 +32,7 @@ test("500 pages turned in one tab: heap, nodes and listeners stay what they were
   await page.emulateMedia({ reducedMotion: "reduce" });
   await installed(page, network.home);
   await started(page);
-  // All scripts are there: that of comfort, and that of search.
+  // All that is loaded on request is there: the script of comfort, and the chunk of search.
   await page.mouse.move(10, 10);
   await page.keyboard.press("/");
   await page.getByRole("searchbox").fill("page");

@@ -85,7 +85,7 @@ test("a worker's script that was not there yet is asked for again past the cache
 test("search that was not there yet is asked for again past the cache", async ({ page, network, troubles }) => {
   troubles.expect(/integrity/);
   await page.addInitScript(() => delete Navigator.prototype.serviceWorker);
-  await network.faults({ path: script("search"), ...missing }, { path: "lamplight/app/search-%2A.wasm", ...missing }, { path: "lamplight/data/%2A.bin", ...missing });
+  await network.faults({ path: "lamplight/app/search-%2A.wasm", ...missing }, { path: "lamplight/app/shared-%2A.wasm", ...missing }, { path: "lamplight/data/%2A.bin", ...missing });
   await page.goto(network.home);
   await started(page);
   await page.keyboard.press("/");

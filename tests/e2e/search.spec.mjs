@@ -153,15 +153,23 @@ test("files that are not as published are asked for once more, and never used", 
   expect(spoiled).toBeGreaterThan(1);
 });
 
-test("the engine that can't be had is said, and the page about it leads on", async ({ page, troubles }) => {
-  troubles.expect(/Failed to load resource/);
-  await page.route("**/search-*.wasm", (route) => route.abort());
-  await open(page, new URL("search/?q=offline", home).href);
-  await expect(told(page)).toContainText("Search can’t be reached");
-  await page.unroute("**/search-*.wasm");
-  await box(page).fill("offline reading");
-  await expect(results(page).first()).toBeVisible();
-});
+for (const [what, files, says] of [
+  ["its chunk", "**/search-*.wasm", "The network is slow, or there is none."],
+  ["its index", "**/lamplight/data/*.bin", "Search can’t be reached"],
+]) {
+  test(`where ${what} can't be had the page about search says so, leads on, and asks again`, async ({ page, troubles }) => {
+    troubles.expect(/Failed to load resource/);
+    await page.addInitScript(() => delete Navigator.prototype.serviceWorker);
+    await page.route(files, (route) => route.abort());
+    await open(page, new URL("search/?q=offline", home).href);
+    await expect(told(page)).toContainText(says);
+    await expect(page.getByRole("link", { name: "All posts by year" })).toBeVisible();
+    await page.unroute(files);
+    await box(page).fill("offline reading");
+    await expect(results(page).first()).toBeVisible();
+    await expect(told(page)).toHaveText(/^Posts found/);
+  });
+}
 
 onNetwork("without a network the posts on this device are searched", async ({ page, network }) => {
   await installed(page, network.home);

@@ -1,4 +1,4 @@
-// What is asked for before its script has come: nothing that was typed is lost or taken for something else.
+// What is asked for before its chunk has come: nothing that was typed is lost or taken for something else.
 import { address } from "./sites.mjs";
 import { drawn, expect, open, test, title } from "./reader.mjs";
 
@@ -33,7 +33,7 @@ for (const [how, ask] of [
   ["a click", (page) => page.getByRole("link", { name: "Search" }).click()],
 ]) {
   test(`on a slow line what is typed after ${how} is what is searched`, async ({ page }) => {
-    const scripts = await hold(page, "**/search-*.js");
+    const scripts = await hold(page, "**/search-*.wasm");
     const comfort = await hold(page, "**/reading-*.js");
     await open(page, promise);
     await ask(page);
@@ -53,20 +53,20 @@ for (const [how, ask] of [
   });
 }
 
-test("while the engine is on its way search says so, and answers once it has come", async ({ page }) => {
-  const engine = await hold(page, "**/search-*.wasm");
+test("while the index is on its way search says so, and answers once it has come", async ({ page }) => {
+  const index = await hold(page, "**/lamplight/data/*.bin");
   await open(page, home);
   await page.keyboard.press("/");
   await page.keyboard.type("promise");
   await expect(told(page)).toHaveText("Loading …");
   await expect(page.locator(".hint")).toBeHidden();
-  engine();
+  index();
   await expect(page.locator(".results a").first()).toContainText("A page is a promise");
 });
 
 test("what is pasted and what is composed before search has come is kept", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  const release = await hold(page, "**/search-*.js");
+  const release = await hold(page, "**/search-*.wasm");
   await open(page, home);
   await page.evaluate(() => navigator.clipboard.writeText("promise "));
   await page.keyboard.press("/");
@@ -76,15 +76,15 @@ test("what is pasted and what is composed before search has come is kept", async
   await session.send("Input.imeSetComposition", { text: "よ", selectionStart: 1, selectionEnd: 1 });
   const same = await box(page).evaluateHandle((input) => input);
   release();
-  await expect.poll(() => page.evaluate(() => Boolean(document.documentElement.search))).toBe(true);
-  // The script has come into the middle of a composition: the box is the same, and goes on with it.
+  await expect(page.locator(".finder .hint")).toBeAttached();
+  // The chunk has come into the middle of a composition: the box is the same, and goes on with it.
   expect(await same.evaluate((input) => [input.isConnected, document.activeElement === input, input.value])).toEqual([true, true, "promise よ"]);
   await session.send("Input.insertText", { text: "夜" });
   await expect(box(page)).toHaveValue("promise 夜");
 });
 
 test("Enter before search has come leads to what it finds; who writes on or leaves is not led away", async ({ page }) => {
-  let release = await hold(page, "**/search-*.js");
+  let release = await hold(page, "**/search-*.wasm");
   await open(page, home);
   await page.keyboard.press("/");
   await page.keyboard.type("budget");
@@ -94,8 +94,8 @@ test("Enter before search has come leads to what it finds; who writes on or leav
   await expect(searchDialog(page)).toBeHidden();
 
   await page.goto(promise);
-  await page.unroute("**/search-*.js");
-  release = await hold(page, "**/search-*.js");
+  await page.unroute("**/search-*.wasm");
+  release = await hold(page, "**/search-*.wasm");
   await page.goto(promise);
   await page.keyboard.press("/");
   await page.keyboard.type("budge");
@@ -103,7 +103,7 @@ test("Enter before search has come leads to what it finds; who writes on or leav
   await page.keyboard.press("Escape");
   await expect(searchDialog(page)).toBeHidden();
   release();
-  await expect.poll(() => page.evaluate(() => Boolean(document.documentElement.search))).toBe(true);
+  await expect(page.locator(".finder .hint")).toBeAttached();
   await page.keyboard.press("/");
   await expect(box(page)).toHaveValue("budge");
   await expect(page.locator(".results a").first()).toContainText("A budget for bytes");
@@ -112,7 +112,7 @@ test("Enter before search has come leads to what it finds; who writes on or leav
 
 test("a search that does not come tells after a while, and leads to the page about it with the question", async ({ page }) => {
   await page.clock.install();
-  await hold(page, "**/search-*.js");
+  await hold(page, "**/search-*.wasm");
   await open(page, home);
   await page.keyboard.press("/");
   await page.keyboard.type("a & b");
@@ -129,18 +129,18 @@ test("a search that does not come tells after a while, and leads to the page abo
 
 test("a search that can't be had says so at once, and is tried again with the next letter", async ({ page, troubles }) => {
   troubles.expect(/Failed to load resource/);
-  await page.route("**/search-*.js", (route) => route.abort());
+  await page.route("**/search-*.wasm", (route) => route.abort());
   await open(page, home);
   await page.keyboard.press("/");
   await page.keyboard.type("promis");
   await expect(told(page)).toContainText("The network is slow, or there is none.");
-  await page.unroute("**/search-*.js");
+  await page.unroute("**/search-*.wasm");
   await page.keyboard.type("e");
   await expect(page.locator(".results a").first()).toContainText("A page is a promise");
 });
 
-test("the page about searching takes what is typed before its script has come", async ({ page }) => {
-  const release = await hold(page, "**/search-*.js");
+test("the page about searching takes what is typed before its chunk has come", async ({ page }) => {
+  const release = await hold(page, "**/search-*.wasm");
   await page.goto(new URL("search/", home).href, { waitUntil: "domcontentloaded" });
   await expect(box(page)).toBeFocused();
   await page.keyboard.type("budget");

@@ -7,7 +7,7 @@ const promise = "blog/a-page-is-a-promise/";
 const marks = "blog/every-mark-that-markdown-knows/";
 
 test("search on a slow line: the box is there at once, and what is typed is what is searched", async ({ tab, network }) => {
-  await network.faults({ path: "lamplight/app/search-%2A.js", delay: 6_000 });
+  await network.faults({ path: "lamplight/app/search-%2A.wasm", delay: 6_000 });
   await opened(tab, network.url(promise));
   await tab.press("/");
   await tab.type("tabs +budget");

@@ -54,26 +54,13 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         false => nothing(),
     };
     let (reading, reading_integrity) = script("reading", styled("reading")?, output);
-    let (search, search_integrity) = match site.search {
-        true => {
-            let engine = read_bytes(folder, "lamplight-search_bg.wasm")?;
-            let integrity = sha256_base64(&engine);
-            let engine = named("search", "wasm", engine, output);
-            let text = styled("search")?
-                .replace("__ENGINE__", &format!("./{engine}"))
-                .replace("__ENGINE_INTEGRITY__", &integrity);
-            script("search", text, output)
-        }
-        false => nothing(),
-    };
-    let (app, app_integrity) = script("app", with_chunks(folder, file("app.js")?, output)?, output);
+    let (app, app_integrity) = script("app", with_chunks(folder, file("app.js")?, site, output)?, output);
     let boot = read("boot.js")?
         .replace("__APP__", &app)
         .replace("__APP_INTEGRITY__", &app_integrity)
         .replace("__READING__", &reading)
         .replace("__READING_INTEGRITY__", &reading_integrity)
-        .replace("__SEARCH__", &search)
-        .replace("__SEARCH_INTEGRITY__", &search_integrity)
+        .replace("__SEARCHES__", if site.search { "on" } else { "" })
         .replace("__WASM__", &format!("./{wasm}"))
         .replace("__INTEGRITY__", &integrity)
         .replace("__OFFLINE__", &offline)
@@ -115,8 +102,11 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     Ok(App { template, policy, version, worker, no_worker })
 }
 
+/// The chunk that a site without search has no use for.
+const SEARCH: &str = "search";
+
 /// Adds the chunks of the app, and writes into its script where they are and what their bytes are.
-fn with_chunks(folder: &Path, mut script: String, output: &mut Output) -> Result<String> {
+fn with_chunks(folder: &Path, mut script: String, site: &Site, output: &mut Output) -> Result<String> {
     let mut chunks: Vec<PathBuf> = match fs::read_dir(folder.join("chunks")) {
         Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?,
         // An app may have none.
@@ -128,7 +118,11 @@ fn with_chunks(folder: &Path, mut script: String, output: &mut Output) -> Result
         let stem = chunk.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let bytes = fs::read(&chunk).with_context(|| format!("can't read {}", chunk.display()))?;
         script = script.replace(&format!("__INTEGRITY_{stem}__"), &sha256_base64(&bytes));
-        let name = named(&stem, "wasm", bytes, output);
+        // What a site has no use for is not published.
+        let name = match stem == SEARCH && !site.search {
+            true => String::new(),
+            false => named(&stem, "wasm", bytes, output),
+        };
         script = script.replace(&format!("__CHUNK_{stem}__"), &format!("./{name}"));
     }
     match script.split("__CHUNK_").nth(1).and_then(|rest| rest.split("__").next()) {
@@ -211,11 +205,12 @@ mod tests {
         fs::write(folder.path().join("chunks/reader.wasm"), "bytes")?;
         let boot = "load([\"__CHUNK_reader__\", \"__INTEGRITY_reader__\"])".to_owned();
         let mut output = Output::default();
-        let filled = with_chunks(folder.path(), boot, &mut output)?;
+        let site = Site::default();
+        let filled = with_chunks(folder.path(), boot, &site, &mut output)?;
         let name = format!("reader-{}.wasm", &hash(b"bytes").0[..16]);
         assert_eq!(filled, format!("load([\"./{name}\", \"{}\"])", sha256_base64(b"bytes")));
         assert_eq!(output.bytes(&format!("{APP}/{name}")).as_deref(), Some(b"bytes".as_slice()));
-        let missing = with_chunks(folder.path(), "\"__CHUNK_export__\"".to_owned(), &mut output);
+        let missing = with_chunks(folder.path(), "\"__CHUNK_export__\"".to_owned(), &site, &mut output);
         assert!(missing.is_err_and(|error| error.to_string().contains("`export`")));
         Ok(())
     }

@@ -127,6 +127,7 @@ pub(crate) fn write(
         routes: table(routes, &weights, output)?,
         years: years(&summaries),
         pinned: content.pinned.iter().map(|&i| summaries[i].clone()).collect(),
+        search: None,
     };
     Ok(manifest)
 }

@@ -2,11 +2,10 @@
 //! reading tells which posts are about the same things.
 
 use anyhow::Result;
-use lamplight::view::PostPage;
-use lamplight_content::model::{Hash, Neighbour, Site};
-use lamplight_search::{Analysis, Builder, Document, Store, analyze, text_of_html};
+use lamplight::searchable::document;
+use lamplight_content::model::{Neighbour, SearchIndex, Site};
+use lamplight_search::{Analysis, Builder, Store, analyze};
 use rayon::prelude::*;
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::memory::Memory;
@@ -22,15 +21,6 @@ const WORDS: usize = 40;
 const COMMON: usize = 200;
 /// How alike two posts must be at least, from 0 to 1.
 const ALIKE: f32 = 0.06;
-
-/// Where the index is.
-#[derive(Serialize)]
-pub(crate) struct Index {
-    /// The file that a search begins with: `lamplight/data/<hash>.bin`.
-    root: Hash,
-    /// A JSON array of the hashes of all other files, for who keeps the whole blog.
-    files: Hash,
-}
 
 /// The index in the making.
 pub(crate) struct Reading {
@@ -57,7 +47,7 @@ pub(crate) fn read(content: &Content, site: &Site, memory: &Memory, output: &Out
     let entries: Vec<&Entry> = content.pages.iter().chain(&content.posts).collect();
     let words = memory.of("words", site, &[]);
     let analysis = |entry: &&Entry| {
-        let make = || analyze(&document(entry, site));
+        let make = || analyze(&document(site, entry.whole().into_owned()));
         words.of(entry, Analysis::from_bytes, make, Analysis::to_bytes)
     };
     let mut index = Builder::new(Files(site.search.then(|| output.aside())));
@@ -98,26 +88,11 @@ impl Reading {
 }
 
 /// Tells where the index is.
-pub(crate) fn finish(written: Written, output: &mut Output) -> Result<Index> {
+pub(crate) fn finish(written: Written, output: &mut Output) -> Result<SearchIndex> {
     let root = output.binary(written.root);
     let names = output.adopt(written.files);
     let files = output.data(&names)?;
-    Ok(Index { root, files })
-}
-
-fn document(entry: &Entry, site: &Site) -> Document {
-    let summary = &entry.post.summary;
-    let names =
-        |terms: &[lamplight_content::model::Term]| terms.iter().map(|term| term.name.clone()).collect();
-    let tags: Vec<_> = summary.tags.iter().chain(&summary.categories).cloned().collect();
-    Document {
-        path: summary.path.clone(),
-        title: summary.title.clone(),
-        date: summary.date.map(|date| date.rfc3339()[..10].to_owned()).unwrap_or_default(),
-        tags: names(&tags),
-        authors: names(&summary.authors),
-        sections: text_of_html(&PostPage::new(site, entry.whole().into_owned()).html),
-    }
+    Ok(SearchIndex { root, files })
 }
 
 /// Tells each post which others are about the same things: those that share its rare words, by the cosine of what each

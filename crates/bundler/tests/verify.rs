@@ -29,10 +29,9 @@ fn blog() -> Case {
                 <!--app-->\n</head>\n<body>\n<div id=\"_app\"><!--page--></div>\n</body>\n</html>\n";
     case.write("app/index.html", page.as_bytes());
     case.write("app/icon.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>");
-    case.write("app/boot.js", b"'__WASM__','__APP__','__READING__','__SEARCH__','__OFFLINE__'");
+    case.write("app/boot.js", b"'__WASM__','__APP__','__READING__','__OFFLINE__'");
     case.write("app/app.js", b"'__CHUNK_reader__','__INTEGRITY_reader__'");
     case.write("app/chunks/reader.wasm", b"a chunk");
-    case.write("app/search.js", b"'__ENGINE__'");
     case.write("app/sw.js", b"const list = __SITE__;");
     case.build();
     case

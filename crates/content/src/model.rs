@@ -46,6 +46,18 @@ pub struct Manifest {
     /// Posts that stand first on the home page, in its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pinned: Vec<Summary>,
+    /// The index of search, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchIndex>,
+}
+
+/// The files of the index of search. Their names end in `.bin`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SearchIndex {
+    /// The file that a search begins with.
+    pub root: Hash,
+    /// A JSON array of the hashes of all other files, for who keeps the whole blog.
+    pub files: Hash,
 }
 
 impl Manifest {
@@ -60,6 +72,7 @@ impl Manifest {
             routes: Table { tree: None },
             years: Vec::new(),
             pinned: Vec::new(),
+            search: None,
         }
     }
 }

@@ -9,8 +9,6 @@
 //! loads the root, the shards of the dictionary that hold its words, and the texts of the posts that are shown.
 
 mod analyze;
-#[cfg(feature = "browser")]
-mod browser;
 mod build;
 mod directory;
 mod engine;

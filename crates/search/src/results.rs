@@ -12,7 +12,7 @@ const LONG: usize = 190;
 const BEFORE: usize = 50;
 
 /// What a question led to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// Posts in all.
     pub total: usize,
@@ -24,7 +24,7 @@ pub struct Answer {
 pub type Marked = Vec<(String, bool)>;
 
 /// A post that answers.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// Path of the site, with leading slash, without the base.
     pub path: String,

@@ -1,6 +1,5 @@
 //! The app by Trunk, the site by the `lamplight` command.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -64,20 +63,16 @@ pub(crate) fn faults() -> Result<PathBuf> {
 /// folder that it shows gets the posts too.
 pub(crate) fn trunk_hook() -> Result<()> {
     let staging = PathBuf::from(std::env::var_os("TRUNK_STAGING_DIR").context("this is a hook of Trunk's")?);
-    wasm::search_engine(&staging)?;
-    let (app, search) = (staging.join("lamplight-app_bg.wasm"), staging.join("lamplight-search_bg.wasm"));
+    let app = staging.join("lamplight-app_bg.wasm");
     wasm::shrink(&app)?;
-    wasm::shrink(&search)?;
     let known_to_chunks = chunks::finish(&staging)?;
     let of_app = wasm::shorten(&app, &known_to_chunks)?;
-    let of_search = wasm::shorten(&search, &BTreeSet::new())?;
     let none = wasm::Names::new();
     // Each script is one file with all that it imports, so that one hash vouches for all of it: `import` knows no integrity.
     // A worker is a classic script, the others are modules.
     for (name, format, names) in [
         ("app.js", "esm", &of_app),
         ("boot.js", "esm", &none),
-        ("search.js", "esm", &of_search),
         ("offline.js", "esm", &none),
         ("reading.js", "esm", &none),
         ("sw.js", "iife", &none),
@@ -87,7 +82,7 @@ pub(crate) fn trunk_hook() -> Result<()> {
         let small = wasm::script(&file, format, names)?;
         fs::write(&file, small).with_context(|| format!("can't write {}", file.display()))?;
     }
-    for name in ["lamplight-app.js", "lamplight-search.js", "chunk.js", "chunks.js"] {
+    for name in ["lamplight-app.js", "chunk.js", "chunks.js"] {
         let _ = fs::remove_file(staging.join(name));
     }
     style_sheets(&staging)?;
@@ -110,7 +105,6 @@ fn style_sheets(staging: &Path) -> Result<()> {
         ("main.css", "style.css"),
         ("added/offline.css", "offline.css"),
         ("added/reading.css", "reading.css"),
-        ("added/search.css", "search.css"),
     ] {
         let mut small = command("esbuild");
         small.args(["--bundle", "--minify", "--charset=utf8", "--log-level=warning"]);

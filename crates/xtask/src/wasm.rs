@@ -62,18 +62,6 @@ fn rust_flags() -> String {
     flags.join("\u{1f}")
 }
 
-/// The module that the first search loads: as Trunk makes the app, without Trunk, which makes one of each page.
-pub(crate) fn search_engine(staging: &Path) -> Result<()> {
-    let mut build = command("cargo");
-    build.args(["build", "--locked", "--profile", "wasm", "--target", TARGET]);
-    build.args(["--package", "lamplight-search", "--no-default-features", "--features", "browser"]);
-    run(small(&mut build)?)?;
-    let built = root().join("target").join(TARGET).join("wasm/lamplight_search.wasm");
-    let mut bind = command("wasm-bindgen");
-    bind.args(["--target", "web", "--no-typescript", "--out-name", "lamplight-search", "--out-dir"]);
-    run(bind.arg(staging).arg(built))
-}
-
 /// Makes a module smaller in its place.
 pub(crate) fn shrink(module: &Path) -> Result<()> {
     let mut shrink = command("wasm-opt");

@@ -38,14 +38,11 @@ pub(crate) fn app(folder: &Path) -> PathBuf {
         "boot.js",
         "offline.js",
         "reading.js",
-        "search.js",
-        "lamplight-search_bg.wasm",
         "sw.js",
         "sw-off.js",
         "style.css",
         "offline.css",
         "reading.css",
-        "search.css",
     ] {
         fs::write(app.join(name), "").unwrap();
     }

@@ -1,0 +1,45 @@
+//! The data files that the service worker keeps on this device.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Cache, CacheStorage, Request, Response};
+
+use super::dom::window;
+
+/// Hands over each kept data file of the site under `base`, parsed, and each once.
+pub async fn each_kept_file(base: &str, mut take: impl FnMut(JsValue)) {
+    // Asked for by name: the property is absent outside of secure contexts.
+    let caches = Reflect::get(&window(), &JsValue::from_str("caches")).unwrap_or(JsValue::UNDEFINED);
+    let Ok(caches) = caches.dyn_into::<CacheStorage>() else { return };
+    let own = ["lamplight:", base, ":"].concat();
+    let mut seen = Vec::new();
+    for name in list(caches.keys()).await.iter().filter_map(|name| name.as_string()) {
+        if !name.starts_with(&own) {
+            continue;
+        }
+        let Ok(cache) = JsFuture::from(caches.open(&name)).await else { continue };
+        let cache: Cache = cache.unchecked_into();
+        for request in list(cache.keys()).await {
+            let request: Request = request.unchecked_into();
+            let url = request.url();
+            if !url.contains("/lamplight/data/") || !url.ends_with(".json") || seen.contains(&url) {
+                continue;
+            }
+            seen.push(url);
+            if let Some(parsed) = parsed(&cache, &request).await {
+                take(parsed);
+            }
+        }
+    }
+}
+
+async fn list(promise: js_sys::Promise) -> Array {
+    JsFuture::from(promise).await.ok().and_then(|list| list.dyn_into().ok()).unwrap_or_default()
+}
+
+async fn parsed(cache: &Cache, request: &Request) -> Option<JsValue> {
+    let response = JsFuture::from(cache.match_with_request(request)).await.ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    JsFuture::from(response.json().ok()?).await.ok()
+}

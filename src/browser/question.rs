@@ -1,0 +1,183 @@
+//! The box for a question, which `public/boot.js` makes, and the focus among the answers below it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event, FocusOptions, HtmlElement, HtmlInputElement, KeyboardEvent};
+
+use super::dom::{document, on};
+
+/// What the box is told of itself: the values that its script does not know.
+const ATTRIBUTES: [(&str, &str); 5] = [
+    ("name", "q"),
+    ("autocomplete", "off"),
+    ("autocapitalize", "none"),
+    ("spellcheck", "false"),
+    ("enterkeyhint", "search"),
+];
+
+/// Set by the script while Enter is the last key: the reader wants the first answer.
+const ENTERED: &str = "data-entered";
+
+/// A box for a question.
+#[derive(Clone)]
+pub struct QuestionBox {
+    whole: Element,
+    input: HtmlInputElement,
+    dialog: Option<Element>,
+    listeners: Rc<RefCell<Vec<Closure<dyn Fn(Event)>>>>,
+}
+
+impl QuestionBox {
+    /// The box with this place for answers.
+    #[must_use]
+    pub fn around(slot: &HtmlElement) -> Option<Self> {
+        let whole = slot.closest(".finder").ok()??;
+        let input: HtmlInputElement = whole.query_selector("input").ok()??.dyn_into().ok()?;
+        for (name, value) in ATTRIBUTES {
+            let _ = input.set_attribute(name, value);
+        }
+        let dialog = whole.closest("dialog").ok()?;
+        Some(Self { whole, input, dialog, listeners: Rc::default() })
+    }
+
+    /// Says in the empty box what can be asked.
+    pub fn set_placeholder(&self, text: &str) {
+        self.input.set_placeholder(text);
+    }
+
+    /// Whether it is in a dialog; otherwise it is on a page of its own.
+    #[must_use]
+    pub fn is_in_dialog(&self) -> bool {
+        self.dialog.is_some()
+    }
+
+    /// Whether it is still there.
+    #[must_use]
+    pub fn is_on_page(&self) -> bool {
+        self.whole.is_connected()
+    }
+
+    /// What is asked.
+    #[must_use]
+    pub fn question(&self) -> String {
+        self.input.value().trim().to_owned()
+    }
+
+    /// Asks something else.
+    pub fn ask(&self, question: &str) {
+        self.input.set_value(question);
+    }
+
+    /// Whether Enter was pressed and nothing written since.
+    #[must_use]
+    pub fn is_entered(&self) -> bool {
+        self.whole.has_attribute(ENTERED)
+    }
+
+    /// Calls back when something is written, when Enter is pressed, when the box is shown again, and when the link of an answer is
+    /// followed (with its number). Until [`QuestionBox::drop_listeners`].
+    pub fn listen(
+        &self,
+        written: impl Fn() + 'static,
+        entered: impl Fn() + 'static,
+        shown: impl Fn() + 'static,
+        followed: impl Fn(usize) + 'static,
+    ) {
+        let (at_key, at_click) = (self.clone(), self.clone());
+        self.listeners.replace(vec![
+            on(&self.input, "input", move |_| written()),
+            on(&self.whole, "submit", move |_| entered()),
+            on(&self.whole, "shown", move |_| shown()),
+            on(&self.whole, "keydown", move |event| at_key.pressed(&event)),
+            on(&self.whole, "click", move |event| {
+                let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+                let link = target.and_then(|target| target.closest("a").ok()?);
+                let number = at_click.rows().iter().position(|row| Some(row) == link.as_ref());
+                number.into_iter().for_each(&followed);
+            }),
+        ]);
+    }
+
+    /// The box is gone: listens no more.
+    pub fn drop_listeners(&self) {
+        self.listeners.take();
+    }
+
+    /// The links of the answers.
+    fn rows(&self) -> Vec<Element> {
+        let Ok(all) = self.whole.query_selector_all(".results a") else { return Vec::new() };
+        (0..all.length()).filter_map(|i| all.get(i)?.dyn_into().ok()).collect()
+    }
+
+    /// The number of the answer that has the focus.
+    #[must_use]
+    pub fn focused_row(&self) -> Option<usize> {
+        let active = document().active_element()?;
+        self.rows().iter().position(|row| *row == active)
+    }
+
+    /// Moves the focus to an answer, or to what is asked if there is no such answer.
+    pub fn focus_row(&self, number: usize, scrolls: bool) {
+        let row = self.rows().get(number).cloned().unwrap_or_else(|| self.input.clone().into());
+        move_to(&row, scrolls);
+    }
+
+    /// Follows the link of the first answer, for who has pressed Enter and written nothing since.
+    pub fn follow_first(&self) {
+        let is_meant = self.is_entered() && self.whole.is_connected();
+        let _ = self.whole.remove_attribute(ENTERED);
+        if is_meant && let Some(link) = self.rows().first().and_then(|row| row.dyn_ref::<HtmlElement>()) {
+            link.click();
+        }
+    }
+
+    /// How far the dialog is scrolled.
+    #[must_use]
+    pub fn scrolled(&self) -> i32 {
+        self.dialog.as_ref().map_or(0, Element::scroll_top)
+    }
+
+    /// Scrolls the dialog.
+    pub fn scroll_to(&self, top: i32) {
+        if let Some(dialog) = &self.dialog {
+            dialog.set_scroll_top(top);
+        }
+    }
+
+    /// Arrows lead through the answers; who writes on writes into the box.
+    fn pressed(&self, event: &Event) {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let (rows, at) = (self.rows(), self.focused_row());
+        let last = rows.len().checked_sub(1);
+        let key = event.key();
+        let target = match (key.as_str(), at) {
+            ("ArrowDown", _) => at.map_or(last.map(|_| 0), |at| last.map(|last| last.min(at + 1))),
+            ("ArrowUp", _) => at.and_then(|at| at.checked_sub(1)),
+            ("Home", Some(_)) => Some(0),
+            ("End", Some(_)) => last,
+            (_, Some(_)) => {
+                if key.chars().count() == 1 && key != " " {
+                    move_to(&self.input, true);
+                }
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        self.focus_row(target.unwrap_or(usize::MAX), true);
+    }
+}
+
+fn move_to(element: &Element, scrolls: bool) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(!scrolls);
+        let _ = element.focus_with_options(&options);
+    }
+}

@@ -1,0 +1,75 @@
+//! Posts that answer a question.
+
+use lamplight_content::date::Date;
+use lamplight_content::model::Site;
+use lamplight_search::{Found, Marked};
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use crate::locale;
+use crate::route::url;
+
+/// A post as it is shown.
+#[derive(Clone)]
+pub struct Row {
+    href: String,
+    title: Marked,
+    /// The heading above the text; empty above the first.
+    place: Marked,
+    text: Marked,
+    /// For programs, and for readers.
+    date: Option<(String, String)>,
+}
+
+impl Row {
+    /// A post of a site.
+    #[must_use]
+    pub fn new(site: &Site, found: Found) -> Self {
+        let (id, place) = found.section;
+        let mut href = url(&site.base, &found.path);
+        if !id.is_empty() {
+            href.push('#');
+            href.push_str(&url("", &id)[1..]);
+        }
+        let date = date(&found.date).map(|date| locale::long(site, date));
+        Self { href, title: found.title, place, text: found.text, date: date.map(|date| (found.date, date)) }
+    }
+}
+
+/// A date of the index, `2026-11-24`.
+fn date(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// A list of posts.
+#[component]
+pub fn Results(
+    /// The posts, the best first.
+    rows: RwSignal<Vec<Row>>,
+) -> impl IntoView {
+    view! { <ol class="results">{move || rows.get().into_iter().map(row).collect_view()}</ol> }
+}
+
+fn row(row: Row) -> impl IntoView {
+    let place = row.place.iter().any(|(text, _)| !text.is_empty());
+    view! {
+        <li>
+            <a href=row.href>
+                <span class="result-title">{marked(row.title)}</span>
+                {place.then(|| view! { <span class="result-place">{marked(row.place)}</span> })}
+                <span class="result-text">{marked(row.text)}</span>
+                {row.date.map(|(date, shown)| view! { <time datetime=date>{shown}</time> })}
+            </a>
+        </li>
+    }
+}
+
+fn marked(parts: Marked) -> impl IntoView {
+    let part = |(text, is_marked)| match is_marked {
+        true => Either::Left(view! { <mark>{text}</mark> }),
+        false => Either::Right(text),
+    };
+    parts.into_iter().map(part).collect_view()
+}
