@@ -76,8 +76,14 @@
   const blocks = () => all(":is(.prose, [data-part]) > :not([data-added], [data-part])", prose);
   /** What a block is known by when the text above it has changed. */
   const print = (block) => text(block).slice(0, 80);
-  /** The first of which this is true is at the upper edge of the window. */
-  const endsBelowTop = (block) => block.getBoundingClientRect().bottom > 40;
+  /** The first of which this is true is at the upper edge of the window. Whoever asks where something is has its part laid out. */
+  const endsBelow = (block) => block.getBoundingClientRect().bottom > 40;
+  const endsBelowTop = (block) => endsBelow(block.parentElement) && endsBelow(block);
+  /** Whether an element is laid out: in a text as long as a book, what is far from the window is not. */
+  const isNear = (element) => {
+    const part = element.closest("[data-part]");
+    return !part || [part.firstElementChild, part.lastElementChild].some((block) => block?.checkVisibility?.({ contentVisibilityAuto: true }) ?? true);
+  };
   const moveFocus = (block) => {
     block?.setAttribute("tabindex", "-1");
     block?.focus({ preventScroll: true });
@@ -189,8 +195,8 @@
     }
   };
 
-  const codes = () => {
-    const found = all("pre", prose).map((pre) => [pre, pre.scrollWidth > pre.clientWidth]);
+  const codes = (within = prose) => {
+    const found = all("pre:not(.code-tools + pre)", within).filter(isNear).map((pre) => [pre, pre.scrollWidth > pre.clientWidth]);
     for (const [pre, wide] of found) {
       const wrap = wide || root.dataset.wrap ? [button("@@wrap@@", () => act("wrap"), "quiet")] : [];
       const take = navigator.clipboard ? [button("@@copy@@", () => copy(pre.textContent), "quiet")] : [];
@@ -224,7 +230,7 @@
 
   // --- Pictures -----------------------------------------------------------------------------------------------------
 
-  const pictures = () => all("article.post :is(.prose, .cover, .gallery) img").filter((image) => image.alt && !image.closest("a, dialog, .missing") && image.clientWidth > 120);
+  const pictures = (isWanted = Boolean) => all("article.post :is(.prose, .cover, .gallery) img").filter((image) => isWanted(image) && image.alt && !image.closest("a, dialog, .missing") && image.clientWidth > 120);
   let box;
   const enlarge = (image) => {
     const row = pictures();
@@ -257,7 +263,7 @@
     all("button", box).find((button) => button.textContent === held)?.focus();
   };
   const zooms = () => {
-    for (const image of pictures()) {
+    for (const image of pictures(isNear)) {
       for (const [name, value] of [["role", "button"], ["tabindex", "0"], ["aria-haspopup", "dialog"], ["data-zoom", ""]]) image.setAttribute(name, value);
     }
   };
@@ -425,7 +431,11 @@
   const section = () => {
     let current;
     const links = all(".toc a");
-    for (const link of links) if (named(link.hash)?.getBoundingClientRect().top < innerHeight / 4) current = link;
+    for (const link of links) {
+      const place = named(link.hash);
+      const box = place && (isNear(place) ? place : place.closest("[data-part]"));
+      if (box?.getBoundingClientRect().top < innerHeight / 4) current = link;
+    }
     for (const link of links) {
       if (link !== current) link.removeAttribute("aria-current");
       else if (!link.hasAttribute("aria-current")) link.setAttribute("aria-current", "location");
@@ -452,6 +462,7 @@
     { passive: true },
   );
   addEventListener("pagehide", keep);
+  addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => skipped || !prose?.contains(target) || each(() => codes(target), zooms), true);
 
   /** What is added is of use by itself: one thing that fails takes no other along. */
   const each = (...acts) => {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, ResizeObserver, ScrollRestoration};
+use web_sys::{Element, KeyboardEvent, NodeList, ResizeObserver, ScrollRestoration};
 
 use super::dom::{document, focus, listen, window};
 use super::entry;
@@ -15,6 +15,14 @@ const STORED: &str = "lamplight:scroll";
 /// Entries kept; older ones open at their top.
 const KEPT: usize = 50;
 
+/// The parts of a long text, and the first of those that browsers lay out only once they come near the window (`style/prose.css`).
+/// How long these are they guess until then.
+const PARTS: &str = ".prose > [data-part]";
+const GUESSED: u32 = 63;
+
+/// Keys that scroll a page.
+const SCROLLING: [&str; 7] = [" ", "PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"];
+
 /// Remembers where the reader was, and goes there again on Back.
 #[derive(Clone, Default)]
 pub struct Scroll(Rc<RefCell<State>>);
@@ -23,10 +31,19 @@ pub struct Scroll(Rc<RefCell<State>>);
 struct State {
     /// The entry on screen.
     entry: String,
-    /// Entry and CSS pixels from the top, the latest last.
-    positions: Vec<(String, f64)>,
+    /// Where the reader was at each entry, the latest last.
+    positions: Vec<(String, Position)>,
     /// Where the reader was taken.
     goal: Option<Goal>,
+}
+
+/// Where the upper edge of the window is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Position {
+    /// CSS pixels from the top of the page.
+    y: f64,
+    /// If that is in a part of a text above which lengths are guessed: which of these parts, and CSS pixels from its top.
+    part: Option<(u32, f64)>,
 }
 
 /// A place to stay at while what is above it takes its room: pictures, notes, what is found only now.
@@ -40,6 +57,8 @@ struct Goal {
 enum Place {
     Position(f64),
     Element(Element),
+    /// So many CSS pixels from the top of an element.
+    Within(Element, f64),
 }
 
 impl Goal {
@@ -47,6 +66,9 @@ impl Goal {
         match &place {
             Place::Position(y) => window().scroll_to_with_x_and_y(0.0, *y),
             Place::Element(element) => element.scroll_into_view(),
+            Place::Within(element, y) => {
+                window().scroll_by_with_x_and_y(0.0, element.get_bounding_client_rect().top() + y);
+            }
         }
         Self { at: place.measured(), height: height(), place }
     }
@@ -57,11 +79,63 @@ impl Goal {
     }
 }
 
+impl Position {
+    fn here() -> Self {
+        let parts = document().query_selector_all(PARTS).ok();
+        let top = |at: u32| element_of(parts.as_ref()?, at).map(|part| part.get_bounding_client_rect().top());
+        // Of the parts, which stand one below the other, the last that begins above.
+        let (mut first, mut end) = (0, parts.as_ref().map_or(0, NodeList::length));
+        while first < end {
+            let middle = first.midpoint(end);
+            match top(middle) {
+                Some(top) if top <= 0.0 => first = middle + 1,
+                _ => end = middle,
+            }
+        }
+        let part = first.checked_sub(1).filter(|at| *at >= GUESSED).and_then(|at| Some((at, -top(at)?)));
+        Self { y: scrolled(), part }
+    }
+
+    /// The place on the page that is there now; `None` if its part is not.
+    fn place(self) -> Option<Place> {
+        let Some((at, y)) = self.part else { return Some(Place::Position(self.y)) };
+        let parts = document().query_selector_all(PARTS).ok()?;
+        let part = element_of(&parts, at)?;
+        // It may be longer than the browser guesses: then what is so far from its top would be in another.
+        let _ = part.set_attribute("data-shown", "");
+        Some(Place::Within(part, y))
+    }
+
+    fn text(self) -> String {
+        let part = self.part.map_or_else(String::new, |(at, y)| {
+            [",", in_base(f64::from(at), 10).as_str(), ",", in_base(y, 10).as_str()].concat()
+        });
+        [in_base(self.y, 10), part].concat()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut numbers = text.split(',').map(js_sys::Number::parse_float);
+        let y = numbers.next().filter(|y| y.is_finite())?;
+        let part = numbers.next().zip(numbers.next());
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "what is no index finds no part"
+        )]
+        let part = part.filter(|(_, y)| y.is_finite()).map(|(at, y)| (at as u32, y));
+        Some(Self { y, part })
+    }
+}
+
+fn element_of(nodes: &NodeList, at: u32) -> Option<Element> {
+    nodes.item(at)?.dyn_into().ok()
+}
+
 impl Place {
     fn measured(&self) -> f64 {
         match self {
             Self::Position(_) => scrolled(),
-            Self::Element(element) => element.get_bounding_client_rect().top(),
+            Self::Element(element) | Self::Within(element, _) => element.get_bounding_client_rect().top(),
         }
     }
 }
@@ -81,6 +155,11 @@ impl Scroll {
         }
         if entry_of_history().is_empty() {
             scroll.name();
+        }
+        // The browser has counted from the top, past parts of which it guesses how long they are.
+        let position = scroll.position(&entry_of_history());
+        if position.is_some_and(|known| known.part.is_some() && (known.y - scrolled()).abs() < 2.0) {
+            scroll.restore();
         }
         let at_change = scroll.clone();
         let changed = Closure::<dyn Fn()>::new(move || {
@@ -102,8 +181,15 @@ impl Scroll {
         });
         for kind in ["wheel", "touchmove"] {
             let at_hand = scroll.clone();
-            listen(window().as_ref(), kind, false, move |_| at_hand.0.borrow_mut().goal = None);
+            listen(window().as_ref(), kind, false, move |_| at_hand.release());
         }
+        let at_key = scroll.clone();
+        listen(window().as_ref(), "keydown", false, move |event| {
+            if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| SCROLLING.contains(&event.key().as_str()))
+            {
+                at_key.release();
+            }
+        });
         // A link to a place on the page scrolls before anybody else is asked.
         let at_click = scroll.clone();
         listen(document().as_ref(), "click", true, move |_| at_click.leave());
@@ -122,7 +208,7 @@ impl Scroll {
         let mut state = self.0.borrow_mut();
         let entry = state.entry.clone();
         state.positions.retain(|(known, _)| *known != entry);
-        state.positions.push((entry, scrolled()));
+        state.positions.push((entry, Position::here()));
         if state.positions.len() > KEPT {
             state.positions.remove(0);
         }
@@ -165,9 +251,9 @@ impl Scroll {
         let position = self.position(&entry);
         self.0.borrow_mut().entry = entry;
         match position {
-            Some(y) => {
+            Some(position) => {
                 open_around(&hash_of_page());
-                let goal = Goal::go(Place::Position(y));
+                let goal = Goal::go(position.place().unwrap_or(Place::Position(position.y)));
                 self.0.borrow_mut().goal = Some(goal);
             }
             None => {
@@ -204,15 +290,17 @@ impl Scroll {
     /// Whether enough of the page is there to go to where [`Scroll::restore`] goes.
     #[must_use]
     pub fn can_restore(&self) -> bool {
-        let position = self.position(&entry_of_history());
-        match position {
-            Some(y) => f64::from(height()) >= y + height_of_window(),
-            None => hash_is_there(&hash_of_page()),
-        }
+        let top = match self.position(&entry_of_history()).map(Position::place) {
+            Some(Some(Place::Position(y))) => y,
+            Some(Some(Place::Within(part, y))) => scrolled() + part.get_bounding_client_rect().top() + y,
+            Some(_) => return false,
+            None => return hash_is_there(&hash_of_page()),
+        };
+        f64::from(height()) >= top + height_of_window()
     }
 
-    fn position(&self, entry: &str) -> Option<f64> {
-        self.0.borrow().positions.iter().find(|(known, _)| known == entry).map(|(_, y)| *y)
+    fn position(&self, entry: &str) -> Option<Position> {
+        self.0.borrow().positions.iter().find(|(known, _)| known == entry).map(|(_, position)| *position)
     }
 
     fn store(&self) {
@@ -220,7 +308,7 @@ impl Scroll {
         let text: String = state
             .positions
             .iter()
-            .map(|(entry, y)| [entry, "=", in_base(*y, 10).as_str(), ";"].concat())
+            .map(|(entry, position)| [entry, "=", position.text().as_str(), ";"].concat())
             .collect();
         // Storage may be full, or forbidden: then a reload begins at the top.
         if let Ok(Some(storage)) = window().session_storage() {
@@ -304,12 +392,11 @@ fn is_name(text: &str) -> bool {
     text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-fn stored() -> Option<Vec<(String, f64)>> {
+fn stored() -> Option<Vec<(String, Position)>> {
     let text = window().session_storage().ok()??.get_item(STORED).ok()??;
     let pairs = text.split(';').filter_map(|pair| {
-        let (entry, y) = pair.split_once('=')?;
-        let y = js_sys::Number::parse_float(y);
-        (is_name(entry) && y.is_finite()).then(|| (entry.to_owned(), y))
+        let (entry, position) = pair.split_once('=')?;
+        is_name(entry).then(|| Some((entry.to_owned(), Position::parse(position)?)))?
     });
     Some(pairs.take(KEPT).collect())
 }

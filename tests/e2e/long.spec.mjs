@@ -49,13 +49,14 @@ for (const [from, way] of [[home, "turned to"], [bare, "drawn into a bare shell"
 }
 
 test("the long post was parted at all", () => {
-  expect(report("long").published.map((post) => post.path).sort()).toEqual(["/after/", "/before/", "/long/"]);
+  expect(report("long").published.map((post) => post.path).sort()).toEqual(["/after/", "/before/", "/book/", "/long/"]);
   const folder = join(files("long"), "lamplight/data");
   const data = readdirSync(folder).filter((name) => name.endsWith(".json")).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")));
   const posts = data.filter(Array.isArray).flat().filter((row) => row.markdown !== undefined);
   const lengths = Object.fromEntries(posts.map((post) => [post.summary.path, post.parts?.lengths.length ?? 0]));
-  expect(lengths).toEqual({ "/before/": 0, "/long/": expect.any(Number), "/after/": 0 });
+  expect(lengths).toEqual({ "/before/": 0, "/long/": expect.any(Number), "/after/": 0, "/book/": expect.any(Number) });
   expect(lengths["/long/"]).toBeGreaterThan(20);
+  expect(lengths["/book/"]).toBeGreaterThan(120);
 });
 
 test("a link to a place far down a long post leads there, and Back to where one was", async ({ page }) => {
@@ -125,4 +126,50 @@ test("a reader who leaves a long post before it is all there finds the next page
   expect(begun).toBeLessThan(200);
   await drawn(page);
   expect(await compare(page, await (await request.get(at(home, "after/"))).text())).toBe("equal");
+});
+
+/** The block at a point of the window: what it says, and where it begins. */
+const seen = (page) =>
+  page.evaluate(() => {
+    const block = document.elementFromPoint(innerWidth / 2, innerHeight / 2).closest(".prose :is(p, h2, pre)");
+    return block && [block.textContent, Math.round(block.getBoundingClientRect().top)];
+  });
+const isSame = (page, before) =>
+  expect.poll(async () => {
+    // While a page is loaded there is none.
+    const [text, top] = (await seen(page).catch(() => {})) ?? [];
+    return text === before[0] && Math.abs(top - before[1]) <= 2;
+  });
+
+test("a text as long as a book: what is far is not laid out, and Back, a reload and keys lead where they should", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, at(home, "before/"));
+  await turn(page, "/book/#chapter-1000", "The book one");
+  await expect(page.getByRole("heading", { name: "Chapter 1000", exact: true })).toBeInViewport();
+  const skipped = () => page.evaluate(() => [...document.querySelectorAll("[data-part]")].filter((part) => !part.firstElementChild.checkVisibility({ contentVisibilityAuto: true })).length);
+  await expect.poll(skipped).toBeGreaterThan(40);
+  await page.mouse.wheel(0, 555);
+  await page.mouse.move(200, 300);
+  // What is added to code comes with the part that it is in.
+  await expect(page.locator("#chapter-1000 ~ .code-tools button").first()).toBeVisible();
+  const before = await seen(page);
+  expect(before[0]).toMatch(/ 100[01] /);
+  await turn(page, "/after/", "The after one");
+  await page.goBack();
+  await expect(title(page)).toHaveText("The book one");
+  await isSame(page, before).toBe(true);
+  await drawn(page);
+  await isSame(page, before).toBe(true);
+  expect(await skipped()).toBeGreaterThan(40);
+
+  await page.reload();
+  await isSame(page, before).toBe(true);
+  await drawn(page);
+  await isSame(page, before).toBe(true);
+
+  await turn(page, "/after/", "The after one");
+  await page.goBack();
+  await isSame(page, before).toBe(true);
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press("PageUp");
+  await expect.poll(() => page.evaluate(() => [...document.querySelectorAll("h2")].find((heading) => heading.getBoundingClientRect().bottom > 0).textContent)).toMatch(/ 99\d#?$/);
 });

@@ -232,6 +232,36 @@ test("a long post comes in parts, and all of it; Back leads to where one was", a
   await tab.until((y) => Math.abs(scrollY - y) <= 1, left);
 });
 
+test("a text as long as a book opens at a place far down; Back and a reload lead to where one was", async ({ tab, site }) => {
+  const network = await site("long");
+  await opened(tab, network.url("before/"));
+  await go(tab, "book/#chapter-1000");
+  await titled(tab, "The book one");
+  await tab.until(() => Math.abs(document.getElementById("chapter-1000").getBoundingClientRect().top) < innerHeight);
+  await tab.until(() => !document.documentElement.hasAttribute("data-busy"));
+  await tab.evaluate(() => (dispatchEvent(new Event("wheel")), scrollBy({ top: 333, behavior: "instant" })));
+  const block = () => tab.evaluate(() => {
+    const found = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest(".prose :is(p, h2, pre)");
+    return found && [found.textContent.slice(0, 40), found.getBoundingClientRect().top];
+  });
+  // What is near takes its room in the frames after.
+  let left;
+  await expect.poll(async () => { const before = left; left = await block(); return JSON.stringify(before) === JSON.stringify(left); }, { intervals: [300] }).toBe(true);
+  expect(left[0]).toMatch(/999|100\d/);
+  const isBack = async () => {
+    const [words, top] = (await block().catch(() => {})) ?? [];
+    return words === left[0] && Math.abs(top - left[1]) <= 2;
+  };
+  await go(tab, "after/");
+  await titled(tab, "The after one");
+  await tab.back();
+  await titled(tab, "The book one");
+  await expect.poll(isBack).toBe(true);
+  await tab.reload();
+  await titled(tab, "The book one");
+  await expect.poll(isBack).toBe(true);
+});
+
 test("on its way a page that is late never replaces the one that came later", async ({ tab, long }) => {
   await opened(tab, long.url("archive/"));
   await long.faults({ path: "lamplight/data/%2A", delay: 1_000, times: 1 });

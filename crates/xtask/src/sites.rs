@@ -170,7 +170,8 @@ fn hostile_posts(payloads: &[String], to: &Path) -> Result<PathBuf> {
     Ok(to.to_path_buf())
 }
 
-/// Three posts, the second far longer than anybody draws at once, with all that binds the parts of a text together.
+/// Four posts: the second far longer than anybody draws at once, with all that binds the parts of a text together; the last so long
+/// that browsers lay out only what is near.
 fn long_posts(to: &Path) -> Result<PathBuf> {
     std::fs::create_dir_all(to)?;
     std::fs::write(to.join("lamplight.toml"), "title = \"Long\"\nbase_url = \"https://long.example/\"\n")?;
@@ -185,8 +186,19 @@ fn long_posts(to: &Path) -> Result<PathBuf> {
         )
     };
     let long: String = (0..150).map(part).collect();
-    let all =
-        [("before", "Before.\n\n[On](/long/)".to_owned()), ("long", long), ("after", "After.".to_owned())];
+    let chapter = |i: usize| {
+        let lines = format!("Line {i} of a book, which says *little* and takes `room`. ").repeat(8 + i % 5);
+        format!(
+            "## Chapter {i}\n\n{lines}\n\n{lines}\n\n```sh\necho chapter {i} {}\n```\n\n",
+            "and what follows ".repeat(9)
+        )
+    };
+    let all = [
+        ("before", "Before.\n\n[On](/long/)".to_owned()),
+        ("long", long),
+        ("after", "After.".to_owned()),
+        ("book", (0..1_200).map(chapter).collect()),
+    ];
     for ((slug, text), day) in all.into_iter().zip(1..) {
         let head = format!(
             "---\ntitle: The {slug} one\nslug: {slug}\npermalink: /:slug/\ndate: 2024-01-0{day}\n---\n\n"
