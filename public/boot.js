@@ -295,7 +295,24 @@
     if (told.busy === mine) told.busy = 0;
   };
 
-  root.kit = { element, button, style, tell, language, recall, store, dress, modal, open, ask, download };
+  // What the app fills. Its dialog is there at once, and says so if it can't be filled.
+  const again = () => button("@@reload@@", () => location.reload(), "quiet");
+  const filled = (name, label, kind, about = (place) => place) => {
+    const place = element("div", { class: "widget" });
+    let dialog;
+    const show = () => {
+      dialog ??= modal(name, label, kind, status(), place);
+      // How it looks comes with the script for readers.
+      const coming = Promise.all([ask(name, about(place)), silently()]);
+      if (place.firstChild) coming.catch(() => {});
+      else busy(dialog.firstChild, coming, again);
+      open(dialog);
+    };
+    openers.set(name, show);
+    return show;
+  };
+
+  root.kit = { element, button, style, tell, language, recall, store, dress, filled, ask, download };
 
   /** Offline reading does without the app, and comes last. */
   const keepOffline = () => {
@@ -322,22 +339,6 @@
   const silently = () => reading().catch(() => {});
   for (const kind of ["pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, silently, { passive: true, once: true });
   begun.then(() => ["places", "read"].some((list) => Object.keys(recall(list)).length) && silently());
-  // What the app fills. Its dialog is there at once, and says so if it can't be filled.
-  const again = () => button("@@reload@@", () => location.reload(), "quiet");
-  const filled = (name, label, kind) => {
-    const place = element("div", { class: "widget" });
-    let dialog;
-    const show = () => {
-      dialog ??= modal(name, label, kind, status(), place);
-      // How it looks comes with the script for readers.
-      const coming = Promise.all([ask(name, place), silently()]);
-      if (place.firstChild) coming.catch(() => {});
-      else busy(dialog.firstChild, coming, again);
-      open(dialog);
-    };
-    openers.set(name, show);
-    return show;
-  };
   const settings = filled("settings", "@@reading_settings@@", "panel settings");
   const keyboard = filled("keys", "@@keyboard@@", "panel");
   addEventListener(

@@ -5,7 +5,7 @@
 // What is added to a page carries `data-added`; whatever the page had stays as it was but for a few attributes.
 {
   const root = document.documentElement;
-  const { element, button, style, recall, store, modal, open, ask, isCommand } = root.kit;
+  const { element, button, style, recall, store, filled, ask, isCommand } = root.kit;
   style("__STYLE__");
   const base = root.dataset.base;
   const added = { "data-added": "" };
@@ -230,40 +230,15 @@
 
   // --- Pictures -----------------------------------------------------------------------------------------------------
 
-  const pictures = (isWanted = Boolean) => all("article.post :is(.prose, .cover, .gallery) img").filter((image) => isWanted(image) && image.alt && !image.closest("a, dialog, .missing") && image.clientWidth > 120);
-  let box;
+  const pictures = () => all("article.post :is(.prose, .cover, .gallery) img").filter((image) => isNear(image) && image.alt && !image.closest("a, dialog, .missing") && image.clientWidth > 120);
+  let enlarged = 0;
+  const lightbox = filled("lightbox", "@@picture@@", "lightbox", (place) => [place, `${enlarged}`]);
   const enlarge = (image) => {
-    const row = pictures();
-    const at = row.indexOf(image);
-    if (!box) {
-      box = modal("lightbox", "@@picture@@", "lightbox", element("figure", {}));
-      box.addEventListener("keydown", ({ key }) => {
-        const step = { ArrowRight: 1, ArrowLeft: -1 }[key] * (getComputedStyle(root).direction === "rtl" ? -1 : 1);
-        if (step) turn(step);
-      });
-    }
-    const turn = (step) => {
-      const row = pictures();
-      enlarge(row[(row.indexOf(box.image) + step + row.length) % row.length]);
-    };
-    box.image = image;
-    const large = (image.closest("picture") ?? image).cloneNode(true);
-    const [wide, high] = ["Width", "Height"].map((side) => image.getAttribute(side) ?? image[`natural${side}`]);
-    for (const part of [large, ...all("*", large)]) {
-      for (const name of ["role", "tabindex", "aria-haspopup", "data-zoom", "loading", "class", "id"]) part.removeAttribute(name);
-      if (part.hasAttribute("sizes")) part.setAttribute("sizes", "100vw");
-      // It has its room before it has come: the buttons below it stay where they are.
-      if (part.localName === "img" && wide * high > 0) Object.assign(part.style, { width: `min(96vw, ${wide}px, 74dvb * ${wide / high})`, aspectRatio: `auto ${wide / high}` });
-    }
-    const ways = row.length > 1 ? [button("@@previous@@", () => turn(-1), "quiet"), " ", button("@@next@@", () => turn(1), "quiet")] : [];
-    const count = row.length > 1 ? ` (${at + 1}/${row.length})` : "";
-    const held = box.contains(document.activeElement) ? document.activeElement.textContent : "";
-    box.firstChild.replaceChildren(large, element("figcaption", { "aria-live": "polite" }, image.alt + count), ...ways);
-    open(box);
-    all("button", box).find((button) => button.textContent === held)?.focus();
+    enlarged = all("[data-zoom]").indexOf(image);
+    lightbox();
   };
   const zooms = () => {
-    for (const image of pictures(isNear)) {
+    for (const image of pictures()) {
       for (const [name, value] of [["role", "button"], ["tabindex", "0"], ["aria-haspopup", "dialog"], ["data-zoom", ""]]) image.setAttribute(name, value);
     }
   };

@@ -37,10 +37,11 @@ impl Request {
 pub struct About(JsValue);
 
 impl About {
-    /// The element to be filled.
+    /// The element to be filled: alone, or first in a list.
     #[must_use]
     pub fn slot(&self) -> Option<HtmlElement> {
-        self.0.dyn_ref().cloned()
+        let first = self.0.dyn_ref::<Array>().map(|list| list.get(0));
+        first.unwrap_or_else(|| self.0.clone()).dyn_into().ok()
     }
 
     /// One of several texts.

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::in_chunk;
 use super::keyboard::Keyboard;
+use super::lightbox::{Album, Lightbox};
 use super::settings::Settings;
 use super::state::Reader;
 use crate::browser::{self, About};
@@ -32,6 +33,11 @@ fn done(name: &str, about: &About, manifest: &Rc<Manifest>) -> Option<String> {
     match name {
         "settings" => fill(about, move || view! { <Settings reader manifest /> }.into_any()),
         "keys" => fill(about, move || view! { <Keyboard manifest /> }.into_any()),
+        "lightbox" => {
+            let (album, place) = (Album::shared(), about.slot()?);
+            album.open(about.text(1)?.parse().ok()?);
+            fill(about, move || view! { <Lightbox album place site=&manifest.site /> }.into_any());
+        }
         "theme" => return Some(choose(reader, site, Preference::Theme, |now| now.next(Preference::Theme))),
         "larger" => return Some(choose(reader, site, Preference::TextSize, |now| resized(now, 1))),
         "smaller" => return Some(choose(reader, site, Preference::TextSize, |now| resized(now, -1))),

@@ -1,0 +1,66 @@
+//! The pictures of a page that readers can enlarge: `public/reading.js` marks them with `data-zoom`.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlImageElement, KeyboardEvent};
+
+use super::dom::{document, listen};
+
+/// A picture, as it is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// Other formats: type and addresses by width.
+    pub sources: Vec<(String, String)>,
+    /// Its address.
+    pub src: String,
+    /// Addresses by width, if there are several.
+    pub srcset: Option<String>,
+    /// What it shows, in words.
+    pub alt: String,
+    /// Width and height, if they are known.
+    pub size: Option<(u32, u32)>,
+}
+
+impl Picture {
+    fn read(image: &HtmlImageElement) -> Self {
+        let of = |element: &Element, name: &str| element.get_attribute(name);
+        let sources = image.parent_element().and_then(|parent| parent.query_selector_all(":scope > source").ok());
+        let sources = sources.map_or_else(Vec::new, |all| {
+            let source = |i| {
+                let source: Element = all.get(i)?.dyn_into().ok()?;
+                Some((of(&source, "type").unwrap_or_default(), of(&source, "srcset")?))
+            };
+            (0..all.length()).filter_map(source).collect()
+        });
+        let side = |name: &str, natural: u32| of(image, name).and_then(|side| side.parse().ok()).unwrap_or(natural);
+        let size = (side("width", image.natural_width()), side("height", image.natural_height()));
+        Self {
+            sources,
+            src: of(image, "src").unwrap_or_default(),
+            srcset: of(image, "srcset"),
+            alt: image.alt(),
+            size: Some(size).filter(|(width, height)| *width > 0 && *height > 0),
+        }
+    }
+}
+
+/// All of them, in the order of the page.
+#[must_use]
+pub fn pictures() -> Vec<Picture> {
+    let Ok(all) = document().query_selector_all("img[data-zoom]") else { return Vec::new() };
+    (0..all.length()).filter_map(|i| Some(Picture::read(all.get(i)?.dyn_ref()?))).collect()
+}
+
+/// Calls back for arrow keys in the dialog around a place: whether they lead on, in the direction of the page, or back.
+pub fn on_arrows(slot: &HtmlElement, turn: impl Fn(bool) + 'static) {
+    let Ok(Some(dialog)) = slot.closest("dialog") else { return };
+    listen(&dialog, "keydown", false, move |event| {
+        let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default();
+        let is_from_right =
+            document().document_element().is_some_and(|root| root.get_attribute("dir").as_deref() == Some("rtl"));
+        match key.as_str() {
+            "ArrowRight" => turn(!is_from_right),
+            "ArrowLeft" => turn(is_from_right),
+            _ => {}
+        }
+    });
+}
