@@ -226,7 +226,7 @@
 
   const plain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   const modal = (name, label, kind, ...children) => {
-    const dialog = element("dialog", { class: kind, "aria-label": label, "data-added": "" }, ...children, button("@@close@@", () => dialog.close(), "quiet"));
+    const dialog = element("dialog", { class: kind, "aria-label": label, "data-added": "" }, ...children, button(texts.close, () => dialog.close(), "quiet"));
     let followed = false;
     dialog.addEventListener("click", (event) => {
       const link = plain(event) && event.target.closest("a[href]");
@@ -288,15 +288,15 @@
   const busy = async (told, coming, way) => {
     const mine = (told.busy = {});
     const say = (...words) => told.busy === mine && told.replaceChildren(...words);
-    const late = () => say("@@stalled@@ ", way?.() ?? "");
-    setTimeout(say, 300, "@@waiting@@");
+    const late = () => say(`${texts.stalled} `, way?.() ?? "");
+    setTimeout(say, 300, texts.waiting);
     setTimeout(late, 8_000);
     await coming.then(() => say(), late);
     if (told.busy === mine) told.busy = 0;
   };
 
   // What the app fills. Its dialog is there at once, and says so if it can't be filled.
-  const again = () => button("@@reload@@", () => location.reload(), "quiet");
+  const again = () => button(texts.reload, () => location.reload(), "quiet");
   const filled = (name, label, kind, about = (place) => place) => {
     const place = element("div", { class: "widget" });
     let dialog;
@@ -339,8 +339,8 @@
   const silently = () => reading().catch(() => {});
   for (const kind of ["pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, silently, { passive: true, once: true });
   begun.then(() => ["places", "read"].some((list) => Object.keys(recall(list)).length) && silently());
-  const settings = filled("settings", "@@reading_settings@@", "panel settings");
-  const keyboard = filled("keys", "@@keyboard@@", "panel");
+  const settings = filled("settings", texts.reading_settings, "panel settings");
+  const keyboard = filled("keys", texts.keyboard, "panel");
   addEventListener(
     "click",
     ({ target }) => {
@@ -394,7 +394,7 @@
   // What is found, by the app, is asked for by a link, by a key, or by a page that has a place for it. The box for a question is there
   // before, so that what is typed meanwhile is asked once the app and its chunk have come.
   const finder = (place, way) => {
-    const input = element("input", { type: "search", "aria-label": "@@search_all@@", dir: "auto" });
+    const input = element("input", { type: "search", "aria-label": texts.search_all, dir: "auto" });
     const [told, slot] = [status(), element("div")];
     const box = element("div", { class: "finder" }, element("form", { role: "search" }, input), told, slot);
     // Enter leads to the first that is found, also if search is yet to come; who writes on does not mean it any more.
@@ -442,8 +442,8 @@
       const there = document.querySelector("[data-search] input");
       if (there) return there.focus();
       if (!dialog) {
-        dialog = modal("search", "@@search@@", "search");
-        const way = () => element("a", { href: `${document.querySelector("[data-action=search]").href}?q=${encodeURIComponent(dialog.finder.input.value)}` }, "@@search_page@@");
+        dialog = modal("search", texts.search, "search");
+        const way = () => element("a", { href: `${document.querySelector("[data-action=search]").href}?q=${encodeURIComponent(dialog.finder.input.value)}` }, texts.search_page);
         dialog.finder = finder(dialog, way);
         // A box for searching would only empty itself.
         dialog.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && (event.preventDefault(), dialog.close()));

@@ -62,7 +62,7 @@
   /** A new version waits. One that only this page would notice, and that this page has already, need not. */
   const waiting = async (worker) => {
     if ((await ask({ ask: "app" }, worker)) === root.dataset.version) return worker.postMessage({ ask: "settle" });
-    notify("@@update@@", "@@later@@", button("@@reload@@", () => registration.waiting?.postMessage({ ask: "update" })));
+    notify(texts.update, texts.later, button(texts.reload, () => registration.waiting?.postMessage({ ask: "update" })));
   };
 
   /** Says something on whatever page is shown; one thing at a time, and first what can be acted on. */
@@ -103,7 +103,7 @@
   // --- What is kept -------------------------------------------------------------------------------------------------
 
   const note = `lamplight:${base}:shelf`;
-  const what = { post: "@@keep_post@@", term: "@@keep_term@@", all: "@@keep_all@@" };
+  const what = { post: texts.keep_post, term: texts.keep_term, all: texts.keep_all };
 
   /** A path below the site's folder; nothing for what leads elsewhere. */
   const inside = (path) =>
@@ -142,10 +142,10 @@
     const mode = !wish ? (slot.sizes ? "asked" : "none") : wish.complete ? "kept" : wish.paused ? "paused" : wish.error === "full" ? "full" : wish.error ? "network" : "working";
     const send = (question, more) => async () => {
       const news = await ask({ ask: question, id, ...more });
-      if (news?.error) slot.prepend(say(/gone/.test(news.error) ? "@@not_there@@" : /Quota/.test(news.error) ? "@@no_room@@" : "@@no_shelf@@"));
+      if (news?.error) slot.prepend(say(/gone/.test(news.error) ? texts.not_there : /Quota/.test(news.error) ? texts.no_room : texts.no_shelf));
       show(news);
     };
-    const remove = () => button("@@remove@@", send("remove"), "quiet");
+    const remove = () => button(texts.remove, send("remove"), "quiet");
     if (slot.mode !== mode) {
       const focused = slot.contains(document.activeElement);
       slot.mode = mode;
@@ -158,12 +158,12 @@
       bar.max = +total || 1;
       bar.value = +done || 0;
       // What comes is told as it comes over the line.
-      slot.querySelector(".count").textContent = total > 0 && sent > 0 ? tell("@@done_of@@", bytes((sent * done) / total), bytes(sent)) : "";
+      slot.querySelector(".count").textContent = total > 0 && sent > 0 ? tell(texts.done_of, bytes((sent * done) / total), bytes(sent)) : "";
     }
   };
 
   const say = (text) => element("p", { role: "status" }, text);
-  const progress = () => [element("progress", { "aria-label": "@@kept_so_far@@" }), element("span", { class: "count" })];
+  const progress = () => [element("progress", { "aria-label": texts.kept_so_far }), element("span", { class: "count" })];
   const parts = {
     none: ({ slot, kind, path, title }) => [
       button(what[kind], async () => {
@@ -175,31 +175,31 @@
     asked: ({ slot, kind, path, title, send }) => {
       const { sent, pictures, error } = slot.sizes;
       const keep = (label, pictures) => button(label, send("keep", { kind, path, title, pictures }));
-      const cancel = button(error ? "@@close@@" : "@@cancel@@", () => {
+      const cancel = button(error ? texts.close : texts.cancel, () => {
         slot.sizes = undefined;
         control(slot, kind, path, title);
       }, "quiet");
-      if (error) return [say(/gone/.test(error) ? "@@not_there@@" : "@@no_size@@"), cancel];
-      const told = pictures > 0 ? tell("@@size_both@@", bytes(sent), bytes(pictures)) : tell("@@size_text@@", bytes(sent));
-      const warning = clears && !document.querySelector("[data-install]") ? [element("p", {}, "@@safari@@")] : [];
-      return [say(told), ...warning, keep("@@keep_text@@", false), ...(pictures > 0 ? [keep("@@keep_pictures@@", true)] : []), cancel];
+      if (error) return [say(/gone/.test(error) ? texts.not_there : texts.no_size), cancel];
+      const told = pictures > 0 ? tell(texts.size_both, bytes(sent), bytes(pictures)) : tell(texts.size_text, bytes(sent));
+      const warning = clears && !document.querySelector("[data-install]") ? [element("p", {}, texts.safari)] : [];
+      return [say(told), ...warning, keep(texts.keep_text, false), ...(pictures > 0 ? [keep(texts.keep_pictures, true)] : []), cancel];
     },
-    working: ({ send, remove }) => [say("@@keeping@@"), ...progress(), button("@@pause@@", send("pause"), "quiet"), remove()],
-    paused: ({ send, remove }) => [say("@@paused@@"), ...progress(), button("@@resume@@", send("resume")), remove()],
-    network: ({ send, remove }) => [say("@@broke_off@@"), ...progress(), button("@@go_on@@", send("resume")), remove()],
-    full: ({ send, remove }) => [say("@@full@@"), ...progress(), button("@@go_on@@", send("resume")), remove()],
-    kept: ({ wish, remove }) => [say(tell("@@kept@@", bytes(+wish.done || 0))), remove()],
+    working: ({ send, remove }) => [say(texts.keeping), ...progress(), button(texts.pause, send("pause"), "quiet"), remove()],
+    paused: ({ send, remove }) => [say(texts.paused), ...progress(), button(texts.resume, send("resume")), remove()],
+    network: ({ send, remove }) => [say(texts.broke_off), ...progress(), button(texts.go_on, send("resume")), remove()],
+    full: ({ send, remove }) => [say(texts.full), ...progress(), button(texts.go_on, send("resume")), remove()],
+    kept: ({ wish, remove }) => [say(tell(texts.kept, bytes(+wish.done || 0))), remove()],
   };
 
   /** The page about all of it. */
   const shelf = (slot) => {
     if (!container) {
-      slot.textContent = "@@no_shelf@@";
+      slot.textContent = texts.no_shelf;
       return;
     }
     if (!slot.list) {
       slot.list = element("ul");
-      slot.meter = element("meter", { min: 0, "aria-label": "@@storage@@" });
+      slot.meter = element("meter", { min: 0, "aria-label": texts.storage });
       slot.told = element("span");
       slot.persist = element("p");
       slot.room = element("p", {}, slot.meter, " ", slot.told);
@@ -212,7 +212,7 @@
     if (!slot.room.hidden) {
       slot.meter.max = quota;
       slot.meter.value = usage;
-      slot.told.textContent = tell("@@storage_used@@", bytes(usage), bytes(quota));
+      slot.told.textContent = tell(texts.storage_used, bytes(usage), bytes(quota));
     }
     // The whole blog has its place above.
     const wishes = state.wishes.filter(({ kind }) => kind !== "all");
@@ -234,10 +234,10 @@
 
   /** Browsers may clear what they like when space is short, unless they are asked not to. */
   const safe = (slot, persisted) => {
-    if (persisted) return slot.persist.replaceChildren("@@promised@@");
-    const promise = button("@@ask_promise@@", async () => {
+    if (persisted) return slot.persist.replaceChildren(texts.promised);
+    const promise = button(texts.ask_promise, async () => {
       if (await storage.persist().catch(() => {})) safe(slot, true);
-      else slot.persist.replaceChildren(say("@@no_promise@@"));
+      else slot.persist.replaceChildren(say(texts.no_promise));
     }, "quiet");
     slot.persist.replaceChildren(promise);
   };
@@ -256,17 +256,17 @@
       if (path !== undefined) links.set(path, short(new DOMParser().parseFromString(page.title, "text/html").documentElement.textContent));
     }
     if (!links.size) return;
-    const heading = element("h2", {}, "@@on_device@@");
+    const heading = element("h2", {}, texts.on_device);
     slot.replaceChildren(heading, element("ul", {}, ...[...links].map(([path, title]) => element("li", {}, element("a", { href: base + path, dir: "auto" }, title)))));
   };
 
   /** The browser offers to install the page; nobody is asked who has not looked for it. */
   const install = (slot) => {
-    if (clears && container) return slot.replaceChildren(element("p", {}, "@@safari@@"));
+    if (clears && container) return slot.replaceChildren(element("p", {}, texts.safari));
     if (slot.mode || !root.offer) return;
     slot.mode = "offer";
     slot.replaceChildren(
-      button("@@install@@", async () => {
+      button(texts.install, async () => {
         root.offer?.prompt();
         await root.offer?.userChoice;
         root.offer = undefined;
@@ -310,7 +310,7 @@
     const alone = !container.controller;
     container.addEventListener("controllerchange", changed);
     container.addEventListener("message", ({ data }) => {
-      if (data?.gone === true) notify("@@gone@@", "@@close@@");
+      if (data?.gone === true) notify(texts.gone, texts.close);
       if (data?.shelf) show({ ...data, wishes: data.shelf });
     });
     // Behind a network that answers nobody, this waits for the look whether there is a new worker. The one that is here does not.
@@ -327,7 +327,7 @@
     const mend = async () => {
       const news = await ask({ ask: "mend", wishes: safely(() => JSON.parse(localStorage.getItem(note))) });
       show(news);
-      if (news?.cleared?.[0]) notify(tell("@@cleared@@", [].concat(news.cleared).slice(0, 5).join(", ")), "@@close@@");
+      if (news?.cleared?.[0]) notify(tell(texts.cleared, [].concat(news.cleared).slice(0, 5).join(", ")), texts.close);
     };
     await mend();
     // A worker that has come since, or has lost its memory, does not know how the reader wants pages to look.

@@ -51,7 +51,7 @@
   };
 
   /** Has the app do something, and says what it answers. */
-  const act = (name, about) => ask(name, about).then((words) => words && say(words), () => say("@@stalled@@"));
+  const act = (name, about) => ask(name, about).then((words) => words && say(words), () => say(texts.stalled));
 
   // --- Bookmarks, and what was read ---------------------------------------------------------------------------------
 
@@ -66,7 +66,7 @@
     const read = known("read");
     for (const link of all("main :is(.card h2, .lines li, .related li, .series li) > a")) {
       if (link.nextElementSibling?.matches(".read-mark") || !(link.pathname in read)) continue;
-      link.after(element("span", { class: "read-mark", ...added }, "@@read@@"));
+      link.after(element("span", { class: "read-mark", ...added }, texts.read));
     }
   };
 
@@ -124,7 +124,7 @@
     offer = element("div", { class: "notice", role: "status", ...added });
     offer.block = block;
     document.body.append(offer);
-    setTimeout(() => offer?.append(button("@@continue@@", goOn), button("@@close@@", withdraw, "quiet")));
+    setTimeout(() => offer?.append(button(texts.continue, goOn), button(texts.close, withdraw, "quiet")));
   };
 
   // --- What has changed since ----------------------------------------------------------------------------------------
@@ -173,12 +173,12 @@
     forget();
     const [before, now] = marks.split(" ");
     const gone = !now;
-    const words = gone ? "@@page_gone@@" : Number.parseInt(now) > Number.parseInt(before) ? "@@new_posts@@" : "@@page_changed@@";
+    const words = gone ? texts.page_gone : Number.parseInt(now) > Number.parseInt(before) ? texts.new_posts : texts.page_changed;
     news = element("div", { class: "notice", role: "status", ...added });
     document.body.append(news);
-    const show = button("@@show@@", redraw);
+    const show = button(texts.show, redraw);
     show.dataset.action = "retry";
-    setTimeout(() => news?.append(element("p", {}, words), ...(gone ? [] : [show]), button("@@close@@", forget, "quiet")));
+    setTimeout(() => news?.append(element("p", {}, words), ...(gone ? [] : [show]), button(texts.close, forget, "quiet")));
   };
 
   // --- In the text --------------------------------------------------------------------------------------------------
@@ -189,17 +189,17 @@
       const promised = words.then && globalThis.ClipboardItem;
       if (promised) await navigator.clipboard.write([new promised({ "text/plain": words.then((text) => new Blob([text], { type: "text/plain" })) })]);
       else await navigator.clipboard.writeText(await words);
-      say("@@copied@@");
+      say(texts.copied);
     } catch {
-      say("@@not_copied@@");
+      say(texts.not_copied);
     }
   };
 
   const codes = (within = prose) => {
     const found = all("pre:not(.code-tools + pre)", within).filter(isNear).map((pre) => [pre, pre.scrollWidth > pre.clientWidth]);
     for (const [pre, wide] of found) {
-      const wrap = wide || root.dataset.wrap ? [button("@@wrap@@", () => act("wrap"), "quiet")] : [];
-      const take = navigator.clipboard ? [button("@@copy@@", () => copy(pre.textContent), "quiet")] : [];
+      const wrap = wide || root.dataset.wrap ? [button(texts.wrap, () => act("wrap"), "quiet")] : [];
+      const take = navigator.clipboard ? [button(texts.copy, () => copy(pre.textContent), "quiet")] : [];
       if (wrap.length + take.length) pre.before(element("div", { class: "code-tools", ...added }, ...wrap, ...take));
     }
   };
@@ -232,7 +232,7 @@
 
   const pictures = () => all("article.post :is(.prose, .cover, .gallery) img").filter((image) => isNear(image) && image.alt && !image.closest("a, dialog, .missing") && image.clientWidth > 120);
   let enlarged = 0;
-  const lightbox = filled("lightbox", "@@picture@@", "lightbox", (place) => [place, `${enlarged}`]);
+  const lightbox = filled("lightbox", texts.picture, "lightbox", (place) => [place, `${enlarged}`]);
   const enlarge = (image) => {
     enlarged = all("[data-zoom]").indexOf(image);
     lightbox();
@@ -261,7 +261,7 @@
     reader = undefined;
     speech((engine) => engine.cancel());
     for (const block of all("[data-spoken]")) block.removeAttribute("data-spoken");
-    if (why === "lost") say("@@voice_lost@@");
+    if (why === "lost") say(texts.voice_lost);
     tools();
   };
   /**
@@ -344,11 +344,11 @@
     };
     const clipboard = Boolean(navigator.clipboard);
     const wanted = [
-      tool("bookmark", "@@bookmark@@", bookmark, isMarked()),
-      canSpeak() && tool("listen", reader ? "@@stop@@" : "@@listen@@", listen),
-      navigator.share && tool("share", "@@share@@", share),
-      clipboard && tool("link", "@@copy_link@@", () => copy(location.href.split("#")[0])),
-      clipboard && tool("markdown", "@@copy_markdown@@", () => copy(markdown())),
+      tool("bookmark", texts.bookmark, bookmark, isMarked()),
+      canSpeak() && tool("listen", reader ? texts.stop : texts.listen, listen),
+      navigator.share && tool("share", texts.share, share),
+      clipboard && tool("link", texts.copy_link, () => copy(location.href.split("#")[0])),
+      clipboard && tool("markdown", texts.copy_markdown, () => copy(markdown())),
     ];
     slot.replaceChildren(...wanted.filter(Boolean));
     if (focused) slot.querySelector(`[data-tool=${focused}]`)?.focus();

@@ -58,3 +58,9 @@ test("they fit into dialogs, notices and what is found, too", async ({ page }) =
   await started(page);
   expect(await excess(page), "notice").toEqual([]);
 });
+
+test("texts of a publisher's own may hold any character", async ({ page }) => {
+  await open(page, home);
+  await page.keyboard.press("/");
+  await expect(page.locator("dialog[open] > button")).toHaveText("„Schließen“ \"\\`${0}` <b>&amp;</script>");
+});

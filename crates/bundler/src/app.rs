@@ -39,7 +39,7 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
             format!("{} is not a built app: it has no {name}; run `cargo xtask build`", folder.display())
         })
     };
-    let read = |name: &str| file(name).and_then(|script| language.fill(&script));
+    let read = |name: &str| file(name).and_then(|script| language.with_texts(&script));
     // A script with the style sheet of what it adds to pages. What pages have from the beginning has the layer already.
     let styled = |stem: &str| -> Result<String> {
         let css = serde_json::to_string(&format!("@layer component{{{}}}", file(&format!("{stem}.css"))?))?;
@@ -98,7 +98,7 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     let template =
         template.lines().map(str::trim).filter(|line| !line.contains("data-trunk") && !line.is_empty());
     let template = (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links);
-    let (worker, no_worker) = (read("sw.js")?, read("sw-off.js")?);
+    let (worker, no_worker) = (file("sw.js")?, file("sw-off.js")?);
     Ok(App { template, policy, version, worker, no_worker })
 }
 

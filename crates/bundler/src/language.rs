@@ -76,27 +76,27 @@ impl<'a> Language<'a> {
         words::labels(|key| self.find(&self.catalogue.widget, key))
     }
 
-    /// A script with the words in the places of `@@key@@`.
-    pub(crate) fn fill(&self, script: &str) -> Result<String> {
-        let mut out = String::with_capacity(script.len() + 1024);
-        for (i, part) in script.split("@@").enumerate() {
-            if i % 2 == 0 {
-                out.push_str(part);
-                continue;
+    /// A script, below a line with the texts that it uses: `texts.close` is the text with the key `close`. Written as JSON, so that
+    /// a text may hold any character.
+    ///
+    /// # Errors
+    /// If no catalogue has a text.
+    pub(crate) fn with_texts(&self, script: &str) -> Result<String> {
+        let mut texts = BTreeMap::new();
+        for part in script.split("texts.").skip(1) {
+            let end = part.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(part.len());
+            let key = &part[..end];
+            let text = self.find(&self.catalogue.script, key);
+            if text.is_empty() {
+                bail!("a script of the app says `{key}`, which no catalogue has; build app and command anew");
             }
-            let word = self.find(&self.catalogue.script, part);
-            if word.is_empty() {
-                bail!(
-                    "a script of the app says `{part}`, which no catalogue has; build app and command anew"
-                );
-            }
-            out.push_str(word);
+            texts.insert(key, text);
         }
-        Ok(out)
+        Ok(["const texts=", &serde_json::to_string(&texts)?, ";\n", script].concat())
     }
 }
 
-/// Whether a language tag is one, and the words of the settings are words of the interface that can stand in a script.
+/// Whether a language tag is one, and the words of the settings are words of the interface.
 pub(crate) fn check(language: &str, words: &BTreeMap<String, String>) -> Result<()> {
     if language.parse::<LanguageIdentifier>().is_err() || language.contains('_') {
         bail!("language is `{language}`; write it as in BCP 47, such as `en`, `pt-BR` or `zh-Hant`");
@@ -111,17 +111,12 @@ pub(crate) fn check(language: &str, words: &BTreeMap<String, String>) -> Result<
                 "words names `{key}`, which the interface does not say; languages/en.toml lists what it does"
             );
         }
-        if word.is_empty() || word.contains(UNFIT) {
-            bail!(
-                "the word `{key}` is empty, or holds one of \" \\ ` $ < or a line's end; take “ ” in place of straight quotes"
-            );
+        if word.trim().is_empty() {
+            bail!("the word `{key}` is empty");
         }
     }
     Ok(())
 }
-
-/// Characters that would end or change a text within a script.
-const UNFIT: [char; 7] = ['"', '\\', '`', '$', '<', '\n', '\r'];
 
 /// ` dir="rtl"` for languages written from right to left; nothing for others.
 pub(crate) fn direction(language: &str) -> &'static str {
@@ -163,11 +158,25 @@ mod tests {
                         all
                     };
                     assert_eq!(places(word), places(&table[key]), "{language}: {key}");
-                    assert!(!word.is_empty() && !word.contains(UNFIT), "{language}: {key}");
-                    assert!(!word.contains("@@"), "{language}: {key}");
+                    assert!(!word.trim().is_empty(), "{language}: {key}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_text_of_a_script_may_hold_any_character() {
+        let own = [("close", "\"</script>\\ `${0}` \u{2028}"), ("retry", "x")];
+        let own = own.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+        let script = Language::of("de", &own).with_texts("say(texts.close,texts.reload)").unwrap();
+        let (line, rest) = script.split_once('\n').unwrap();
+        assert_eq!(rest, "say(texts.close,texts.reload)");
+        let texts = line.strip_prefix("const texts=").and_then(|line| line.strip_suffix(';')).unwrap();
+        let texts: BTreeMap<String, String> = serde_json::from_str(texts).unwrap();
+        assert_eq!(texts["close"], own["close"]);
+        assert_eq!(texts["reload"], ALL["de"].script["reload"]);
+        assert_eq!(texts.len(), 2);
+        assert!(Language::of("en", &own).with_texts("texts.no_such_key").is_err());
     }
 
     #[test]
@@ -190,7 +199,7 @@ mod tests {
             ("english", vec![]),
             ("", vec![]),
             ("en", vec![("hmoe", "x")]),
-            ("en", vec![("home", "\"")]),
+            ("en", vec![("home", " ")]),
         ] {
             assert!(check(language, &words).is_err(), "{language} {words:?}");
         }
