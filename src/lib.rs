@@ -21,6 +21,8 @@ pub mod data;
 #[cfg(feature = "csr")]
 pub mod error;
 #[cfg(feature = "csr")]
+pub mod navigation;
+#[cfg(feature = "csr")]
 pub mod page;
 #[cfg(feature = "csr")]
 pub mod search;

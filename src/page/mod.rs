@@ -15,18 +15,10 @@ pub struct Loaded {
     pub moved: Option<String>,
 }
 
-/// Loads the page of a route.
+/// Loads the page of a route, by one manifest.
 ///
 /// # Errors
 /// If data could not be had; a page that does not exist is [`Page::NotFound`].
-pub async fn load(store: &Store, route: &Route) -> Result<Loaded, LoadError> {
-    store.with_manifest(async |manifest| load_with(store, &manifest, route).await).await
-}
-
-/// As [`load`], by one manifest and without a second look.
-///
-/// # Errors
-/// As there.
 pub async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Result<Loaded, LoadError> {
     let site = &manifest.site;
     let mut moved = None;

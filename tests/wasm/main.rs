@@ -13,7 +13,7 @@ use lamplight::view::Page;
 use lamplight::widget;
 use lamplight_content::date::Date;
 use lamplight_content::model::{
-    FORMAT, Hash, Image, Known, Language, List, Manifest, Neighbour, Parts, Post, Route, Series, Site,
+    FORMAT, Hash, Image, Known, Language, List, Manifest, Neighbour, Parts, Post, Route, SearchIndex, Series, Site,
     Sources, Summary, Table, Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
 };
 use leptos::prelude::Owner;
@@ -21,6 +21,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+mod navigator;
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -155,6 +157,7 @@ fn every_shape_of_the_format_is_decoded_as_written() {
         routes: Table { tree: None },
         years: vec![Year { year: 2019, start: 3, len: 4 }],
         pinned: vec![full_post().summary],
+        search: Some(SearchIndex { root: Hash("ab".repeat(32)), files: Hash("cd".repeat(32)) }),
     });
     let info = TermInfo { kind: TermKind::Author, term: term("Ada"), current: Some(true), about: "x".into() };
     let posts = List { len: 0, tree: None };

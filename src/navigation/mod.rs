@@ -1,0 +1,11 @@
+//! From one page to the next.
+//!
+//! The [`Navigator`] decides; what it does to the page is in the hooks of a [`Stage`], which `src/app.rs` implements: before (where the
+//! reader was is noted), loaded, commit (page, address, head, place, focus), committed (the rest of a long page).
+
+mod navigator;
+pub mod prefetch;
+mod screen;
+
+pub use navigator::{Navigation, Navigator, Stage};
+pub use screen::{Screen, Shown};

@@ -1,0 +1,191 @@
+//! Which visits load a page and which only move on it, and what happens to a page that comes too late. What a navigation does is in the
+//! hooks of a [`Stage`].
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen_futures::spawn_local;
+
+use crate::browser::{self, Visit};
+use crate::error::LoadError;
+
+/// What a navigation does to the page, in the order of its hooks.
+#[expect(async_fn_in_trait, reason = "all of it runs on the one thread of a page")]
+pub trait Stage: 'static {
+    /// A page that was loaded.
+    type Loaded;
+
+    /// Before: the reader leaves what is on screen.
+    fn leave(&self);
+
+    /// A page is on its way to an address; nothing is on its way any more.
+    fn set_busy(&self, href: Option<&str>);
+
+    /// Loads the page of a path.
+    ///
+    /// # Errors
+    /// If it could not be had. That nothing is there is no error.
+    async fn load(&self, path: &str) -> Result<Self::Loaded, LoadError>;
+
+    /// Loaded: whether nothing is there.
+    fn is_nothing(loaded: &Self::Loaded) -> bool;
+
+    /// Whether the browser could show the page of an address as it was read before.
+    async fn is_remembered(&self, href: &str) -> bool;
+
+    /// Has the browser load an address in place of the app.
+    fn load_natively(&self, visit: &Visit);
+
+    /// Puts the page on screen, and the address into the address bar. Returns the visit as the address bar shows it; nothing if the
+    /// reader has gone on meanwhile.
+    async fn commit(&self, loaded: Result<Self::Loaded, LoadError>, navigation: &Navigation) -> Option<Visit>;
+
+    /// The visit is another place on the page that is on screen.
+    fn move_on_page(&self, visit: &Visit);
+
+    /// Committed: what is left to do, as long as the reader stays.
+    async fn committed(&self, is_latest: impl Fn() -> bool);
+}
+
+/// One navigation.
+pub struct Navigation {
+    /// Where it leads.
+    pub visit: Visit,
+    /// Whether the page of the same address is loaded again.
+    pub is_retry: bool,
+    /// Whether no page of the app's was on screen before.
+    pub is_first: bool,
+    /// When the reader asked, in milliseconds since 1970.
+    pub asked: f64,
+    number: u32,
+    latest: Rc<Cell<u32>>,
+}
+
+impl Navigation {
+    /// Whether the reader has not gone on meanwhile. What is returned may be asked at any time.
+    pub fn is_latest(&self) -> impl Fn() -> bool + use<> {
+        let (number, latest) = (self.number, self.latest.clone());
+        move || latest.get() == number
+    }
+}
+
+/// Leads from one page to the next.
+pub struct Navigator<S> {
+    /// What its navigations do.
+    pub stage: S,
+    /// Whether there is a page from the start, which came as HTML.
+    is_prerendered: bool,
+    /// Counts navigations: a page that arrives after the reader has gone on is dropped.
+    latest: Rc<Cell<u32>>,
+    /// A page is on its way to the screen, and `current` does not tell of it yet.
+    is_drawing: Cell<bool>,
+    /// The visit on screen.
+    current: RefCell<Option<Visit>>,
+}
+
+impl<S: Stage> Navigator<S> {
+    /// A navigator that begins at the page on screen, if that is the one of its address.
+    #[must_use]
+    pub fn new(stage: S, is_prerendered: bool, current: Option<Visit>) -> Self {
+        Self {
+            stage,
+            is_prerendered,
+            latest: Rc::default(),
+            is_drawing: Cell::default(),
+            current: RefCell::new(current),
+        }
+    }
+
+    /// The visit on screen; `None` before the first page of the app's, and while another one is drawn.
+    #[must_use]
+    pub fn current(&self) -> Option<Visit> {
+        self.current.borrow().clone().filter(|_| !self.is_drawing.get())
+    }
+
+    /// Loads the page on screen again.
+    pub fn retry(self: &Rc<Self>) {
+        let visit = self.current.borrow().clone();
+        if let Some(visit) = visit {
+            self.navigate(visit, true);
+        }
+    }
+
+    /// Goes to a visit.
+    pub fn go(self: &Rc<Self>, visit: Visit) {
+        self.navigate(visit, false);
+    }
+
+    fn navigate(self: &Rc<Self>, visit: Visit, is_retry: bool) {
+        let Some(path) = visit.path.clone() else { return self.leave_to_browser(visit) };
+        self.latest.set(self.latest.get() + 1);
+        let known = self.current.borrow().clone();
+        // While a page is drawn that the reader has left already, `current` is not what is on screen.
+        let leaves = !self.is_drawing.get() && !is_retry;
+        let navigation = Navigation {
+            is_retry,
+            is_first: known.is_none(),
+            asked: browser::now(),
+            number: self.latest.get(),
+            latest: self.latest.clone(),
+            visit,
+        };
+        let (navigator, visit) = (self.clone(), &navigation.visit);
+        if let Some(known) = known.as_ref().filter(|known| leaves && known.is_same_page(visit)) {
+            // Another place on the same page, or Back to one; or the page that is here already.
+            if !known.is_same(visit) {
+                self.stage.move_on_page(visit);
+                self.current.replace(Some(visit.clone()));
+            }
+            return spawn_local(async move { navigator.stage.committed(navigation.is_latest()).await });
+        }
+        if known.is_some() && leaves {
+            self.stage.leave();
+        }
+        self.stage.set_busy(Some(&visit.href));
+        spawn_local(async move { navigator.load(&path, navigation).await });
+    }
+
+    async fn load(&self, path: &str, navigation: Navigation) {
+        let loaded = self.stage.load(path).await;
+        let is_latest = navigation.is_latest();
+        if !is_latest() {
+            return;
+        }
+        let Navigation { is_first, is_retry, .. } = navigation;
+        let is_nothing = loaded.as_ref().is_ok_and(S::is_nothing);
+        if is_first && (is_nothing || loaded.is_err()) && self.is_prerendered {
+            // The page on screen says so already.
+            self.current.replace(Some(navigation.visit));
+            return self.stage.set_busy(None);
+        }
+        if loaded.is_err() && !is_first && !is_retry && self.stage.is_remembered(&navigation.visit.href).await {
+            // Its data are out of reach, and the page as it was read is not.
+            if is_latest() {
+                self.stage.load_natively(&navigation.visit);
+            }
+            return;
+        }
+        if is_nothing && !is_first && !is_retry {
+            // Perhaps a file or a page of another program: the server knows.
+            return self.stage.load_natively(&navigation.visit);
+        }
+        self.is_drawing.set(true);
+        if let Some(shown) = self.stage.commit(loaded, &navigation).await {
+            self.is_drawing.set(false);
+            self.current.replace(Some(shown));
+            self.stage.committed(is_latest).await;
+        }
+    }
+
+    /// Has the browser load an address that the app has no page for. The address that the browser has just loaded is left alone: the
+    /// page would be loaded again and again.
+    fn leave_to_browser(self: &Rc<Self>, visit: Visit) {
+        let is_known = self.current.borrow().as_ref().is_none_or(|known| known.is_same(&visit));
+        if !is_known {
+            return self.stage.load_natively(&visit);
+        }
+        self.current.replace(Some(visit));
+        let navigator = self.clone();
+        spawn_local(async move { navigator.stage.committed(|| true).await });
+    }
+}
