@@ -243,12 +243,15 @@ pub fn add_style(rules: &str) {
 /// A number as a language groups its digits.
 #[must_use]
 pub fn number(language: &str, number: u32) -> String {
-    let number = JsValue::from_f64(number.into());
+    let tag = JsValue::from_str(&[language, "-u-nu-latn"].concat());
     let say = || {
-        let say: Function = Reflect::get(&number, &JsValue::from_str("toLocaleString")).ok()?.dyn_into().ok()?;
-        say.call1(&number, &JsValue::from_str(&[language, "-u-nu-latn"].concat())).ok()?.as_string()
+        let mut say: JsValue = js_sys::global().into();
+        for name in ["Number", "prototype", "toLocaleString"] {
+            say = Reflect::get(&say, &JsValue::from_str(name)).ok()?;
+        }
+        say.dyn_into::<Function>().ok()?.call1(&number.into(), &tag).ok()?.as_string()
     };
-    say().unwrap_or_default()
+    say().unwrap_or_else(|| decimal(number.into()))
 }
 
 /// Waits until what depends on a changed signal has been drawn: effects run in tasks of their own.

@@ -2,6 +2,7 @@
 
 use lamplight_content::model::Site;
 use lamplight_content::words::{Label, fill};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::state::Reader;
@@ -21,10 +22,10 @@ pub fn BookmarkList<'a>(
     let rows = move || {
         let bookmarks = reader.bookmarks();
         if bookmarks.is_empty() {
-            return view! { <p>{none.clone()}</p> }.into_any();
+            return Either::Left(view! { <p>{none.clone()}</p> });
         }
         let rows = bookmarks.latest_first().map(|bookmark| row(reader, bookmark, &remove));
-        view! { <ul>{rows.collect_view()}</ul> }.into_any()
+        Either::Right(view! { <ul>{rows.collect_view()}</ul> })
     };
     view! { <section><h3>{title}</h3>{rows}</section> }
 }

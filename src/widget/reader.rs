@@ -31,12 +31,12 @@ fn done(name: &str, about: &About, manifest: &Rc<Manifest>) -> Option<String> {
     let site = &manifest.site;
     let manifest = manifest.clone();
     match name {
-        "settings" => fill(about, move || view! { <Settings reader manifest /> }.into_any()),
-        "keys" => fill(about, move || view! { <Keyboard manifest /> }.into_any()),
+        "settings" => fill(about, move || view! { <Settings reader manifest /> }),
+        "keys" => fill(about, move || view! { <Keyboard manifest /> }),
         "lightbox" => {
             let (album, place) = (Album::shared(), about.slot()?);
             album.open(about.text(1)?.parse().ok()?);
-            fill(about, move || view! { <Lightbox album place site=&manifest.site /> }.into_any());
+            fill(about, move || view! { <Lightbox album place site=&manifest.site /> });
         }
         "theme" => return Some(choose(reader, site, Preference::Theme, |now| now.next(Preference::Theme))),
         "larger" => return Some(choose(reader, site, Preference::TextSize, |now| resized(now, 1))),
@@ -61,7 +61,7 @@ fn done(name: &str, about: &About, manifest: &Rc<Manifest>) -> Option<String> {
 }
 
 /// Fills a place of the page, unless that was done before.
-fn fill(about: &About, widget: impl FnOnce() -> AnyView + 'static) {
+fn fill<W: IntoView + 'static>(about: &About, widget: impl FnOnce() -> W + 'static) {
     if let Some(slot) = about.slot().filter(browser::is_empty) {
         // It stays as long as its dialog, which stays as long as the page.
         mount_to(slot.clone(), widget).forget();

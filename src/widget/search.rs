@@ -1,12 +1,12 @@
 //! The chunk `search`: what is found, in a dialog, on a page of its own, and on a page that says that nothing is there.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use lamplight_content::model::Manifest;
-use leptos::mount::{UnmountHandle, mount_to};
+use leptos::mount::mount_to;
 use leptos::prelude::*;
-use leptos::tachys::view::any_view::AnyViewState;
 use wasm_bindgen_futures::spawn_local;
 
 use super::finder::Finder;
@@ -34,7 +34,7 @@ in_chunk! { search:
 
 thread_local! {
     /// What is on the page, by its place.
-    static MOUNTED: RefCell<Vec<(HtmlElement, UnmountHandle<AnyViewState>)>> = const { RefCell::new(Vec::new()) };
+    static MOUNTED: RefCell<Vec<(HtmlElement, Box<dyn Any>)>> = const { RefCell::new(Vec::new()) };
     static IS_STYLED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -44,26 +44,26 @@ fn fill(name: &str, slot: HtmlElement, manifest: Rc<Manifest>, search: Search) {
     }
     if name == "search" {
         if let Some(question) = QuestionBox::around(&slot) {
-            mount(slot, move || view! { <Finder question search manifest /> }.into_any());
+            mount(slot, move || view! { <Finder question search manifest /> });
         }
         return;
     }
     spawn_local(async move {
         let found = nearest::find(&search, &manifest).await;
         if !found.is_empty() {
-            mount(slot, move || view! { <Nearest found manifest /> }.into_any());
+            mount(slot, move || view! { <Nearest found manifest /> });
         }
     });
 }
 
 /// Puts a widget into its place, unless that was done before. What was on a page that was left ends.
-fn mount(slot: HtmlElement, widget: impl FnOnce() -> AnyView + 'static) {
+fn mount<W: IntoView + 'static>(slot: HtmlElement, widget: impl FnOnce() -> W + 'static) {
     let (kept, left): (Vec<_>, Vec<_>) =
         MOUNTED.take().into_iter().partition(|(slot, _)| slot.is_connected());
     MOUNTED.set(kept);
     drop(left);
     if slot.is_connected() && browser::is_empty(&slot) {
         let handle = mount_to(slot.clone(), widget);
-        MOUNTED.with_borrow_mut(|mounted| mounted.push((slot, handle)));
+        MOUNTED.with_borrow_mut(|mounted| mounted.push((slot, Box::new(handle))));
     }
 }

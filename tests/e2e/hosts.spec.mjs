@@ -88,7 +88,7 @@ for (const mode of ["untyped", "octets"]) {
 }
 
 test("a first script that a deploy has not brought yet, and that the browser keeps as missing: the blog is read without the app", async ({ page, troubles }) => {
-  troubles.expect(/Failed to load resource|net::ERR_/);
+  troubles.expect(/Failed to load resource|net::ERR_|integrity/);
   const host = await serve("hosts");
   await host.host("immutable");
   for (const _ of ["", "again"]) {

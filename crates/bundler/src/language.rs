@@ -76,23 +76,25 @@ impl<'a> Language<'a> {
         words::labels(|key| self.find(&self.catalogue.widget, key))
     }
 
-    /// A script, below a line with the texts that it uses: `texts.close` is the text with the key `close`. Written as JSON, so that
-    /// a text may hold any character.
+    /// A script with its texts: in the place of `texts.close` stands the text with the key `close`, written as JSON, so that it may
+    /// hold any character.
     ///
     /// # Errors
     /// If no catalogue has a text.
     pub(crate) fn with_texts(&self, script: &str) -> Result<String> {
-        let mut texts = BTreeMap::new();
-        for part in script.split("texts.").skip(1) {
+        let mut parts = script.split("texts.");
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
             let end = part.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(part.len());
-            let key = &part[..end];
+            let (key, rest) = part.split_at(end);
             let text = self.find(&self.catalogue.script, key);
             if text.is_empty() {
                 bail!("a script of the app says `{key}`, which no catalogue has; build app and command anew");
             }
-            texts.insert(key, text);
+            out.push_str(&serde_json::to_string(text)?);
+            out.push_str(rest);
         }
-        Ok(["const texts=", &serde_json::to_string(&texts)?, ";\n", script].concat())
+        Ok(out)
     }
 }
 
@@ -168,14 +170,9 @@ mod tests {
     fn a_text_of_a_script_may_hold_any_character() {
         let own = [("close", "\"</script>\\ `${0}` \u{2028}"), ("retry", "x")];
         let own = own.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
-        let script = Language::of("de", &own).with_texts("say(texts.close,texts.reload)").unwrap();
-        let (line, rest) = script.split_once('\n').unwrap();
-        assert_eq!(rest, "say(texts.close,texts.reload)");
-        let texts = line.strip_prefix("const texts=").and_then(|line| line.strip_suffix(';')).unwrap();
-        let texts: BTreeMap<String, String> = serde_json::from_str(texts).unwrap();
-        assert_eq!(texts["close"], own["close"]);
-        assert_eq!(texts["reload"], ALL["de"].script["reload"]);
-        assert_eq!(texts.len(), 2);
+        let script = Language::of("de", &own).with_texts("[texts.close,texts.reload]").unwrap();
+        let texts: [String; 2] = serde_json::from_str(&script).unwrap();
+        assert_eq!(texts, [&own["close"], &ALL["de"].script["reload"]].map(Clone::clone));
         assert!(Language::of("en", &own).with_texts("texts.no_such_key").is_err());
     }
 
