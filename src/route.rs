@@ -238,6 +238,18 @@ pub fn without_base<'a>(base: &str, path: &'a str) -> Option<&'a str> {
     if rest.is_empty() { Some("/") } else { rest.starts_with('/').then_some(rest) }
 }
 
+/// An address of a heading on a page of the site, by its id; of the page itself if that is empty. A path of an index is no address of
+/// another machine, whatever slashes it begins with.
+#[must_use]
+pub fn url_of_section(base: &str, path: &str, id: &str) -> String {
+    let page = url(base, &["/", path.trim_start_matches('/')].concat());
+    match id {
+        "" => page,
+        // An id may hold what ends an address, and a percent sign that is one.
+        _ => [&page, "#", &url("", &id.replace('%', "%25").replace('#', "%23"))[1..]].concat(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -284,6 +296,8 @@ mod tests {
         assert_eq!(url("/x/", "/blog/日/"), "/x/blog/%E6%97%A5/");
         assert_eq!(url("/", "/a%20b c"), "/a%20b%20c");
         assert_eq!(url("/x/", "https://a.example/b"), "https://a.example/b");
+        assert_eq!(url_of_section("/", "//blog/100%25 sure/", ""), "/blog/100%25%20sure/");
+        assert_eq!(url_of_section("/x/", "/blog/日/", "50%-größer#"), "/x/blog/%E6%97%A5/#50%25-gr%C3%B6%C3%9Fer%23");
         assert_eq!(without_base("/x/", "/x/blog"), Some("/blog"));
         assert_eq!(without_base("/x/", "/x"), Some("/"));
         assert_eq!(without_base("/x/", "/xy"), None);

@@ -7,7 +7,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use crate::locale;
-use crate::route::url;
+use crate::route::url_of_section;
 
 /// A post as it is shown.
 #[derive(Clone)]
@@ -26,13 +26,8 @@ impl Row {
     #[must_use]
     pub fn new(site: &Site, found: Found) -> Self {
         let (id, place) = found.section;
-        let mut href = url(&site.base, &found.path);
-        if !id.is_empty() {
-            href.push('#');
-            href.push_str(&url("", &id)[1..]);
-        }
         let date = date(&found.date).map(|date| locale::long(site, date));
-        Self { href, title: found.title, place, text: found.text, date: date.map(|date| (found.date, date)) }
+        Self { href: url_of_section(&site.base, &found.path, &id), title: found.title, place, text: found.text, date: date.map(|date| (found.date, date)) }
     }
 }
 

@@ -162,26 +162,6 @@ test("Back to the page about search: its results and its place", async ({ page }
   await expect(box(page)).not.toBeFocused();
 });
 
-test("a result's address is encoded once", async ({ page }) => {
-  await open(page, home);
-  await page.keyboard.press("/");
-  await expect(box(page)).toBeFocused();
-  // The engine's answer, as it would be for a post whose address holds an escape.
-  const href = await page.evaluate(async () => {
-    const parse = JSON.parse;
-    JSON.parse = (text) => {
-      const answer = parse(text);
-      return answer?.results ? { ...answer, total: 1, results: [{ path: "//blog/100%25 sure?/", title: ["A"], date: "", id: "", heading: [], text: ["a"] }] } : answer;
-    };
-    const input = document.querySelector("dialog input");
-    input.value = "a";
-    input.dispatchEvent(new Event("input"));
-    while (!document.querySelector(".results a")) await new Promise((resolve) => setTimeout(resolve, 20));
-    return document.querySelector(".results a").href;
-  });
-  expect(href).toBe(new URL("blog/100%25%20sure%3F/", home).href);
-});
-
 test("a link of a dialog that leads to the page on screen leaves no entry of the dialog", async ({ page }) => {
   await open(page, second);
   await page.keyboard.press("/");

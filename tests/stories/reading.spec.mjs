@@ -232,22 +232,28 @@ test("a long post comes in parts, and all of it; Back leads to where one was", a
   await tab.until((y) => Math.abs(scrollY - y) <= 1, left);
 });
 
-test("a text as long as a book opens at a place far down; Back and a reload lead to where one was", async ({ tab, site }) => {
+test("in a text as long as a book Back and a reload lead to where one was, far down", async ({ tab, site }) => {
   const network = await site("long");
   await opened(tab, network.url("before/"));
-  await go(tab, "book/#chapter-1000");
+  await go(tab, "book/");
   await titled(tab, "The book one");
-  await tab.until(() => Math.abs(document.getElementById("chapter-1000").getBoundingClientRect().top) < innerHeight);
   await tab.until(() => !document.documentElement.hasAttribute("data-busy"));
-  await tab.evaluate(() => (dispatchEvent(new Event("wheel")), scrollBy({ top: 333, behavior: "instant" })));
+  await tab.evaluate(() => {
+    dispatchEvent(new Event("wheel"));
+    document.getElementById("chapter-1000").scrollIntoView();
+    scrollBy({ top: 333, behavior: "instant" });
+  });
+  /** The block in the middle of the window: what it says, and where it begins. Its part first: whoever asks has that laid out. */
   const block = () => tab.evaluate(() => {
-    const found = document.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest(".prose :is(p, h2, pre)");
+    const below = (element) => element.getBoundingClientRect().bottom > innerHeight / 2;
+    const part = [...document.querySelectorAll(".prose > [data-part]")].find(below);
+    const found = part && [...part.querySelectorAll("p, h2, pre")].find(below);
     return found && [found.textContent.slice(0, 40), found.getBoundingClientRect().top];
   });
   // What is near takes its room in the frames after.
   let left;
-  await expect.poll(async () => { const before = left; left = await block(); return JSON.stringify(before) === JSON.stringify(left); }, { intervals: [300] }).toBe(true);
-  expect(left[0]).toMatch(/999|100\d/);
+  await expect.poll(async () => { const before = left; left = await block(); return left !== null && JSON.stringify(before) === JSON.stringify(left); }, { intervals: [300] }).toBe(true);
+  expect(left[0]).toMatch(/ 100\d/);
   const isBack = async () => {
     const [words, top] = (await block().catch(() => {})) ?? [];
     return words === left[0] && Math.abs(top - left[1]) <= 2;
