@@ -8,7 +8,7 @@ use lamplight_content::words::{Label, fill};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::results::{Results, Row};
+use super::results::{Row, results};
 use crate::browser::{self, QuestionBox};
 use crate::route::{Route, url};
 use crate::search::Search;
@@ -42,38 +42,38 @@ pub fn Finder(
         latest: Cell::new(0),
         is_waiting: Cell::new(false),
         keys: Cell::new(0),
-        shown: Shown::default(),
+        shown: RwSignal::new(Shown { is_blank: true, ..Shown::default() }),
     });
     let shown = finder.shown;
     let [narrow, literal, more, page] =
         [Label::Narrow, Label::AsTheyStand, Label::More, Label::SearchPage].map(say);
-    let code = |text: &'static str| view! { <code dir="ltr" translate="no">{text}</code>" " };
-    let filters = ["tag:", "author:", "year:", "code:"].map(code);
-    let way = move || {
-        let page = page.clone();
-        shown.way.get().map(|href| view! { " " <a href=href>{page}</a> })
-    };
-    let to_go_on = finder.clone();
-    let further = move |_| {
-        let finder = to_go_on.clone();
-        spawn_local(async move { finder.further().await });
-    };
+    finder.listen();
     // The listeners hold the box, which holds the listeners.
     StoredValue::new_local(Listeners(question));
-    finder.listen();
+    let kept = StoredValue::new_local(finder.clone());
+    let further = move |_| {
+        let finder = kept.get_value();
+        spawn_local(async move { finder.further().await });
+    };
     spawn_local(async move {
         browser::drawn().await;
         finder.show().await;
     });
-    view! {
-        <p class="hint" hidden=move || !shown.is_blank.get()>
-            {filters} {narrow} " " <code>"“…”"</code> " " {literal}
-        </p>
-        <p role="status" class="told">{move || shown.told.get()} {way}</p>
-        <Results rows=shown.rows />
-        <p>
-            <button type="button" class="quiet" hidden=move || !shown.has_more.get() on:click=further>{more}</button>
-        </p>
+    move || {
+        let Shown { is_blank, told, way, rows, has_more } = shown.get();
+        let code = |text: &'static str| view! { <code dir="ltr" translate="no">{text}</code>" " };
+        let filters = ["tag:", "author:", "year:", "code:"].map(code);
+        let page = page.clone();
+        view! {
+            <p class="hint" hidden=!is_blank>
+                {filters} {narrow.clone()} " " <code>"“…”"</code> " " {literal.clone()}
+            </p>
+            <p role="status" class="told">{told} {way.map(|href| view! { " " <a href=href>{page}</a> })}</p>
+            {results(rows)}
+            <p>
+                <button type="button" class="quiet" hidden=!has_more on:click=further>{more.clone()}</button>
+            </p>
+        }
     }
 }
 
@@ -87,26 +87,14 @@ impl Drop for Listeners {
 }
 
 /// What is on screen.
-#[derive(Clone, Copy)]
+#[derive(Clone, Default)]
 struct Shown {
-    is_blank: RwSignal<bool>,
-    told: RwSignal<String>,
+    is_blank: bool,
+    told: String,
     /// Where an answer may be had sooner.
-    way: RwSignal<Option<String>>,
-    rows: RwSignal<Vec<Row>>,
-    has_more: RwSignal<bool>,
-}
-
-impl Default for Shown {
-    fn default() -> Self {
-        Self {
-            is_blank: RwSignal::new(true),
-            told: RwSignal::default(),
-            way: RwSignal::default(),
-            rows: RwSignal::default(),
-            has_more: RwSignal::default(),
-        }
-    }
+    way: Option<String>,
+    rows: Vec<Row>,
+    has_more: bool,
 }
 
 struct State {
@@ -120,7 +108,7 @@ struct State {
     is_waiting: Cell<bool>,
     /// Counts what is written.
     keys: Cell<u32>,
-    shown: Shown,
+    shown: RwSignal<Shown>,
 }
 
 impl State {
@@ -163,9 +151,10 @@ impl State {
         self.manifest.site.label(label)
     }
 
-    fn tell(&self, text: &str) {
-        self.shown.told.set(text.to_owned());
-        self.shown.way.set(None);
+    /// Says something of the answers on screen.
+    fn tell(&self, label: Label, way: Option<String>) {
+        let told = self.say(label).to_owned();
+        self.shown.update(|shown| (shown.told, shown.way) = (told, way));
     }
 
     /// Notes in the history what is asked, how many answers are shown, and from which of them the reader goes on, with how far the
@@ -188,15 +177,13 @@ impl State {
         self.latest.set(number);
         let question = self.question.question();
         self.note(None);
-        self.shown.is_blank.set(question.is_empty());
         if question.is_empty() {
             self.is_waiting.set(false);
-            self.tell("");
-            self.shown.rows.set(Vec::new());
-            self.shown.has_more.set(false);
+            self.shown.set(Shown { is_blank: true, ..Shown::default() });
             // What every question needs comes while the reader writes.
             return self.search.prepare().await;
         }
+        self.shown.update(|shown| shown.is_blank = false);
         self.is_waiting.set(true);
         let waiting = self.clone();
         spawn_local(async move { waiting.wait(number).await });
@@ -209,20 +196,21 @@ impl State {
         let at = self.question.focused_row();
         let site = &self.manifest.site;
         let Some(found) = found else {
-            self.shown.rows.set(Vec::new());
-            self.shown.has_more.set(false);
-            return self.tell(self.say(Label::NoSearch));
+            let told = self.say(Label::NoSearch).to_owned();
+            return self.shown.set(Shown { told, ..Shown::default() });
         };
         let (total, answers) = (found.answer.total, found.answer.results);
-        let count = fill(self.say(Label::PostsFound), &[&browser::number(&site.language, total as u32)]);
-        let mut told = if total == 0 { self.say(Label::NoneFound).to_owned() } else { count };
+        let mut told = match total {
+            0 => self.say(Label::NoneFound).to_owned(),
+            _ => fill(self.say(Label::PostsFound), &[&browser::number(&site.language, total as u32)]),
+        };
         if found.is_partial {
             told.push(' ');
             told.push_str(self.say(Label::Partial));
         }
-        self.tell(&told);
-        self.shown.has_more.set(total > answers.len());
-        self.shown.rows.set(answers.into_iter().map(|found| Row::new(site, found)).collect());
+        let has_more = total > answers.len();
+        let rows = answers.into_iter().map(|found| Row::new(site, found)).collect();
+        self.shown.set(Shown { told, rows, has_more, ..Shown::default() });
         browser::drawn().await;
         if let Some(at) = at
             && self.question.focused_row().is_none()
@@ -237,21 +225,19 @@ impl State {
         let waits = || self.is_waiting.get() && self.latest.get() == number;
         browser::sleep(soon).await;
         if waits() {
-            self.tell(self.say(Label::Waiting));
+            self.tell(Label::Waiting, None);
         }
         browser::sleep(long).await;
         if waits() {
-            self.tell(self.say(Label::Stalled));
-            if self.question.is_in_dialog() {
-                let page = url(&self.manifest.site.base, &Route::Search.path());
-                self.shown.way.set(Some(browser::asking(&page, &self.question.question())));
-            }
+            let page = url(&self.manifest.site.base, &Route::Search.path());
+            let way = browser::asking(&page, &self.question.question());
+            self.tell(Label::Stalled, self.question.is_in_dialog().then_some(way));
         }
     }
 
     /// Shows more answers, and moves the focus to the first of them.
     async fn further(self: &Rc<Self>) {
-        let next = self.shown.rows.with_untracked(Vec::len);
+        let next = self.shown.with_untracked(|shown| shown.rows.len());
         self.limit.set(self.limit.get() + FEW);
         self.look().await;
         self.question.focus_row(next, true);
@@ -275,7 +261,7 @@ impl State {
         let limit = number(1).filter(|limit| (1..=MOST).contains(limit));
         let asked = noted.get(4..).map(|words| words.join(" ")).unwrap_or_default();
         let is_back = self.question.is_in_dialog() && limit.is_some();
-        let is_asked = is_back && self.shown.rows.with_untracked(|rows| !rows.is_empty()) && asked == self.question.question();
+        let is_asked = is_back && self.shown.with_untracked(|shown| !shown.rows.is_empty()) && asked == self.question.question();
         if !is_asked {
             if is_back && !asked.is_empty() {
                 self.question.ask(&asked);

@@ -6,7 +6,7 @@ use lamplight_content::model::Manifest;
 use lamplight_content::words::Label;
 use leptos::prelude::*;
 
-use super::results::{Results, Row};
+use super::results::{Row, results};
 use crate::browser;
 use crate::search::Search;
 
@@ -40,9 +40,8 @@ pub fn Nearest(
     /// What knows the language of the site.
     manifest: Rc<Manifest>,
 ) -> impl IntoView {
-    let rows = RwSignal::new(found);
     view! {
         <h2>{manifest.site.label(Label::Perhaps).to_owned()}</h2>
-        <Results rows />
+        {results(found)}
     }
 }

@@ -38,13 +38,9 @@ fn date(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// A list of posts.
-#[component]
-pub fn Results(
-    /// The posts, the best first.
-    rows: RwSignal<Vec<Row>>,
-) -> impl IntoView {
-    view! { <ol class="results">{move || rows.get().into_iter().map(row).collect_view()}</ol> }
+/// A list of posts, the best first.
+pub fn results(rows: Vec<Row>) -> impl IntoView {
+    view! { <ol class="results">{rows.into_iter().map(row).collect_view()}</ol> }
 }
 
 fn row(row: Row) -> impl IntoView {
