@@ -297,7 +297,10 @@ mod tests {
         assert_eq!(url("/", "/a%20b c"), "/a%20b%20c");
         assert_eq!(url("/x/", "https://a.example/b"), "https://a.example/b");
         assert_eq!(url_of_section("/", "//blog/100%25 sure/", ""), "/blog/100%25%20sure/");
-        assert_eq!(url_of_section("/x/", "/blog/日/", "50%-größer#"), "/x/blog/%E6%97%A5/#50%25-gr%C3%B6%C3%9Fer%23");
+        assert_eq!(
+            url_of_section("/x/", "/blog/日/", "50%-größer#"),
+            "/x/blog/%E6%97%A5/#50%25-gr%C3%B6%C3%9Fer%23"
+        );
         assert_eq!(without_base("/x/", "/x/blog"), Some("/blog"));
         assert_eq!(without_base("/x/", "/x"), Some("/"));
         assert_eq!(without_base("/x/", "/xy"), None);

@@ -29,6 +29,8 @@ pub struct Findings {
     pub is_partial: bool,
 }
 
+type SharedEngine = Rc<RefCell<Engine>>;
+
 /// The index of a site. Cheap to clone: all clones are one index.
 #[derive(Clone)]
 pub struct Search(Rc<Inner>);
@@ -36,7 +38,7 @@ pub struct Search(Rc<Inner>);
 struct Inner {
     store: Store,
     /// The site's own, with the manifest that named it.
-    index: RefCell<Option<(Rc<Manifest>, Rc<RefCell<Engine>>)>>,
+    index: RefCell<Option<(Rc<Manifest>, SharedEngine)>>,
     /// Of this device, with when it was made.
     on_device: RefCell<Option<(f64, Rc<Engine>)>>,
 }
@@ -80,7 +82,7 @@ impl Search {
     }
 
     /// The engine for a site's index.
-    async fn engine(&self, manifest: &Rc<Manifest>) -> Result<Rc<RefCell<Engine>>, LoadError> {
+    async fn engine(&self, manifest: &Rc<Manifest>) -> Result<SharedEngine, LoadError> {
         if let Some((known, engine)) = &*self.0.index.borrow()
             && Rc::ptr_eq(known, manifest)
         {

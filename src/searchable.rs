@@ -20,4 +20,3 @@ pub fn document(site: &Site, post: Post) -> Document {
         sections: text_of_html(&page.html),
     }
 }
-

@@ -33,7 +33,11 @@ pub(super) fn listen(target: &EventTarget, kind: &str, capture: bool, handler: i
 }
 
 /// Listens on an element as long as what is returned lives.
-pub(super) fn on(target: &EventTarget, kind: &str, handler: impl Fn(Event) + 'static) -> Closure<dyn Fn(Event)> {
+pub(super) fn on(
+    target: &EventTarget,
+    kind: &str,
+    handler: impl Fn(Event) + 'static,
+) -> Closure<dyn Fn(Event)> {
     let handler = Closure::<dyn Fn(Event)>::new(handler);
     let _ = target.add_event_listener_with_callback(kind, handler.as_ref().unchecked_ref());
     handler

@@ -233,8 +233,10 @@ pub fn path_here() -> Option<String> {
 
 /// Has all pages follow further rules from now on. Where the browser knows no such sheets, what they are for is shown plainly.
 pub fn add_style(rules: &str) {
-    let kit = document().document_element().and_then(|root| Reflect::get(&root, &JsValue::from_str("kit")).ok());
-    let style = kit.and_then(|kit| Reflect::get(&kit, &JsValue::from_str("style")).ok()?.dyn_into::<Function>().ok());
+    let kit =
+        document().document_element().and_then(|root| Reflect::get(&root, &JsValue::from_str("kit")).ok());
+    let style =
+        kit.and_then(|kit| Reflect::get(&kit, &JsValue::from_str("style")).ok()?.dyn_into::<Function>().ok());
     if let Some(style) = style {
         let _ = style.call1(&JsValue::UNDEFINED, &JsValue::from_str(rules));
     }

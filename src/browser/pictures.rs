@@ -23,7 +23,8 @@ pub struct Picture {
 impl Picture {
     fn read(image: &HtmlImageElement) -> Self {
         let of = |element: &Element, name: &str| element.get_attribute(name);
-        let sources = image.parent_element().and_then(|parent| parent.query_selector_all(":scope > source").ok());
+        let sources =
+            image.parent_element().and_then(|parent| parent.query_selector_all(":scope > source").ok());
         let sources = sources.map_or_else(Vec::new, |all| {
             let source = |i| {
                 let source: Element = all.get(i)?.dyn_into().ok()?;
@@ -31,7 +32,8 @@ impl Picture {
             };
             (0..all.length()).filter_map(source).collect()
         });
-        let side = |name: &str, natural: u32| of(image, name).and_then(|side| side.parse().ok()).unwrap_or(natural);
+        let side =
+            |name: &str, natural: u32| of(image, name).and_then(|side| side.parse().ok()).unwrap_or(natural);
         let size = (side("width", image.natural_width()), side("height", image.natural_height()));
         Self {
             sources,
@@ -55,8 +57,9 @@ pub fn on_arrows(slot: &HtmlElement, turn: impl Fn(bool) + 'static) {
     let Ok(Some(dialog)) = slot.closest("dialog") else { return };
     listen(&dialog, "keydown", false, move |event| {
         let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default();
-        let is_from_right =
-            document().document_element().is_some_and(|root| root.get_attribute("dir").as_deref() == Some("rtl"));
+        let is_from_right = document()
+            .document_element()
+            .is_some_and(|root| root.get_attribute("dir").as_deref() == Some("rtl"));
         match key.as_str() {
             "ArrowRight" => turn(!is_from_right),
             "ArrowLeft" => turn(is_from_right),

@@ -21,13 +21,15 @@ const ATTRIBUTES: [(&str, &str); 5] = [
 /// Set by the script while Enter is the last key: the reader wants the first answer.
 const ENTERED: &str = "data-entered";
 
+type Listener = Closure<dyn Fn(Event)>;
+
 /// A box for a question.
 #[derive(Clone)]
 pub struct QuestionBox {
     whole: Element,
     input: HtmlInputElement,
     dialog: Option<Element>,
-    listeners: Rc<RefCell<Vec<Closure<dyn Fn(Event)>>>>,
+    listeners: Rc<RefCell<Vec<Listener>>>,
 }
 
 impl QuestionBox {

@@ -38,7 +38,8 @@ pub trait Stage: 'static {
 
     /// Puts the page on screen, and the address into the address bar. Returns the visit as the address bar shows it; nothing if the
     /// reader has gone on meanwhile.
-    async fn commit(&self, loaded: Result<Self::Loaded, LoadError>, navigation: &Navigation) -> Option<Visit>;
+    async fn commit(&self, loaded: Result<Self::Loaded, LoadError>, navigation: &Navigation)
+    -> Option<Visit>;
 
     /// The visit is another place on the page that is on screen.
     fn move_on_page(&self, visit: &Visit);
@@ -158,7 +159,8 @@ impl<S: Stage> Navigator<S> {
             self.current.replace(Some(navigation.visit));
             return self.stage.set_busy(None);
         }
-        if loaded.is_err() && !is_first && !is_retry && self.stage.is_remembered(&navigation.visit.href).await {
+        if loaded.is_err() && !is_first && !is_retry && self.stage.is_remembered(&navigation.visit.href).await
+        {
             // Its data are out of reach, and the page as it was read is not.
             if is_latest() {
                 self.stage.load_natively(&navigation.visit);

@@ -38,7 +38,9 @@ impl PrefetchedPage {
                 return;
             }
             match made {
-                Ok(made @ (_, Loaded { page: Page::Post(_), .. })) => drop(prefetched.page.replace(Some(made))),
+                Ok(made @ (_, Loaded { page: Page::Post(_), .. })) => {
+                    drop(prefetched.page.replace(Some(made)))
+                }
                 // Failure is silent: the navigation itself will tell.
                 _ => prefetched.path.borrow_mut().clear(),
             }

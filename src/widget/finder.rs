@@ -167,7 +167,10 @@ impl State {
             }
         } else if browser::noted().first().is_some_and(|name| name == "search") {
             let (top, row) = left.map_or((0.0, -1.0), |(top, row)| (top.into(), row as f64));
-            browser::note(&["search", &limit, &browser::decimal(top), &browser::decimal(row), &question], None);
+            browser::note(
+                &["search", &limit, &browser::decimal(top), &browser::decimal(row), &question],
+                None,
+            );
         }
     }
 
@@ -261,7 +264,9 @@ impl State {
         let limit = number(1).filter(|limit| (1..=MOST).contains(limit));
         let asked = noted.get(4..).map(|words| words.join(" ")).unwrap_or_default();
         let is_back = self.question.is_in_dialog() && limit.is_some();
-        let is_asked = is_back && self.shown.with_untracked(|shown| !shown.rows.is_empty()) && asked == self.question.question();
+        let is_asked = is_back
+            && self.shown.with_untracked(|shown| !shown.rows.is_empty())
+            && asked == self.question.question();
         if !is_asked {
             if is_back && !asked.is_empty() {
                 self.question.ask(&asked);

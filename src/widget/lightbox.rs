@@ -96,11 +96,14 @@ fn picture(shown: Picture) -> impl IntoView {
     let sources = shown.sources.into_iter().map(|(kind, srcset)| {
         view! { <source type=kind srcset=srcset sizes="100vw" /> }
     });
-    let (width, ratio) = shown.size.map(|(width, height)| {
-        let [width, height] = [width, height].map(|side| browser::decimal(side.into()));
-        let ratio = [width.as_str(), " / ", &height].concat();
-        (["min(96vw, ", &width, "px, 74dvb * ", &ratio, ")"].concat(), ["auto ", &ratio].concat())
-    }).unzip();
+    let (width, ratio) = shown
+        .size
+        .map(|(width, height)| {
+            let [width, height] = [width, height].map(|side| browser::decimal(side.into()));
+            let ratio = [width.as_str(), " / ", &height].concat();
+            (["min(96vw, ", &width, "px, 74dvb * ", &ratio, ")"].concat(), ["auto ", &ratio].concat())
+        })
+        .unzip();
     view! {
         <picture>
             {sources.collect_view()}

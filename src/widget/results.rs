@@ -27,7 +27,13 @@ impl Row {
     pub fn new(site: &Site, found: Found) -> Self {
         let (id, place) = found.section;
         let date = date(&found.date).map(|date| locale::long(site, date));
-        Self { href: url_of_section(&site.base, &found.path, &id), title: found.title, place, text: found.text, date: date.map(|date| (found.date, date)) }
+        Self {
+            href: url_of_section(&site.base, &found.path, &id),
+            title: found.title,
+            place,
+            text: found.text,
+            date: date.map(|date| (found.date, date)),
+        }
     }
 }
 

@@ -13,8 +13,8 @@ use lamplight::view::Page;
 use lamplight::widget;
 use lamplight_content::date::Date;
 use lamplight_content::model::{
-    FORMAT, Hash, Image, Known, Language, List, Manifest, Neighbour, Parts, Post, Route, SearchIndex, Series, Site,
-    Sources, Summary, Table, Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
+    FORMAT, Hash, Image, Known, Language, List, Manifest, Neighbour, Parts, Post, Route, SearchIndex, Series,
+    Site, Sources, Summary, Table, Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
 };
 use leptos::prelude::Owner;
 use serde::Serialize;

@@ -11,7 +11,7 @@ use wasm_encoder::{ExportSection, ImportSection, Module, RawSection};
 use wasmparser::{Parser, Payload};
 
 use crate::rustc;
-use crate::tools::{TARGET, command, output, root, run};
+use crate::tools::{command, output, root, run};
 
 /// What wasm-opt may take for granted.
 const FEATURES: [&str; 6] = [
