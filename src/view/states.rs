@@ -13,12 +13,13 @@ pub(super) fn not_found(site: &Site) -> Markup {
     html! {
         h1.page-title tabindex="-1" { (site.say(Word::NotFound)) }
         p.lede { (site.say(Word::NotFoundAbout)) }
-        div.nearest data-nearest="" {}
         p {
             a href=(url(&site.base, "/")) { (site.say(Word::NewestPosts)) }
             " · "
             a href=(url(&site.base, &ARCHIVE.path())) { (site.say(Word::AllPosts)) }
         }
+        // What is found takes its room below: no link moves away under a finger.
+        div.nearest data-nearest="" {}
     }
 }
 
