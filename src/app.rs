@@ -8,13 +8,13 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{self, Address, Request, Scroll, Shell, Site, Visit};
+use crate::browser::{self, History, Location, Request, Scroll, Shell, Site};
 use crate::data::Store;
 use crate::error::{LoadError, Unavailable};
 use crate::head::Head;
 use crate::locale;
 use crate::navigation::prefetch::{self, PrefetchedPage};
-use crate::navigation::{Navigation, Navigator, Screen, Stage};
+use crate::navigation::{Navigation, Navigator, Outlet, Stage};
 use crate::page::{Loaded, load_with};
 use crate::route::{Route, url};
 use crate::search::Search;
@@ -40,9 +40,9 @@ pub fn start() {
 struct App {
     base: String,
     store: Store,
-    address: Address,
+    address: History,
     scroll: Scroll,
-    screen: Rc<Screen>,
+    screen: Rc<Outlet>,
     prefetched: Rc<PrefetchedPage>,
     look_for_links: Rc<dyn Fn()>,
     /// The device needed more than half a frame for a page: it is shown no transitions, which would double the wait.
@@ -51,10 +51,10 @@ struct App {
 
 impl App {
     fn start(Shell { base, prerendered, missing, frame }: Shell, site: Site) {
-        let screen = Rc::new(Screen::new(frame));
+        let screen = Rc::new(Outlet::new(frame));
         let to_place = screen.clone();
         let draw_to = move |href: &str| to_place.until(|| browser::hash_is_there(href));
-        let Some(address) = Address::start(site.clone(), draw_to) else { return };
+        let Some(address) = History::start(site.clone(), draw_to) else { return };
         let (store, prefetched) = (Store::new(&base), Rc::<PrefetchedPage>::default());
         let (to_intend, to_view, intended) = (store.clone(), store.clone(), prefetched.clone());
         let look_for_links = browser::watch_links(
@@ -140,7 +140,7 @@ impl Stage for App {
         browser::is_remembered(href).await
     }
 
-    fn load_natively(&self, visit: &Visit) {
+    fn load_natively(&self, visit: &Location) {
         browser::load_natively(visit);
     }
 
@@ -148,7 +148,7 @@ impl Stage for App {
         &self,
         loaded: Result<Self::Loaded, LoadError>,
         navigation: &Navigation,
-    ) -> Option<Visit> {
+    ) -> Option<Location> {
         let visit = &navigation.visit;
         let (manifest, Loaded { page, moved }) = loaded.unwrap_or_else(|error| {
             // Without a manifest there is still a page to show: that it could not be had.
@@ -177,7 +177,7 @@ impl Stage for App {
         }
         self.screen.until(|| browser::hash_is_there(&visit.href));
         let shown = self.address.corrected(visit.clone(), moved.map(|to| url(&site.base, &to)));
-        let is_new_entry = self.address.arrive(visit, &shown);
+        let is_new_entry = self.address.record(visit, &shown);
         browser::apply_head(&head, site);
         let mut is_at_place = false;
         if is_new_entry {
@@ -199,8 +199,8 @@ impl Stage for App {
         Some(shown)
     }
 
-    fn move_on_page(&self, visit: &Visit) {
-        self.address.arrive(visit, visit);
+    fn move_on_page(&self, visit: &Location) {
+        self.address.record(visit, visit);
         self.scroll.moved_on_page();
     }
 

@@ -54,7 +54,7 @@ impl LoadError {
     /// Whether a second look, with a fresh manifest, may lead to something better: files of an old deploy vanish or are
     /// answered by other pages, and a server that is short of breath has more in a moment.
     #[must_use]
-    pub fn may_pass(self) -> bool {
+    pub fn is_retryable(self) -> bool {
         matches!(self, Self::Http(404 | 410 | 429 | 500..) | Self::Type | Self::Integrity | Self::Decode)
     }
 }

@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={CATALOGUE}");
     let table: toml::Table = fs::read_to_string(CATALOGUE)?.parse()?;
     // Two tables: what widgets say is not part of what every page loads.
-    let code = words(&table, "page", "Word", "")? + &words(&table, "widget", "Label", "LABEL_")?;
+    let code = words(&table, "page", "Message", "")? + &words(&table, "widget", "Label", "LABEL_")?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("words.rs"), code)?;
     Ok(())
 }

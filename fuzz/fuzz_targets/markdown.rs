@@ -1,7 +1,7 @@
 //! Any text as Markdown: its page is made, and holds nothing that could run.
 #![no_main]
 
-use lamplight_content::links::Place;
+use lamplight_content::links::LinkContext;
 use lamplight_content::lint::lint;
 use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, render};
 use lamplight_content::engine::Engine;
@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|markdown: &str| {
     let flavour = Flavour::Blog { smart: true };
-    let place = Place { base: "/x/", origin: "https://me.example", path: "/blog/p/", known: &[] };
+    let place = LinkContext { base: "/x/", origin: "https://me.example", path: "/blog/p/", known: &[] };
     let mut told = lint(markdown, 0, flavour);
     let values = |name: &str| (name == "page.title").then(|| "<b onclick=x>*a".to_owned());
     let engines = Engine::ALL.into_iter().collect();

@@ -1,9 +1,9 @@
 //! The browser: head, address, scroll, focus, watching links. The one user of `web_sys`.
 
-mod address;
 mod dom;
 mod entry;
 mod head;
+mod history;
 mod kept;
 mod pictures;
 mod question;
@@ -22,10 +22,10 @@ use web_sys::Element;
 
 pub use web_sys::{HtmlElement, RequestCache};
 
-pub use address::{Address, Site, Visit};
 use dom::{document, focus, window};
 pub use entry::{asking, note, noted};
 pub use head::apply as apply_head;
+pub use history::{History, Location, Site};
 pub use kept::each_kept_file;
 pub use pictures::{Picture, on_arrows, pictures};
 pub use question::QuestionBox;
@@ -45,17 +45,17 @@ pub struct Shell {
     /// Whether it says that nothing is at this address.
     pub missing: bool,
     /// Where pages are drawn.
-    pub frame: Frame,
+    pub frame: RootElement,
 }
 
 /// The place of the page in the document.
 #[derive(Clone)]
-pub struct Frame {
+pub struct RootElement {
     element: HtmlElement,
     missing: bool,
 }
 
-impl Frame {
+impl RootElement {
     /// The element between header and footer; there is none before the first page is drawn.
     fn main(&self) -> Option<Element> {
         document().get_element_by_id("_content")
@@ -90,8 +90,8 @@ pub fn shell() -> Option<Shell> {
     let element: HtmlElement = document().get_element_by_id("_app")?.dyn_into().ok()?;
     let base = base();
     let missing = root.has_attribute("data-missing");
-    let frame = Frame { element, missing };
-    let prerendered = frame.main().is_some() && !address::is_home_elsewhere(&base);
+    let frame = RootElement { element, missing };
+    let prerendered = frame.main().is_some() && !history::is_home_elsewhere(&base);
     Some(Shell { base, prerendered, missing, frame })
 }
 
@@ -137,7 +137,7 @@ pub async fn sleep(milliseconds: i32) {
 
 /// Ends a request that takes longer than so many milliseconds; `None` where the browser can't.
 #[must_use]
-pub fn patience(milliseconds: u32) -> Option<web_sys::AbortSignal> {
+pub fn timeout(milliseconds: u32) -> Option<web_sys::AbortSignal> {
     // Asked for by name: older browsers lack it, and a call of what is not there would end the app.
     let kind = Reflect::get(&js_sys::global(), &JsValue::from_str("AbortSignal")).ok()?;
     let timeout: Function = Reflect::get(&kind, &JsValue::from_str("timeout")).ok()?.dyn_into().ok()?;
@@ -324,7 +324,7 @@ pub async fn is_remembered(href: &str) -> bool {
 }
 
 /// Loads an address the way a page without this app would.
-pub fn load_natively(visit: &Visit) {
+pub fn load_natively(visit: &Location) {
     let location = window().location();
     // To where the address bar is already, a place on the page would be all that is gone to.
     let _ = match location.href() {

@@ -6,8 +6,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, IntersectionObserver, IntersectionObserverEntry};
 
-use super::address::{Site, link_of};
 use super::dom::{document, listen};
+use super::history::{Site, link_of};
 use super::saves_data;
 
 /// Calls `intent` with the decoded path of a link of this site when a pointer, a finger or the focus comes to it, and

@@ -8,7 +8,7 @@ use crate::browser::{self, Body};
 use crate::error::LoadError;
 
 /// Milliseconds after which an answer is not waited for any longer.
-const STALL: u32 = 20_000;
+const STALL_TIMEOUT: u32 = 20_000;
 
 /// Fetches the manifest, asking the server whether the cached one still holds. What comes back is parsed.
 pub(super) async fn manifest(url: &str) -> Result<JsValue, LoadError> {
@@ -42,7 +42,7 @@ async fn parsed(bytes: &Body) -> Result<JsValue, LoadError> {
 }
 
 async fn body(request: RequestBuilder, fits: fn(&str) -> bool) -> Result<Body, LoadError> {
-    let request = request.abort_signal(browser::patience(STALL).as_ref());
+    let request = request.abort_signal(browser::timeout(STALL_TIMEOUT).as_ref());
     let response = request.send().await.map_err(|_| LoadError::Offline)?;
     if !response.ok() {
         return Err(LoadError::Http(response.status()));

@@ -26,7 +26,7 @@ const KEPT: usize = 48;
 const SEEN: usize = 500;
 
 /// Milliseconds before a second look.
-const BREATH: i32 = 400;
+const RETRY_DELAY: i32 = 400;
 
 /// What is at an address.
 #[derive(Clone, Debug)]
@@ -122,9 +122,9 @@ impl Store {
     ) -> Result<T, LoadError> {
         let manifest = self.manifest().await?;
         match ask(manifest.clone()).await {
-            Err(error) if error.may_pass() => {
+            Err(error) if error.is_retryable() => {
                 self.0.seen.borrow_mut().clear();
-                browser::sleep(BREATH).await;
+                browser::sleep(RETRY_DELAY).await;
                 self.0.again.set(true);
                 let done = match self.fresh_manifest().await {
                     Ok(fresh) => ask(fresh).await,

@@ -4,8 +4,8 @@
 //! reader was is noted), loaded, commit (page, address, head, place, focus), committed (the rest of a long page).
 
 mod navigator;
+mod outlet;
 pub mod prefetch;
-mod screen;
 
 pub use navigator::{Navigation, Navigator, Stage};
-pub use screen::{Screen, Shown};
+pub use outlet::{Outlet, Shown};

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{self, Visit};
+use crate::browser::{self, Location};
 use crate::error::LoadError;
 
 /// What a navigation does to the page, in the order of its hooks.
@@ -34,15 +34,18 @@ pub trait Stage: 'static {
     async fn is_remembered(&self, href: &str) -> bool;
 
     /// Has the browser load an address in place of the app.
-    fn load_natively(&self, visit: &Visit);
+    fn load_natively(&self, visit: &Location);
 
     /// Puts the page on screen, and the address into the address bar. Returns the visit as the address bar shows it; nothing if the
     /// reader has gone on meanwhile.
-    async fn commit(&self, loaded: Result<Self::Loaded, LoadError>, navigation: &Navigation)
-    -> Option<Visit>;
+    async fn commit(
+        &self,
+        loaded: Result<Self::Loaded, LoadError>,
+        navigation: &Navigation,
+    ) -> Option<Location>;
 
     /// The visit is another place on the page that is on screen.
-    fn move_on_page(&self, visit: &Visit);
+    fn move_on_page(&self, visit: &Location);
 
     /// Committed: what is left to do, as long as the reader stays.
     async fn committed(&self, is_latest: impl Fn() -> bool);
@@ -51,7 +54,7 @@ pub trait Stage: 'static {
 /// One navigation.
 pub struct Navigation {
     /// Where it leads.
-    pub visit: Visit,
+    pub visit: Location,
     /// Whether the page of the same address is loaded again.
     pub is_retry: bool,
     /// Whether no page of the app's was on screen before.
@@ -81,13 +84,13 @@ pub struct Navigator<S> {
     /// A page is on its way to the screen, and `current` does not tell of it yet.
     is_drawing: Cell<bool>,
     /// The visit on screen.
-    current: RefCell<Option<Visit>>,
+    current: RefCell<Option<Location>>,
 }
 
 impl<S: Stage> Navigator<S> {
     /// A navigator that begins at the page on screen, if that is the one of its address.
     #[must_use]
-    pub fn new(stage: S, is_prerendered: bool, current: Option<Visit>) -> Self {
+    pub fn new(stage: S, is_prerendered: bool, current: Option<Location>) -> Self {
         Self {
             stage,
             is_prerendered,
@@ -99,7 +102,7 @@ impl<S: Stage> Navigator<S> {
 
     /// The visit on screen; `None` before the first page of the app's, and while another one is drawn.
     #[must_use]
-    pub fn current(&self) -> Option<Visit> {
+    pub fn current(&self) -> Option<Location> {
         self.current.borrow().clone().filter(|_| !self.is_drawing.get())
     }
 
@@ -112,11 +115,11 @@ impl<S: Stage> Navigator<S> {
     }
 
     /// Goes to a visit.
-    pub fn go(self: &Rc<Self>, visit: Visit) {
+    pub fn go(self: &Rc<Self>, visit: Location) {
         self.navigate(visit, false);
     }
 
-    fn navigate(self: &Rc<Self>, visit: Visit, is_retry: bool) {
+    fn navigate(self: &Rc<Self>, visit: Location, is_retry: bool) {
         let Some(path) = visit.path.clone() else { return self.leave_to_browser(visit) };
         self.latest.set(self.latest.get() + 1);
         let known = self.current.borrow().clone();
@@ -181,7 +184,7 @@ impl<S: Stage> Navigator<S> {
 
     /// Has the browser load an address that the app has no page for. The address that the browser has just loaded is left alone: the
     /// page would be loaded again and again.
-    fn leave_to_browser(self: &Rc<Self>, visit: Visit) {
+    fn leave_to_browser(self: &Rc<Self>, visit: Location) {
         let is_known = self.current.borrow().as_ref().is_none_or(|known| known.is_same(&visit));
         if !is_known {
             return self.stage.load_natively(&visit);

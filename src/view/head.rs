@@ -2,7 +2,7 @@
 
 use lamplight_content::model::Site;
 use lamplight_content::text::decimal;
-use lamplight_content::words::Word;
+use lamplight_content::words::Message;
 
 use super::page::{Page, all_of};
 use crate::head::Head;
@@ -17,12 +17,12 @@ impl Head {
             Page::Archive(archive) => {
                 let title = archive
                     .year
-                    .map_or_else(|| site.say(Word::Archive).to_owned(), |year| decimal(year.into()));
+                    .map_or_else(|| site.t(Message::Archive).to_owned(), |year| decimal(year.into()));
                 Self::titled(site, &title, archive.list.page, &site.description, &archive.list.route)
             }
             Page::Terms(terms) => Self::titled(
                 site,
-                site.say(all_of(terms.kind)),
+                site.t(all_of(terms.kind)),
                 1,
                 &site.description,
                 &Route::Terms(terms.kind),
@@ -41,13 +41,13 @@ impl Head {
                     no_index: post.post.no_index,
                 }
             }
-            Page::Search => Self::titled(site, site.say(Word::Search), 1, &site.description, &Route::Search),
+            Page::Search => Self::titled(site, site.t(Message::Search), 1, &site.description, &Route::Search),
             Page::Offline => {
-                Self::titled(site, site.say(Word::Offline), 1, &site.description, &Route::Offline)
+                Self::titled(site, site.t(Message::Offline), 1, &site.description, &Route::Offline)
             }
-            Page::NotFound => Self { title: with_site(site, site.say(Word::NotFound)), ..Self::default() },
+            Page::NotFound => Self { title: with_site(site, site.t(Message::NotFound)), ..Self::default() },
             Page::Failed(failure) => {
-                Self { title: with_site(site, site.say(failure.words().0)), ..Self::default() }
+                Self { title: with_site(site, site.t(failure.words().0)), ..Self::default() }
             }
         }
     }
@@ -55,7 +55,7 @@ impl Head {
     fn titled(site: &Site, title: &str, page: u32, description: &str, route: &Route) -> Self {
         let mut title = with_site(site, title);
         if page > 1 {
-            title = site.tell(Word::PageTitle, &[&title, &decimal(page)]);
+            title = site.t_with(Message::PageTitle, &[&title, &decimal(page)]);
         }
         Self {
             title,

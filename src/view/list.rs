@@ -2,7 +2,7 @@
 
 use lamplight_content::model::{Site, Summary, TermInfo};
 use lamplight_content::text::decimal;
-use lamplight_content::words::Word;
+use lamplight_content::words::Message;
 use maud::{Markup, html};
 
 use super::nav::crumbs;
@@ -17,7 +17,7 @@ pub(super) fn home(site: &Site, page: &ListPage) -> Markup {
     let title = match (page.page, site.description.is_empty()) {
         (1, false) => site.description.clone(),
         (1, true) => site.title.clone(),
-        (number, _) => site.tell(Word::PageTitle, &[&site.title, &decimal(number)]),
+        (number, _) => site.t_with(Message::PageTitle, &[&site.title, &decimal(number)]),
     };
     html! {
         h1.page-title tabindex="-1" { (title) }
@@ -27,12 +27,12 @@ pub(super) fn home(site: &Site, page: &ListPage) -> Markup {
 
 pub(super) fn term(site: &Site, info: &TermInfo, page: &ListPage) -> Markup {
     html! {
-        (crumbs(site, site.say(all_of(info.kind)), &Route::Terms(info.kind).path()))
+        (crumbs(site, site.t(all_of(info.kind)), &Route::Terms(info.kind).path()))
         h1.page-title tabindex="-1" { (info.term.name) }
         @if info.current.is_some() { p.eyebrow { (member(site, info.current)) } }
         @if !info.about.is_empty() { p.lede { (info.about) } }
         (posts(site, page))
-        (feeds(site, &page.route, Word::FeedsHere))
+        (feeds(site, &page.route, Message::FeedsHere))
         (keep(site, "term", &page.route.with_page(1).path()))
     }
 }
@@ -40,12 +40,12 @@ pub(super) fn term(site: &Site, info: &TermInfo, page: &ListPage) -> Markup {
 fn posts(site: &Site, page: &ListPage) -> Markup {
     html! {
         @if page.posts.is_empty() {
-            p.lede { (site.say(Word::NoPosts)) }
+            p.lede { (site.t(Message::NoPosts)) }
         } @else {
             ul.posts {
                 @for (i, post) in page.posts.iter().enumerate() {
                     li {
-                        @if i < page.pinned { p.pinned { (site.say(Word::Pinned)) } }
+                        @if i < page.pinned { p.pinned { (site.t(Message::Pinned)) } }
                         (card(site, post, if i == 0 { Shown::First } else { Shown::Among }))
                     }
                 }
@@ -69,15 +69,15 @@ fn card(site: &Site, post: &Summary, shown: Shown) -> Markup {
 
 /// Links to the pages before and after.
 fn pager(site: &Site, page: &ListPage) -> Markup {
-    let link = |number: u32, rel: &str, word: Word| {
-        html! { a rel=(rel) href=(url(&site.base, &page.route.with_page(number).path())) { (site.say(word)) } }
+    let link = |number: u32, rel: &str, word: Message| {
+        html! { a rel=(rel) href=(url(&site.base, &page.route.with_page(number).path())) { (site.t(word)) } }
     };
     html! {
         @if page.last > 1 {
-            nav.pager aria-label=(site.say(Word::Pages)) {
-                @if page.page > 1 { (link(page.page - 1, "prev", Word::NewerPosts)) }
-                span { (site.tell(Word::PageOf, &[&decimal(page.page), &decimal(page.last)])) }
-                @if page.page < page.last { (link(page.page + 1, "next", Word::OlderPosts)) }
+            nav.pager aria-label=(site.t(Message::Pages)) {
+                @if page.page > 1 { (link(page.page - 1, "prev", Message::NewerPosts)) }
+                span { (site.t_with(Message::PageOf, &[&decimal(page.page), &decimal(page.last)])) }
+                @if page.page < page.last { (link(page.page + 1, "next", Message::OlderPosts)) }
             }
         }
     }
@@ -85,11 +85,11 @@ fn pager(site: &Site, page: &ListPage) -> Markup {
 
 pub(super) fn archive(site: &Site, archive: &Archive) -> Markup {
     let year_of = |post: &Summary| post.date.map_or(0, |date| date.year);
-    let title = archive.year.map_or_else(|| site.say(Word::Archive).to_owned(), |year| decimal(year.into()));
+    let title = archive.year.map_or_else(|| site.t(Message::Archive).to_owned(), |year| decimal(year.into()));
     html! {
-        @if archive.year.is_some() { (crumbs(site, site.say(Word::Archive), &ARCHIVE.path())) }
+        @if archive.year.is_some() { (crumbs(site, site.t(Message::Archive), &ARCHIVE.path())) }
         h1.page-title tabindex="-1" { (title) }
-        nav aria-label=(site.say(Word::Years)) {
+        nav aria-label=(site.t(Message::Years)) {
             ul.terms {
                 @for row in archive.years.iter().rev().filter(|row| row.year > 0) {
                     li {
@@ -104,7 +104,7 @@ pub(super) fn archive(site: &Site, archive: &Archive) -> Markup {
             section {
                 h2 {
                     @match year_of(&posts[0]) {
-                        0 => (site.say(Word::Undated)),
+                        0 => (site.t(Message::Undated)),
                         year => (decimal(year.into())),
                     }
                 }
@@ -124,9 +124,9 @@ pub(super) fn archive(site: &Site, archive: &Archive) -> Markup {
 
 pub(super) fn terms(site: &Site, page: &TermsPage) -> Markup {
     html! {
-        h1.page-title tabindex="-1" { (site.say(all_of(page.kind))) }
+        h1.page-title tabindex="-1" { (site.t(all_of(page.kind))) }
         @if page.terms.is_empty() {
-            p.lede { (site.say(Word::NoTerms)) }
+            p.lede { (site.t(Message::NoTerms)) }
         } @else {
             ul.terms {
                 @for row in &page.terms {

@@ -3,7 +3,7 @@
 use lamplight_content::markdown::Heading;
 use lamplight_content::model::{Neighbour, Series, Site};
 use lamplight_content::text::decimal;
-use lamplight_content::words::Word;
+use lamplight_content::words::Message;
 use maud::{Markup, html};
 
 use crate::route::url;
@@ -14,9 +14,9 @@ const LONG: usize = 3;
 /// From the home page to the page above this one: its name and path.
 pub(super) fn crumbs(site: &Site, above: &str, path: &str) -> Markup {
     html! {
-        nav.eyebrow.crumbs aria-label=(site.say(Word::Breadcrumb)) {
+        nav.eyebrow.crumbs aria-label=(site.t(Message::Breadcrumb)) {
             ol {
-                li { a href=(url(&site.base, "/")) { (site.say(Word::Home)) } }
+                li { a href=(url(&site.base, "/")) { (site.t(Message::Home)) } }
                 li { a href=(url(&site.base, path)) { (above) } }
             }
         }
@@ -26,7 +26,7 @@ pub(super) fn crumbs(site: &Site, above: &str, path: &str) -> Markup {
 /// The headings of a text.
 pub(super) fn contents(site: &Site, outline: &[Heading]) -> Markup {
     let shown = || outline.iter().filter(|heading| heading.level < 4);
-    let label = site.say(Word::Contents);
+    let label = site.t(Message::Contents);
     html! {
         @if shown().count() >= LONG {
             nav.toc aria-label=(label) {
@@ -46,10 +46,10 @@ pub(super) fn contents(site: &Site, outline: &[Heading]) -> Markup {
 /// All parts of a series; the one at `path` is the page itself.
 pub(super) fn series(site: &Site, series: &Series, path: &str) -> Markup {
     let part = series.posts.iter().position(|post| post.path == path).map_or(0, |i| i as u32 + 1);
-    let told =
-        site.tell(Word::SeriesPart, &[&series.name, &decimal(part), &decimal(series.posts.len() as u32)]);
+    let told = site
+        .t_with(Message::SeriesPart, &[&series.name, &decimal(part), &decimal(series.posts.len() as u32)]);
     html! {
-        nav.series aria-label=(site.say(Word::Series)) {
+        nav.series aria-label=(site.t(Message::Series)) {
             p { (told) }
             ol {
                 @for post in &series.posts {
@@ -62,7 +62,7 @@ pub(super) fn series(site: &Site, series: &Series, path: &str) -> Markup {
 
 /// Posts about the same things.
 pub(super) fn related(site: &Site, posts: &[Neighbour]) -> Markup {
-    let label = site.say(Word::Related);
+    let label = site.t(Message::Related);
     html! {
         @if !posts.is_empty() {
             nav.related aria-label=(label) {

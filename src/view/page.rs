@@ -1,7 +1,7 @@
 //! Everything that can fill the page between header and footer, as data.
 
 use lamplight_content::model::{Summary, TermCount, TermInfo, TermKind, Year};
-use lamplight_content::words::Word;
+use lamplight_content::words::Message;
 
 use super::post_page::PostPage;
 use crate::route::Route;
@@ -96,23 +96,23 @@ pub enum Failure {
 
 impl Failure {
     /// Heading of the page, and title of the window; and what can be done.
-    pub(crate) fn words(self) -> (Word, Word) {
+    pub(crate) fn words(self) -> (Message, Message) {
         match self {
-            Self::Offline => (Word::FailedOffline, Word::FailedOfflineAbout),
-            Self::Server(_) => (Word::FailedServer, Word::FailedServerAbout),
-            Self::Intercepted => (Word::FailedIntercepted, Word::FailedInterceptedAbout),
-            Self::Damaged => (Word::FailedDamaged, Word::FailedDamagedAbout),
-            Self::Stale => (Word::FailedStale, Word::FailedStaleAbout),
+            Self::Offline => (Message::FailedOffline, Message::FailedOfflineAbout),
+            Self::Server(_) => (Message::FailedServer, Message::FailedServerAbout),
+            Self::Intercepted => (Message::FailedIntercepted, Message::FailedInterceptedAbout),
+            Self::Damaged => (Message::FailedDamaged, Message::FailedDamagedAbout),
+            Self::Stale => (Message::FailedStale, Message::FailedStaleAbout),
         }
     }
 }
 
 /// The word for all terms of a kind.
 #[must_use]
-pub fn all_of(kind: TermKind) -> Word {
+pub fn all_of(kind: TermKind) -> Message {
     match kind {
-        TermKind::Category => Word::Categories,
-        TermKind::Tag => Word::Tags,
-        TermKind::Author => Word::Authors,
+        TermKind::Category => Message::Categories,
+        TermKind::Tag => Message::Tags,
+        TermKind::Author => Message::Authors,
     }
 }

@@ -3,7 +3,7 @@
 use lamplight_content::model::{Image, Language, Neighbour, Site, Summary, Term, TermKind};
 use lamplight_content::picture::Picture;
 use lamplight_content::text::decimal;
-use lamplight_content::words::Word;
+use lamplight_content::words::Message;
 use maud::{Markup, PreEscaped, html};
 
 use super::nav::{contents, crumbs, related, series};
@@ -29,7 +29,7 @@ pub(super) fn begin(site: &Site, page: &PostPage, text: &str, after: &Markup) ->
     }
     let (above, path) = match summary.categories.first() {
         Some(term) => (term.name.as_str(), term_path(TermKind::Category, term)),
-        None => (site.say(Word::Archive), ARCHIVE.path()),
+        None => (site.t(Message::Archive), ARCHIVE.path()),
     };
     html! {
         article.post lang=[tag] dir=[direction] {
@@ -86,7 +86,7 @@ pub(super) fn byline(site: &Site, post: &Summary, with_member: bool) -> Markup {
                 }
             }
             @if let Some(date) = post.date { time datetime=(date.rfc3339()) { (long(site, date)) } }
-            span { (site.tell(Word::Minutes, &[&decimal(post.minutes)])) }
+            span { (site.t_with(Message::Minutes, &[&decimal(post.minutes)])) }
         }
     }
 }
@@ -96,7 +96,7 @@ pub(super) fn member(site: &Site, current: Option<bool>) -> Markup {
     html! {
         @if let Some(current) = current {
             " " span.member.former[!current] {
-                (site.tell(if current { Word::AuthorCurrent } else { Word::AuthorFormer }, &[&site.member]))
+                (site.t_with(if current { Message::AuthorCurrent } else { Message::AuthorFormer }, &[&site.member]))
             }
         }
     }
@@ -117,7 +117,7 @@ fn term_link(site: &Site, kind: TermKind, term: &Term) -> Markup {
 fn terms(site: &Site, kind: TermKind, terms: &[Term]) -> Markup {
     html! {
         @if !terms.is_empty() {
-            ul.tags aria-label=(site.say(all_of(kind))) {
+            ul.tags aria-label=(site.t(all_of(kind))) {
                 @for term in terms { li { (term_link(site, kind, term)) } }
             }
         }
@@ -164,7 +164,7 @@ fn img(site: &Site, image: &Image, shown: Shown) -> Markup {
 fn gallery(site: &Site, images: &[Image]) -> Markup {
     html! {
         @if !images.is_empty() {
-            ul.gallery aria-label=(site.say(Word::Pictures)) {
+            ul.gallery aria-label=(site.t(Message::Pictures)) {
                 @for image in images { li.cover { (img(site, image, Shown::Among)) } }
             }
         }
@@ -172,19 +172,19 @@ fn gallery(site: &Site, images: &[Image]) -> Markup {
 }
 
 fn neighbours(site: &Site, older: Option<&Neighbour>, newer: Option<&Neighbour>) -> Markup {
-    let link = |neighbour: &Neighbour, rel: &str, word: Word| {
+    let link = |neighbour: &Neighbour, rel: &str, word: Message| {
         html! {
             a rel=(rel) href=(url(&site.base, &neighbour.path)) {
-                span.eyebrow { (site.say(word)) }
+                span.eyebrow { (site.t(word)) }
                 (neighbour.title)
             }
         }
     };
     html! {
         @if older.is_some() || newer.is_some() {
-            nav.neighbours aria-label=(site.say(Word::MorePosts)) {
-                @if let Some(post) = older { (link(post, "prev", Word::Older)) }
-                @if let Some(post) = newer { (link(post, "next", Word::Newer)) }
+            nav.neighbours aria-label=(site.t(Message::MorePosts)) {
+                @if let Some(post) = older { (link(post, "prev", Message::Older)) }
+                @if let Some(post) = newer { (link(post, "next", Message::Newer)) }
             }
         }
     }

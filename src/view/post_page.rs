@@ -1,6 +1,6 @@
 //! A post with its body rendered.
 
-use lamplight_content::links::Place;
+use lamplight_content::links::LinkContext;
 use lamplight_content::markdown::{
     Flavour, Heading, Options, Progress, RawHtml, Rendered, outline, part, render,
 };
@@ -68,7 +68,7 @@ pub(crate) fn next_part(site: &Site, post: &Post, progress: &mut Progress) -> Op
 
 fn options<'a>(site: &'a Site, post: &'a Post) -> Options<'a> {
     let place =
-        Place { base: &site.base, origin: &site.origin, path: &post.summary.path, known: &post.links };
+        LinkContext { base: &site.base, origin: &site.origin, path: &post.summary.path, known: &post.links };
     let has_cover = !post.page && post.summary.image.as_ref().is_some_and(|image| !image.src.is_empty());
     Options {
         flavour: Flavour::Blog { smart: site.smart },

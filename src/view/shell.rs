@@ -1,7 +1,7 @@
 //! What stands around every page.
 
 use lamplight_content::model::Site;
-use lamplight_content::words::Word;
+use lamplight_content::words::Message;
 use maud::{Markup, html};
 
 use crate::route::{Feed, Route, url};
@@ -9,10 +9,10 @@ use crate::route::{Feed, Route, url};
 /// The head of every page: the way past it, the blog's name, the main links.
 pub(super) fn header(site: &Site) -> Markup {
     html! {
-        a.skip href="#_content" { (site.say(Word::Skip)) }
+        a.skip href="#_content" { (site.t(Message::Skip)) }
         header.site-header {
             a.site-title href=(url(&site.base, "/")) { (site.title) }
-            nav aria-label=(site.say(Word::Main)) {
+            nav aria-label=(site.t(Message::Main)) {
                 ul {
                     @for item in &site.nav {
                         li { a href=(url(&site.base, &item.href)) { (item.title) } }
@@ -22,11 +22,11 @@ pub(super) fn header(site: &Site) -> Markup {
             p.tools {
                 @if site.search {
                     a href=(url(&site.base, &Route::Search.path())) data-action="search" aria-keyshortcuts="/ Control+K" {
-                        (site.say(Word::Search))
+                        (site.t(Message::Search))
                     }
                 }
                 " "
-                button type="button" data-action="reading" aria-haspopup="dialog" aria-label=(site.say(Word::ReadingSettings)) {
+                button type="button" data-action="reading" aria-haspopup="dialog" aria-label=(site.t(Message::ReadingSettings)) {
                     span aria-hidden="true" { "Aa" }
                 }
             }
@@ -40,17 +40,17 @@ pub(super) fn footer(site: &Site) -> Markup {
         footer.site-footer {
             p { (site.title) }
             @if !site.description.is_empty() { p { (site.description) } }
-            (feeds(site, &Route::Home { page: 1 }, Word::Feeds))
+            (feeds(site, &Route::Home { page: 1 }, Message::Feeds))
             @if site.offline {
-                p { a href=(url(&site.base, &Route::Offline.path())) { (site.say(Word::Offline)) } }
+                p { a href=(url(&site.base, &Route::Offline.path())) { (site.t(Message::Offline)) } }
             }
         }
     }
 }
 
 /// Where a list can be followed. The app leaves these links to the browser.
-pub(super) fn feeds(site: &Site, route: &Route, label: Word) -> Markup {
-    let label = site.say(label);
+pub(super) fn feeds(site: &Site, route: &Route, label: Message) -> Markup {
+    let label = site.t(label);
     html! {
         @if site.feeds {
             nav.feeds aria-label=(label) {

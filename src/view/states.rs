@@ -2,7 +2,7 @@
 
 use lamplight_content::model::Site;
 use lamplight_content::text::decimal;
-use lamplight_content::words::Word;
+use lamplight_content::words::Message;
 use maud::{Markup, html};
 
 use super::page::Failure;
@@ -11,12 +11,12 @@ use crate::route::{ARCHIVE, KINDS, Route, url};
 
 pub(super) fn not_found(site: &Site) -> Markup {
     html! {
-        h1.page-title tabindex="-1" { (site.say(Word::NotFound)) }
-        p.lede { (site.say(Word::NotFoundAbout)) }
+        h1.page-title tabindex="-1" { (site.t(Message::NotFound)) }
+        p.lede { (site.t(Message::NotFoundAbout)) }
         p {
-            a href=(url(&site.base, "/")) { (site.say(Word::NewestPosts)) }
+            a href=(url(&site.base, "/")) { (site.t(Message::NewestPosts)) }
             " · "
-            a href=(url(&site.base, &ARCHIVE.path())) { (site.say(Word::AllPosts)) }
+            a href=(url(&site.base, &ARCHIVE.path())) { (site.t(Message::AllPosts)) }
         }
         // What is found takes its room below: no link moves away under a finger.
         div.nearest data-nearest="" {}
@@ -26,8 +26,8 @@ pub(super) fn not_found(site: &Site) -> Markup {
 /// What is kept on this device, and how to keep more. `public/offline.js` fills the empty elements.
 pub(super) fn offline(site: &Site) -> Markup {
     html! {
-        h1.page-title tabindex="-1" { (site.say(Word::Offline)) }
-        p.lede { (site.say(Word::OfflineAbout)) }
+        h1.page-title tabindex="-1" { (site.t(Message::Offline)) }
+        p.lede { (site.t(Message::OfflineAbout)) }
         (keep(site, "all", ""))
         div.shelf data-shelf="" {}
         div data-install="" {}
@@ -38,13 +38,13 @@ pub(super) fn offline(site: &Site) -> Markup {
 /// What the reader looks for, and where it is. The chunk `search` fills the empty element; without it there are lists.
 pub(super) fn search(site: &Site) -> Markup {
     html! {
-        h1.page-title tabindex="-1" { (site.say(Word::Search)) }
+        h1.page-title tabindex="-1" { (site.t(Message::Search)) }
         div.search data-search="" {}
-        nav.ways aria-label=(site.say(Word::SearchWays)) {
+        nav.ways aria-label=(site.t(Message::SearchWays)) {
             ul {
-                li { a href=(url(&site.base, &ARCHIVE.path())) { (site.say(Word::AllPosts)) } }
+                li { a href=(url(&site.base, &ARCHIVE.path())) { (site.t(Message::AllPosts)) } }
                 @for kind in KINDS {
-                    li { a href=(url(&site.base, &Route::Terms(kind).path())) { (site.say(all_of(kind))) } }
+                    li { a href=(url(&site.base, &Route::Terms(kind).path())) { (site.t(all_of(kind))) } }
                 }
             }
         }
@@ -65,12 +65,12 @@ pub(super) fn failed(site: &Site, failure: Failure) -> Markup {
     let status = if let Failure::Server(status) = failure { decimal(status.into()) } else { String::new() };
     html! {
         div role="alert" {
-            h1.page-title tabindex="-1" { (site.say(title)) }
-            p.lede { (site.tell(about, &[&status])) }
+            h1.page-title tabindex="-1" { (site.t(title)) }
+            p.lede { (site.t_with(about, &[&status])) }
         }
         p {
             button type="button" data-action="retry" {
-                (site.say(if failure == Failure::Stale { Word::Reload } else { Word::Retry }))
+                (site.t(if failure == Failure::Stale { Message::Reload } else { Message::Retry }))
             }
         }
         @if failure == Failure::Offline { div data-here="" {} }

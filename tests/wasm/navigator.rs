@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use lamplight::browser::{self, Visit};
+use lamplight::browser::{self, Location};
 use lamplight::error::LoadError;
 use lamplight::navigation::{Navigation, Navigator, Stage};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -67,7 +67,7 @@ impl Stage for Notes {
         self.remembers
     }
 
-    fn load_natively(&self, visit: &Visit) {
+    fn load_natively(&self, visit: &Location) {
         self.note(&["natively", &visit.href]);
     }
 
@@ -75,7 +75,7 @@ impl Stage for Notes {
         &self,
         loaded: Result<Self::Loaded, LoadError>,
         navigation: &Navigation,
-    ) -> Option<Visit> {
+    ) -> Option<Location> {
         if let Ok(Some(Answer::Heavy(milliseconds))) = loaded {
             browser::sleep(milliseconds).await;
         }
@@ -87,7 +87,7 @@ impl Stage for Notes {
         Some(navigation.visit.clone())
     }
 
-    fn move_on_page(&self, visit: &Visit) {
+    fn move_on_page(&self, visit: &Location) {
         self.note(&["move", &visit.href]);
     }
 
@@ -99,8 +99,8 @@ impl Stage for Notes {
     }
 }
 
-fn visit(href: &str) -> Visit {
-    Visit { path: Some(href.split('#').next().unwrap_or_default().to_owned()), href: href.to_owned() }
+fn visit(href: &str) -> Location {
+    Location { path: Some(href.split('#').next().unwrap_or_default().to_owned()), href: href.to_owned() }
 }
 
 /// A navigator on the page `/`, and what it does with some visits, each some milliseconds after the one before.
@@ -176,7 +176,7 @@ async fn a_page_that_says_that_nothing_is_there_stays_where_that_is_true() {
 
 #[wasm_bindgen_test]
 async fn an_address_without_a_page_of_ours_is_the_browsers_unless_it_has_just_loaded_it() {
-    let outside = Visit { path: None, href: "/%2F/".to_owned() };
+    let outside = Location { path: None, href: "/%2F/".to_owned() };
     let navigator = Rc::new(Navigator::new(site(&[]), true, Some(visit("/"))));
     navigator.go(outside.clone());
     assert_eq!(navigator.stage.lines.take(), ["natively /%2F/"]);

@@ -10,17 +10,17 @@ use lamplight_content::model::{Site, TermKind};
 use rayon::prelude::*;
 
 use crate::app::{self, App};
+use crate::blob_store::{BlobStore, Cache};
+use crate::build_cache::{BuildCache, PROGRAM};
 use crate::config::Config;
-use crate::draft::{self, Draft, Drafts};
 use crate::held::Absence;
 use crate::language::Language;
-use crate::memory::{Memory, PROGRAM};
 use crate::output::{self, Finish, Output, hash};
+use crate::parsed_post::{self, Drafts, ParsedPost};
 use crate::report::{HeldBack, Published, Report};
-use crate::site::{self, Content};
+use crate::site::{self, ResolvedSite};
 use crate::source;
 use crate::source::file::{Found, Source};
-use crate::spill::{Cache, Spill};
 use crate::{bundle, discovery, feed, files, former, hosting, offline, page, project, search};
 
 pub use crate::options::Options;
@@ -31,7 +31,7 @@ pub(crate) struct Built {
     pub site: Site,
     pub app: App,
     pub drafts: Drafts,
-    pub content: Content,
+    pub content: ResolvedSite,
     /// The site's own files and those of its app and posts, without pages and data.
     pub files: Output,
 }
@@ -72,8 +72,8 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     }
     let app = app::add(&app_folder, &site, &config, &mut output)?;
     // Who builds again and again looks into all texts at each turn; who builds once has them in memory one at a time.
-    let texts = if options.live { None } else { Some(Spill::nameless(output.beside_it())?) };
-    let memory = Memory::open(options, &mut report);
+    let texts = if options.live { None } else { Some(BlobStore::nameless(output.beside_it())?) };
+    let memory = BuildCache::open(options, &mut report);
     let mut drafts = read_drafts(options, &config, texts.as_ref(), &memory, &mut report);
     let folder = options.cache.as_deref();
     let mut content =
@@ -144,7 +144,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
 }
 
 /// What files of the last build may name.
-fn still_published(content: &Content) -> output::Published {
+fn still_published(content: &ResolvedSite) -> output::Published {
     let posts = content.posts.iter().chain(&content.pages).map(|entry| &entry.post.summary);
     let term = |(kind, slug): &(TermKind, String)| {
         lamplight::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
@@ -154,7 +154,7 @@ fn still_published(content: &Content) -> output::Published {
 
 /// A file that was read, or found in the cache.
 struct Read {
-    draft: Draft,
+    draft: ParsedPost,
     cached: bool,
 }
 
@@ -163,8 +163,8 @@ struct Read {
 pub(crate) fn read_drafts(
     options: &Options,
     config: &Config,
-    texts: Option<&Arc<Spill>>,
-    memory: &Memory,
+    texts: Option<&Arc<BlobStore>>,
+    memory: &BuildCache,
     report: &mut Report,
 ) -> Drafts {
     // Jekyll's settings can ask for posts of the future, as the option does.
@@ -204,10 +204,10 @@ pub(crate) fn read_drafts(
         .map(|source| {
             let draft = fs::read(&source.path).map(|bytes| {
                 let key = cache_key(&source, &bytes, &settings, config);
-                let known = cache.and_then(|cache| cache.get::<Draft>(&key));
+                let known = cache.and_then(|cache| cache.get::<ParsedPost>(&key));
                 let cached = known.is_some();
                 let (draft, whole) = known.map(|(draft, whole)| (draft, Some(whole))).unwrap_or_else(|| {
-                    let draft = draft::read(&source, &bytes, config);
+                    let draft = parsed_post::read(&source, &bytes, config);
                     let whole = match cache {
                         Some(cache) => cache.put(&key, &draft),
                         None => texts.and_then(|texts| texts.put(&draft).ok()),
@@ -250,7 +250,7 @@ pub(crate) fn read_drafts(
         if let Some((absence, why)) = draft.absence(options) {
             report.held.push(HeldBack { file: source.name.clone(), why, unlisted: false });
             *match absence {
-                Absence::Draft => &mut report.counts.drafts,
+                Absence::ParsedPost => &mut report.counts.drafts,
                 Absence::Future => &mut report.counts.future,
                 Absence::Held => &mut report.counts.held,
             } += 1;

@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::output::{DATA, MANIFEST, Output};
 use crate::page::Listed;
 use crate::search;
-use crate::site::{Content, Entry};
+use crate::site::{ResolvedPost, ResolvedSite};
 
 /// Markdown in one bundle, in bytes, before a new one is begun. Neighbours in time share a bundle, so that turning
 /// to the next post mostly needs no request; a larger bundle makes the first post of a visit slower.
@@ -47,7 +47,7 @@ struct Weight {
 impl Weight {
     fn of<'a>(
         files: impl IntoIterator<Item = &'a str>,
-        posts: impl IntoIterator<Item = &'a Entry>,
+        posts: impl IntoIterator<Item = &'a ResolvedPost>,
         output: &Output,
     ) -> Self {
         let (mut text, mut sent) = (0, 0);
@@ -62,11 +62,11 @@ impl Weight {
 }
 
 /// What belongs to a route: its files, and the posts that they hold.
-type Belongings<'a> = (BTreeSet<Hash>, Vec<&'a Entry>);
+type Belongings<'a> = (BTreeSet<Hash>, Vec<&'a ResolvedPost>);
 
 /// Writes the data files of posts and lists, and returns the manifest of them.
 pub(crate) fn write(
-    content: &Content,
+    content: &ResolvedSite,
     site: &Site,
     config: &Config,
     output: &mut Output,
@@ -74,7 +74,7 @@ pub(crate) fn write(
     let mut routes: BTreeMap<String, Target> = BTreeMap::new();
     let mut belongings: BTreeMap<String, Belongings<'_>> = BTreeMap::new();
     let (posts, others) = (pack(&content.posts, output)?, pack(&content.pages, output)?);
-    let summary = |(entry, bundle): (&Entry, &Hash)| Summary {
+    let summary = |(entry, bundle): (&ResolvedPost, &Hash)| Summary {
         bundle: Some(bundle.clone()),
         ..entry.post.summary.clone()
     };
@@ -135,7 +135,7 @@ pub(crate) fn write(
 /// Writes the index of search, if there is one, the list of all addresses, and the manifest.
 pub(crate) fn finish(
     manifest: &Manifest,
-    content: &Content,
+    content: &ResolvedSite,
     index: Option<search::Written>,
     pages: &[Listed],
     output: &mut Output,
@@ -156,7 +156,7 @@ pub(crate) fn finish(
 
 /// All addresses of the site, each as the 32 bits that tell its bucket, in order: a worker that knows an address which is not
 /// there lets go of what it keeps of it. The unlisted are not there.
-fn addresses(pages: &[Listed], content: &Content) -> Vec<u8> {
+fn addresses(pages: &[Listed], content: &ResolvedSite) -> Vec<u8> {
     let moved = content.moved.iter().filter(|(_, moved)| !moved.unlisted).map(|(key, _)| key.clone());
     let keys = pages.iter().map(|page| route_key(&page.path)).chain(moved);
     let numbers: BTreeSet<u32> = keys.map(|key| fnv(&key)).collect();
@@ -169,7 +169,7 @@ fn data_file(hash: &Hash) -> String {
 
 /// Packs posts into bundle files and returns the bundle of each. Cut from the oldest on, so that a new post changes
 /// the last bundle only.
-fn pack(entries: &[Entry], output: &mut Output) -> Result<Vec<Hash>> {
+fn pack(entries: &[ResolvedPost], output: &mut Output) -> Result<Vec<Hash>> {
     let mut hashes = Vec::with_capacity(entries.len());
     let mut rest = entries;
     while !rest.is_empty() {
@@ -180,7 +180,7 @@ fn pack(entries: &[Entry], output: &mut Output) -> Result<Vec<Hash>> {
         });
         let count = fits.count().max(1);
         let (now, later) = rest.split_at(count);
-        let whole: Vec<_> = now.iter().map(Entry::whole).collect();
+        let whole: Vec<_> = now.iter().map(ResolvedPost::whole).collect();
         let written: Vec<_> =
             (now.iter().zip(&whole)).map(|(e, post)| Written { post, media: &e.media }).collect();
         let hash = output.data(&written)?;

@@ -13,20 +13,20 @@ use anyhow::Result;
 use lamplight::route::{Route, without_base};
 use lamplight::view::PostPage;
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::links::{Place, Target, Use};
+use lamplight_content::links::{LinkContext, LinkKind, Target};
 use lamplight_content::model::{Site, route_key};
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 
 use crate::build::read_drafts;
+use crate::build_cache::BuildCache;
 use crate::config::Config;
-use crate::draft::{Draft, Finding, names_of};
-use crate::memory::Memory;
 use crate::options::Options;
 use crate::output::Output;
+use crate::parsed_post::{Finding, ParsedPost, names_of};
 use crate::paths::file_of;
 use crate::report::Report;
-use crate::site::{self, Content, Entry, file_key};
+use crate::site::{self, ResolvedPost, ResolvedSite, file_key};
 use crate::source::file::Source;
 use crate::{files, highlight, verify};
 use names::{MADE, near};
@@ -57,7 +57,7 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
     let mut report = Report::default();
     let mut output = Output::default();
     files::copy(&config, options, &mut output, &mut report)?;
-    let memory = Memory::open(options, &mut report);
+    let memory = BuildCache::open(options, &mut report);
     let mut drafts = read_drafts(options, &config, None, &memory, &mut report);
     memory.tidy(&mut report);
     let content =
@@ -79,13 +79,13 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
 }
 
 struct Checker<'a> {
-    content: &'a Content,
+    content: &'a ResolvedSite,
     site: &'a Site,
     config: &'a Config,
     output: &'a Output,
     now: i64,
-    entries: HashMap<&'a str, &'a Entry>,
-    by_key: HashMap<String, &'a Entry>,
+    entries: HashMap<&'a str, &'a ResolvedPost>,
+    by_key: HashMap<String, &'a ResolvedPost>,
     /// How many posts name each author.
     authors: HashMap<&'a str, usize>,
     /// The `id`s of posts that links lead into, by the post's path.
@@ -94,8 +94,8 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn new(
-        content: &'a Content,
-        drafts: &'a [(Source, Draft)],
+        content: &'a ResolvedSite,
+        drafts: &'a [(Source, ParsedPost)],
         config: &'a Config,
         site: &'a Site,
         output: &'a Output,
@@ -118,7 +118,7 @@ impl<'a> Checker<'a> {
             ids: HashMap::new(),
         };
         // Only pages that are linked into are drawn.
-        let into: HashMap<&str, &Entry> = drafts
+        let into: HashMap<&str, &ResolvedPost> = drafts
             .iter()
             .filter_map(|(source, draft)| Some((*checker.entries.get(source.name.as_str())?, draft)))
             .flat_map(|(entry, draft)| {
@@ -133,8 +133,8 @@ impl<'a> Checker<'a> {
         checker
     }
 
-    fn place<'e>(&'e self, entry: &'e Entry) -> Place<'e> {
-        Place {
+    fn place<'e>(&'e self, entry: &'e ResolvedPost) -> LinkContext<'e> {
+        LinkContext {
             base: &self.site.base,
             origin: &self.site.origin,
             path: &entry.post.summary.path,
@@ -148,8 +148,8 @@ impl<'a> Checker<'a> {
     }
 
     /// Where on the site a destination leads: the decoded path without base, and what is behind `#`.
-    fn inside(&self, entry: &Entry, written: &str) -> Option<(String, String)> {
-        let url = match self.place(entry).resolve(written, Use::Link) {
+    fn inside(&self, entry: &ResolvedPost, written: &str) -> Option<(String, String)> {
+        let url = match self.place(entry).resolve(written, LinkKind::Link) {
             Target::Page(url) | Target::File(url) => url,
             Target::Fragment(place) => {
                 [self.site.base.as_str(), entry.post.summary.path.trim_start_matches('/'), &place].concat()
@@ -179,7 +179,7 @@ impl<'a> Checker<'a> {
             }
     }
 
-    fn post(&self, source: &Source, draft: &Draft) -> Vec<Diagnostic> {
+    fn post(&self, source: &Source, draft: &ParsedPost) -> Vec<Diagnostic> {
         let mut told = Vec::new();
         let Some(entry) = self.entries.get(source.name.as_str()).copied() else { return told };
         self.links(entry, draft, &mut told);
@@ -226,7 +226,7 @@ impl<'a> Checker<'a> {
         told
     }
 
-    fn links(&self, entry: &Entry, draft: &Draft, told: &mut Vec<Diagnostic>) {
+    fn links(&self, entry: &ResolvedPost, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
         for link in &draft.links {
             if verify::is_dead(&link.written) {
                 told.push(Diagnostic::error(
@@ -271,7 +271,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Headings whose old ids lead elsewhere now.
-    fn anchors(&self, draft: &Draft, told: &mut Vec<Diagnostic>) {
+    fn anchors(&self, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
         if draft.headings.is_empty() {
             return;
         }
@@ -294,9 +294,9 @@ impl<'a> Checker<'a> {
         near(path, self.by_key.values().map(|e| e.post.summary.path.as_str()))
     }
 
-    fn pictures(&self, entry: &Entry, draft: &Draft, told: &mut Vec<Diagnostic>) {
+    fn pictures(&self, entry: &ResolvedPost, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
         for written in &draft.pictures {
-            let url = match self.place(entry).resolve(written, Use::Image) {
+            let url = match self.place(entry).resolve(written, LinkKind::Image) {
                 Target::Page(url) | Target::File(url) => url,
                 _ => continue,
             };
@@ -321,7 +321,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn dates(&self, draft: &Draft, told: &mut Vec<Diagnostic>) {
+    fn dates(&self, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
         let mut tell = |message: String, help: &str| {
             told.push(Diagnostic::warning("date-suspicious", START, message, help));
         };
@@ -343,7 +343,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn authors(&self, draft: &Draft, told: &mut Vec<Diagnostic>) {
+    fn authors(&self, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
         let known = &self.config.authors;
         for name in &draft.authors {
             let is_known = known.contains_key(name) || known.values().any(|author| author.name == *name);
@@ -381,7 +381,7 @@ impl<'a> Checker<'a> {
 const START: Position = Position { line: 1, column: 1 };
 
 /// All that links can lead to on a post's page.
-fn ids(site: &Site, entry: &Entry) -> HashSet<String> {
+fn ids(site: &Site, entry: &ResolvedPost) -> HashSet<String> {
     let html = PostPage::new(site, entry.post.clone()).html;
     html.split(" id=\"")
         .skip(1)

@@ -11,13 +11,13 @@ use sitemap_rs::sitemap_index::SitemapIndex;
 use sitemap_rs::url::Url;
 use sitemap_rs::url_set::UrlSet;
 
+use crate::build_cache::BuildCache;
 use crate::config::Config;
-use crate::memory::Memory;
 use crate::output::{Made, Output};
 use crate::page::Listed;
 use crate::paths::{absolute, markdown_of};
-use crate::site::entry::AT_ONCE;
-use crate::site::{Content, Entry};
+use crate::site::resolved_post::AT_ONCE;
+use crate::site::{ResolvedPost, ResolvedSite};
 use crate::text::escape;
 
 /// Addresses in one sitemap: the protocol's limit.
@@ -31,17 +31,17 @@ const NAMED: usize = 200;
 /// # Errors
 /// If a sitemap can't be put together.
 pub(crate) fn write(
-    content: &Content,
+    content: &ResolvedSite,
     pages: &[Listed],
     config: &Config,
     site: &Site,
-    memory: &Memory,
+    memory: &BuildCache,
     output: &mut Output,
 ) -> Result<()> {
-    let entries: Vec<&Entry> = content.posts.iter().chain(&content.pages).collect();
+    let entries: Vec<&ResolvedPost> = content.posts.iter().chain(&content.pages).collect();
     let written = memory.of("markdown", site, &[]);
     for some in entries.chunks(AT_ONCE) {
-        let file = |entry: &&Entry| {
+        let file = |entry: &&ResolvedPost| {
             let path = markdown_of(&entry.post.summary.path);
             let path = path.trim_start_matches('/');
             let make = || Made::New(markdown(&entry.whole(), site).into_bytes());
@@ -106,7 +106,7 @@ fn markdown(post: &Post, site: &Site) -> String {
 }
 
 /// <https://llmstxt.org>: a title, what it is about, and where the texts are as Markdown.
-fn llms(content: &Content, site: &Site) -> String {
+fn llms(content: &ResolvedSite, site: &Site) -> String {
     let mut out = format!("# {}\n", site.title);
     if !site.description.is_empty() {
         out.push_str(&format!("\n> {}\n", site.description));

@@ -7,9 +7,9 @@ use lamplight_content::diagnostic::{Diagnostic, Position};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Config;
-use crate::draft;
 use crate::options::Options;
 use crate::output::Output;
+use crate::parsed_post;
 use crate::report::Report;
 use crate::source::file::Source;
 use crate::source::may_be_post;
@@ -119,7 +119,7 @@ fn held(path: &Path, config: &Config, options: &Options) -> Option<String> {
     let draft = path.components().any(|part| part.as_os_str() == "_drafts");
     let source = Source { path: path.to_owned(), place: name.clone(), name, draft, ..Source::default() };
     let bytes = std::fs::read(path).ok()?;
-    draft::read(&source, &bytes, config).absence(options).map(|(_, why)| why)
+    parsed_post::read(&source, &bytes, config).absence(options).map(|(_, why)| why)
 }
 
 fn of_link(path: &Path, above: Option<&Path>) -> Diagnostic {

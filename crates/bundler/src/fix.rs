@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use similar::TextDiff;
 
-use crate::draft::Fix;
+use crate::parsed_post::Fix;
 use crate::report::Report;
 
 /// Shows what would change as a diff, and with `write` changes it. Returns how many slips it was about.

@@ -2,21 +2,21 @@
 
 use lamplight_content::date::Date;
 
-use crate::draft::Draft;
 use crate::options::Options;
+use crate::parsed_post::ParsedPost;
 
 /// Why a post is not published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Absence {
     /// It is a draft.
-    Draft,
+    ParsedPost,
     /// Its day is still to come.
     Future,
     /// It is private, or over.
     Held,
 }
 
-impl Draft {
+impl ParsedPost {
     /// Why the post is not published, in a word and as its author wrote it; `None` if it is.
     pub(crate) fn absence(&self, options: &Options) -> Option<(Absence, String)> {
         let held = &self.held;
@@ -28,7 +28,7 @@ impl Draft {
         }
         if self.hidden && !options.drafts {
             let why = held.draft.clone().unwrap_or_else(|| "in a folder of drafts".to_owned());
-            return Some((Absence::Draft, why));
+            return Some((Absence::ParsedPost, why));
         }
         let begins = self.begins().filter(|begins| begins.instant() > options.now && !options.future)?;
         Some((Absence::Future, format!("not before {}", begins.rfc3339())))

@@ -6,7 +6,7 @@ use lamplight_content::model::{Site, route_key};
 use crate::app::App;
 use crate::output::{HASHED, MANIFEST, Output, WEB_MANIFEST};
 use crate::paths::file_of;
-use crate::site::Content;
+use crate::site::ResolvedSite;
 
 /// Redirects that `_redirects` may hold: Cloudflare Pages reads 2,000 of the plain kind. The pages at the old addresses
 /// do the same for all others, a moment slower.
@@ -51,7 +51,7 @@ fn types() -> [(&'static str, &'static str); 5] {
 }
 
 /// Adds the files that Netlify, Cloudflare Pages and GitHub Pages look for.
-pub(crate) fn write(content: &Content, site: &Site, app: &App, output: &mut Output) {
+pub(crate) fn write(content: &ResolvedSite, site: &Site, app: &App, output: &mut Output) {
     output.add("_headers", headers(site, app).into_bytes());
     output.add("_redirects", redirects(content, site).into_bytes());
     // Otherwise GitHub Pages leaves out what begins with an underscore.
@@ -77,7 +77,7 @@ fn headers(site: &Site, app: &App) -> String {
 }
 
 /// Old and new address of everything that has moved, each in both spellings.
-fn moves<'a>(content: &'a Content, site: &'a Site) -> impl Iterator<Item = (String, String)> + 'a {
+fn moves<'a>(content: &'a ResolvedSite, site: &'a Site) -> impl Iterator<Item = (String, String)> + 'a {
     content.moved.values().flat_map(|moved| {
         let (from, to) = (url(&site.base, &moved.from), url(&site.base, &moved.to));
         // The other spelling of a page's own address is the page itself.
@@ -94,13 +94,13 @@ fn moves<'a>(content: &'a Content, site: &'a Site) -> impl Iterator<Item = (Stri
     })
 }
 
-fn redirects(content: &Content, site: &Site) -> String {
+fn redirects(content: &ResolvedSite, site: &Site) -> String {
     moves(content, site).take(REDIRECTS).map(|(from, to)| format!("{from} {to} 301\n")).collect()
 }
 
 /// For nginx: a file to `include` in a `server` block whose `root` holds the site under its base path. Wants the module
 /// that sends `.br` files (Debian: libnginx-mod-http-brotli-static).
-pub(crate) fn nginx(content: &Content, site: &Site, app: &App) -> String {
+pub(crate) fn nginx(content: &ResolvedSite, site: &Site, app: &App) -> String {
     let base = &site.base;
     let pattern = regex(base);
     let security: String = security(site, app)

@@ -16,9 +16,9 @@ use notify::{Event, EventKind, RecursiveMode, Watcher};
 use tokio::sync::broadcast;
 
 use crate::build::{Built, build_and_keep};
-use crate::draft;
 use crate::options::Options;
 use crate::page;
+use crate::parsed_post;
 use crate::paths::file_of;
 use crate::report::Report;
 use crate::site;
@@ -30,20 +30,20 @@ const STEP: Duration = Duration::from_millis(5);
 const QUIET: Duration = Duration::from_millis(600);
 
 /// What the server shows before it looks into the built folder.
-pub struct Fresh {
+pub struct Overlay {
     /// Path of a file below the site → its bytes.
     files: Mutex<HashMap<String, Arc<Vec<u8>>>>,
     /// Those who are told what has changed: the path of a page, or `*`.
     readers: broadcast::Sender<String>,
 }
 
-impl Default for Fresh {
+impl Default for Overlay {
     fn default() -> Self {
         Self { files: Mutex::default(), readers: broadcast::channel(64).0 }
     }
 }
 
-impl Fresh {
+impl Overlay {
     /// What stands in front of a file of the built site.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<Arc<Vec<u8>>> {
@@ -68,7 +68,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// What happens to who serves.
-enum Happening {
+enum LiveEvent {
     Saved(PathBuf),
     Built(Box<Result<(Report, Built)>>),
 }
@@ -79,13 +79,13 @@ enum Happening {
 /// If the first build can't be done, or the folders can't be watched.
 pub fn live(
     options: Options,
-    fresh: Arc<Fresh>,
+    fresh: Arc<Overlay>,
     tell: impl Fn(Result<&Report>, bool) + Send + 'static,
 ) -> Result<String> {
     let (report, built) = build_and_keep(&options)?;
     tell(Ok(&report), true);
     let base = built.site.base.clone();
-    let (sender, happenings) = channel();
+    let (sender, events) = channel();
     let watch = {
         let sender = sender.clone();
         move |event: notify::Result<Event>| {
@@ -93,7 +93,7 @@ pub fn live(
             if !matches!(event.kind, EventKind::Access(_)) {
                 for path in event.paths {
                     // Who listens ends with the process.
-                    let _ = sender.send(Happening::Saved(path));
+                    let _ = sender.send(LiveEvent::Saved(path));
                 }
             }
         }
@@ -113,7 +113,7 @@ pub fn live(
     let mut server = Server { options, built, fresh, tell, saved: HashSet::new(), building: false, sender };
     std::thread::spawn(move || {
         let _watcher = watcher;
-        server.run(&happenings);
+        server.run(&events);
     });
     Ok(base)
 }
@@ -121,26 +121,26 @@ pub fn live(
 struct Server<T> {
     options: Options,
     built: Built,
-    fresh: Arc<Fresh>,
+    fresh: Arc<Overlay>,
     tell: T,
     /// Files saved since the last build began.
     saved: HashSet<PathBuf>,
     /// Whether a build is under way.
     building: bool,
-    sender: Sender<Happening>,
+    sender: Sender<LiveEvent>,
 }
 
 impl<T: Fn(Result<&Report>, bool)> Server<T> {
-    fn run(&mut self, happenings: &Receiver<Happening>) {
+    fn run(&mut self, events: &Receiver<LiveEvent>) {
         loop {
             let waits = !self.saved.is_empty() && !self.building;
             let first = match waits {
-                true => happenings.recv_timeout(QUIET),
-                false => happenings.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                true => events.recv_timeout(QUIET),
+                false => events.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match first {
-                Ok(Happening::Saved(path)) => self.collect(path, happenings),
-                Ok(Happening::Built(done)) => self.built(*done),
+                Ok(LiveEvent::Saved(path)) => self.collect(path, events),
+                Ok(LiveEvent::Built(done)) => self.built(*done),
                 Err(RecvTimeoutError::Timeout) => self.build(),
                 Err(RecvTimeoutError::Disconnected) => return,
             }
@@ -148,13 +148,13 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
     }
 
     /// Takes what one save is made of, and shows what of it can be shown.
-    fn collect(&mut self, first: PathBuf, happenings: &Receiver<Happening>) {
+    fn collect(&mut self, first: PathBuf, events: &Receiver<LiveEvent>) {
         let mut paths = HashSet::from([first]);
         let mut done = None;
-        while let Ok(next) = happenings.recv_timeout(STEP) {
+        while let Ok(next) = events.recv_timeout(STEP) {
             match next {
-                Happening::Saved(path) => drop(paths.insert(path)),
-                Happening::Built(built) => {
+                LiveEvent::Saved(path) => drop(paths.insert(path)),
+                LiveEvent::Built(built) => {
                     done = Some(*built);
                     break;
                 }
@@ -189,7 +189,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         let at = drafts.iter().position(|(source, _)| source.path.file_name() == name && is_it(source));
         let (Some(at), Ok(bytes)) = (at, std::fs::read(path)) else { return };
         let (source, old) = &drafts[at];
-        let mut new = draft::read(source, &bytes, config);
+        let mut new = parsed_post::read(source, &bytes, config);
         new.announce(&self.options);
         let entry = content
             .posts
@@ -231,7 +231,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         let (options, sender) = (self.options.clone(), self.sender.clone());
         std::thread::spawn(move || {
             let done = Box::new(build_and_keep(&options));
-            let _ = sender.send(Happening::Built(done));
+            let _ = sender.send(LiveEvent::Built(done));
         });
     }
 

@@ -15,7 +15,7 @@ use cmd::verify::{self, VerifyArgs};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::check::check_against;
 use lamplight_bundler::fix::fix;
-use lamplight_bundler::live::{Fresh, live};
+use lamplight_bundler::live::{Overlay, live};
 use lamplight_bundler::new::new;
 use lamplight_bundler::report::Report;
 use lamplight_bundler::serve;
@@ -306,7 +306,7 @@ fn summary(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> Str
 
 /// `lamplight serve`
 fn show(args: &Made, port: u16) -> Result<()> {
-    let fresh = Arc::new(Fresh::default());
+    let fresh = Arc::new(Overlay::default());
     let (all, out) = (args.all, args.out.clone());
     let started = std::time::Instant::now();
     let tell = move |done: Result<&Report>, first: bool| {

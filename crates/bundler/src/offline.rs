@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result};
 use lamplight::route::{ARCHIVE, Route, slice, url};
 use lamplight_content::model::{Hash, Manifest, Site, Summary, Tree, bucket, route_key};
-use lamplight_content::words::Word;
+use lamplight_content::words::Message;
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg;
 use serde_json::{Value, json};
@@ -175,9 +175,9 @@ fn description(config: &Config, site: &Site, icons: &[Icon], output: &Output) ->
         .collect();
     all.push(json!({ "src": address(&format!("/{ICON}")), "sizes": "any", "type": "image/svg+xml" }));
     let shortcut = |name: &str, route: &Route| json!({ "name": name, "url": address(&route.path()) });
-    let mut shortcuts = vec![shortcut(site.say(Word::Archive), &ARCHIVE)];
+    let mut shortcuts = vec![shortcut(site.t(Message::Archive), &ARCHIVE)];
     if site.offline {
-        shortcuts.push(shortcut(site.say(Word::Offline), &Route::Offline));
+        shortcuts.push(shortcut(site.t(Message::Offline), &Route::Offline));
     }
     let mut described = json!({
         "id": site.base,

@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 use lamplight_content::model::Hash;
 use rayon::prelude::*;
 
-use self::content::{Content, binary_file, mark};
+use self::content::{FileBody, binary_file, mark};
 use self::staging::{Staging, copy};
 use self::withdrawn::Withdrawn;
 use crate::{compress, metadata};
@@ -35,7 +35,7 @@ pub(crate) struct Finish {
 /// A tree of files in the making. Readers see nothing of it until [`Output::publish`].
 #[derive(Default)]
 pub(crate) struct Output {
-    files: BTreeMap<String, Content>,
+    files: BTreeMap<String, FileBody>,
     /// How many bytes of a file come over the line, as far as that has been looked at.
     packed: BTreeMap<String, u64>,
     staging: Option<Arc<Staging>>,
@@ -71,9 +71,11 @@ impl Output {
         let mut wanted = Vec::with_capacity(files.len());
         for (path, made) in files {
             let (content, made) = match (made, &self.staging) {
-                (Made::New(bytes), None) => (Content::Bytes(bytes), None),
-                (Made::New(bytes), Some(_)) => (Content::Written(bytes.len() as u64), Some(Made::New(bytes))),
-                (Made::Old(bytes), _) => (Content::Written(bytes), Some(Made::Old(bytes))),
+                (Made::New(bytes), None) => (FileBody::Bytes(bytes), None),
+                (Made::New(bytes), Some(_)) => {
+                    (FileBody::Written(bytes.len() as u64), Some(Made::New(bytes)))
+                }
+                (Made::Old(bytes), _) => (FileBody::Written(bytes), Some(Made::Old(bytes))),
             };
             let is_free = self.put(&path, content);
             free.push(is_free);
@@ -100,7 +102,7 @@ impl Output {
 
     /// Adds a file that is copied. As [`Output::add`].
     pub(crate) fn copy(&mut self, path: &str, from: &Path) -> bool {
-        self.put(path, Content::File(from.to_path_buf()))
+        self.put(path, FileBody::File(from.to_path_buf()))
     }
 
     /// Takes out a file that has not been written yet.
@@ -116,15 +118,15 @@ impl Output {
         let names: HashSet<_> = unpublished.iter().filter_map(|path| path.file_name()).collect();
         self.files.retain(|_, content| match content {
             // Only a few have the name of one.
-            Content::File(from) => {
+            FileBody::File(from) => {
                 !from.file_name().is_some_and(|name| names.contains(name))
                     || !from.canonicalize().is_ok_and(|from| unpublished.contains(&from))
             }
-            Content::Bytes(_) | Content::Written(_) => true,
+            FileBody::Bytes(_) | FileBody::Written(_) => true,
         });
     }
 
-    fn put(&mut self, path: &str, content: Content) -> bool {
+    fn put(&mut self, path: &str, content: FileBody) -> bool {
         let free = self.is_free(path);
         if free {
             self.files.insert(path.to_owned(), content);
@@ -195,17 +197,17 @@ impl Output {
     /// The file that a copied one comes from.
     pub(crate) fn source_of(&self, path: &str) -> Option<&Path> {
         match self.files.get(path)? {
-            Content::File(from) => Some(from),
-            Content::Bytes(_) | Content::Written(_) => None,
+            FileBody::File(from) => Some(from),
+            FileBody::Bytes(_) | FileBody::Written(_) => None,
         }
     }
 
     /// The bytes of a file, as they will be published.
     pub(crate) fn bytes(&self, path: &str) -> Option<Vec<u8>> {
         match self.files.get(path)? {
-            Content::Bytes(bytes) => Some(bytes.clone()),
-            Content::Written(_) => fs::read(self.staging.as_ref()?.folder.join(path)).ok(),
-            Content::File(from) => {
+            FileBody::Bytes(bytes) => Some(bytes.clone()),
+            FileBody::Written(_) => fs::read(self.staging.as_ref()?.folder.join(path)).ok(),
+            FileBody::File(from) => {
                 let bytes = fs::read(from).ok()?;
                 Some(published(path, bytes))
             }
@@ -215,7 +217,7 @@ impl Output {
     /// How many bytes a file has; 0 if there is none.
     pub(crate) fn size(&self, path: &str) -> u64 {
         match self.files.get(path) {
-            Some(Content::File(_)) if metadata::may_tell_too_much(path) => {
+            Some(FileBody::File(_)) if metadata::may_tell_too_much(path) => {
                 self.bytes(path).map_or(0, |bytes| bytes.len() as u64)
             }
             Some(content) => content.len(),
@@ -294,7 +296,7 @@ impl Output {
 
     fn write(self, staging: &Staging, compress: bool) -> Result<()> {
         let (folder, out) = (&staging.folder, &staging.old);
-        let copied = self.files.iter().filter(|(_, content)| !matches!(content, Content::Written(_)));
+        let copied = self.files.iter().filter(|(_, content)| !matches!(content, FileBody::Written(_)));
         let folders: BTreeSet<PathBuf> =
             copied.filter_map(|(path, _)| folder.join(path).parent().map(Path::to_path_buf)).collect();
         let text = self.files.iter().filter(|(path, _)| compress && compress::is_worth_it(path));
@@ -307,20 +309,20 @@ impl Output {
             let write = || -> Result<()> {
                 let worth_it = compress && compress::is_worth_it(&path);
                 let bytes = match content {
-                    Content::Written(_) if worth_it => {
+                    FileBody::Written(_) if worth_it => {
                         return compress::beside(&to, &fs::read(&to)?, &out.join(&path), quality);
                     }
-                    Content::Written(_) => return Ok(()),
-                    Content::Bytes(bytes) => bytes,
-                    Content::File(from) if metadata::may_tell_too_much(&path) => {
+                    FileBody::Written(_) => return Ok(()),
+                    FileBody::Bytes(bytes) => bytes,
+                    FileBody::File(from) if metadata::may_tell_too_much(&path) => {
                         let bytes =
                             fs::read(&from).with_context(|| format!("can't read {}", from.display()))?;
                         published(&path, bytes)
                     }
-                    Content::File(from) if worth_it => {
+                    FileBody::File(from) if worth_it => {
                         fs::read(&from).with_context(|| format!("can't read {}", from.display()))?
                     }
-                    Content::File(from) => {
+                    FileBody::File(from) => {
                         return copy(&from, &to, &out.join(&path))
                             .with_context(|| format!("can't copy {}", from.display()));
                     }

@@ -9,7 +9,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::draft::{Finding, Fix};
+use crate::parsed_post::{Finding, Fix};
 
 /// Findings of one kind that are shown in full; the rest are counted.
 const SHOWN: usize = 5;

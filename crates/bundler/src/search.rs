@@ -8,10 +8,10 @@ use lamplight_search::{Analysis, Builder, Store, analyze};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::memory::Memory;
+use crate::build_cache::BuildCache;
 use crate::output::{Aside, Output};
-use crate::site::entry::AT_ONCE;
-use crate::site::{Content, Entry};
+use crate::site::resolved_post::AT_ONCE;
+use crate::site::{ResolvedPost, ResolvedSite};
 
 /// Posts that a post names as related.
 const RELATED: usize = 3;
@@ -43,10 +43,10 @@ impl Store for Files {
 }
 
 /// Reads all pages, then all posts: of equally good answers the later is shown first.
-pub(crate) fn read(content: &Content, site: &Site, memory: &Memory, output: &Output) -> Reading {
-    let entries: Vec<&Entry> = content.pages.iter().chain(&content.posts).collect();
+pub(crate) fn read(content: &ResolvedSite, site: &Site, memory: &BuildCache, output: &Output) -> Reading {
+    let entries: Vec<&ResolvedPost> = content.pages.iter().chain(&content.posts).collect();
     let words = memory.of("words", site, &[]);
-    let analysis = |entry: &&Entry| {
+    let analysis = |entry: &&ResolvedPost| {
         let make = || analyze(&document(site, entry.whole().into_owned()));
         words.of(entry, Analysis::from_bytes, make, Analysis::to_bytes)
     };
@@ -97,7 +97,7 @@ pub(crate) fn finish(written: Written, output: &mut Output) -> Result<SearchInde
 
 /// Tells each post which others are about the same things: those that share its rare words, by the cosine of what each
 /// word weighs.
-pub(crate) fn relate(content: &mut Content, reading: &Reading) {
+pub(crate) fn relate(content: &mut ResolvedSite, reading: &Reading) {
     let (pages, posts) = (content.pages.len() as u32, content.posts.len());
     // Rarity in whole steps: one post more must not shuffle all others.
     let step = |count: usize| count.max(1).ilog2() as f32;

@@ -22,7 +22,7 @@ use tokio_stream::wrappers::BroadcastStream;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_status::SetStatus;
 
-use crate::live::Fresh;
+use crate::live::Overlay;
 
 /// What pages get in addition while a site is written.
 const SCRIPT: &str = include_str!("live.js");
@@ -47,11 +47,11 @@ pub fn live(
     folder: &Path,
     base: &str,
     port: u16,
-    fresh: Arc<Fresh>,
+    fresh: Arc<Overlay>,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<()> {
     let script = ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT);
-    let events = |State((fresh, _)): State<(Arc<Fresh>, String)>| async move {
+    let events = |State((fresh, _)): State<(Arc<Overlay>, String)>| async move {
         let changes = BroadcastStream::new(fresh.changes());
         // Who could not keep up looks at what there is.
         let event = |change: Result<String, _>| {
@@ -96,7 +96,7 @@ fn run(router: Router, base: &str, port: u16, ready: impl FnOnce(SocketAddr)) ->
 
 /// Answers with what was saved since the last build, and puts the script into pages.
 async fn in_front(
-    State((fresh, base)): State<(Arc<Fresh>, String)>,
+    State((fresh, base)): State<(Arc<Overlay>, String)>,
     request: Request,
     next: Next,
 ) -> Response {

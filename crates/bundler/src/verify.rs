@@ -106,7 +106,7 @@ fn read_back(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use lamplight_content::links::Place;
+    use lamplight_content::links::LinkContext;
     use lamplight_content::markdown::{Flavour, Options, RawHtml, render};
     use lamplight_content::sanitize;
     use proptest::prelude::*;
@@ -116,7 +116,7 @@ mod tests {
     /// A post's text as its page has it.
     fn page(markdown: &str) -> String {
         let flavour = Flavour::Blog { smart: true };
-        let place = Place { base: "/", origin: "", path: "/blog/p/", known: &[] };
+        let place = LinkContext { base: "/", origin: "", path: "/blog/p/", known: &[] };
         let pieces = sanitize::pieces(markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
         let options = Options {
             flavour,

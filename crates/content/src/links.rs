@@ -2,7 +2,7 @@
 
 /// The place that a post's links are seen from.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct LinkContext<'a> {
     /// The site's base path, `/` or `/x/`.
     pub base: &'a str,
     /// The site's origin, `https://example.org`, or empty: links to it are links inside.
@@ -16,7 +16,7 @@ pub struct Place<'a> {
 
 /// What a destination is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+pub enum LinkKind {
     /// Something to go to.
     Link,
     /// Something to show.
@@ -56,10 +56,10 @@ const SCHEMES: [&str; 12] =
 /// Images that may stand in the text itself. SVG is not among them: it can carry script.
 const DATA_IMAGES: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
 
-impl Place<'_> {
+impl LinkContext<'_> {
     /// Resolves a destination as the author wrote it.
     #[must_use]
-    pub fn resolve(&self, written: &str, usage: Use) -> Target {
+    pub fn resolve(&self, written: &str, usage: LinkKind) -> Target {
         if let Some((_, meant)) = self.known.iter().find(|(from, _)| from == written) {
             return if meant.is_empty() { Target::Refused } else { self.inside(meant) };
         }
@@ -75,7 +75,7 @@ impl Place<'_> {
             Some(scheme) if SCHEMES.iter().any(|s| scheme.eq_ignore_ascii_case(s)) => {
                 Target::Foreign(url.to_owned())
             }
-            Some(scheme) if usage == Use::Image && scheme.eq_ignore_ascii_case("data") => {
+            Some(scheme) if usage == LinkKind::Image && scheme.eq_ignore_ascii_case("data") => {
                 let body = url.get(5..).unwrap_or_default();
                 let known = DATA_IMAGES.iter().any(|kind| {
                     body.get(..kind.len()).is_some_and(|k| k.eq_ignore_ascii_case(kind))
@@ -173,9 +173,9 @@ fn join(page: &str, reference: &str) -> String {
 mod tests {
     use super::*;
 
-    fn at_base(base: &str, written: &str, usage: Use) -> Target {
+    fn at_base(base: &str, written: &str, usage: LinkKind) -> Target {
         let known = [("other.md".to_owned(), "/blog/other/".to_owned())];
-        Place { base, origin: "https://me.example", path: "/blog/post/", known: &known }
+        LinkContext { base, origin: "https://me.example", path: "/blog/post/", known: &known }
             .resolve(written, usage)
     }
 
@@ -204,7 +204,7 @@ mod tests {
             ("https://me.example.evil/", foreign("https://me.example.evil/")),
             ("mailto:a@b.example", foreign("mailto:a@b.example")),
         ] {
-            assert_eq!(at_base("/x/", written, Use::Link), want, "{written}");
+            assert_eq!(at_base("/x/", written, LinkKind::Link), want, "{written}");
         }
     }
 
@@ -224,9 +224,9 @@ mod tests {
             "about:blank",
             "view-source:x",
         ] {
-            assert_eq!(at_base("/", written, Use::Link), Target::Refused, "{written}");
+            assert_eq!(at_base("/", written, LinkKind::Link), Target::Refused, "{written}");
         }
-        assert_eq!(at_base("/", "data:image/png;base64,AA", Use::Link), Target::Refused);
-        assert!(matches!(at_base("/", "data:image/png;base64,AA", Use::Image), Target::Foreign(_)));
+        assert_eq!(at_base("/", "data:image/png;base64,AA", LinkKind::Link), Target::Refused);
+        assert!(matches!(at_base("/", "data:image/png;base64,AA", LinkKind::Image), Target::Foreign(_)));
     }
 }

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Diagnostic, Position};
-use crate::links::Place;
+use crate::links::LinkContext;
 use crate::markdown::Flavour;
 use crate::model::Known;
 pub(crate) use embed::is_id as is_media_id;
@@ -146,7 +146,7 @@ pub fn pieces(
     text: &str,
     body: usize,
     flavour: Flavour,
-    place: &Place<'_>,
+    place: &LinkContext<'_>,
     pictures: &[Known],
     frames: &[String],
     diagnostics: &mut Vec<Diagnostic>,
@@ -213,7 +213,7 @@ enum Frame {
 }
 
 struct Pairing<'a> {
-    place: &'a Place<'a>,
+    place: &'a LinkContext<'a>,
     pictures: &'a [Known],
     frames: &'a [String],
     /// Each piece as parts of finished HTML. A start tag whose end never comes is emptied again.
@@ -409,7 +409,7 @@ mod tests {
     use crate::markdown::{Options, RawHtml};
 
     fn html(markdown: &str) -> (String, Vec<&'static str>) {
-        let place = Place { base: "/", origin: "", path: "/blog/p/", known: &[] };
+        let place = LinkContext { base: "/", origin: "", path: "/blog/p/", known: &[] };
         let flavour = Flavour::Blog { smart: false };
         let mut diagnostics = Vec::new();
         let pieces =

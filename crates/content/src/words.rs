@@ -6,10 +6,10 @@ use crate::model::Site;
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
 impl Site {
-    /// A word in the site's language.
+    /// A message in the site's language.
     #[must_use]
-    pub fn say(&self, word: Word) -> &str {
-        say(&self.words, word)
+    pub fn t(&self, message: Message) -> &str {
+        message_of(&self.words, message)
     }
 
     /// What a widget says, in the site's language.
@@ -18,16 +18,16 @@ impl Site {
         entry(&self.labels, label as usize, LABEL_PRINT, LABEL_ENGLISH)
     }
 
-    /// A text in the site's language, with values in the places of `{0}`, `{1}` and so on.
+    /// A message in the site's language, with values in the places of `{0}`, `{1}` and so on.
     #[must_use]
-    pub fn tell(&self, word: Word, values: &[&str]) -> String {
-        fill(self.say(word), values)
+    pub fn t_with(&self, message: Message, values: &[&str]) -> String {
+        fill(self.t(message), values)
     }
 }
 
-/// A word of a table as [`Site::words`] has it, or in English if it is empty.
-pub(crate) fn say(words: &[String], word: Word) -> &str {
-    entry(words, word as usize, PRINT, ENGLISH)
+/// A message of a table as [`Site::words`] has it, or in English if it is empty.
+pub(crate) fn message_of(words: &[String], message: Message) -> &str {
+    entry(words, message as usize, PRINT, ENGLISH)
 }
 
 fn entry<'a>(words: &'a [String], i: usize, print: &str, english: &[&'static str]) -> &'a str {

@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test may stop at once")]
 
 use lamplight_content::engine::{Engine, Engines};
-use lamplight_content::links::Place;
+use lamplight_content::links::LinkContext;
 use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, part, render};
 use lamplight_content::{prose, sanitize, translate};
 
@@ -24,7 +24,7 @@ fn whole_way_of(markdown: String, engines: Engines) -> usize {
             ..translate::Context::plain(flavour)
         };
         let markdown = translate::translate(&markdown, &context).markdown;
-        let place = Place { base: "/", origin: "", path: "/p/", known: &[] };
+        let place = LinkContext { base: "/", origin: "", path: "/p/", known: &[] };
         let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
         let ids = anchors(&markdown, flavour);
         let options = Options {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use lamplight_content::links::Place;
+use lamplight_content::links::LinkContext;
 use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, render};
 use lamplight_content::{sanitize, translate};
 
@@ -14,7 +14,7 @@ const HIDING: &[(usize, &str, &str)] = &[];
 /// A text as readers get it, and the codes of what is told.
 fn shown(text: &str) -> (String, Vec<&'static str>) {
     let done = translate::translate(text, &translate::Context::plain(FLAVOUR));
-    let place = Place { base: "/", origin: "", path: "/p/", known: &[] };
+    let place = LinkContext { base: "/", origin: "", path: "/p/", known: &[] };
     let pieces = sanitize::pieces(&done.markdown, 0, FLAVOUR, &place, &[], &[], &mut Vec::new());
     let ids = anchors(&done.markdown, FLAVOUR);
     let options = Options {

@@ -6,7 +6,7 @@ use lamplight_content::diagnostic::Diagnostic;
 use lamplight_content::markdown::Flavour;
 use pulldown_cmark::{Event, Parser};
 
-use crate::draft::Draft;
+use crate::parsed_post::ParsedPost;
 
 /// Places told of one post.
 const MOST: usize = 100;
@@ -18,7 +18,7 @@ const LONGEST: usize = 100;
 const AHEAD: usize = 1000;
 
 /// Tells what `draft` shows with a dash or with a quote that its author can't have meant.
-pub(super) fn tell(draft: &Draft, told: &mut Vec<Diagnostic>) {
+pub(super) fn tell(draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
     for Changed { at, written, shown, help } in changed(&draft.markdown) {
         let (code, why) = match written.contains('\'') {
             true => ("quotes-smart", "an apostrophe at the start of a word becomes an opening quote"),

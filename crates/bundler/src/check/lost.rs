@@ -14,7 +14,7 @@ use super::old::{Lists, Old, Unread, is_web};
 use crate::output::Output;
 use crate::paths::{file_of, markdown_of};
 use crate::report::Report;
-use crate::site::{Content, Entry};
+use crate::site::{ResolvedPost, ResolvedSite};
 
 /// Lost addresses for which all of the site's are compared letter by letter: that takes a while for each.
 const COMPARED: usize = 200;
@@ -24,7 +24,7 @@ const IDS: [&str; 12] =
     ["p", "page_id", "attachment_id", "cat", "tag", "m", "author", "post", "post_id", "postid", "id", "feed"];
 
 /// Tells which of the old addresses lead nowhere.
-pub(super) fn tell(lists: &Lists, content: &Content, site: &Site, output: &Output, report: &mut Report) {
+pub(super) fn tell(lists: &Lists, content: &ResolvedSite, site: &Site, output: &Output, report: &mut Report) {
     let there = There::of(content, site, output);
     let mut told = HashSet::new();
     let mut compared = 0;
@@ -95,19 +95,19 @@ impl Place {
 /// What is where on the new site.
 struct There<'a> {
     site: &'a Site,
-    content: &'a Content,
+    content: &'a ResolvedSite,
     output: &'a Output,
     files: HashSet<String>,
     /// By [`route_key`] in lower case.
-    by_key: HashMap<String, &'a Entry>,
+    by_key: HashMap<String, &'a ResolvedPost>,
     /// By the name of the post within its address. `None` where several have it.
-    by_name: HashMap<String, Option<&'a Entry>>,
+    by_name: HashMap<String, Option<&'a ResolvedPost>>,
 }
 
 impl<'a> There<'a> {
-    fn of(content: &'a Content, site: &'a Site, output: &'a Output) -> Self {
+    fn of(content: &'a ResolvedSite, site: &'a Site, output: &'a Output) -> Self {
         let all = || content.posts.iter().chain(&content.pages).chain(&content.unlisted);
-        let mut by_name: HashMap<String, Option<&Entry>> = HashMap::new();
+        let mut by_name: HashMap<String, Option<&ResolvedPost>> = HashMap::new();
         for entry in all() {
             let name = name_of(&entry.post.summary.path);
             by_name.entry(name).and_modify(|other| *other = None).or_insert(Some(entry));
@@ -216,7 +216,7 @@ impl<'a> There<'a> {
 }
 
 /// How an old address is led to a post.
-fn lead(entry: &Entry, path: &str) -> String {
+fn lead(entry: &ResolvedPost, path: &str) -> String {
     let to = &entry.post.summary.path;
     format!(
         "if it is `{}`, which is at `{to}`, add `{path}` to the `redirect_from` of that post",
@@ -245,7 +245,7 @@ fn is_feed(path: &str) -> bool {
 }
 
 /// The files of all pages, lists, feeds and redirects.
-fn files(content: &Content, site: &Site) -> HashSet<String> {
+fn files(content: &ResolvedSite, site: &Site) -> HashSet<String> {
     let public = || content.posts.iter().chain(&content.pages);
     let mut paths: Vec<String> =
         public().chain(&content.unlisted).map(|entry| entry.post.summary.path.clone()).collect();

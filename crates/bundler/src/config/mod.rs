@@ -21,7 +21,7 @@ use lamplight_content::date::Zone;
 use lamplight_content::diagnostic::Diagnostic;
 use lamplight_content::engine::{Engine, Engines};
 use lamplight_content::model::{NavItem, Site, TermKind};
-use lamplight_content::words::Word;
+use lamplight_content::words::Message;
 use serde::Deserialize;
 
 use crate::defaults::Defaults;
@@ -340,11 +340,11 @@ impl Config {
         site.nav = match &self.navigation {
             Some(own) => own.iter().map(|link| item(&link.title, &link.href)).collect(),
             None => [
-                (Word::Archive, ARCHIVE),
-                (Word::Categories, Route::Terms(TermKind::Category)),
-                (Word::Tags, Route::Terms(TermKind::Tag)),
+                (Message::Archive, ARCHIVE),
+                (Message::Categories, Route::Terms(TermKind::Category)),
+                (Message::Tags, Route::Terms(TermKind::Tag)),
             ]
-            .map(|(word, route)| item(site.say(word), &route.path()))
+            .map(|(word, route)| item(site.t(word), &route.path()))
             .to_vec(),
         };
         site

@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::output::hash;
 use crate::paths::absolute;
-use crate::site::{Attached, Entry};
+use crate::site::{Attached, ResolvedPost};
 
 /// A post as all three formats tell it.
 pub(super) struct Item {
@@ -40,7 +40,7 @@ pub(super) fn updated(post: &Post) -> Option<Date> {
 }
 
 impl Item {
-    pub(super) fn of(entry: &Entry, site: &Site) -> Self {
+    pub(super) fn of(entry: &ResolvedPost, site: &Site) -> Self {
         let post = entry.whole();
         let summary = &post.summary;
         let url = absolute(site, &summary.path);

@@ -17,14 +17,14 @@ use self::item::{Item, readable};
 use crate::config::Config;
 use crate::output::Output;
 use crate::paths::absolute;
-use crate::site::{self, Attached, Content};
+use crate::site::{self, Attached, ResolvedSite};
 
 /// Writes all feeds. A site that does not know where it will live has none: feeds are read elsewhere, and need whole
 /// addresses.
 ///
 /// # Errors
 /// If a feed can't be put into words of its format.
-pub(crate) fn write(content: &Content, config: &Config, site: &Site, output: &mut Output) -> Result<()> {
+pub(crate) fn write(content: &ResolvedSite, config: &Config, site: &Site, output: &mut Output) -> Result<()> {
     if !site.feeds {
         return Ok(());
     }

@@ -25,7 +25,7 @@ pub(super) fn mark(bytes: &[u8]) -> [u8; 16] {
 
 /// What a file of the output is.
 #[derive(Clone)]
-pub(super) enum Content {
+pub(super) enum FileBody {
     Bytes(Vec<u8>),
     /// Written already; so many bytes.
     Written(u64),
@@ -33,7 +33,7 @@ pub(super) enum Content {
     File(PathBuf),
 }
 
-impl Content {
+impl FileBody {
     pub(super) fn len(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
@@ -46,7 +46,7 @@ impl Content {
 /// Takes files named by their content while the tree itself is at work elsewhere; [`super::Output::adopt`] puts them into it.
 pub(crate) struct Aside {
     pub(super) staging: Option<Arc<Staging>>,
-    pub(super) files: BTreeMap<Hash, Content>,
+    pub(super) files: BTreeMap<Hash, FileBody>,
 }
 
 impl Aside {
@@ -56,9 +56,9 @@ impl Aside {
         let content = match &self.staging {
             Some(staging) => {
                 staging.write(&binary_file(&hash), &bytes);
-                Content::Written(bytes.len() as u64)
+                FileBody::Written(bytes.len() as u64)
             }
-            None => Content::Bytes(bytes),
+            None => FileBody::Bytes(bytes),
         };
         self.files.insert(hash, content);
     }

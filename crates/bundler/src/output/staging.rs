@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
 use super::names::MANIFEST;
-use crate::spill::FirstError;
+use crate::blob_store::FirstError;
 
 /// A folder beside the site that is to be replaced. Files go there as they are made: a large site does not fit into memory.
 pub(super) struct Staging {

@@ -3,9 +3,9 @@
 use lamplight::head::{Head, Tag};
 use lamplight::route::{ARCHIVE, Feed, Route, url};
 use lamplight::view::{self, Page};
-use lamplight_content::links::{Place, Use};
+use lamplight_content::links::{LinkContext, LinkKind};
 use lamplight_content::model::{Image, Post, Site, Term, TermKind};
-use lamplight_content::words::Word;
+use lamplight_content::words::Message;
 use serde_json::{Value, json};
 
 use crate::paths::absolute;
@@ -94,9 +94,9 @@ fn previews(page: &Page, head: &Head, site: &Site) -> Vec<Tag> {
 
 /// The picture that stands for a post elsewhere: its cover, or else another of its front matter, or the first of its text.
 fn shared(post: &Post, site: &Site) -> Option<Image> {
-    let place = Place { base: "/", origin: &site.origin, path: &post.summary.path, known: &post.links };
+    let place = LinkContext { base: "/", origin: &site.origin, path: &post.summary.path, known: &post.links };
     let in_text = post.pictures.iter().filter_map(|known| {
-        let target = place.resolve(&known.written, Use::Image);
+        let target = place.resolve(&known.written, LinkKind::Image);
         let src = target.url()?;
         let src = lamplight::route::without_base(&site.base, src).unwrap_or(src).to_owned();
         Some(Image { src, size: Some(known.size), ..Image::default() })
@@ -184,27 +184,27 @@ fn structured(page: &Page, head: &Head, site: &Site) -> Value {
             let summary = &page.post.summary;
             crumbs.push(match summary.categories.first() {
                 Some(category) => (category.name.clone(), term(TermKind::Category, category)),
-                None => (site.say(Word::Archive).to_owned(), ARCHIVE.path()),
+                None => (site.t(Message::Archive).to_owned(), ARCHIVE.path()),
             });
             crumbs.push((summary.title.clone(), head.path.clone()));
         }
         Page::Post(page) => crumbs.push((page.post.summary.title.clone(), head.path.clone())),
         Page::Term(info, list) => {
-            let all = site.say(view::all_of(info.kind)).to_owned();
+            let all = site.t(view::all_of(info.kind)).to_owned();
             crumbs.push((all, Route::Terms(info.kind).path()));
             crumbs.push((info.term.name.clone(), list.route.with_page(1).path()));
         }
         Page::Terms(terms) => {
-            crumbs.push((site.say(view::all_of(terms.kind)).to_owned(), head.path.clone()));
+            crumbs.push((site.t(view::all_of(terms.kind)).to_owned(), head.path.clone()));
         }
         Page::Archive(archive) => {
-            crumbs.push((site.say(Word::Archive).to_owned(), ARCHIVE.path()));
+            crumbs.push((site.t(Message::Archive).to_owned(), ARCHIVE.path()));
             if let Some(year) = archive.year {
                 crumbs.push((year.to_string(), Route::Archive { year: Some(year), page: 1 }.path()));
             }
         }
-        Page::Search => crumbs.push((site.say(Word::Search).to_owned(), head.path.clone())),
-        Page::Offline => crumbs.push((site.say(Word::Offline).to_owned(), head.path.clone())),
+        Page::Search => crumbs.push((site.t(Message::Search).to_owned(), head.path.clone())),
+        Page::Offline => crumbs.push((site.t(Message::Offline).to_owned(), head.path.clone())),
         Page::Home(_) | Page::NotFound | Page::Failed(_) => {}
     }
     let items: Vec<Value> = crumbs

@@ -10,14 +10,14 @@ use lamplight_content::model::{Manifest, Site, Summary, TermCount, TermKind};
 use rayon::prelude::*;
 
 use crate::app::App;
+use crate::build_cache::BuildCache;
 use crate::config::Config;
 use crate::language::{Language, direction};
-use crate::memory::Memory;
 use crate::output::{Made, OFFLINE_PAGE, Output};
 use crate::paths::{absolute, file_of};
 use crate::report::Report;
-use crate::site::entry::AT_ONCE;
-use crate::site::{Content, Entry, Group, Moved};
+use crate::site::resolved_post::AT_ONCE;
+use crate::site::{Group, Redirect, ResolvedPost, ResolvedSite};
 use crate::text::escape;
 
 /// A page to be written.
@@ -33,16 +33,16 @@ pub(crate) struct Listed {
 /// Writes all pages, and returns where they are, but for the unlisted. Pages of posts that are as in the last build are not
 /// drawn again.
 pub(crate) fn write(
-    content: &Content,
+    content: &ResolvedSite,
     manifest: &Manifest,
     config: &Config,
     app: &App,
-    memory: &Memory,
+    memory: &BuildCache,
     output: &mut Output,
     report: &mut Report,
 ) -> Vec<Listed> {
     let site = &manifest.site;
-    let maker = Maker { content, home: content.home(), manifest, config };
+    let maker = PageBuilder { content, home: content.home(), manifest, config };
     let all = maker.all();
     let mut listed = Vec::with_capacity(all.len());
     // All that `html` looks at beside the page.
@@ -76,7 +76,7 @@ pub(crate) fn write(
                     let head = Head::of(site, &page);
                     let html = draw(&page, &head);
                     // What is on a reader's own device is nothing to search for, nor is a page that searches.
-                    let in_sitemap = !matches!(what, What::Offline | What::Search);
+                    let in_sitemap = !matches!(what, PageId::Offline | PageId::Search);
                     (Listed { path: head.path, changed: changed(&page), in_sitemap }, Made::New(html))
                 }
             })
@@ -90,7 +90,7 @@ pub(crate) fn write(
             if !added {
                 taken(&file, maker.entry(what), report);
             }
-            if !page.path.is_empty() && !matches!(what, What::Unlisted(_)) {
+            if !page.path.is_empty() && !matches!(what, PageId::Unlisted(_)) {
                 listed.push(page);
             }
         }
@@ -108,18 +108,18 @@ pub(crate) fn write(
     listed
 }
 
-fn post(entry: &Entry, site: &Site) -> Page {
+fn post(entry: &ResolvedPost, site: &Site) -> Page {
     Page::Post(Box::new(PostPage::whole(site, entry.whole().into_owned())))
 }
 
 /// The page of one post.
-pub(crate) fn one(entry: &Entry, site: &Site, app: &App) -> Vec<u8> {
+pub(crate) fn one(entry: &ResolvedPost, site: &Site, app: &App) -> Vec<u8> {
     let page = post(entry, site);
     html(&page, &Head::of(site, &page), site, app).into_bytes()
 }
 
 /// Tells that one of the site's own files is where a page should be.
-fn taken(file: &str, entry: Option<&Entry>, report: &mut Report) {
+fn taken(file: &str, entry: Option<&ResolvedPost>, report: &mut Report) {
     let Some(entry) = entry else {
         return report.note(format!(
             "`{file}` is one of the site's own files; it is published in place of the page there"
@@ -147,7 +147,7 @@ fn changed(page: &Page) -> Option<lamplight_content::date::Date> {
 }
 
 /// What a page is of: as little as will do, since all of them are listed before the first is drawn.
-enum What<'a> {
+enum PageId<'a> {
     Post(usize),
     Document(usize),
     Unlisted(usize),
@@ -160,59 +160,59 @@ enum What<'a> {
     NotFound,
 }
 
-struct Maker<'a> {
-    content: &'a Content,
-    /// See [`Content::home`].
+struct PageBuilder<'a> {
+    content: &'a ResolvedSite,
+    /// See [`ResolvedSite::home`].
     home: Option<Vec<usize>>,
     manifest: &'a Manifest,
     config: &'a Config,
 }
 
-impl<'a> Maker<'a> {
-    fn all(&self) -> Vec<What<'a>> {
+impl<'a> PageBuilder<'a> {
+    fn all(&self) -> Vec<PageId<'a>> {
         let pages = |len: u32, size: u32| 1..=len.div_ceil(size).max(1);
         let site = &self.manifest.site;
         let total = self.manifest.posts.len;
-        let mut all = vec![What::NotFound];
-        all.extend((0..self.content.posts.len()).map(What::Post));
-        all.extend((0..self.content.pages.len()).map(What::Document));
-        all.extend((0..self.content.unlisted.len()).map(What::Unlisted));
+        let mut all = vec![PageId::NotFound];
+        all.extend((0..self.content.posts.len()).map(PageId::Post));
+        all.extend((0..self.content.pages.len()).map(PageId::Document));
+        all.extend((0..self.content.unlisted.len()).map(PageId::Unlisted));
         let home = self.manifest.home.as_ref().map_or(total, |home| home.len);
-        all.extend(pages(home, site.page_size).map(What::Home));
+        all.extend(pages(home, site.page_size).map(PageId::Home));
         let years = self.manifest.years.iter().filter(|y| y.year > 0).map(|y| (Some(y.year), y.start, y.len));
         for (year, first, len) in std::iter::once((None, 0, total)).chain(years) {
-            all.extend(pages(len, ARCHIVE_PAGE).map(|page| What::Archive { year, first, len, page }));
+            all.extend(pages(len, ARCHIVE_PAGE).map(|page| PageId::Archive { year, first, len, page }));
         }
-        all.extend(KINDS.map(What::Terms));
-        all.extend(site.offline.then_some(What::Offline));
-        all.extend(site.search.then_some(What::Search));
+        all.extend(KINDS.map(PageId::Terms));
+        all.extend(site.offline.then_some(PageId::Offline));
+        all.extend(site.search.then_some(PageId::Search));
         for ((kind, slug), group) in &self.content.terms {
             let pages = pages(group.posts.len() as u32, site.page_size);
-            all.extend(pages.map(|page| What::Term { kind: *kind, slug, group, page }));
+            all.extend(pages.map(|page| PageId::Term { kind: *kind, slug, group, page }));
         }
         all
     }
 
     /// The post that a page is of, if it is of one.
-    fn entry(&self, what: &What<'_>) -> Option<&'a Entry> {
+    fn entry(&self, what: &PageId<'_>) -> Option<&'a ResolvedPost> {
         match *what {
-            What::Post(i) => self.content.posts.get(i),
-            What::Document(i) => self.content.pages.get(i),
-            What::Unlisted(i) => self.content.unlisted.get(i),
+            PageId::Post(i) => self.content.posts.get(i),
+            PageId::Document(i) => self.content.pages.get(i),
+            PageId::Unlisted(i) => self.content.unlisted.get(i),
             _ => None,
         }
     }
 
-    fn page(&self, what: &What<'_>) -> Page {
+    fn page(&self, what: &PageId<'_>) -> Page {
         let site = &self.manifest.site;
         match *what {
-            What::NotFound => Page::NotFound,
-            What::Offline => Page::Offline,
-            What::Search => Page::Search,
-            What::Post(i) => post(&self.content.posts[i], site),
-            What::Document(i) => post(&self.content.pages[i], site),
-            What::Unlisted(i) => post(&self.content.unlisted[i], site),
-            What::Home(page) => {
+            PageId::NotFound => Page::NotFound,
+            PageId::Offline => Page::Offline,
+            PageId::Search => Page::Search,
+            PageId::Post(i) => post(&self.content.posts[i], site),
+            PageId::Document(i) => post(&self.content.pages[i], site),
+            PageId::Unlisted(i) => post(&self.content.unlisted[i], site),
+            PageId::Home(page) => {
                 let route = Route::Home { page };
                 let list = match &self.home {
                     Some(home) => self.list(route, page, home.len() as u32, site.page_size, |i| home[i]),
@@ -220,12 +220,12 @@ impl<'a> Maker<'a> {
                 };
                 Page::Home(list.with_pinned(&self.manifest.pinned))
             }
-            What::Archive { year, first, len, page } => {
+            PageId::Archive { year, first, len, page } => {
                 let route = Route::Archive { year, page };
                 let list = self.list(route, page, len, ARCHIVE_PAGE, |i| first as usize + i);
                 Page::Archive(Archive { year, years: self.manifest.years.clone(), list })
             }
-            What::Terms(kind) => {
+            PageId::Terms(kind) => {
                 let groups = self.content.terms.iter().filter(|((k, _), _)| *k == kind);
                 let terms = groups.map(|(_, group)| TermCount {
                     term: group.term.clone(),
@@ -234,7 +234,7 @@ impl<'a> Maker<'a> {
                 });
                 Page::Terms(TermsPage { kind, terms: terms.collect() })
             }
-            What::Term { kind, slug, group, page } => {
+            PageId::Term { kind, slug, group, page } => {
                 let route = Route::Term { kind, slug: slug.to_owned(), page };
                 let list =
                     self.list(route, page, group.posts.len() as u32, site.page_size, |i| group.posts[i]);
@@ -303,7 +303,7 @@ fn fill(template: &str, marks: &[(&str, &str)]) -> String {
 }
 
 /// The page at an address that a post once had, for hosts without rules.
-fn redirect(moved: &Moved, site: &Site, language: &Language<'_>) -> String {
+fn redirect(moved: &Redirect, site: &Site, language: &Language<'_>) -> String {
     let to = escape(&url(&site.base, &moved.to));
     let absolute = escape(&absolute(site, &moved.to));
     // Browsers look for one where none is named.

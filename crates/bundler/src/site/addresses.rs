@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use lamplight_content::diagnostic::{Diagnostic, Severity};
 use lamplight_content::engine::Engine;
-use lamplight_content::links::{Place, Target, Use};
+use lamplight_content::links::{LinkContext, LinkKind, Target};
 use lamplight_content::model::{Site, route_key};
 use lamplight_content::permalink::composed;
 use lamplight_content::slug::slugify;
@@ -17,12 +17,12 @@ use super::attachments::Attachments;
 use super::paths::file_key;
 use super::paths::{ENDINGS, IN_PATHS, file_name, joined, of_other_case};
 use crate::config::Config;
-use crate::draft::{Destination, Draft};
 use crate::output::Output;
+use crate::parsed_post::{Destination, ParsedPost};
 use crate::report::Report;
 use crate::source::file::Source;
 
-/// See [`super::Content::addresses`].
+/// See [`super::ResolvedSite::addresses`].
 pub(crate) struct Addresses {
     by_source: HashMap<PathBuf, String>,
     by_key: HashMap<String, String>,
@@ -46,7 +46,7 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    pub(super) fn of(drafts: &[(Source, Draft)], config: &Config, report: &Report) -> Self {
+    pub(super) fn of(drafts: &[(Source, ParsedPost)], config: &Config, report: &Report) -> Self {
         let published: HashSet<&str> = drafts.iter().map(|(source, _)| source.name.as_str()).collect();
         let held = report.files.iter().filter(|(name, _)| !published.contains(name.as_str()));
         let stem = |s: &Source| Some(s.path.file_stem()?.to_string_lossy().into_owned());
@@ -129,14 +129,14 @@ impl Addresses {
     pub(super) fn links(
         &self,
         source: &Source,
-        draft: &Draft,
+        draft: &ParsedPost,
         site: &Site,
         output: &mut Output,
         report: &mut Report,
     ) -> Vec<(String, String)> {
         let folder = source.path.parent().unwrap_or(Path::new("."));
         let name_of_folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let place = Place { base: "/", origin: &site.origin, path: &draft.path, known: &[] };
+        let place = LinkContext { base: "/", origin: &site.origin, path: &draft.path, known: &[] };
         let mut known = Vec::new();
         let mut tell = |severity: Severity,
                         code: &'static str,
@@ -160,7 +160,7 @@ impl Addresses {
             let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
             if !link.is_relative() {
                 // Most hosts tell upper from lower case; who moved from one that does not has written either.
-                if let Target::Page(url) = place.resolve(written, Use::Link)
+                if let Target::Page(url) = place.resolve(written, LinkKind::Link)
                     && self.of_page(&percent_decode_str(&url).decode_utf8_lossy()).is_none()
                     && let Some(to) = self.by_lower.get(&route_key(&decoded).to_lowercase())
                     && decoded.starts_with('/')
@@ -213,7 +213,7 @@ impl Addresses {
                 // What shows a file that is not there says which.
                 let is_shown = draft.pictures.contains(written) || draft.recordings.contains(written);
                 let missing =
-                    || place.resolve(name, Use::Image).url().map(str::to_owned).filter(|_| is_shown);
+                    || place.resolve(name, LinkKind::Image).url().map(str::to_owned).filter(|_| is_shown);
                 known.push((written.clone(), to.or_else(missing).unwrap_or_default()));
                 continue;
             }
@@ -255,7 +255,7 @@ impl Addresses {
                     continue;
                 }
             }
-            let resolved = place.resolve(written, Use::Link);
+            let resolved = place.resolve(written, LinkKind::Link);
             if let (None, Target::File(url)) = (&file, &resolved)
                 && !output.has(&file_key(url))
                 && let Some((name, file)) = of_other_case(&folder.join(&decoded))
@@ -292,8 +292,8 @@ impl Addresses {
             if let Target::Page(below) = &resolved
                 && self.of_page(below).is_none()
             {
-                let beside =
-                    Place { path: draft.path.trim_end_matches('/'), ..place }.resolve(written, Use::Link);
+                let beside = LinkContext { path: draft.path.trim_end_matches('/'), ..place }
+                    .resolve(written, LinkKind::Link);
                 if let Some(to) = beside.url().and_then(|url| self.of_page(url)) {
                     known.push((written.clone(), format!("{to}{tail}")));
                 }
@@ -308,9 +308,9 @@ impl Addresses {
         name: &str,
         folder: &str,
         tail: &str,
-        draft: &Draft,
+        draft: &ParsedPost,
         output: &mut Output,
-        place: &Place<'_>,
+        place: &LinkContext<'_>,
     ) -> Option<String> {
         if name.is_empty() {
             return Some(self.part(&draft.path, tail));
@@ -320,7 +320,7 @@ impl Addresses {
         }
         let (file, own) = self.file(name, folder)?;
         let written = lamplight::route::url("/", &own.replace(['?', '#', '%'], "_"));
-        let url = place.resolve(written.trim_start_matches('/'), Use::Image).url()?.to_owned();
+        let url = place.resolve(written.trim_start_matches('/'), LinkKind::Image).url()?.to_owned();
         output.copy(&file_key(&url), file);
         Some(url)
     }
@@ -330,11 +330,11 @@ impl Addresses {
         &self,
         name: &str,
         source: &Source,
-        draft: &Draft,
+        draft: &ParsedPost,
         output: &mut Output,
     ) -> Option<String> {
         let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let place = Place { base: "/", origin: "", path: &draft.path, known: &[] };
+        let place = LinkContext { base: "/", origin: "", path: &draft.path, known: &[] };
         let is_file = self.is_vault && self.file(name, folder).is_some();
         is_file.then(|| self.note(name, folder, "", draft, output, &place)).flatten()
     }

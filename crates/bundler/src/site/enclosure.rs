@@ -1,12 +1,12 @@
 //! The file that a post comes with in feeds: an episode, for those who listen.
 
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::links::{Place, Target, Use};
+use lamplight_content::links::{LinkContext, LinkKind, Target};
 use lamplight_content::model::Site;
 
 use super::paths::file_key;
-use crate::draft::Draft;
 use crate::output::Output;
+use crate::parsed_post::ParsedPost;
 use crate::report::Report;
 use crate::source::file::Source;
 
@@ -24,7 +24,7 @@ pub(crate) struct Attached {
 /// The file that a post names in its front matter. One that lies beside the post is added to the output.
 pub(super) fn attached(
     source: &Source,
-    draft: &Draft,
+    draft: &ParsedPost,
     site: &Site,
     output: &mut Output,
     report: &mut Report,
@@ -36,8 +36,8 @@ pub(super) fn attached(
         // As with pictures: `media/a.mp3` means the site's folder.
         url.insert(0, '/');
     }
-    let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: &[] };
-    let url = match place.resolve(&url, Use::Image) {
+    let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: &[] };
+    let url = match place.resolve(&url, LinkKind::Image) {
         Target::Page(url) | Target::File(url) => {
             lamplight::route::without_base(&site.base, &url).unwrap_or(&url).to_owned()
         }

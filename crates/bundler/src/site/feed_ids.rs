@@ -12,9 +12,9 @@ use lamplight_content::permalink;
 use lamplight_content::slug::slugify;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::Entry;
+use super::ResolvedPost;
 use crate::config::Config;
-use crate::draft::Draft;
+use crate::parsed_post::ParsedPost;
 use crate::report::Report;
 
 /// What the names of a blog without `feed_id` begin with (RFC 4151): nothing of it may change with the host.
@@ -25,7 +25,12 @@ const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').
 
 /// Gives each post its name. `drafts` and `posts` are the same posts in the same order, oldest first: of two that would have
 /// the same, the older keeps it.
-pub(super) fn assign(drafts: &[&Draft], posts: &mut [Entry], config: &Config, report: &mut Report) {
+pub(super) fn assign(
+    drafts: &[&ParsedPost],
+    posts: &mut [ResolvedPost],
+    config: &Config,
+    report: &mut Report,
+) {
     let beginning = beginning(config);
     let mut taken: HashMap<String, String> = HashMap::new();
     // In Docusaurus an `id` is a name that the versions of a page share.
@@ -97,7 +102,7 @@ fn is_uri(text: &str) -> bool {
 }
 
 /// The slug that a post had first. An old address of fewer parts than its own is a short link, and no earlier one.
-fn first_slug(draft: &Draft) -> String {
+fn first_slug(draft: &ParsedPost) -> String {
     let parts = |path: &str| path.split('/').filter(|part| !part.is_empty()).count();
     let own = parts(&draft.path);
     let first = draft.redirects.iter().find(|from| parts(from) >= own).unwrap_or(&draft.path);

@@ -3,10 +3,10 @@
 mod addresses;
 mod attachments;
 mod enclosure;
-pub(crate) mod entry;
 mod feed_ids;
 mod paths;
 mod pictures;
+pub(crate) mod resolved_post;
 mod series;
 mod terms;
 
@@ -16,28 +16,28 @@ use std::sync::Arc;
 
 use lamplight::view::{PostPage, parts};
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::links::Place;
+use lamplight_content::links::LinkContext;
 use lamplight_content::markdown::Flavour;
 use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
 use lamplight_content::sanitize;
 use rayon::prelude::*;
 
+use crate::blob_store::BlobStore;
 use crate::config::Config;
-use crate::draft::{Draft, Drafts, Finding};
 use crate::language;
 use crate::output::Output;
+use crate::parsed_post::{Drafts, Finding, ParsedPost};
 use crate::paths::file_of;
 use crate::picture::{Pictures, Ready};
 use crate::report::Report;
 use crate::source::file::Source;
-use crate::spill::Spill;
 use crate::verify;
 pub(crate) use addresses::Addresses;
 pub(crate) use enclosure::Attached;
-pub(crate) use entry::Entry;
 pub(crate) use feed_ids::of_feed;
 pub(crate) use paths::file_key;
 use pictures::{Covers, covers, known_pictures};
+pub(crate) use resolved_post::ResolvedPost;
 pub(crate) use terms::Group;
 use terms::TermNames;
 
@@ -45,25 +45,25 @@ use terms::TermNames;
 const PINNED: usize = 5;
 
 /// The posts of a site, resolved.
-pub(crate) struct Content {
+pub(crate) struct ResolvedSite {
     /// Oldest first; the undated before all.
-    pub posts: Vec<Entry>,
+    pub posts: Vec<ResolvedPost>,
     /// In no order that readers see.
-    pub pages: Vec<Entry>,
+    pub pages: Vec<ResolvedPost>,
     /// Posts and pages that are at their addresses and nowhere else: no data file names them.
-    pub unlisted: Vec<Entry>,
+    pub unlisted: Vec<ResolvedPost>,
     /// By kind and slug.
     pub terms: BTreeMap<(TermKind, String), Group>,
     /// Positions of the posts that stand first on the home page, in its order.
     pub pinned: Vec<usize>,
     /// By the key of the old address.
-    pub moved: BTreeMap<String, Moved>,
+    pub moved: BTreeMap<String, Redirect>,
     /// Where posts are, by all that links call them.
     pub addresses: Addresses,
 }
 
 /// An address that a post once had.
-pub(crate) struct Moved {
+pub(crate) struct Redirect {
     /// The old path, as written and made safe.
     pub from: String,
     /// The path of today.
@@ -79,10 +79,10 @@ pub(crate) fn resolve(
     config: &Config,
     site: &Site,
     cache: Option<&Path>,
-    spill: Option<&Arc<Spill>>,
+    spill: Option<&Arc<BlobStore>>,
     output: &mut Output,
     report: &mut Report,
-) -> Content {
+) -> ResolvedSite {
     // By the day as the author wrote it, so that each year is one stretch of the row whatever the offsets are.
     drafts.sort_by_cached_key(|(source, draft)| {
         let day = draft.date.map(|d| (d.year, d.month, d.day, d.instant()));
@@ -108,7 +108,7 @@ pub(crate) fn resolve(
     let names = TermNames::of(listed, config).or(TermNames::of(unlisted, config));
 
     let known_files = &*output;
-    let entries: Vec<(Entry, Vec<Diagnostic>)> = drafts
+    let entries: Vec<(ResolvedPost, Vec<Diagnostic>)> = drafts
         .par_iter()
         .zip(known)
         .zip(covers)
@@ -135,13 +135,13 @@ pub(crate) fn resolve(
             (false, false) => posts.push(entry),
         }
     }
-    let neighbours: Vec<Neighbour> = posts.iter().map(Entry::neighbour).collect();
+    let neighbours: Vec<Neighbour> = posts.iter().map(ResolvedPost::neighbour).collect();
     for (i, entry) in posts.iter_mut().enumerate() {
         entry.post.older = i.checked_sub(1).and_then(|i| neighbours.get(i)).cloned();
         entry.post.newer = neighbours.get(i + 1).cloned();
     }
-    let is_post = |draft: &&Draft| !draft.page && draft.held.unlisted.is_none();
-    let own: Vec<&Draft> = drafts.iter().map(|(_, draft)| draft).filter(is_post).collect();
+    let is_post = |draft: &&ParsedPost| !draft.page && draft.held.unlisted.is_none();
+    let own: Vec<&ParsedPost> = drafts.iter().map(|(_, draft)| draft).filter(is_post).collect();
     series::join(&own, &mut posts);
     feed_ids::assign(&own, &mut posts, config, report);
     let is_pinned = |i: &usize| own[*i].pinned && !own[*i].held.off_home;
@@ -149,23 +149,23 @@ pub(crate) fn resolve(
     let terms = terms::group(&posts);
     unlisted.iter_mut().for_each(|entry| terms::only_known(&terms, &mut entry.post.summary));
     let moved = moved(drafts, addresses.by_key(), report);
-    Content { posts, pages, unlisted, terms, pinned, moved, addresses }
+    ResolvedSite { posts, pages, unlisted, terms, pinned, moved, addresses }
 }
 
 /// Resolves one post anew among others that are as they were: what those know of it, and it of them, stays as in
 /// `before`. Files that it needs are added to `output`.
 #[expect(clippy::too_many_arguments, reason = "as resolve, and which")]
 pub(crate) fn resolve_one(
-    drafts: &[(Source, Draft)],
+    drafts: &[(Source, ParsedPost)],
     at: usize,
-    before: &Entry,
+    before: &ResolvedPost,
     addresses: &Addresses,
     config: &Config,
     site: &Site,
     cache: Option<&Path>,
     output: &mut Output,
     report: &mut Report,
-) -> Entry {
+) -> ResolvedPost {
     let (source, draft) = &drafts[at];
     let links = addresses.links(source, draft, site, output, report);
     let covers = covers(source, draft, addresses, site, output, report);
@@ -193,7 +193,7 @@ pub(crate) fn resolve_one(
 }
 
 /// Gives each post an address of its own. The older post keeps a contested one: the world may link to it.
-fn claim_addresses(drafts: &mut [(Source, Draft)], report: &mut Report) {
+fn claim_addresses(drafts: &mut [(Source, ParsedPost)], report: &mut Report) {
     let mut taken: HashMap<String, String> = HashMap::new();
     for (source, draft) in drafts {
         // Some hosts and disks do not tell upper from lower case.
@@ -223,7 +223,7 @@ fn claim_addresses(drafts: &mut [(Source, Draft)], report: &mut Report) {
     }
 }
 
-impl Content {
+impl ResolvedSite {
     /// Positions of the posts of the home page, oldest first; `None` if it shows all.
     pub(crate) fn home(&self) -> Option<Vec<usize>> {
         let shown: Vec<usize> = (0..self.posts.len()).filter(|i| !self.posts[*i].held.off_home).collect();
@@ -234,7 +234,7 @@ impl Content {
 #[expect(clippy::too_many_arguments, reason = "all that is known of a post, and nothing else")]
 fn entry(
     source: &Source,
-    draft: &Draft,
+    draft: &ParsedPost,
     links: Vec<(String, String)>,
     covers: Covers,
     pictures: &Pictures,
@@ -242,9 +242,9 @@ fn entry(
     site: &Site,
     names: &TermNames,
     told: &mut Vec<Diagnostic>,
-) -> Entry {
+) -> ResolvedPost {
     let flavour = Flavour::Blog { smart: site.smart };
-    let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: &links };
+    let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: &links };
     let known = known_pictures(draft, site, &links, pictures);
     let html = match draft.has_html {
         true => sanitize::pieces(&draft.markdown, 0, flavour, &place, &known, &config.frames, told),
@@ -303,15 +303,15 @@ fn entry(
         ));
     }
     post.parts = parts(site, &post);
-    Entry::new(source.name.clone(), post, draft)
+    ResolvedPost::new(source.name.clone(), post, draft)
 }
 
 /// Old addresses. A post that lives at one of them wins.
 fn moved(
-    drafts: &[(Source, Draft)],
+    drafts: &[(Source, ParsedPost)],
     by_key: &HashMap<String, String>,
     report: &mut Report,
-) -> BTreeMap<String, Moved> {
+) -> BTreeMap<String, Redirect> {
     let mut moved = BTreeMap::new();
     for (source, draft) in drafts {
         for from in &draft.redirects {
@@ -323,8 +323,8 @@ fn moved(
             }
             let taken = by_key.contains_key(&key) && !own || lamplight::route::Route::is_reserved(from);
             let unlisted = draft.held.unlisted.is_some();
-            let to = Moved { from: from.clone(), to: draft.path.clone(), unlisted };
-            if taken || moved.insert(key, to).is_some_and(|other: Moved| other.to != draft.path) {
+            let to = Redirect { from: from.clone(), to: draft.path.clone(), unlisted };
+            if taken || moved.insert(key, to).is_some_and(|other: Redirect| other.to != draft.path) {
                 report.add(
                     &source.name,
                     Diagnostic::warning(

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::links::{Place, Target, Use};
+use lamplight_content::links::{LinkContext, LinkKind, Target};
 use lamplight_content::model::{Image, Known, Post, Site};
 use percent_encoding::percent_decode_str;
 
 use super::Addresses;
 use super::paths::file_key;
 use crate::config::Config;
-use crate::draft::Draft;
 use crate::output::{IMAGES, Output};
+use crate::parsed_post::ParsedPost;
 use crate::picture::{self, Pictures, Ready};
 use crate::report::Report;
 use crate::source::file::Source;
@@ -27,7 +27,7 @@ pub(super) struct Covers {
 /// missing is left out, so that no page keeps a place for it.
 pub(super) fn covers(
     source: &Source,
-    draft: &Draft,
+    draft: &ParsedPost,
     addresses: &Addresses,
     site: &Site,
     output: &mut Output,
@@ -47,7 +47,7 @@ pub(super) fn covers(
 fn place_image(
     written: &str,
     source: &Source,
-    draft: &Draft,
+    draft: &ParsedPost,
     addresses: &Addresses,
     site: &Site,
     output: &mut Output,
@@ -56,7 +56,7 @@ fn place_image(
     if written.is_empty() {
         return None;
     }
-    let place = Place { base: "/", origin: "", path: &draft.path, known: &[] };
+    let place = LinkContext { base: "/", origin: "", path: &draft.path, known: &[] };
     let decoded = percent_decode_str(written).decode_utf8_lossy().into_owned();
     let folder = source.path.parent().unwrap_or(Path::new("."));
     let relative = !written.starts_with('/') && !written.contains(':');
@@ -75,7 +75,7 @@ fn place_image(
         Some(rest) => rest.to_owned(),
         None => rooted,
     };
-    let src = match place.resolve(&rooted, Use::Image) {
+    let src = match place.resolve(&rooted, LinkKind::Image) {
         Target::Page(src) | Target::File(src) => src.split(['?', '#']).next().unwrap_or_default().to_owned(),
         Target::Foreign(src) => return Some(src),
         Target::Fragment(_) | Target::Refused => return None,
@@ -114,7 +114,7 @@ fn place_image(
 
 /// What is known of the pictures in a text that are among the site's files.
 pub(super) fn known_pictures(
-    draft: &Draft,
+    draft: &ParsedPost,
     site: &Site,
     links: &[(String, String)],
     pictures: &Pictures,
@@ -128,21 +128,21 @@ pub(super) fn known_pictures(
 
 /// Sources in a text, as written, with what their names in the output would be.
 fn in_text<'a>(
-    draft: &'a Draft,
+    draft: &'a ParsedPost,
     written: &'a [String],
     site: &'a Site,
     links: &'a [(String, String)],
 ) -> impl Iterator<Item = (&'a String, String)> {
     written.iter().filter_map(|written| {
-        let place = Place { base: &site.base, origin: &site.origin, path: &draft.path, known: links };
-        let Target::File(url) = place.resolve(written, Use::Image) else { return None };
+        let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: links };
+        let Target::File(url) = place.resolve(written, LinkKind::Image) else { return None };
         Some((written, file_key(lamplight::route::without_base(&site.base, &url)?)))
     })
 }
 
-/// Files of the site that a post shows and plays, with their sizes; see [`super::Entry`].
+/// Files of the site that a post shows and plays, with their sizes; see [`super::ResolvedPost`].
 pub(super) fn media(
-    draft: &Draft,
+    draft: &ParsedPost,
     post: &Post,
     pictures: &Pictures,
     site: &Site,
@@ -173,7 +173,7 @@ pub(super) fn media(
 #[expect(clippy::too_many_arguments, reason = "posts, what is known of each, and where pictures go")]
 /// Looks at all pictures that posts show, and makes leaner forms of them.
 pub(super) fn prepare(
-    drafts: &[(Source, Draft)],
+    drafts: &[(Source, ParsedPost)],
     links: &[Vec<(String, String)>],
     covers: &[Covers],
     config: &Config,

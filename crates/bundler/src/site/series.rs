@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use lamplight_content::model::{Neighbour, Series};
 use lamplight_content::slug::slugify;
 
-use super::Entry;
-use crate::draft::Draft;
+use super::ResolvedPost;
+use crate::parsed_post::ParsedPost;
 
 /// Parts that a post names at most.
 const PARTS: usize = 100;
@@ -14,7 +14,7 @@ const PARTS: usize = 100;
 /// Tells each post of a series of all others. `drafts` and `posts` are the same posts in the same order, oldest first.
 ///
 /// Parts with a number come in its order, before those without, which come by date.
-pub(super) fn join(drafts: &[&Draft], posts: &mut [Entry]) {
+pub(super) fn join(drafts: &[&ParsedPost], posts: &mut [ResolvedPost]) {
     let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (i, draft) in drafts.iter().enumerate() {
         if let Some(name) = &draft.series {

@@ -6,11 +6,11 @@ use lamplight_content::model::{Summary, Term, TermInfo, TermKind};
 use lamplight_content::permalink;
 use lamplight_content::slug::slugify;
 
-use super::Entry;
+use super::ResolvedPost;
 use crate::config::Config;
-use crate::draft::Draft;
+use crate::parsed_post::ParsedPost;
 
-/// The posts of one term, as positions in [`super::Content::posts`].
+/// The posts of one term, as positions in [`super::ResolvedSite::posts`].
 pub(crate) struct Group {
     pub term: Term,
     pub posts: Vec<usize>,
@@ -38,7 +38,7 @@ pub(super) struct TermNames {
 }
 
 impl TermNames {
-    pub(super) fn of<'a>(drafts: impl Iterator<Item = &'a Draft>, config: &Config) -> Self {
+    pub(super) fn of<'a>(drafts: impl Iterator<Item = &'a ParsedPost>, config: &Config) -> Self {
         let mut counts: BTreeMap<(TermKind, String), BTreeMap<String, usize>> = BTreeMap::new();
         for draft in drafts {
             let kinds = [
@@ -110,9 +110,9 @@ fn term_slug(name: &str) -> String {
 }
 
 /// All terms with their posts.
-pub(super) fn group(posts: &[Entry]) -> BTreeMap<(TermKind, String), Group> {
+pub(super) fn group(posts: &[ResolvedPost]) -> BTreeMap<(TermKind, String), Group> {
     let mut groups: BTreeMap<(TermKind, String), Group> = BTreeMap::new();
-    for (i, Entry { post, .. }) in posts.iter().enumerate() {
+    for (i, ResolvedPost { post, .. }) in posts.iter().enumerate() {
         let s = &post.summary;
         for (kind, terms) in
             [(TermKind::Author, &s.authors), (TermKind::Category, &s.categories), (TermKind::Tag, &s.tags)]

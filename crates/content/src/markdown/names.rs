@@ -138,7 +138,7 @@ impl Style {
     }
 }
 
-/// Letters, marks, digits, and what connects words: `\p{Word}`.
+/// Letters, marks, digits, and what connects words: `\p{Message}`.
 fn is_word(c: char) -> bool {
     let connects = matches!(
         c,

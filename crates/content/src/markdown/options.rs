@@ -1,7 +1,7 @@
 //! How a text is rendered, and what comes of it.
 
 use super::flavour::Flavour;
-use crate::links::Place;
+use crate::links::LinkContext;
 use crate::model::Known;
 
 /// What becomes of raw HTML in the Markdown.
@@ -31,7 +31,7 @@ pub struct Options<'a> {
     /// Whether the first picture of the text is the first of the page, which is not to wait.
     pub leads: bool,
     /// Where links are seen from; `None` leaves destinations as they are, and is for trusted text only.
-    pub place: Option<Place<'a>>,
+    pub place: Option<LinkContext<'a>>,
     /// Colours of the blocks of code, in order; see [`super::fence::stretches`]. They are found at build.
     pub tokens: &'a [String],
     /// What the page itself says ("Footnotes", "Note"), as [`crate::model::Site::words`] has it; empty is English.

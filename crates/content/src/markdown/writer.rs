@@ -15,7 +15,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use super::flavour::Flavour;
 use super::options::{Options, RawHtml, Rendered};
 use crate::text::decimal;
-use crate::words::{self, Word};
+use crate::words::{self, Message};
 use state::{Before, Code, Table, Writer, put};
 
 /// The start of code within a line. A style sheet could give the direction, but what works out `dir="auto"` around it looks at
@@ -254,8 +254,8 @@ impl<'a> Writer<'a> {
     }
 
     /// What the page itself says, in its language.
-    fn say(&mut self, word: Word) {
-        put(escape_html(&mut self.out, words::say(self.options.words, word)));
+    fn message(&mut self, message: Message) {
+        put(escape_html(&mut self.out, words::message_of(self.options.words, message)));
     }
 }
 

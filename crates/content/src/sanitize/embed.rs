@@ -5,7 +5,7 @@ use super::html::{escape, put};
 use super::scripts::{dresses, is_gist};
 use super::tokens::StartTag;
 use super::verdict::Verdict;
-use crate::links::{Place, Target, Use};
+use crate::links::{LinkContext, LinkKind, Target};
 
 /// Something of another site.
 struct Media {
@@ -110,8 +110,8 @@ fn card(media: &Media, title: Option<&str>) -> String {
 
 /// A frame of another site becomes a link to it: nothing foreign is loaded unasked, and nothing is lost. Frames of the
 /// hosts that the publisher trusts are shown, locked in.
-pub(super) fn frame_or_link(tag: &StartTag, place: &Place<'_>, frames: &[String]) -> Verdict {
-    let target = tag.get("src").map(|src| place.resolve(src, Use::Link));
+pub(super) fn frame_or_link(tag: &StartTag, place: &LinkContext<'_>, frames: &[String]) -> Verdict {
+    let target = tag.get("src").map(|src| place.resolve(src, LinkKind::Link));
     let Some(url) = target.as_ref().and_then(Target::url) else { return Verdict::Drop };
     let foreign = matches!(target, Some(Target::Foreign(_)));
     let media = foreign.then(|| media(url));
@@ -131,9 +131,9 @@ pub(super) fn frame_or_link(tag: &StartTag, place: &Place<'_>, frames: &[String]
 }
 
 /// A script is never kept. One that shows something of another site becomes a link to it.
-pub(super) fn script(tag: &StartTag, place: &Place<'_>) -> Verdict {
+pub(super) fn script(tag: &StartTag, place: &LinkContext<'_>) -> Verdict {
     let src = tag.get("src").unwrap_or_default();
-    let target = place.resolve(src, Use::Link);
+    let target = place.resolve(src, LinkKind::Link);
     match target.url() {
         Some(url) if is_gist(src) => {
             let media = media(url);

@@ -5,7 +5,7 @@ use super::tokens::StartTag;
 use super::verdict::Verdict;
 use super::{embed, math};
 use crate::diagnostic::{Diagnostic, Position};
-use crate::links::{Place, Target, Use};
+use crate::links::{LinkContext, LinkKind, Target};
 use crate::markdown::VOID;
 use crate::model::Known;
 use crate::opens;
@@ -173,7 +173,7 @@ fn own(element: &str) -> &'static [&'static str] {
 pub(super) fn judge(
     tag: &StartTag,
     inline: bool,
-    place: &Place<'_>,
+    place: &LinkContext<'_>,
     (pictures, may_offer): (&[Known], bool),
     frames: &[String],
 ) -> Verdict {
@@ -211,7 +211,7 @@ pub(super) fn judge(
     for (attribute, value) in &tag.attributes {
         match attribute.as_str() {
             "href" if name == "a" => {
-                let target = place.resolve(value, Use::Link);
+                let target = place.resolve(value, LinkKind::Link);
                 match target.url() {
                     Some(url) => put(&mut html, "href", url),
                     None => dropped.push(format!("href=\"{value}\"")),
@@ -221,7 +221,7 @@ pub(super) fn judge(
                 }
             }
             "src" | "poster" if matches!(name, "img" | "video" | "audio" | "source" | "track") => {
-                match place.resolve(value, Use::Image).url() {
+                match place.resolve(value, LinkKind::Image).url() {
                     Some(url) if name == "img" => picture = Some((url.to_owned(), value)),
                     Some(url) => put(&mut html, attribute, url),
                     None => dropped.push(format!("{attribute}=\"{value}\"")),
@@ -301,7 +301,7 @@ fn img(
     others: &str,
     url: &str,
     written: &str,
-    place: &Place<'_>,
+    place: &LinkContext<'_>,
     pictures: &[Known],
     may_offer: bool,
 ) -> String {

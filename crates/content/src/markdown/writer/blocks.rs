@@ -5,7 +5,7 @@ use pulldown_cmark_escape::escape_href;
 
 use super::state::{OpenHeading, Writer, put};
 use crate::markdown::options::Heading;
-use crate::words::Word;
+use crate::words::Message;
 
 impl<'a> Writer<'a> {
     pub(super) fn heading_start(&mut self, level: u8) {
@@ -74,16 +74,16 @@ impl<'a> Writer<'a> {
         let (class, title) = match kind {
             _ if !self.blog => return self.open("<blockquote>\n"),
             None => return self.open("<blockquote>\n"),
-            Some(BlockQuoteKind::Note) => ("note", Word::Note),
-            Some(BlockQuoteKind::Tip) => ("tip", Word::Tip),
-            Some(BlockQuoteKind::Important) => ("important", Word::Important),
-            Some(BlockQuoteKind::Warning) => ("warning", Word::Warning),
-            Some(BlockQuoteKind::Caution) => ("caution", Word::Caution),
+            Some(BlockQuoteKind::Note) => ("note", Message::Note),
+            Some(BlockQuoteKind::Tip) => ("tip", Message::Tip),
+            Some(BlockQuoteKind::Important) => ("important", Message::Important),
+            Some(BlockQuoteKind::Warning) => ("warning", Message::Warning),
+            Some(BlockQuoteKind::Caution) => ("caution", Message::Caution),
         };
         self.open("<div class=\"alert ");
         self.out.push_str(class);
         self.out.push_str("\" role=\"note\">\n<p class=\"alert-title\">");
-        self.say(title);
+        self.message(title);
         self.out.push_str("</p>\n");
     }
 
@@ -107,7 +107,7 @@ impl<'a> Writer<'a> {
         self.out.push_str(" disabled=\"\" type=\"checkbox\"");
         if self.blog {
             self.out.push_str(" aria-label=\"");
-            self.say(if done { Word::TaskDone } else { Word::TaskOpen });
+            self.message(if done { Message::TaskDone } else { Message::TaskOpen });
             self.out.push('"');
         }
         self.out.push_str("> ");

@@ -5,7 +5,7 @@ use pulldown_cmark_escape::escape_html;
 
 use super::state::{Footnotes, Writer, put};
 use crate::text::decimal;
-use crate::words::{self, Word};
+use crate::words::{self, Message};
 
 impl<'a> Writer<'a> {
     pub(super) fn footnote_mention(&mut self, name: CowStr<'a>) {
@@ -44,7 +44,7 @@ impl<'a> Writer<'a> {
         }
         self.line();
         self.out.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
-        self.say(Word::Footnotes);
+        self.message(Message::Footnotes);
         self.out.push_str("\">\n<ol>\n");
         for ((body, mentions), number) in ordered.into_iter().zip(mentions).zip(1..) {
             let Some(body) = body else { continue };
@@ -62,7 +62,8 @@ impl<'a> Writer<'a> {
                     "\" role=\"doc-backlink\" aria-label=\"",
                 ];
                 self.out.push_str(&parts.concat());
-                let label = words::fill(words::say(self.options.words, Word::FootnoteBack), &[&name]);
+                let label =
+                    words::fill(words::message_of(self.options.words, Message::FootnoteBack), &[&name]);
                 put(escape_html(&mut self.out, &label));
                 self.out.push_str("\">↩</a>");
             }

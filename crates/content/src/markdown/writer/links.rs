@@ -4,11 +4,11 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::state::{Writer, put};
-use crate::links::{Target, Use};
+use crate::links::{LinkKind, Target};
 use crate::picture::{IN_TEXT, Picture};
 
 impl<'a> Writer<'a> {
-    pub(super) fn resolve(&self, written: &str, usage: Use) -> Target {
+    pub(super) fn resolve(&self, written: &str, usage: LinkKind) -> Target {
         match &self.options.place {
             Some(place) => place.resolve(written, usage),
             None => Target::Page(written.to_owned()),
@@ -17,7 +17,7 @@ impl<'a> Writer<'a> {
 
     /// `bare` is whether readers see the address itself: it runs from left to right among words of any script.
     pub(super) fn link_start(&mut self, written: &str, title: &str, bare: bool) {
-        let target = self.resolve(written, Use::Link);
+        let target = self.resolve(written, LinkKind::Link);
         self.out.push_str(if bare { "<a dir=\"ltr\"" } else { "<a" });
         if let Some(url) = target.url() {
             self.out.push_str(" href=\"");
@@ -36,7 +36,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn image_start(&mut self, written: &str, title: CowStr<'a>) {
         self.images = 1;
-        let target = self.resolve(written, Use::Image);
+        let target = self.resolve(written, LinkKind::Image);
         let url = target.url().unwrap_or_default();
         self.sources = None;
         if self.blog {

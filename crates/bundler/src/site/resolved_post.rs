@@ -10,15 +10,15 @@ use lamplight_content::model::{Hash, Known, Neighbour, Parts, Post};
 use serde::{Deserialize, Serialize};
 
 use super::Attached;
-use crate::draft::Draft;
+use crate::blob_store::{BlobStore, Spilled};
 use crate::output::hash;
-use crate::spill::{Spill, Spilled};
+use crate::parsed_post::ParsedPost;
 
 /// A post with what only the build knows of it.
-pub(crate) struct Entry {
+pub(crate) struct ResolvedPost {
     /// Name of the file that it was read from.
     pub source: String,
-    /// The post, or what of it lists show if its text is elsewhere: see [`Entry::whole`].
+    /// The post, or what of it lists show if its text is elsewhere: see [`ResolvedPost::whole`].
     pub post: Post,
     /// Bytes of Markdown.
     pub size: usize,
@@ -68,8 +68,8 @@ impl Text {
     }
 }
 
-impl Entry {
-    pub(super) fn new(source: String, post: Post, draft: &Draft) -> Self {
+impl ResolvedPost {
+    pub(super) fn new(source: String, post: Post, draft: &ParsedPost) -> Self {
         Self {
             source,
             size: post.markdown.len(),
@@ -95,7 +95,7 @@ impl Entry {
     }
 
     /// Puts the text where it takes no memory, if that can be done.
-    pub(super) fn spill(&mut self, spill: &Arc<Spill>) {
+    pub(super) fn spill(&mut self, spill: &Arc<BlobStore>) {
         let text = Text::swap(&mut self.post, Text::default());
         let put = || -> Result<Aside> {
             let bytes = serde_json::to_vec(&text)?;

@@ -19,14 +19,14 @@ use crate::route::without_base;
 
 /// Where the reader is or wants to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
+pub struct Location {
     /// Decoded path without base; `None` outside of the site.
     pub path: Option<String>,
     /// The whole address, of this origin.
     pub href: String,
 }
 
-impl Visit {
+impl Location {
     /// The address without the place on the page.
     fn without_place(&self) -> &str {
         self.href.split('#').next().unwrap_or_default()
@@ -75,7 +75,7 @@ impl Site {
 
     /// Reads an address as it stands in a link or in the address bar; `None` if it is not of this origin.
     #[must_use]
-    pub fn read(&self, address: &str) -> Option<Visit> {
+    pub fn read(&self, address: &str) -> Option<Location> {
         let url = parsed(address)?;
         // The origin of `blob:` is that of its maker.
         let is_own = window().location().origin().is_ok_and(|origin| origin == url.origin());
@@ -84,13 +84,13 @@ impl Site {
     }
 
     /// What an address of this origin asks for.
-    fn visit_of(&self, url: &Url) -> Visit {
+    fn visit_of(&self, url: &Url) -> Location {
         let path = decoded(url.path());
         let path = without_base(&self.base, &path).or_else(|| without_base(&self.base_here, &path));
         let mark = if url.search().is_empty() { "" } else { "?" };
         // A slash that is written as a part of a name is none to any host.
         let has_other_slash = url.path().contains("%2F") || url.path().contains("%2f");
-        Visit {
+        Location {
             path: path.filter(|_| !has_other_slash).map(str::to_owned),
             href: [url.origin(), url.path(), mark, url.search(), url.hash()].concat(),
         }
@@ -98,7 +98,7 @@ impl Site {
 
     /// The page of this site that a link leads to, if it is the app's to follow.
     #[must_use]
-    pub fn of_link(&self, link: &HtmlAnchorElement) -> Option<Visit> {
+    pub fn of_link(&self, link: &HtmlAnchorElement) -> Option<Location> {
         let is_plain = link
             .matches(":not([download], [rel~=external], [target]:not([target=''], [target=_self i]))")
             .unwrap_or_default();
@@ -123,14 +123,14 @@ pub(super) fn link_of(event: &Event) -> Option<HtmlAnchorElement> {
 
 /// The address as a signal.
 #[derive(Clone)]
-pub struct Address {
+pub struct History {
     site: Site,
     router: BrowserUrl,
     /// The host writes addresses in small letters.
     lowers: bool,
 }
 
-impl Address {
+impl History {
     /// Starts to follow links. `place` is called before the browser goes to another place on the page.
     #[must_use]
     pub fn start(site: Site, place: impl Fn(&str) + 'static) -> Option<Self> {
@@ -165,32 +165,32 @@ impl Address {
 
     /// The visit to be shown; tracks.
     #[must_use]
-    pub fn visit(&self) -> Visit {
+    pub fn visit(&self) -> Location {
         self.site.visit_of(&self.router.as_url().get())
     }
 
-    /// As [`Address::visit`], for once.
+    /// As [`History::visit`], for once.
     #[must_use]
-    pub fn visit_untracked(&self) -> Visit {
+    pub fn visit_untracked(&self) -> Location {
         self.site.visit_of(&self.router.as_url().get_untracked())
     }
 
-    fn go(&self, visit: &Visit) {
+    fn go(&self, visit: &Location) {
         if let Some(url) = parsed(&visit.href) {
             self.router.as_url().set(url);
         }
     }
 
     /// What the address bar says.
-    fn here(&self) -> Option<Visit> {
+    fn here(&self) -> Option<Location> {
         self.site.read(&window().location().href().ok()?)
     }
 
     /// An address and the path that its page has in truth, if that is another: the visit as it should be shown.
     #[must_use]
-    pub fn corrected(&self, visit: Visit, url: Option<String>) -> Visit {
+    pub fn corrected(&self, visit: Location, url: Option<String>) -> Location {
         let Some(mut right) = url.and_then(|url| self.site.read(&url)) else { return visit };
-        let key = |visit: &Visit| visit.path.as_deref().map(|path| route_key(&path.to_ascii_lowercase()));
+        let key = |visit: &Location| visit.path.as_deref().map(|path| route_key(&path.to_ascii_lowercase()));
         if self.lowers && key(&right) == key(&visit) {
             return visit;
         }
@@ -203,7 +203,7 @@ impl Address {
     /// Tells that the page of `visit` is on screen, which is to be called `shown`: the address bar follows, but for the place
     /// on the page. Returns whether a new entry was made in the history (a click), rather than an old one taken up (Back,
     /// Forward, the first page).
-    pub fn arrive(&self, visit: &Visit, shown: &Visit) -> bool {
+    pub fn record(&self, visit: &Location, shown: &Location) -> bool {
         let is_new = self.here().is_none_or(|here| !here.is_same(visit));
         if let Ok(history) = window().history() {
             let _ = if is_new {

@@ -22,20 +22,20 @@ use lamplight_content::translate::{self, Context, Lines, Translated, Unknown, re
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
+use crate::blob_store::Spilled;
 use crate::config::{Config, Liquid};
 use crate::defaults::Defaults;
 use crate::source::file::Source;
-use crate::spill::Spilled;
 use crate::{highlight, note};
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 200;
 
 /// Drafts, each with the file that it was read from.
-pub(crate) type Drafts = Vec<(Source, Draft)>;
+pub(crate) type Drafts = Vec<(Source, ParsedPost)>;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Draft {
+pub(crate) struct ParsedPost {
     pub title: String,
     pub date: Option<Date>,
     pub updated: Option<Date>,
@@ -110,7 +110,7 @@ impl Destination {
     }
 }
 
-impl Draft {
+impl ParsedPost {
     /// The draft with its text.
     pub(crate) fn whole(&self) -> Cow<'_, Self> {
         match self.whole.as_ref().and_then(Spilled::get) {
@@ -170,7 +170,7 @@ impl From<Diagnostic> for Finding {
 }
 
 /// Reads one file.
-pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
+pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost {
     let flavour = Flavour::Blog { smart: config.smart_punctuation };
     let mut document = front_matter::read_in(bytes, &config.zone);
     Defaults::fill(&config.defaults, source, &mut document.front_matter);
@@ -347,7 +347,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> Draft {
     }
     let anchors = if headings.is_empty() { Vec::new() } else { names_of(&markdown, &links, config).anchors };
     let image = |i: &ImageRef| (translate::words(&i.src, &values).into_owned(), i.alt.clone());
-    Draft {
+    ParsedPost {
         date,
         updated: front.updated,
         path,

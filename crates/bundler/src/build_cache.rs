@@ -5,22 +5,22 @@ use std::path::PathBuf;
 
 use lamplight_content::model::{Hash, Site};
 
+use crate::blob_store::Cache;
 use crate::options::Options;
 use crate::output::hash;
 use crate::report::Report;
-use crate::site::Entry;
-use crate::spill::Cache;
+use crate::site::ResolvedPost;
 
 /// Names this very program: another one may make something else of the same posts. See `build.rs`.
 pub(crate) const PROGRAM: &str = env!("LAMPLIGHT_PROGRAM");
 
 /// The cache, and who asks it. One that can't be read or written costs time, not correctness.
-pub(crate) struct Memory {
+pub(crate) struct BuildCache {
     pub cache: Option<Cache>,
     file: PathBuf,
 }
 
-impl Memory {
+impl BuildCache {
     pub(crate) fn open(options: &Options, report: &mut Report) -> Self {
         let file = options.cache.as_ref().map(|folder| folder.join("build.cache"));
         let mut memory = Self { cache: None, file: file.clone().unwrap_or_default() };
@@ -43,28 +43,28 @@ impl Memory {
     }
 
     /// What was made of posts of a site: `kind` of thing, and what else it was made of.
-    pub(crate) fn of(&self, kind: &'static str, site: &Site, parts: &[&str]) -> Remembered<'_> {
+    pub(crate) fn of(&self, kind: &'static str, site: &Site, parts: &[&str]) -> CacheTable<'_> {
         let settings = serde_json::to_string(site);
         let cache = self.cache.as_ref().filter(|_| settings.is_ok());
         let settings = settings.unwrap_or_default();
         let context = [&[PROGRAM, settings.as_str()], parts].concat().join("\0");
-        Remembered { cache, kind, context: hash(context.as_bytes()) }
+        CacheTable { cache, kind, context: hash(context.as_bytes()) }
     }
 }
 
 /// Things of one kind that were made of posts.
-pub(crate) struct Remembered<'a> {
+pub(crate) struct CacheTable<'a> {
     cache: Option<&'a Cache>,
     kind: &'static str,
     context: Hash,
 }
 
-impl Remembered<'_> {
+impl CacheTable<'_> {
     /// What is remembered of a post, if `read` makes something of it; else what `make` makes, which is remembered as `write`
     /// writes it.
     pub(crate) fn of<T>(
         &self,
-        entry: &Entry,
+        entry: &ResolvedPost,
         read: impl FnOnce(&[u8]) -> Option<T>,
         make: impl FnOnce() -> T,
         write: impl FnOnce(&T) -> Vec<u8>,

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A file that grows at its end and is read anywhere.
-pub(crate) struct Spill {
+pub(crate) struct BlobStore {
     file: File,
     /// Bytes of the file.
     end: Mutex<u64>,
@@ -21,10 +21,10 @@ pub(crate) struct Spill {
     failed: FirstError,
 }
 
-/// A value in a [`Spill`].
+/// A value in a [`BlobStore`].
 #[derive(Clone)]
 pub(crate) struct Spilled {
-    spill: Arc<Spill>,
+    spill: Arc<BlobStore>,
     at: u64,
     len: usize,
 }
@@ -49,7 +49,7 @@ impl FirstError {
     }
 }
 
-impl Spill {
+impl BlobStore {
     fn new(file: File, end: u64) -> Arc<Self> {
         Arc::new(Self { file, end: Mutex::new(end), failed: FirstError::default() })
     }
@@ -86,7 +86,7 @@ impl Spill {
 }
 
 impl Spilled {
-    /// The value; `None` on failure, of which [`Spill::check`] tells.
+    /// The value; `None` on failure, of which [`BlobStore::check`] tells.
     pub(crate) fn get<T: DeserializeOwned>(&self) -> Option<T> {
         self.read().map_err(|error| self.spill.failed.note(error)).ok()
     }
@@ -134,7 +134,7 @@ fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
 
 /// What the last build made of each thing, by a key that says what it was made of. It is the one owner of its file.
 pub(crate) struct Cache {
-    spill: Arc<Spill>,
+    spill: Arc<BlobStore>,
     /// Where values stand and how long they are, by key.
     known: HashMap<String, (u64, usize)>,
     /// Keys that this build has asked for, or put in.
@@ -157,7 +157,7 @@ impl Cache {
             known.insert(key, (at, len));
             end = records.at;
         }
-        let spill = Spill::new(file, end);
+        let spill = BlobStore::new(file, end);
         Ok(Self { spill, known, used: Mutex::default(), unwritten: FirstError::default(), path })
     }
 
@@ -379,7 +379,7 @@ mod tests {
 
     #[test]
     fn what_can_not_be_read_again_is_told() -> Result<()> {
-        let spill = Spill::nameless(Path::new("."))?;
+        let spill = BlobStore::nameless(Path::new("."))?;
         let spilled = spill.put(&"text")?;
         assert_eq!(spilled.get::<String>().as_deref(), Some("text"));
         spill.check()?;

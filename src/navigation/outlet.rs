@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use lamplight_content::model::Manifest;
 
-use crate::browser::Frame;
+use crate::browser::RootElement;
 use crate::view::{self, Page, Rest};
 
 /// Parts of a long text that are drawn between two looks for a place in it.
@@ -15,16 +15,16 @@ const MOST_PARTS: u32 = 16;
 pub type Shown = (Rc<Manifest>, Rc<Page>);
 
 /// The page that is shown, and how much of it.
-pub struct Screen {
-    frame: Frame,
+pub struct Outlet {
+    frame: RootElement,
     shown: RefCell<Option<Shown>>,
     rest: RefCell<Rest>,
 }
 
-impl Screen {
+impl Outlet {
     /// Shows what came as HTML, if anything.
     #[must_use]
-    pub fn new(frame: Frame) -> Self {
+    pub fn new(frame: RootElement) -> Self {
         Self { frame, shown: RefCell::default(), rest: RefCell::default() }
     }
 
