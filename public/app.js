@@ -2,4 +2,4 @@
 // with the app, and `boot.js`, which every page runs first, does not: that loads it together with the first module.
 import { ask, initSync } from "./lamplight-app.js";
 
-document.documentElement.app = { ask, initSync };
+/** @type {Root} */ (document.documentElement).app = { ask, initSync };

@@ -3,17 +3,20 @@
 {
   const patience = 30_000; // milliseconds until a stalled download is given up
   const grace = 3_000; // milliseconds that the page's own pictures go first
-  const root = document.documentElement;
+  const root = /** @type {Root} */ (document.documentElement);
+  /** @type {Promise<Event | void>} */
   const begun = new Promise((resolve) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", resolve, { once: true }) : resolve()));
 
   // --- How the reader wants pages to look: first of all, and before the first paint where this script is at hand ------
 
   /** What this device remembers for the reader, by name. */
-  const memory = (name) => `lamplight:${root.dataset.base}:${name}`;
+  const memory = (/** @type {string} */ name) => `lamplight:${root.dataset.base}:${name}`;
+  /** @type {(object: object, check: Check) => Record<string, unknown>} */
   const only = (object, check) => Object.fromEntries(Object.entries(object).filter(([key, value]) => check(value, key)));
   /**
    * An object of entries; or a list, if `none` is one. Whatever else the origin has may write there, and so do older and newer
    * versions: what `check(value, key)` does not accept is left out, and the store is repaired.
+   * @type {Kit["recall"]}
    */
   const recall = (name, check = () => true, none = {}) => {
     try {
@@ -27,13 +30,14 @@
       }
       const isList = Array.isArray(none);
       if (!value || typeof value !== "object" || Array.isArray(value) !== isList) value = none;
-      const good = isList ? value.filter((one) => check(one)) : only(value, check);
+      const good = isList ? value.filter((/** @type {unknown} */ one) => /** @type {Function} */ (check)(one)) : only(value, check);
       if (JSON.stringify(good) !== text) store(name, good);
       return good;
     } catch {
       return none;
     }
   };
+  /** @type {Kit["store"]} */
   const store = (name, value) => {
     try {
       localStorage.setItem(memory(name), JSON.stringify(value));
@@ -43,18 +47,19 @@
     }
   };
 
-  /** What can be chosen. The worker has the same list. */
+  /** What can be chosen. The worker has the same list. @type {Record<string, RegExp>} */
   const looks = { theme: /^(light|dark|sepia)$/, size: /^(small|large|largest)$/, measure: /^(short|long)$/, leading: /^(tight|loose)$/, wrap: /^on$/, keys: /^off$/ };
+  /** @type {Check} */
   const isLook = (value, name) => typeof value === "string" && Object.hasOwn(looks, name) && looks[name].test(value);
 
-  /** Dresses the page: in `news`, which the app has stored, or in what is stored. Returns it. */
+  /** Dresses the page: in `news`, which the app has stored, or in what is stored. Returns it. @type {Kit["dress"]} */
   const dress = (news) => {
-    const look = news ? only(news, isLook) : recall("look", isLook);
+    const look = /** @type {Look} */ (news ? only(news, isLook) : recall("look", isLook));
     for (const name in looks) {
       if (look[name]) root.dataset[name] = look[name];
       else if (root.dataset[name]) delete root.dataset[name];
     }
-    for (const meta of document.querySelectorAll("meta[name=theme-color]")) {
+    for (const meta of /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("meta[name=theme-color]"))) {
       meta.dataset.own ??= meta.content;
       meta.content = look.theme ? getComputedStyle(root).backgroundColor : meta.dataset.own;
     }
@@ -69,7 +74,7 @@
   // --- Addresses --------------------------------------------------------------------------------------------------------
 
   /** An address of this origin, from whatever a page, a store or a message says; undefined for any other. */
-  const own = (address) => {
+  const own = (/** @type {string} */ address) => {
     try {
       const { origin, pathname, search, hash } = new URL(address, location.href);
       return origin === location.origin && pathname.startsWith("/") ? origin + pathname + search + hash : undefined;
@@ -82,7 +87,7 @@
 
   const path = () => location.pathname + location.search;
   let here = path();
-  const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const wait = (/** @type {number} */ milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
   /** The app must compete neither with the first paint nor with what it shows. */
   const settled = async () => {
@@ -99,6 +104,7 @@
   /**
    * Fetches a file of the app whole and checked: a body that ends early or holds other bytes is an error here, not a crash. The
    * browser's own cache may hold, for a year, what a host answered in the middle of a deploy: the second attempt goes past it.
+   * @type {Kit["download"]}
    */
   const download = (file, integrity, priority, cache = "default") => {
     const attempt = async () => {
@@ -109,26 +115,28 @@
     return cache === "default" ? attempt().catch(() => download(file, integrity, priority, "reload")) : attempt();
   };
 
-  let [start, hurry, lose] = [];
+  let [start, hurry, lose] = /** @type {((value?: unknown) => void)[]} */ ([]);
   const hurried = new Promise((resolve) => (hurry = resolve));
   const started = new Promise((resolve) => (start = resolve));
+  /** @type {Promise<never>} */
   const lost = new Promise((_, reject) => (lose = reject));
   lost.catch(() => {});
   /**
    * Asks the app for what readers open or choose; the answer is what to say to the reader, if anything. The app starts at once if it has
    * not yet. Without it, and where a part of it can't be had, there is an error.
+   * @type {Kit["ask"]}
    */
   const ask = (name, about) => (hurry(), Promise.race([lost, started.then(() => root.app.ask(name, about))]));
 
   /** Without the app, or after its end, the browser turns the pages: nobody else may take a click. */
-  const giveUp = (error) => {
+  const giveUp = (/** @type {unknown} */ error) => {
     if (root.dataset.app === "off") return;
     root.dataset.app = "off";
     lose(error);
     here = path();
     console.warn("Lamplight goes on without its app:", error);
-    const mine = (event) => {
-      const action = event.target.closest?.("a[href], [data-action]");
+    const mine = (/** @type {Event} */ event) => {
+      const action = /** @type {Target} */ (event.target).closest?.("a[href], [data-action]");
       if (!action) return;
       event.stopImmediatePropagation();
       if (action.dataset.action === "retry") location.reload();
@@ -151,12 +159,12 @@
   );
 
   /** A panic, or an error of the browser's that the app did not expect: what it does after that is anybody's guess. */
-  const trapped = (error) => /wasm/.test(error?.stack) && giveUp(error);
+  const trapped = (/** @type {Error | undefined} */ error) => /wasm/.test(/** @type {string} */ (error?.stack)) && giveUp(error);
   addEventListener("error", (event) => trapped(event.error));
   addEventListener("unhandledrejection", (event) => trapped(event.reason));
 
   // Pictures that can't be loaded are marked, so that the style sheet shows a calm box in their place.
-  const miss = (image) => image instanceof HTMLImageElement && image.classList.add("missing");
+  const miss = (/** @type {unknown} */ image) => image instanceof HTMLImageElement && image.classList.add("missing");
   document.addEventListener("error", (event) => miss(event.target), true);
   begun.then(() => {
     for (const image of document.images) if (image.complete && !image.naturalWidth && !image.naturalHeight) miss(image);
@@ -174,6 +182,7 @@
 
   // --- What further scripts share ------------------------------------------------------------------------------------
 
+  /** @type {Kit["element"]} */
   const element = (name, attributes = {}, ...children) => {
     const made = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) {
@@ -183,35 +192,37 @@
     made.append(...children);
     return made;
   };
+  /** @type {Kit["button"]} */
   const button = (text, click, kind = "main") => element("button", { type: "button", class: kind, click }, text);
 
-  /** A text of the catalogue with values in the places of `{0}`, `{1}`. */
+  /** A text of the catalogue with values in the places of `{0}`, `{1}`. @type {Kit["tell"]} */
   const tell = (text, ...values) => text.replace(/\{(\d)\}/g, (_, i) => values[i]);
 
   /** For `Intl`: the digits of the rest of the page. */
   const language = `${root.lang || "en"}-u-nu-latn`;
 
   /** A further script of ours, checked like this one. */
-  const append = (src, integrity) =>
+  const append = (/** @type {URL} */ src, /** @type {string} */ integrity) =>
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
       Object.assign(script, { type: "module", src, integrity, onload: resolve, onerror: reject });
       document.head.append(script);
     });
   let attempts = 0;
-  const load = async (file, integrity) => {
+  const load = async (/** @type {string} */ file, /** @type {string} */ integrity) => {
     const src = new URL(file, import.meta.url);
     try {
       await append(src, integrity);
     } catch {
       await fetch(src, { integrity, cache: "reload" });
       // A module that has failed stays so under its name.
+      // @ts-expect-error A number is written as text.
       src.hash = attempts += 1;
       await append(src, integrity);
     }
   };
 
-  /** What a script adds to pages brings its looks along: no page pays for them before. */
+  /** What a script adds to pages brings its looks along: no page pays for them before. @type {Kit["style"]} */
   const style = (text) => {
     try {
       const sheet = new CSSStyleSheet();
@@ -224,12 +235,14 @@
 
   // --- Dialogs: they stand there at once, and say that they wait until the script that fills them has come -----------------
 
-  const plain = (event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  const plain = (/** @type {MouseEvent} */ event) => !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  /** @type {(name: string, label: string, kind: string, ...children: Node[]) => Dialog} */
   const modal = (name, label, kind, ...children) => {
-    const dialog = element("dialog", { class: kind, "aria-label": label, "data-added": "" }, ...children, button(texts.close, () => dialog.close(), "quiet"));
+    const dialog = /** @type {Dialog} */ (element("dialog", { class: kind, "aria-label": label, "data-added": "" }, ...children, button(texts.close, () => dialog.close(), "quiet")));
+    /** @type {boolean | null} */
     let followed = false;
     dialog.addEventListener("click", (event) => {
-      const link = plain(event) && event.target.closest("a[href]");
+      const link = plain(event) && /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest("a[href]"));
       // What leads to where one is makes no entry of the history.
       followed = link && link.href !== location.href;
       if (link || event.target === dialog) dialog.close();
@@ -249,13 +262,14 @@
 
   // An open dialog is an entry of the history: Back closes it; Forward, and Back from where one of its links led, open it again.
   // What the entry holds is a text: its name for the app, the dialog's name, and what the dialog notes of itself.
+  /** @type {Map<string, () => unknown>} */
   const openers = new Map();
   let returning = false;
   const noted = () => (typeof history.state === "string" ? history.state.split(" ") : [""]);
-  const entry = (...news) => [noted()[0], ...news].join(" ");
+  const entry = (/** @type {string[]} */ ...news) => [noted()[0], ...news].join(" ");
 
   /** Opens a dialog. Returns whether it was open at this entry before: then the focus stays away from what is written in. */
-  const open = (dialog) => {
+  const open = (/** @type {Dialog} */ dialog) => {
     const [, known] = noted();
     const again = known === dialog.name;
     if (!dialog.open) {
@@ -270,7 +284,7 @@
   /** What is open is what the entry says. */
   const reopen = () => {
     const [, name] = noted();
-    const shown = document.querySelector("dialog[open]");
+    const shown = /** @type {Dialog | null} */ (document.querySelector("dialog[open]"));
     if (returning) {
       returning = false;
       if (shown) open(shown);
@@ -282,12 +296,15 @@
   addEventListener("popstate", reopen);
   begun.then(reopen);
 
-  const status = () => element("p", { role: "status", class: "told" });
+  const status = () => /** @type {Told} */ (element("p", { role: "status", class: "told" }));
 
-  /** Says in `told` that something is on its way, and after a while how else to get there. */
+  /**
+   * Says in `told` that something is on its way, and after a while how else to get there.
+   * @type {(told: Told, coming: Promise<unknown>, way?: () => Node) => Promise<void>}
+   */
   const busy = async (told, coming, way) => {
     const mine = (told.busy = {});
-    const say = (...words) => told.busy === mine && told.replaceChildren(...words);
+    const say = (/** @type {(Node | string)[]} */ ...words) => told.busy === mine && told.replaceChildren(...words);
     const late = () => say(`${texts.stalled} `, way?.() ?? "");
     setTimeout(say, 300, texts.waiting);
     setTimeout(late, 8_000);
@@ -297,8 +314,10 @@
 
   // What the app fills. Its dialog is there at once, and says so if it can't be filled.
   const again = () => button(texts.reload, () => location.reload(), "quiet");
+  /** @type {Kit["filled"]} */
   const filled = (name, label, kind, about = (place) => place) => {
     const place = element("div", { class: "widget" });
+    /** @type {Dialog | undefined} */
     let dialog;
     const show = () => {
       dialog ??= modal(name, label, kind, status(), place);
@@ -312,9 +331,9 @@
     return show;
   };
 
-  root.kit = { element, button, style, tell, language, recall, store, dress, filled, ask, download };
+  root.kit = /** @type {Kit} */ ({ element, button, style, tell, language, recall, store, dress, filled, ask, download });
 
-  /** Offline reading does without the app, and comes last. */
+  /** Offline reading does without the app, and comes last. @type {() => unknown} */
   const keepOffline = () => {
     // A name of its own: whoever makes this script small takes a text for true.
     const [file, integrity] = ["__OFFLINE__", "__OFFLINE_INTEGRITY__"];
@@ -322,20 +341,22 @@
   };
 
   /** Keys without others mean something only while nobody writes, and to who wants them to. */
-  const single = (event) => !event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]") && !event.ctrlKey && !event.metaKey && !event.altKey && root.dataset.keys !== "off";
+  const single = (/** @type {KeyboardEvent} */ event) => !/** @type {Target} */ (event.target).closest?.("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]") && !event.ctrlKey && !event.metaKey && !event.altKey && root.dataset.keys !== "off";
 
   /** Whether a key asks for something: not while a dialog is open, and once if it is held. */
-  const isCommand = (event) => single(event) && !event.repeat && !event.isComposing && !event.defaultPrevented && !document.querySelector("dialog[open]");
+  const isCommand = (/** @type {KeyboardEvent} */ event) => single(event) && !event.repeat && !event.isComposing && !event.defaultPrevented && !document.querySelector("dialog[open]");
   root.kit.isCommand = isCommand;
 
   /** A further script is asked for once, and again if it could not be had. */
-  const once = (file, integrity) => {
+  const once = (/** @type {string} */ file, /** @type {string} */ integrity) => {
+    /** @type {Promise<void> | undefined} */
     let coming;
     return () => (coming ??= load(file, integrity).catch((error) => ((coming = undefined), Promise.reject(error))));
   };
 
   // Comfort for readers is fetched once somebody moves, or if there is something to remember.
   const reading = once("__READING__", "__READING_INTEGRITY__");
+  /** @type {() => Promise<unknown>} */
   const silently = () => reading().catch(() => {});
   for (const kind of ["pointerdown", "pointermove", "wheel", "touchstart"]) addEventListener(kind, silently, { passive: true, once: true });
   begun.then(() => ["places", "read"].some((list) => Object.keys(recall(list)).length) && silently());
@@ -344,15 +365,16 @@
   addEventListener(
     "click",
     ({ target }) => {
-      const action = target.closest?.("[data-action]")?.dataset.action;
+      const action = /** @type {Target} */ (target).closest?.("[data-action]")?.dataset.action;
       if (action === "reading") settings();
       if (action === "keyboard") {
-        target.closest("dialog")?.close();
+        /** @type {Element} */ (target).closest("dialog")?.close();
         keyboard();
       }
     },
     true,
   );
+  /** @type {Record<string, () => void>} */
   const opening = { s: settings, "?": keyboard };
   // Keys that come before their script is there are not lost, unless the reader is elsewhere by then, or in a dialog already.
   addEventListener("keydown", (event) => {
@@ -389,10 +411,11 @@
   addEventListener("pageshow", ({ persisted }) => persisted && renew(0));
   addEventListener("online", () => renew(0));
   setInterval(() => renew(10), 60_000);
-  new MutationObserver(() => root.dataset.news && reading().then(() => root.reading.news(), () => {})).observe(root, { attributeFilter: ["data-news"] });
+  new MutationObserver(() => root.dataset.news && reading().then(() => /** @type {Required<Root>} */ (root).reading.news(), () => {})).observe(root, { attributeFilter: ["data-news"] });
 
   // What is found, by the app, is asked for by a link, by a key, or by a page that has a place for it. The box for a question is there
   // before, so that what is typed meanwhile is asked once the app and its chunk have come.
+  /** @type {(place: Element, way?: () => Node) => Finder} */
   const finder = (place, way) => {
     const input = element("input", { type: "search", "aria-label": texts.search_all, dir: "auto" });
     const [told, slot] = [status(), element("div")];
@@ -425,7 +448,7 @@
       const slot = document.querySelector("[data-search]:empty");
       if (slot) {
         const { input, seek } = finder(slot);
-        input.value = new URLSearchParams(location.search).get("q");
+        input.value = /** @type {string} */ (new URLSearchParams(location.search).get("q"));
         // Who comes back to what was found wants no keyboard.
         if (!input.value) input.focus({ preventScroll: true });
         seek();
@@ -437,13 +460,14 @@
     new MutationObserver(fill).observe(root, { attributeFilter: ["data-busy", "data-app"] });
     begun.then(fill);
 
+    /** @type {SearchDialog} */
     let dialog;
     const search = () => {
-      const there = document.querySelector("[data-search] input");
+      const there = /** @type {HTMLElement | null} */ (document.querySelector("[data-search] input"));
       if (there) return there.focus();
       if (!dialog) {
-        dialog = modal("search", texts.search, "search");
-        const way = () => element("a", { href: `${document.querySelector("[data-action=search]").href}?q=${encodeURIComponent(dialog.finder.input.value)}` }, texts.search_page);
+        dialog = /** @type {SearchDialog} */ (modal("search", texts.search, "search"));
+        const way = () => element("a", { href: `${/** @type {HTMLAnchorElement} */ (document.querySelector("[data-action=search]")).href}?q=${encodeURIComponent(dialog.finder.input.value)}` }, texts.search_page);
         dialog.finder = finder(dialog, way);
         // A box for searching would only empty itself.
         dialog.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && (event.preventDefault(), dialog.close()));
@@ -463,7 +487,7 @@
     addEventListener(
       "click",
       (event) => {
-        if (!plain(event) || !event.target.closest?.("[data-action=search]")) return;
+        if (!plain(event) || !/** @type {Target} */ (event.target).closest?.("[data-action=search]")) return;
         event.preventDefault();
         event.stopImmediatePropagation();
         search();

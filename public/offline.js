@@ -1,11 +1,12 @@
 // The page's side of the service worker: it is registered and renewed here, and what it keeps can be seen and changed here.
 // Works without the app. Views leave empty elements with `data-` names for it; where there is no worker they stay empty.
 {
-  const root = document.documentElement;
+  const root = /** @type {Root} */ (document.documentElement);
   const { element, button, style, tell, language } = root.kit;
   style("__STYLE__");
-  const base = root.dataset.base;
+  const base = /** @type {string} */ (root.dataset.base);
   const site = new URL(base, location.href).href;
+  /** @type {<Value>(get: () => Value) => Value | undefined} */
   const safely = (get) => {
     try {
       return get();
@@ -13,20 +14,23 @@
       // Browsers that are told to store nothing may throw at the mere question.
     }
   };
-  let container = safely(() => navigator.serviceWorker);
-  const storage = safely(() => navigator.storage);
+  // Where there is none, nothing starts that would use it.
+  let container = /** @type {ServiceWorkerContainer} */ (safely(() => navigator.serviceWorker));
+  const storage = /** @type {StorageManager} */ (safely(() => navigator.storage));
   const hour = 3_600_000;
 
   const here = () => location.href.split(/[?#]/)[0].slice(site.length);
-  const all = (selector) => document.querySelectorAll(selector);
+  const all = (/** @type {string} */ selector) => /** @type {NodeListOf<Slot>} */ (document.querySelectorAll(selector));
+  /** @type {ServiceWorkerRegistration} */
   let registration;
+  /** @type {State} */
   let state = { wishes: [], usage: 0, quota: 0 };
 
   /** Safari clears what a site keeps once it has not been visited for seven days of use; unless it is installed. */
   const { userAgent, standalone } = navigator;
   const clears = /Mac OS X.* Version\/.* Safari\//.test(userAgent) && !standalone && !matchMedia("(display-mode: standalone)").matches;
 
-  const bytes = (number) => {
+  const bytes = (/** @type {number} */ number) => {
     const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
     let unit = 0;
     for (; number >= 1000 && unit < 3; unit += 1) number /= 1000;
@@ -34,12 +38,13 @@
     return new Intl.NumberFormat(language, { style: "unit", unit: units[unit], maximumFractionDigits: digits }).format(number);
   };
 
+  /** @type {<Name extends Ask>(message: { ask: Name } & About<Name>, worker?: ServiceWorker | null) => Promise<Answer<Name>>} */
   const ask = (message, worker = registration?.active) =>
     new Promise((resolve) => {
       if (!worker) return;
       const { port1, port2 } = new MessageChannel();
       // Another project's worker may have no answer.
-      const timer = setTimeout(() => resolve({ error: "silence" }), 45_000);
+      const timer = setTimeout(() => resolve(/** @type {any} */ ({ error: "silence" })), 45_000);
       port1.onmessage = ({ data }) => {
         // Ports that stay open stay for as long as the page does; and what waits holds its port.
         clearTimeout(timer);
@@ -60,12 +65,15 @@
   };
 
   /** A new version waits. One that only this page would notice, and that this page has already, need not. */
-  const waiting = async (worker) => {
+  const waiting = async (/** @type {ServiceWorker} */ worker) => {
     if ((await ask({ ask: "app" }, worker)) === root.dataset.version) return worker.postMessage({ ask: "settle" });
     notify(texts.update, texts.later, button(texts.reload, () => registration.waiting?.postMessage({ ask: "update" })));
   };
 
-  /** Says something on whatever page is shown; one thing at a time, and first what can be acted on. */
+  /**
+   * Says something on whatever page is shown; one thing at a time, and first what can be acted on.
+   * @type {(text: string, close: string, ...more: Node[]) => unknown}
+   */
   const notify = (text, close, ...more) => {
     const other = document.querySelector(".notice");
     // What can be read later waits until then.
@@ -106,22 +114,22 @@
   const what = { post: texts.keep_post, term: texts.keep_term, all: texts.keep_all };
 
   /** A path below the site's folder; nothing for what leads elsewhere. */
-  const inside = (path) =>
+  const inside = (/** @type {unknown} */ path) =>
     safely(() => {
       const { href } = new URL(`./${path}`, site);
       return href.startsWith(site) ? href.slice(site.length).replace(/^\/+|[?#].*/g, "") : undefined;
     });
 
   /** Our worker hands over what others have stored in good order; another project's may hand over anything. */
-  const isWish = (wish) => Object.hasOwn(what, wish?.kind) && wish.path === inside(wish.path) && wish.id === `${wish.kind} ${wish.path}` && wish.title?.trim;
+  const isWish = (/** @type {any} */ wish) => Object.hasOwn(what, wish?.kind) && wish.path === inside(wish.path) && wish.id === `${wish.kind} ${wish.path}` && wish.title?.trim;
 
-  const remember = (wishes) => {
+  const remember = (/** @type {Wish[]} */ wishes) => {
     const short = wishes.map(({ id, kind, path, title, pictures, paused, complete }) => ({ id, kind, path, title, pictures, paused, complete }));
     safely(() => localStorage.setItem(note, JSON.stringify(short)));
   };
 
   let frame = 0;
-  const show = (news) => {
+  const show = (/** @type {Partial<State> & Failure | null | undefined} */ news) => {
     if (Array.isArray(news?.wishes)) {
       state = { ...state, ...news, wishes: news.wishes.filter(isWish) };
       remember(state.wishes);
@@ -133,13 +141,17 @@
     });
   };
 
-  /** The controls of one thing that can be kept. They are made anew when what can be done changes, not at each byte. */
+  /**
+   * The controls of one thing that can be kept. They are made anew when what can be done changes, not at each byte.
+   * @type {(slot: Slot, kind: Kind, path: string, title: string) => void}
+   */
   const control = (slot, kind, path, title) => {
     const id = `${kind} ${path}`;
     const wish = state.wishes.find((wish) => wish.id === id);
     // What was asked is answered; should it be taken away, it is asked again.
     if (wish) slot.sizes = undefined;
     const mode = !wish ? (slot.sizes ? "asked" : "none") : wish.complete ? "kept" : wish.paused ? "paused" : wish.error === "full" ? "full" : wish.error ? "network" : "working";
+    /** @type {Control["send"]} */
     const send = (question, more) => async () => {
       const news = await ask({ ask: question, id, ...more });
       if (news?.error) slot.prepend(say(/gone/.test(news.error) ? texts.not_there : /Quota/.test(news.error) ? texts.no_room : texts.no_shelf));
@@ -154,27 +166,31 @@
     }
     const bar = slot.querySelector("progress");
     if (bar && wish) {
-      const { done, total, sent } = wish;
+      const { done, total, sent } = /** @type {Required<Wish>} */ (wish);
       bar.max = +total || 1;
       bar.value = +done || 0;
       // What comes is told as it comes over the line.
-      slot.querySelector(".count").textContent = total > 0 && sent > 0 ? tell(texts.done_of, bytes((sent * done) / total), bytes(sent)) : "";
+      /** @type {Element} */ (slot.querySelector(".count")).textContent = total > 0 && sent > 0 ? tell(texts.done_of, bytes((sent * done) / total), bytes(sent)) : "";
     }
   };
 
-  const say = (text) => element("p", { role: "status" }, text);
+  const say = (/** @type {string} */ text) => element("p", { role: "status" }, text);
   const progress = () => [element("progress", { "aria-label": texts.kept_so_far }), element("span", { class: "count" })];
+  /**
+   * Controls by mode.
+   * @type {Record<"none" | "asked" | "working" | "paused" | "network" | "full" | "kept", (control: Control) => Node[]>}
+   */
   const parts = {
     none: ({ slot, kind, path, title }) => [
       button(what[kind], async () => {
         const sizes = await ask({ ask: "size", kind, path });
-        slot.sizes = sizes?.sent >= 0 ? sizes : { error: `${sizes?.error}` };
+        slot.sizes = /** @type {Slot["sizes"]} */ (/** @type {number} */ (sizes?.sent) >= 0 ? sizes : { error: `${sizes?.error}` });
         control(slot, kind, path, title);
       }),
     ],
     asked: ({ slot, kind, path, title, send }) => {
-      const { sent, pictures, error } = slot.sizes;
-      const keep = (label, pictures) => button(label, send("keep", { kind, path, title, pictures }));
+      const { sent, pictures, error } = /** @type {NonNullable<Slot["sizes"]>} */ (slot.sizes);
+      const keep = (/** @type {string} */ label, /** @type {boolean} */ pictures) => button(label, send("keep", { kind, path, title, pictures }));
       const cancel = button(error ? texts.close : texts.cancel, () => {
         slot.sizes = undefined;
         control(slot, kind, path, title);
@@ -188,11 +204,11 @@
     paused: ({ send, remove }) => [say(texts.paused), ...progress(), button(texts.resume, send("resume")), remove()],
     network: ({ send, remove }) => [say(texts.broke_off), ...progress(), button(texts.go_on, send("resume")), remove()],
     full: ({ send, remove }) => [say(texts.full), ...progress(), button(texts.go_on, send("resume")), remove()],
-    kept: ({ wish, remove }) => [say(tell(texts.kept, bytes(+wish.done || 0))), remove()],
+    kept: ({ wish, remove }) => [say(tell(texts.kept, bytes(+(/** @type {Required<Wish>} */ (wish).done) || 0))), remove()],
   };
 
   /** The page about all of it. */
-  const shelf = (slot) => {
+  const shelf = (/** @type {Shelf} */ slot) => {
     if (!container) {
       slot.textContent = texts.no_shelf;
       return;
@@ -206,7 +222,7 @@
       slot.replaceChildren(slot.list, slot.room, slot.persist);
       safely(() => storage.persisted().then((persisted) => safe(slot, persisted)));
     }
-    const { usage, quota } = state;
+    const { usage, quota } = /** @type {Required<State>} */ (state);
     // Not all browsers tell.
     slot.room.hidden = !(quota > 0 && usage >= 0);
     if (!slot.room.hidden) {
@@ -217,9 +233,10 @@
     // The whole blog has its place above.
     const wishes = state.wishes.filter(({ kind }) => kind !== "all");
     const ids = new Set(wishes.map(({ id }) => id));
+    /** @type {Map<string | undefined, HTMLElement>} */
     const items = new Map();
-    for (const item of [...slot.list.children]) {
-      if (ids.has(item.dataset.id)) items.set(item.dataset.id, item);
+    for (const item of /** @type {HTMLElement[]} */ ([...slot.list.children])) {
+      if (ids.has(/** @type {string} */ (item.dataset.id))) items.set(item.dataset.id, item);
       else item.remove();
     }
     for (const { id, kind, path, title } of wishes) {
@@ -228,11 +245,14 @@
         item = element("li", { "data-id": id }, element("a", { href: base + path, dir: "auto" }, title), element("div", { class: "keep" }));
         slot.list.append(item);
       }
-      control(item.lastChild, kind, path, title);
+      control(/** @type {Slot} */ (item.lastChild), kind, path, title);
     }
   };
 
-  /** Browsers may clear what they like when space is short, unless they are asked not to. */
+  /**
+   * Browsers may clear what they like when space is short, unless they are asked not to.
+   * @type {(slot: Shelf, persisted: boolean) => void}
+   */
   const safe = (slot, persisted) => {
     if (persisted) return slot.persist.replaceChildren(texts.promised);
     const promise = button(texts.ask_promise, async () => {
@@ -243,12 +263,12 @@
   };
 
   /** Pages that were read and can be read again. */
-  const list = async (slot) => {
+  const list = async (/** @type {Slot} */ slot) => {
     slot.mode = "here";
     const pages = await ask({ ask: "here" });
     const kept = state.wishes.filter((wish) => wish.complete);
     const ending = ` · ${document.querySelector(".site-title")?.textContent}`;
-    const short = (title) => (title.endsWith(ending) ? title.slice(0, -ending.length) : title);
+    const short = (/** @type {string} */ title) => (title.endsWith(ending) ? title.slice(0, -ending.length) : title);
     const links = new Map(kept.map(({ path, title }) => [path, title]));
     for (const page of Array.isArray(pages) ? pages : []) {
       const path = inside(page?.path);
@@ -261,7 +281,7 @@
   };
 
   /** The browser offers to install the page; nobody is asked who has not looked for it. */
-  const install = (slot) => {
+  const install = (/** @type {Slot} */ slot) => {
     if (clears && container) return slot.replaceChildren(element("p", {}, texts.safari));
     if (slot.mode || !root.offer) return;
     slot.mode = "offer";
@@ -278,11 +298,11 @@
 
   const draw = () => {
     for (const slot of all("[data-install]")) install(slot);
-    for (const slot of all("[data-shelf]")) shelf(slot);
+    for (const slot of all("[data-shelf]")) shelf(/** @type {Shelf} */ (slot));
     if (!registration?.active) return;
     for (const slot of all("[data-here]")) if (!slot.mode) list(slot);
     for (const slot of all("[data-keep]")) {
-      const [kind, path] = slot.dataset.keep.split(/ (.*)/);
+      const [kind, path] = /** @type {[Kind, string]} */ (/** @type {string} */ (slot.dataset.keep).split(/ (.*)/));
       control(slot, kind, path, document.querySelector("#_content h1")?.textContent ?? document.title);
     }
   };
@@ -292,7 +312,7 @@
   let at = here();
   // New pages leave new elements; and the app tells by an attribute that a page has come.
   new MutationObserver((records) => {
-    const added = records.some(({ target }) => target.id === "_content");
+    const added = records.some(({ target }) => /** @type {Element} */ (target).id === "_content");
     if (added) draw();
     if (!root.dataset.busy && here() !== at) {
       at = here();
@@ -303,7 +323,7 @@
   root.addEventListener("offer", draw);
   addEventListener("focus", look);
   document.addEventListener("visibilitychange", look);
-  addEventListener("online", () => document.querySelector("main [data-action=retry]")?.click());
+  addEventListener("online", () => /** @type {HTMLElement | null} */ (document.querySelector("main [data-action=retry]"))?.click());
 
   const start = async () => {
     draw();
@@ -325,9 +345,9 @@
       await ask({ ask: "loaded", path: at, pictures });
     }
     const mend = async () => {
-      const news = await ask({ ask: "mend", wishes: safely(() => JSON.parse(localStorage.getItem(note))) });
+      const news = await ask({ ask: "mend", wishes: safely(() => JSON.parse(/** @type {string} */ (localStorage.getItem(note)))) });
       show(news);
-      if (news?.cleared?.[0]) notify(tell(texts.cleared, [].concat(news.cleared).slice(0, 5).join(", ")), texts.close);
+      if (news?.cleared?.[0]) notify(tell(texts.cleared, /** @type {string[]} */ ([]).concat(news.cleared).slice(0, 5).join(", ")), texts.close);
     };
     await mend();
     // A worker that has come since, or has lost its memory, does not know how the reader wants pages to look.
@@ -339,7 +359,7 @@
   (async () => container && (await start()))().catch((error) => {
     console.info("Nothing is kept for offline reading:", error);
     // Private windows may have workers and refuse them.
-    if (!registration) container = undefined;
+    if (!registration) container = /** @type {never} */ (undefined);
     draw();
   });
 }

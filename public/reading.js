@@ -4,19 +4,21 @@
 //
 // What is added to a page carries `data-added`; whatever the page had stays as it was but for a few attributes.
 {
-  const root = document.documentElement;
+  const root = /** @type {Root} */ (document.documentElement);
   const { element, button, style, recall, store, filled, ask, isCommand } = root.kit;
   style("__STYLE__");
-  const base = root.dataset.base;
+  const base = /** @type {string} */ (root.dataset.base);
   const added = { "data-added": "" };
   const few = { places: 100, read: 2_000 };
 
-  /** Address of the page on screen; on the way to another, the browser may have gone ahead. */
+  /** Address of the page on screen; on the way to another, the browser may have gone ahead. @type {string} */
   let path;
+  /** @type {(selector: string) => HTMLElement | null} */
   const one = (selector) => document.querySelector(selector);
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const text = (node) => node.textContent.trim().replace(/\s+/g, " ");
-  const named = (hash) => {
+  /** @type {(selector: string, within?: ParentNode) => HTMLElement[]} */
+  const all = (selector, within = document) => [.../** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(selector))];
+  const text = (/** @type {Element} */ node) => node.textContent.trim().replace(/\s+/g, " ");
+  const named = (/** @type {string} */ hash) => {
     try {
       return document.getElementById(decodeURIComponent(hash.slice(1)));
     } catch {
@@ -25,12 +27,19 @@
   };
 
   /** Whether an address is a path of this blog, written as browsers write it: others may have put anything else there. */
-  const isOwn = (href) => href.startsWith(base) && href.length < 2_000 && /^\/(?!\/)[\w.~!$&'()*+,;=:@%/[\]|^-]*$/.test(href);
-  const isPlace = (value) => Array.isArray(value) && Number.isInteger(value[0]) && value[0] >= 0 && typeof value[1] === "string" && value[1].length <= 400;
-  /** What is remembered by address. Whatever can't be read is left out. */
-  const known = (list) => recall(list, (value, href) => isOwn(href) && (list !== "places" || isPlace(value)));
+  const isOwn = (/** @type {string} */ href) => href.startsWith(base) && href.length < 2_000 && /^\/(?!\/)[\w.~!$&'()*+,;=:@%/[\]|^-]*$/.test(href);
+  const isPlace = (/** @type {unknown} */ value) => Array.isArray(value) && Number.isInteger(value[0]) && value[0] >= 0 && typeof value[1] === "string" && value[1].length <= 400;
+  /**
+   * What is remembered by address. Whatever can't be read is left out.
+   * @template {keyof Lists} Name
+   * @param {Name} list
+   */
+  const known = (list) => /** @type {Record<string, Lists[Name]>} */ (recall(list, (value, href) => isOwn(href) && (list !== "places" || isPlace(value))));
 
-  /** A list by address, the latest last, as long as it may be. */
+  /**
+   * A list by address, the latest last, as long as it may be.
+   * @type {<Name extends keyof Lists>(list: Name, path: string, value?: Lists[Name]) => boolean}
+   */
   const note = (list, path, value) => {
     const rows = known(list);
     delete rows[path];
@@ -39,9 +48,9 @@
     return store(list, Object.fromEntries(kept));
   };
 
-  /** A word to the reader, and to screen readers. */
+  /** A word to the reader, and to screen readers. @type {HTMLElement & { timer?: number }} */
   let toast;
-  const say = (words) => {
+  const say = (/** @type {string} */ words) => {
     toast ??= element("p", { class: "toast", role: "status", ...added });
     document.body.append(toast);
     toast.textContent = "";
@@ -50,21 +59,21 @@
     toast.timer = setTimeout(() => toast.remove(), 4_000);
   };
 
-  /** Has the app do something, and says what it answers. */
+  /** Has the app do something, and says what it answers. @type {(name: string, about?: unknown) => Promise<unknown>} */
   const act = (name, about) => ask(name, about).then((words) => words && say(words), () => say(texts.stalled));
 
   // --- Bookmarks, and what was read ---------------------------------------------------------------------------------
 
   // What is stored is read by the app, and repaired; here one address is looked for.
   const isMarked = () => path in recall("bookmarks");
-  const bookmark = () => one("[data-tools]") && act("bookmark", [path, text(one("main h1"))]);
+  const bookmark = () => one("[data-tools]") && act("bookmark", [path, text(/** @type {Element} */ (one("main h1")))]);
   document.addEventListener("bookmarks", () => tools());
   addEventListener("storage", ({ key }) => key?.endsWith(":bookmarks") && tools());
 
   /** Marks what was read, in lists of posts. */
   const marks = () => {
     const read = known("read");
-    for (const link of all("main :is(.card h2, .lines li, .related li, .series li) > a")) {
+    for (const link of /** @type {HTMLAnchorElement[]} */ (all("main :is(.card h2, .lines li, .related li, .series li) > a"))) {
       if (link.nextElementSibling?.matches(".read-mark") || !(link.pathname in read)) continue;
       link.after(element("span", { class: "read-mark", ...added }, texts.read));
     }
@@ -72,19 +81,20 @@
 
   // --- Where one was ------------------------------------------------------------------------------------------------
 
+  /** @type {HTMLElement | undefined} */
   let prose;
   const blocks = () => all(":is(.prose, [data-part]) > :not([data-added], [data-part])", prose);
   /** What a block is known by when the text above it has changed. */
-  const print = (block) => text(block).slice(0, 80);
+  const print = (/** @type {Element} */ block) => text(block).slice(0, 80);
   /** The first of which this is true is at the upper edge of the window. Whoever asks where something is has its part laid out. */
-  const endsBelow = (block) => block.getBoundingClientRect().bottom > 40;
-  const endsBelowTop = (block) => endsBelow(block.parentElement) && endsBelow(block);
+  const endsBelow = (/** @type {Element} */ block) => block.getBoundingClientRect().bottom > 40;
+  const endsBelowTop = (/** @type {Element} */ block) => endsBelow(/** @type {Element} */ (block.parentElement)) && endsBelow(block);
   /** Whether an element is laid out: in a text as long as a book, what is far from the window is not. */
-  const isNear = (element) => {
+  const isNear = (/** @type {Element} */ element) => {
     const part = element.closest("[data-part]");
     return !part || [part.firstElementChild, part.lastElementChild].some((block) => block?.checkVisibility?.({ contentVisibilityAuto: true }) ?? true);
   };
-  const moveFocus = (block) => {
+  const moveFocus = (/** @type {HTMLElement | null | undefined} */ block) => {
     block?.setAttribute("tabindex", "-1");
     block?.focus({ preventScroll: true });
   };
@@ -104,6 +114,7 @@
     if (at > 1 && scrollY > innerHeight / 2) note("places", path, [at, print(rows[at])]);
   };
 
+  /** @type {HTMLDivElement & { block: HTMLElement } | undefined} */
   let offer;
   const goOn = () => {
     offer?.block.scrollIntoView({ block: "start" });
@@ -119,9 +130,9 @@
     const [at, words] = known("places")[path] ?? [];
     if (!words || location.hash || scrollY > 60) return;
     const rows = blocks();
-    const block = print(rows[at] ?? prose) === words ? rows[at] : rows.find((block) => print(block) === words);
+    const block = print(rows[at] ?? /** @type {Element} */ (prose)) === words ? rows[at] : rows.find((block) => print(block) === words);
     if (!block || one(".notice")) return;
-    offer = element("div", { class: "notice", role: "status", ...added });
+    offer = /** @type {NonNullable<typeof offer>} */ (element("div", { class: "notice", role: "status", ...added }));
     offer.block = block;
     document.body.append(offer);
     setTimeout(() => offer?.append(button(texts.continue, goOn), button(texts.close, withdraw, "quiet")));
@@ -129,6 +140,7 @@
 
   // --- What has changed since ----------------------------------------------------------------------------------------
 
+  /** @type {HTMLElement | undefined} */
   let news;
   const forget = () => {
     news?.remove();
@@ -136,7 +148,8 @@
   };
   /** What a place on a page may be known by. */
   const spots = () => all("main :is(:is(.prose, [data-part]) > :not([data-part]), li, h1, h2)").filter((spot) => !spot.closest("[data-added]"));
-  const top = (spot) => spot.getBoundingClientRect().top;
+  const top = (/** @type {Element} */ spot) => spot.getBoundingClientRect().top;
+  /** @type {[words: string, at: number, top: number][] | undefined} */
   let kept;
   /** Notes what is on screen, before the app draws the page anew. */
   const redraw = () => {
@@ -148,10 +161,10 @@
   /** Goes to where the first of that is now. */
   const settle = () => {
     if (!kept) return;
-    const rows = kept.length ? spots().map((spot) => [spot, print(spot)]) : [];
+    const rows = kept.length ? spots().map((spot) => /** @type {const} */ ([spot, print(spot)])) : [];
     let found = one("main h1");
     for (const [words, at, before] of kept) {
-      const same = rows.flatMap(([spot, print], i) => (print === words ? [[spot, Math.abs(i - at)]] : []));
+      const same = rows.flatMap(([spot, print], i) => (print === words ? [/** @type {const} */ ([spot, Math.abs(i - at)])] : []));
       if (!same.length) continue;
       const [spot] = same.reduce((a, b) => (b[1] < a[1] ? b : a));
       scrollBy({ top: top(spot) - before, behavior: "instant" });
@@ -161,6 +174,7 @@
     moveFocus(found);
     kept = undefined;
   };
+  /** @type {string | undefined} */
   let last;
   /** Another page is published at this address, or none: the app has left the marks of both. Nothing moves by itself. */
   const tellNews = () => {
@@ -183,11 +197,11 @@
 
   // --- In the text --------------------------------------------------------------------------------------------------
 
-  const copy = async (words) => {
+  const copy = async (/** @type {string | Promise<string>} */ words) => {
     try {
       // Safari takes only what it is given at once after a click: what is still to come is promised there.
-      const promised = words.then && globalThis.ClipboardItem;
-      if (promised) await navigator.clipboard.write([new promised({ "text/plain": words.then((text) => new Blob([text], { type: "text/plain" })) })]);
+      const promised = /** @type {Promise<string>} */ (words).then && globalThis.ClipboardItem;
+      if (promised) await navigator.clipboard.write([new promised({ "text/plain": /** @type {Promise<string>} */ (words).then((text) => new Blob([text], { type: "text/plain" })) })]);
       else await navigator.clipboard.writeText(await words);
       say(texts.copied);
     } catch {
@@ -195,8 +209,8 @@
     }
   };
 
-  const codes = (within = prose) => {
-    const found = all("pre:not(.code-tools + pre)", within).filter(isNear).map((pre) => [pre, pre.scrollWidth > pre.clientWidth]);
+  const codes = (/** @type {ParentNode | undefined} */ within = prose) => {
+    const found = all("pre:not(.code-tools + pre)", within).filter(isNear).map((pre) => /** @type {const} */ ([pre, pre.scrollWidth > pre.clientWidth]));
     for (const [pre, wide] of found) {
       const wrap = wide || root.dataset.wrap ? [button(texts.wrap, () => act("wrap"), "quiet")] : [];
       const take = navigator.clipboard ? [button(texts.copy, () => copy(pre.textContent), "quiet")] : [];
@@ -207,7 +221,7 @@
   /** Footnotes beside the text. They stay below it, too: there everybody finds them, here only who sees. */
   const notes = () => {
     const seen = new Set();
-    for (const mention of all(".footnote-ref > a", prose)) {
+    for (const mention of /** @type {HTMLAnchorElement[]} */ (all(".footnote-ref > a", prose))) {
       const body = named(mention.hash);
       if (!body || seen.has(body)) continue;
       seen.add(body);
@@ -218,22 +232,22 @@
         if (part.matches(".footnote-back, .footnote-ref, [data-added]")) part.remove();
       }
       const row = mention.closest(".table, table, figure, dl, details, h2, h3, h4, h5, h6");
-      row ? row.before(beside) : mention.parentElement.after(beside);
+      row ? row.before(beside) : /** @type {Element} */ (mention.parentElement).after(beside);
     }
-    if (seen.size) widths.observe(prose);
+    if (seen.size) widths.observe(/** @type {Element} */ (prose));
   };
   const widths = new ResizeObserver(() => {
-    const { left, right } = prose.getBoundingClientRect();
+    const { left, right } = /** @type {Element} */ (prose).getBoundingClientRect();
     const room = getComputedStyle(root).direction === "rtl" ? left : innerWidth - right;
     root.toggleAttribute("data-sidenotes", room > 240);
   });
 
   // --- Pictures -----------------------------------------------------------------------------------------------------
 
-  const pictures = () => all("article.post :is(.prose, .cover, .gallery) img").filter((image) => isNear(image) && image.alt && !image.closest("a, dialog, .missing") && image.clientWidth > 120);
+  const pictures = () => /** @type {HTMLImageElement[]} */ (all("article.post :is(.prose, .cover, .gallery) img")).filter((image) => isNear(image) && image.alt && !image.closest("a, dialog, .missing") && image.clientWidth > 120);
   let enlarged = 0;
   const lightbox = filled("lightbox", texts.picture, "lightbox", (place) => [place, `${enlarged}`]);
-  const enlarge = (image) => {
+  const enlarge = (/** @type {HTMLElement} */ image) => {
     enlarged = all("[data-zoom]").indexOf(image);
     lightbox();
   };
@@ -245,7 +259,10 @@
 
   // --- Read aloud ---------------------------------------------------------------------------------------------------
 
-  /** A browser may have no speech, have it taken away, or throw at each touch. */
+  /**
+   * A browser may have no speech, have it taken away, or throw at each touch.
+   * @type {<Value>(act: (engine: SpeechSynthesis) => Value) => Value | undefined}
+   */
   const speech = (act) => {
     try {
       return act(speechSynthesis);
@@ -253,9 +270,10 @@
       return undefined;
     }
   };
+  /** @type {{ timer?: number, saying?: SpeechSynthesisUtterance } | undefined} */
   let reader;
   const canSpeak = () => Boolean(globalThis.SpeechSynthesisUtterance && speech((engine) => engine.getVoices().length));
-  const hush = (why) => {
+  const hush = (/** @type {"lost" | void} */ why) => {
     if (!reader) return;
     clearTimeout(reader.timer);
     reader = undefined;
@@ -268,9 +286,9 @@
    * Sentence by sentence, and long ones in parts: some voices stop in the middle of a long text, those of Chromium's makers after
    * 15 seconds. Scripts without blanks say more with each sign.
    */
-  const sentences = (words) => {
+  const sentences = (/** @type {string} */ words) => {
     const whole = globalThis.Intl?.Segmenter ? [...new Intl.Segmenter(root.lang, { granularity: "sentence" }).segment(words)].map(({ segment }) => segment) : [words];
-    return whole.flatMap((sentence) => sentence.match(/[\u2e80-\uffff]/) ? sentence.match(/[^]{1,50}/gu) : sentence.match(/[^]{1,160}(?=\s|$)|[^]{1,160}/g)).filter((part) => part?.trim());
+    return /** @type {string[]} */ (whole.flatMap((sentence) => sentence.match(/[\u2e80-\uffff]/) ? sentence.match(/[^]{1,50}/gu) : sentence.match(/[^]{1,160}(?=\s|$)|[^]{1,160}/g)).filter((part) => part?.trim()));
   };
   const listen = () => {
     if (reader) return hush();
@@ -279,23 +297,24 @@
     // From what is on screen on.
     const rows = blocks().filter((block) => !block.matches(skipped) && block.getBoundingClientRect().bottom > 0);
     const parts = rows.flatMap((block) => {
-      const spoken = block.cloneNode(true);
+      const spoken = /** @type {Element} */ (block.cloneNode(true));
       for (const part of all(`${skipped}, .footnote-ref, .anchor`, spoken)) part.remove();
-      return sentences(text(spoken)).map((words) => [words, block]);
+      return sentences(text(spoken)).map((words) => /** @type {const} */ ([words, block]));
     });
     if (!parts.length) return;
+    /** @type {NonNullable<typeof reader>} */
     const mine = (reader = {});
     /** A voice that says nothing of itself for longer than its words can take is dead. */
-    const alive = (milliseconds) => {
+    const alive = (/** @type {number} */ milliseconds) => {
       clearTimeout(mine.timer);
       mine.timer = setTimeout(() => reader === mine && hush("lost"), milliseconds);
     };
     const next = () => {
-      const [words, block] = parts.shift() ?? [];
+      const [words, block] = /** @type {[string, HTMLElement]} */ (parts.shift() ?? []);
       if (!words) return hush();
-      const lang = block.closest("[lang]").lang;
+      const lang = /** @type {HTMLElement} */ (block.closest("[lang]")).lang;
       const saying = (mine.saying = Object.assign(new SpeechSynthesisUtterance(words), { lang }));
-      const on = (act) => () => reader === mine && mine.saying === saying && act();
+      const on = (/** @type {() => unknown} */ act) => () => reader === mine && mine.saying === saying && act();
       const enough = 6_000 + words.length * 250;
       saying.onstart = on(() => {
         alive(enough);
@@ -327,15 +346,16 @@
   const markdown = async () => {
     const file = /\.html$/.test(path) ? path.replace(/html$/, "md") : `${path.replace(/\/$/, "")}/index.md`;
     const response = await fetch(file);
-    if (!response.ok || /html/.test(response.headers.get("content-type"))) throw new Error(`status ${response.status}`);
+    if (!response.ok || /html/.test(/** @type {string} */ (response.headers.get("content-type")))) throw new Error(`status ${response.status}`);
     return response.text();
   };
-  const share = () => navigator.share({ title: text(one("main h1")), url: location.href.split("#")[0] }).catch(() => {});
+  const share = () => navigator.share({ title: text(/** @type {Element} */ (one("main h1"))), url: location.href.split("#")[0] }).catch(() => {});
 
   const tools = () => {
     const slot = one("[data-tools]");
     if (!slot) return;
-    const focused = slot.contains(document.activeElement) ? document.activeElement.dataset.tool : undefined;
+    const focused = slot.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.tool : undefined;
+    /** @type {(name: string, label: string, click: () => unknown, pressed?: boolean) => HTMLElement} */
     const tool = (name, label, click, pressed) => {
       const made = button(label, click, "quiet");
       made.dataset.tool = name;
@@ -346,21 +366,22 @@
     const wanted = [
       tool("bookmark", texts.bookmark, bookmark, isMarked()),
       canSpeak() && tool("listen", reader ? texts.stop : texts.listen, listen),
-      navigator.share && tool("share", texts.share, share),
+      /** @type {unknown} */ (navigator.share) && tool("share", texts.share, share),
       clipboard && tool("link", texts.copy_link, () => copy(location.href.split("#")[0])),
       clipboard && tool("markdown", texts.copy_markdown, () => copy(markdown())),
     ];
-    slot.replaceChildren(...wanted.filter(Boolean));
-    if (focused) slot.querySelector(`[data-tool=${focused}]`)?.focus();
+    slot.replaceChildren(.../** @type {HTMLElement[]} */ (wanted.filter(Boolean)));
+    if (focused) /** @type {HTMLElement | null} */ (slot.querySelector(`[data-tool=${focused}]`))?.focus();
   };
 
   // --- On paper -----------------------------------------------------------------------------------------------------
 
   // The style sheet opens what is folded; here for browsers that can't style it.
   if (!CSS.supports("selector(::details-content)")) {
+    /** @type {HTMLDetailsElement[]} */
     let folded = [];
     addEventListener("beforeprint", () => {
-      folded = all(".prose details:not([open])");
+      folded = /** @type {HTMLDetailsElement[]} */ (all(".prose details:not([open])"));
       for (const details of folded) details.open = true;
     });
     addEventListener("afterprint", () => {
@@ -371,7 +392,8 @@
 
   // --- Keys ---------------------------------------------------------------------------------------------------------
 
-  const follow = (rel) => one(`main a[rel=${rel}]`)?.click();
+  const follow = (/** @type {string} */ rel) => one(`main a[rel=${rel}]`)?.click();
+  /** @type {Record<string, () => unknown>} */
   const keys = {
     t: () => act("theme"),
     "+": () => act("larger"),
@@ -384,8 +406,8 @@
     m: () => one("[data-tools]") && navigator.clipboard && copy(markdown()),
     l: listen,
   };
-  const press = (event) => {
-    const image = event.target.closest?.("[data-zoom]");
+  const press = (/** @type {KeyboardEvent} */ event) => {
+    const image = /** @type {Target} */ (event.target).closest?.("[data-zoom]");
     if (image && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
       return enlarge(image);
@@ -396,7 +418,7 @@
   };
   addEventListener("keydown", press);
   addEventListener("click", ({ target }) => {
-    const image = target.closest?.("[data-zoom]");
+    const image = /** @type {Target} */ (target).closest?.("[data-zoom]");
     if (image) enlarge(image);
   });
 
@@ -404,12 +426,13 @@
 
   /** Where in the contents the reader is. */
   const section = () => {
+    /** @type {HTMLElement | undefined} */
     let current;
-    const links = all(".toc a");
+    const links = /** @type {HTMLAnchorElement[]} */ (all(".toc a"));
     for (const link of links) {
       const place = named(link.hash);
       const box = place && (isNear(place) ? place : place.closest("[data-part]"));
-      if (box?.getBoundingClientRect().top < innerHeight / 4) current = link;
+      if (/** @type {number} */ (box?.getBoundingClientRect().top) < innerHeight / 4) current = link;
     }
     for (const link of links) {
       if (link !== current) link.removeAttribute("aria-current");
@@ -440,7 +463,7 @@
   addEventListener("contentvisibilityautostatechange", ({ target, skipped }) => skipped || !prose?.contains(target) || each(() => codes(target), zooms), true);
 
   /** What is added is of use by itself: one thing that fails takes no other along. */
-  const each = (...acts) => {
+  const each = (/** @type {(() => void)[]} */ ...acts) => {
     for (const act of acts) {
       try {
         act();

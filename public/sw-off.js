@@ -10,7 +10,7 @@ addEventListener("install", () => {
   replaced = Boolean(registration.active);
   skipWaiting();
 });
-addEventListener("activate", (event) => event.waitUntil(leave()));
+addEventListener("activate", (/** @type {ExtendableEvent} */ event) => event.waitUntil(leave()));
 
 async function leave() {
   // What Lamplight kept; and caches that are named after all that this worker ruled, as those of Workbox are. Who else kept what

@@ -1,11 +1,12 @@
 // Part of `lamplight serve` and of no published site: shows what was saved, where the author is reading.
-const script = document.currentScript;
-const events = new EventSource(new URL("lamplight/live", new URL(script.dataset.base, location.href)));
-const bare = (path) => decodeURIComponent(path).replace(/(\/index\.html|\/)$/, "");
+const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+const events = new EventSource(new URL("lamplight/live", new URL(/** @type {string} */ (script.dataset.base), location.href)));
+const bare = (/** @type {string} */ path) => decodeURIComponent(path).replace(/(\/index\.html|\/)$/, "");
+/** @type {string | undefined} */
 let shown;
 let asked = 0;
 
-events.onmessage = async ({ data }) => {
+events.onmessage = async (/** @type {MessageEvent<string>} */ { data }) => {
   if (data !== "*" && bare(data) !== bare(location.pathname)) return;
   asked += 1;
   const number = asked;
@@ -27,7 +28,7 @@ events.onmessage = async ({ data }) => {
 addEventListener(
   "click",
   (event) => {
-    if (shown && event.target.closest?.("a[href]")) event.stopPropagation();
+    if (shown && /** @type {Target} */ (event.target).closest?.("a[href]")) event.stopPropagation();
   },
   true,
 );

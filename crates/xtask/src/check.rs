@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::tools::{command, run, say};
+use crate::tools::{command, root, run, say};
 use crate::{circles, rooms, setup};
 
 const WASM: [&str; 6] = ["--package", "lamplight", "--features", "csr", "--target", "wasm32-unknown-unknown"];
@@ -30,6 +30,8 @@ pub(crate) fn all() -> Result<()> {
     rooms::check()?;
     say("Circles: files that use each other");
     circles::check()?;
+    say("Types of the scripts");
+    types()?;
     say("Documentation");
     // The library and the command are both called lamplight: written at the same time, one takes the other's files away.
     ["--lib", "--bins"].iter().try_for_each(|targets| {
@@ -41,5 +43,15 @@ pub(crate) fn all() -> Result<()> {
             "--no-deps",
             targets,
         ]))
+    })
+}
+
+/// Types stand in the scripts' comments. TypeScript checks them, and writes nothing.
+fn types() -> Result<()> {
+    setup::test_packages()?;
+    ["tsconfig.json", "tsconfig.worker.json"].iter().try_for_each(|project| {
+        let mut check = command("npx");
+        check.current_dir(root().join("tests")).args(["tsc", "--project"]);
+        run(check.arg(root().join("public").join(project)))
     })
 }

@@ -26,7 +26,7 @@ cargo xtask test wasm [WORD …]          set up, and run the tests in the brows
 cargo xtask test e2e [NAME …]           set up, build, and run the tests of the site whose file has a NAME
 cargo xtask test engine [NAME …]        set up, build, and tell every story in Chromium, Firefox and WebKit, the long ones too
 cargo xtask build [POSTS] …             set up, and write the site into dist/
-cargo xtask check                       format, lints, documentation, what each room must not use, circles of files
+cargo xtask check                       format, lints, what each room must not use, circles of files, types of scripts, documentation
 cargo xtask bench                       sizes against budgets, and times beside those of others (an hour; installs those)
 cargo xtask bench sizes                 sizes against their budgets
 cargo xtask shots                       screenshots: of every page into target/shots/, of some into docs/screenshots/

@@ -28,6 +28,11 @@ pub(crate) fn for_testing() -> Result<()> {
     webkit()?;
     nginx()?;
     observatory()?;
+    test_packages()
+}
+
+/// The packages of `tests/`, as its lock file names them.
+pub(crate) fn test_packages() -> Result<()> {
     let tests = root().join("tests");
     let stamp = tests.join("node_modules/.package-lock.json");
     let newer = |a: &PathBuf, b: &PathBuf| {

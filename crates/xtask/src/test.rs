@@ -33,7 +33,7 @@ pub(crate) fn all() -> Result<ExitCode> {
     let faults = build::faults()?;
 
     let mut tally = Tally::default();
-    one(&mut tally, "format, lints, documentation", check::all);
+    one(&mut tally, "format, lints, types of scripts, documentation", check::all);
     one(&mut tally, "byte-identical builds", || identical_builds(&lamplight));
     one(&mut tally, "size budgets", || bench::table(&sites.join("sample")));
     one(&mut tally, "headers by the rules of Mozilla's HTTP Observatory", || {
