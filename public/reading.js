@@ -233,6 +233,8 @@
       }
       const row = mention.closest(".table, table, figure, dl, details, h2, h3, h4, h5, h6");
       row ? row.before(beside) : /** @type {Element} */ (mention.parentElement).after(beside);
+      // A part that is laid out only where it is near would cut off what sticks out.
+      mention.closest("[data-part]")?.setAttribute("data-beside", "");
     }
     if (seen.size) widths.observe(/** @type {Element} */ (prose));
   };
