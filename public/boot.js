@@ -399,7 +399,6 @@
     // A clock that was set back or forth counts, too.
     if (!due && Math.abs(Date.now() - asked) < minutes * 60_000) return;
     [asked, due] = [Date.now(), false];
-    document.dispatchEvent(new Event("renew"));
     // A click on nothing that can be seen: the app listens to clicks.
     const ask = element("i", { "data-action": "renew", hidden: "" });
     document.body.append(ask);

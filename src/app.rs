@@ -40,9 +40,9 @@ pub fn start() {
 struct App {
     base: String,
     store: Store,
-    address: History,
+    history: History,
     scroll: Scroll,
-    screen: Rc<Outlet>,
+    outlet: Rc<Outlet>,
     prefetched: Rc<PrefetchedPage>,
     look_for_links: Rc<dyn Fn()>,
     /// The device needed more than half a frame for a page: it is shown no transitions, which would double the wait.
@@ -50,11 +50,11 @@ struct App {
 }
 
 impl App {
-    fn start(Shell { base, prerendered, missing, frame }: Shell, site: Site) {
-        let screen = Rc::new(Outlet::new(frame));
-        let to_place = screen.clone();
+    fn start(Shell { base, prerendered, missing, root }: Shell, site: Site) {
+        let outlet = Rc::new(Outlet::new(root));
+        let to_place = outlet.clone();
         let draw_to = move |href: &str| to_place.until(|| browser::hash_is_there(href));
-        let Some(address) = History::start(site.clone(), draw_to) else { return };
+        let Some(history) = History::start(site.clone(), draw_to) else { return };
         let (store, prefetched) = (Store::new(&base), Rc::<PrefetchedPage>::default());
         let (to_intend, to_view, intended) = (store.clone(), store.clone(), prefetched.clone());
         let look_for_links = browser::watch_links(
@@ -64,12 +64,12 @@ impl App {
         );
         // A page that says that nothing is here may be wrong: the host knows only files, the app all addresses.
         let is_settled = prerendered && !missing;
-        let current = is_settled.then(|| address.visit_untracked());
+        let current = is_settled.then(|| history.location_untracked());
         let scroll = Scroll::start();
         let is_slow = Cell::new(false);
-        let app = Self { base, store, address, scroll, screen, prefetched, look_for_links, is_slow };
+        let app = Self { base, store, history, scroll, outlet, prefetched, look_for_links, is_slow };
         if !is_settled {
-            browser::set_busy(Some(&app.address.visit_untracked().href));
+            browser::set_busy(Some(&app.history.location_untracked().href));
         }
         answer_requests(&app.store);
         let navigator = Rc::new(Navigator::new(app, prerendered, current));
@@ -89,7 +89,7 @@ impl App {
                 false => navigator.retry(),
             }
         });
-        Effect::new(move |_| navigator.go(navigator.stage.address.visit()));
+        Effect::new(move |_| navigator.go(navigator.stage.history.location()));
     }
 
     async fn prepare(&self) {
@@ -105,7 +105,7 @@ impl App {
     }
 
     fn failed_as_stale(&self) -> bool {
-        self.screen.shown().is_some_and(|(_, page)| matches!(*page, Page::Failed(Failure::Stale)))
+        self.outlet.shown().is_some_and(|(_, page)| matches!(*page, Page::Failed(Failure::Stale)))
     }
 }
 
@@ -140,8 +140,8 @@ impl Stage for App {
         browser::is_remembered(href).await
     }
 
-    fn load_natively(&self, visit: &Location) {
-        browser::load_natively(visit);
+    fn load_natively(&self, location: &Location) {
+        browser::load_natively(location);
     }
 
     async fn commit(
@@ -149,7 +149,7 @@ impl Stage for App {
         loaded: Result<Self::Loaded, LoadError>,
         navigation: &Navigation,
     ) -> Option<Location> {
-        let visit = &navigation.visit;
+        let location = &navigation.location;
         let (manifest, Loaded { page, moved }) = loaded.unwrap_or_else(|error| {
             // Without a manifest there is still a page to show: that it could not be had.
             let known = self.store.known().map(|(_, manifest)| manifest);
@@ -159,13 +159,13 @@ impl Stage for App {
         let site = &manifest.site;
         let head = Head::of(site, &page);
         let begun = Rc::new(Cell::new(0.0));
-        let (begins, screen, is_latest) = (begun.clone(), self.screen.clone(), navigation.is_latest());
+        let (begins, outlet, is_latest) = (begun.clone(), self.outlet.clone(), navigation.is_latest());
         let shown = (manifest.clone(), Rc::new(page));
         let change = move || {
             begins.set(browser::now());
             // The browser may call it when another page is there already.
             if is_latest() {
-                screen.draw(shown);
+                outlet.draw(shown);
             }
         };
         match browser::now() - navigation.asked > LATE || self.is_slow.get() {
@@ -175,15 +175,15 @@ impl Stage for App {
         if !navigation.is_latest()() {
             return None;
         }
-        self.screen.until(|| browser::hash_is_there(&visit.href));
-        let shown = self.address.corrected(visit.clone(), moved.map(|to| url(&site.base, &to)));
-        let is_new_entry = self.address.record(visit, &shown);
+        self.outlet.until(|| browser::hash_is_there(&location.href));
+        let shown = self.history.corrected(location.clone(), moved.map(|to| url(&site.base, &to)));
+        let is_new_entry = self.history.record(location, &shown);
         browser::apply_head(&head, site);
         let mut is_at_place = false;
         if is_new_entry {
             is_at_place = self.scroll.begin(&shown.href);
         } else {
-            self.screen.until(|| self.scroll.can_restore());
+            self.outlet.until(|| self.scroll.can_restore());
             self.scroll.restore();
         }
         let in_place = navigation.is_first || navigation.is_retry;
@@ -199,8 +199,8 @@ impl Stage for App {
         Some(shown)
     }
 
-    fn move_on_page(&self, visit: &Location) {
-        self.address.record(visit, visit);
+    fn move_on_page(&self, location: &Location) {
+        self.history.record(location, location);
         self.scroll.moved_on_page();
     }
 
@@ -208,7 +208,7 @@ impl Stage for App {
     async fn committed(&self, is_latest: impl Fn() -> bool) {
         browser::painted().await;
         let mut begun = browser::now();
-        while is_latest() && self.screen.more() {
+        while is_latest() && self.outlet.more() {
             if browser::now() - begun >= SLICE {
                 browser::sleep(0).await;
                 begun = browser::now();
@@ -223,9 +223,9 @@ impl Stage for App {
 
 /// Asks whether the site has changed: what is turned to next is of now, and if the page on screen is not, that is told.
 async fn renew(navigator: &Navigator<App>) {
-    let App { store, screen, .. } = &navigator.stage;
-    let path = || navigator.current().and_then(|visit| visit.path);
-    let (before, known, shown) = (path(), store.known(), screen.shown());
+    let App { store, outlet, .. } = &navigator.stage;
+    let path = || navigator.current().and_then(|location| location.path);
+    let (before, known, shown) = (path(), store.known(), outlet.shown());
     let Ok(manifest) = store.fresh_manifest().await else { return };
     let is_of_now = shown.as_ref().is_some_and(|(known, _)| Rc::ptr_eq(known, &manifest));
     let (Some(key), false) = (&before, is_of_now) else { return };

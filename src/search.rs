@@ -2,6 +2,7 @@
 //! this device keeps are searched instead.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use futures_util::future::join_all;
@@ -66,7 +67,8 @@ impl Search {
                     Ok(answer) => return Ok(answer),
                     Err(missing) => missing,
                 };
-                let files = missing.iter().map(async |name| self.0.store.binary(&named(name)).await);
+                let files =
+                    missing.iter().map(async |name| self.0.store.binary(&Hash::of_digest(name)).await);
                 for (name, file) in missing.iter().zip(join_all(files).await) {
                     engine.borrow_mut().add(*name, file?);
                 }
@@ -104,12 +106,11 @@ impl Search {
             return Some(engine.clone());
         }
         let mut posts: Vec<Analysis> = Vec::new();
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         browser::each_kept_file(&url(&site.base, "/"), |file| {
             // Other files of the site are no lists of posts.
             for post in decode::<Vec<Post>>(&file).unwrap_or_default() {
-                if !seen.contains(&post.summary.path) {
-                    seen.push(post.summary.path.clone());
+                if seen.insert(post.summary.path.clone()) {
                     posts.push(analyze(&document(site, post)));
                 }
             }
@@ -125,10 +126,4 @@ impl Search {
         self.0.on_device.replace(Some((browser::now(), engine.clone())));
         Some(engine)
     }
-}
-
-/// A name of the index as the rest of the format writes it.
-fn named(name: &lamplight_search::Hash) -> Hash {
-    let digits = name.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    Hash(digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect())
 }

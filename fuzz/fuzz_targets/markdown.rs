@@ -22,14 +22,10 @@ fuzz_target!(|markdown: &str| {
     let pieces = sanitize::pieces(markdown, 0, flavour, &place, &[], &["video.example".to_owned()], &mut told);
     let anchors = anchors(markdown, flavour);
     let options = Options {
-        flavour,
-        raw_html: RawHtml::Pieces(&pieces),
         anchors: &anchors,
-        pictures: &[],
         leads: true,
         place: Some(place),
-        tokens: &[],
-        words: &[],
+        ..Options::bare(flavour, RawHtml::Pieces(&pieces))
     };
     let html = render(markdown, &options).html;
     let _ = (prose::plain_text(markdown, flavour), prose::excerpt(markdown, flavour, 200));

@@ -1,9 +1,11 @@
 //! What every file of this room asks the page for.
 
-use wasm_bindgen::JsCast;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, Window,
+    AddEventListenerOptions, Document, Element, Event, EventTarget, FocusOptions, HtmlElement, NodeList,
+    Window,
 };
 
 /// The page's window. A page without one runs no app.
@@ -43,13 +45,34 @@ pub(super) fn on(
     handler
 }
 
+/// A property by its name: browsers lack some, and to name one that is absent in a binding would end the app.
+pub(super) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(object, &JsValue::from_str(name)).ok()
+}
+
+/// A method by its name, as [`get`]; `None` if there is no such function.
+pub(super) fn method(object: &JsValue, name: &str) -> Option<Function> {
+    get(object, name)?.dyn_into().ok()
+}
+
+/// What a selector found, as elements of one kind.
+pub(super) fn elements<T: JsCast>(found: Result<NodeList, JsValue>) -> Vec<T> {
+    let Ok(found) = found else { return Vec::new() };
+    (0..found.length()).filter_map(|i| found.item(i)?.dyn_into().ok()).collect()
+}
+
 /// Moves the focus without scrolling, to an element of any kind.
 pub(super) fn focus(element: &Element) {
+    move_focus(element, false);
+}
+
+/// Moves the focus to an element of any kind.
+pub(super) fn move_focus(element: &Element, scrolls: bool) {
     let Some(element) = element.dyn_ref::<HtmlElement>() else { return };
     if element.tab_index() < 0 {
         let _ = element.set_attribute("tabindex", "-1");
     }
     let options = FocusOptions::new();
-    options.set_prevent_scroll(true);
+    options.set_prevent_scroll(!scrolls);
     let _ = element.focus_with_options(&options);
 }

@@ -80,11 +80,11 @@ impl Site {
         // The origin of `blob:` is that of its maker.
         let is_own = window().location().origin().is_ok_and(|origin| origin == url.origin());
         (is_own && url.path().starts_with('/') && url.origin().starts_with("http"))
-            .then(|| self.visit_of(&url))
+            .then(|| self.location_of(&url))
     }
 
     /// What an address of this origin asks for.
-    fn visit_of(&self, url: &Url) -> Location {
+    fn location_of(&self, url: &Url) -> Location {
         let path = decoded(url.path());
         let path = without_base(&self.base, &path).or_else(|| without_base(&self.base_here, &path));
         let mark = if url.search().is_empty() { "" } else { "?" };
@@ -102,7 +102,7 @@ impl Site {
         let is_plain = link
             .matches(":not([download], [rel~=external], [target]:not([target=''], [target=_self i]))")
             .unwrap_or_default();
-        self.read(&link.href()).filter(|visit| is_plain && visit.path.is_some())
+        self.read(&link.href()).filter(|location| is_plain && location.path.is_some())
     }
 }
 
@@ -134,49 +134,53 @@ impl History {
     /// Starts to follow links. `place` is called before the browser goes to another place on the page.
     #[must_use]
     pub fn start(site: Site, place: impl Fn(&str) + 'static) -> Option<Self> {
-        let address = Self { lowers: is_lowered(), router: BrowserUrl::new().ok()?, site };
-        let to_follow = address.clone();
+        let history = Self { lowers: is_lowered(), router: BrowserUrl::new().ok()?, site };
+        let to_follow = history.clone();
         listen(window().as_ref(), "click", false, move |event| {
             let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
             let has_key = event.meta_key() || event.alt_key() || event.ctrl_key() || event.shift_key();
             if event.default_prevented() || event.button() != 0 || has_key {
                 return;
             }
-            let Some(visit) = link_of(event).and_then(|link| to_follow.site.of_link(&link)) else { return };
-            let is_here = to_follow.here().is_some_and(|here| here.without_place() == visit.without_place());
-            if is_here && visit.href.contains('#') {
+            let Some(location) = link_of(event).and_then(|link| to_follow.site.of_link(&link)) else {
+                return;
+            };
+            let is_here =
+                to_follow.here().is_some_and(|here| here.without_place() == location.without_place());
+            if is_here && location.href.contains('#') {
                 // The browser knows how: it scrolls, moves the focus, opens what is closed, marks the place.
-                return place(&visit.href);
+                return place(&location.href);
             }
             event.prevent_default();
             if is_here {
                 window().scroll_to_with_x_and_y(0.0, 0.0);
             }
-            to_follow.go(&visit);
+            to_follow.go(&location);
         });
-        let to_return = address.clone();
+        let to_return = history.clone();
         listen(window().as_ref(), "popstate", false, move |_| {
-            if let Some(here) = to_return.here().filter(|here| !here.is_same(&to_return.visit_untracked())) {
+            if let Some(here) = to_return.here().filter(|here| !here.is_same(&to_return.location_untracked()))
+            {
                 to_return.go(&here);
             }
         });
-        Some(address)
+        Some(history)
     }
 
-    /// The visit to be shown; tracks.
+    /// The location to be shown; tracks.
     #[must_use]
-    pub fn visit(&self) -> Location {
-        self.site.visit_of(&self.router.as_url().get())
+    pub fn location(&self) -> Location {
+        self.site.location_of(&self.router.as_url().get())
     }
 
-    /// As [`History::visit`], for once.
+    /// As [`History::location`], for once.
     #[must_use]
-    pub fn visit_untracked(&self) -> Location {
-        self.site.visit_of(&self.router.as_url().get_untracked())
+    pub fn location_untracked(&self) -> Location {
+        self.site.location_of(&self.router.as_url().get_untracked())
     }
 
-    fn go(&self, visit: &Location) {
-        if let Some(url) = parsed(&visit.href) {
+    fn go(&self, location: &Location) {
+        if let Some(url) = parsed(&location.href) {
             self.router.as_url().set(url);
         }
     }
@@ -186,29 +190,30 @@ impl History {
         self.site.read(&window().location().href().ok()?)
     }
 
-    /// An address and the path that its page has in truth, if that is another: the visit as it should be shown.
+    /// An address and the path that its page has in truth, if that is another: the location as it should be shown.
     #[must_use]
-    pub fn corrected(&self, visit: Location, url: Option<String>) -> Location {
-        let Some(mut right) = url.and_then(|url| self.site.read(&url)) else { return visit };
-        let key = |visit: &Location| visit.path.as_deref().map(|path| route_key(&path.to_ascii_lowercase()));
-        if self.lowers && key(&right) == key(&visit) {
-            return visit;
+    pub fn corrected(&self, location: Location, url: Option<String>) -> Location {
+        let Some(mut right) = url.and_then(|url| self.site.read(&url)) else { return location };
+        let key =
+            |location: &Location| location.path.as_deref().map(|path| route_key(&path.to_ascii_lowercase()));
+        if self.lowers && key(&right) == key(&location) {
+            return location;
         }
-        if let Some(at) = visit.href.find(['?', '#']).filter(|_| !right.href.contains(['?', '#'])) {
-            right.href.push_str(&visit.href[at..]);
+        if let Some(at) = location.href.find(['?', '#']).filter(|_| !right.href.contains(['?', '#'])) {
+            right.href.push_str(&location.href[at..]);
         }
         right
     }
 
-    /// Tells that the page of `visit` is on screen, which is to be called `shown`: the address bar follows, but for the place
+    /// Tells that the page of `location` is on screen, which is to be called `shown`: the address bar follows, but for the place
     /// on the page. Returns whether a new entry was made in the history (a click), rather than an old one taken up (Back,
     /// Forward, the first page).
-    pub fn record(&self, visit: &Location, shown: &Location) -> bool {
-        let is_new = self.here().is_none_or(|here| !here.is_same(visit));
+    pub fn record(&self, location: &Location, shown: &Location) -> bool {
+        let is_new = self.here().is_none_or(|here| !here.is_same(location));
         if let Ok(history) = window().history() {
             let _ = if is_new {
                 history.push_state_with_url(&JsValue::NULL, "", Some(shown.without_place()))
-            } else if visit != shown {
+            } else if location != shown {
                 history.replace_state_with_url(
                     &history.state().unwrap_or(JsValue::NULL),
                     "",

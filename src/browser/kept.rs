@@ -1,19 +1,22 @@
 //! The data files that the service worker keeps on this device.
 
-use js_sys::{Array, Reflect};
+use std::collections::BTreeSet;
+
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Cache, CacheStorage, Request, Response};
 
-use super::dom::window;
+use super::dom::{get, window};
 
 /// Hands over each kept data file of the site under `base`, parsed, and each once.
 pub async fn each_kept_file(base: &str, mut take: impl FnMut(JsValue)) {
     // Asked for by name: the property is absent outside of secure contexts.
-    let caches = Reflect::get(&window(), &JsValue::from_str("caches")).unwrap_or(JsValue::UNDEFINED);
-    let Ok(caches) = caches.dyn_into::<CacheStorage>() else { return };
+    let Some(Ok(caches)) = get(&window(), "caches").map(|caches| caches.dyn_into::<CacheStorage>()) else {
+        return;
+    };
     let own = ["lamplight:", base, ":"].concat();
-    let mut seen = Vec::new();
+    let mut seen = BTreeSet::new();
     for name in list(caches.keys()).await.iter().filter_map(|name| name.as_string()) {
         if !name.starts_with(&own) {
             continue;
@@ -23,10 +26,9 @@ pub async fn each_kept_file(base: &str, mut take: impl FnMut(JsValue)) {
         for request in list(cache.keys()).await {
             let request: Request = request.unchecked_into();
             let url = request.url();
-            if !url.contains("/lamplight/data/") || !url.ends_with(".json") || seen.contains(&url) {
+            if !url.contains("/lamplight/data/") || !url.ends_with(".json") || !seen.insert(url) {
                 continue;
             }
-            seen.push(url);
             if let Some(parsed) = parsed(&cache, &request).await {
                 take(parsed);
             }

@@ -15,6 +15,7 @@ mod watch;
 use std::cell::{Cell, RefCell};
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use lamplight_content::model::Hash;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -22,13 +23,13 @@ use web_sys::Element;
 
 pub use web_sys::{HtmlElement, RequestCache};
 
-use dom::{document, focus, window};
+use dom::{document, focus, get, method, window};
 pub use entry::{asking, note, noted};
 pub use head::apply as apply_head;
 pub use history::{History, Location, Site};
 pub use kept::each_kept_file;
 pub use pictures::{Picture, on_arrows, pictures};
-pub use question::QuestionBox;
+pub use question::{Listeners, QuestionBox};
 pub use request::{About, Request, ask, on_request};
 pub use scroll::{Scroll, decimal, hash_is_there};
 pub use storage::{
@@ -45,7 +46,7 @@ pub struct Shell {
     /// Whether it says that nothing is at this address.
     pub missing: bool,
     /// Where pages are drawn.
-    pub frame: RootElement,
+    pub root: RootElement,
 }
 
 /// The place of the page in the document.
@@ -86,13 +87,12 @@ impl RootElement {
 /// What the page was made with; `None` if it is not one of ours.
 #[must_use]
 pub fn shell() -> Option<Shell> {
-    let root = document().document_element()?;
+    let missing = document().document_element()?.has_attribute("data-missing");
     let element: HtmlElement = document().get_element_by_id("_app")?.dyn_into().ok()?;
     let base = base();
-    let missing = root.has_attribute("data-missing");
-    let frame = RootElement { element, missing };
-    let prerendered = frame.main().is_some() && !history::is_home_elsewhere(&base);
-    Some(Shell { base, prerendered, missing, frame })
+    let root = RootElement { element, missing };
+    let prerendered = root.main().is_some() && !history::is_home_elsewhere(&base);
+    Some(Shell { base, prerendered, missing, root })
 }
 
 /// The bytes of an answer. They stay with the browser, which hashes and parses them where they are.
@@ -112,13 +112,11 @@ pub async fn parse(bytes: &Body) -> Option<JsValue> {
 /// SHA-256 in hex; `None` where the browser does not offer it (pages that came over plain HTTP from another machine).
 pub async fn sha256(bytes: &Body) -> Option<String> {
     // Asked for by name: the property is absent, not just empty, outside of secure contexts.
-    let subtle = Reflect::get(window().crypto().ok()?.as_ref(), &JsValue::from_str("subtle")).ok()?;
+    let subtle = get(window().crypto().ok()?.as_ref(), "subtle")?;
     let subtle: web_sys::SubtleCrypto = subtle.is_object().then(|| subtle.unchecked_into())?;
     let promise = subtle.digest_with_str_and_buffer_source("SHA-256", bytes).ok()?;
     let digest = Uint8Array::new(&JsFuture::from(promise).await.ok()?).to_vec();
-    let hex =
-        digest.iter().flat_map(|b| [b >> 4, b & 15]).map(|d| char::from(b"0123456789abcdef"[usize::from(d)]));
-    Some(hex.collect())
+    Some(Hash::of_digest(&digest).0)
 }
 
 /// Milliseconds since 1970.
@@ -139,8 +137,8 @@ pub async fn sleep(milliseconds: i32) {
 #[must_use]
 pub fn timeout(milliseconds: u32) -> Option<web_sys::AbortSignal> {
     // Asked for by name: older browsers lack it, and a call of what is not there would end the app.
-    let kind = Reflect::get(&js_sys::global(), &JsValue::from_str("AbortSignal")).ok()?;
-    let timeout: Function = Reflect::get(&kind, &JsValue::from_str("timeout")).ok()?.dyn_into().ok()?;
+    let kind = get(&js_sys::global(), "AbortSignal")?;
+    let timeout = method(&kind, "timeout")?;
     Some(timeout.call1(&kind, &milliseconds.into()).ok()?.unchecked_into())
 }
 
@@ -180,9 +178,7 @@ pub async fn transition(change: impl FnOnce() + 'static) {
         return change();
     }
     let document = document();
-    let get = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).ok();
-    let start = get(&document, "startViewTransition").and_then(|start| start.dyn_into::<Function>().ok());
-    let Some(start) = start else { return change() };
+    let Some(start) = method(&document, "startViewTransition") else { return change() };
     let Ok(transition) = start.call1(&document, &Closure::once_into_js(change)) else { return };
     IS_RUNNING.set(true);
     let settled = |name: &str| {
@@ -233,11 +229,8 @@ pub fn path_here() -> Option<String> {
 
 /// Has all pages follow further rules from now on. Where the browser knows no such sheets, what they are for is shown plainly.
 pub fn add_style(rules: &str) {
-    let kit =
-        document().document_element().and_then(|root| Reflect::get(&root, &JsValue::from_str("kit")).ok());
-    let style =
-        kit.and_then(|kit| Reflect::get(&kit, &JsValue::from_str("style")).ok()?.dyn_into::<Function>().ok());
-    if let Some(style) = style {
+    let kit = document().document_element().and_then(|root| get(&root, "kit"));
+    if let Some(style) = kit.and_then(|kit| method(&kit, "style")) {
         let _ = style.call1(&JsValue::UNDEFINED, &JsValue::from_str(rules));
     }
 }
@@ -247,11 +240,8 @@ pub fn add_style(rules: &str) {
 pub fn number(language: &str, number: u32) -> String {
     let tag = JsValue::from_str(&[language, "-u-nu-latn"].concat());
     let say = || {
-        let mut say: JsValue = js_sys::global().into();
-        for name in ["Number", "prototype", "toLocaleString"] {
-            say = Reflect::get(&say, &JsValue::from_str(name)).ok()?;
-        }
-        say.dyn_into::<Function>().ok()?.call1(&number.into(), &tag).ok()?.as_string()
+        let prototype = get(&get(&js_sys::global(), "Number")?, "prototype")?;
+        method(&prototype, "toLocaleString")?.call1(&number.into(), &tag).ok()?.as_string()
     };
     say().unwrap_or_else(|| decimal(number.into()))
 }
@@ -302,7 +292,6 @@ pub fn base() -> String {
 /// Whether the reader wants to save data.
 #[must_use]
 pub fn saves_data() -> bool {
-    let get = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).ok();
     get(window().navigator().as_ref(), "connection")
         .filter(|c| !c.is_undefined() && !c.is_null())
         .and_then(|c| get(&c, "saveData"))
@@ -313,8 +302,8 @@ pub fn saves_data() -> bool {
 pub async fn is_remembered(href: &str) -> bool {
     let page = href.split(['?', '#']).next().unwrap_or_default();
     let ask = || {
-        let caches = Reflect::get(&window(), &JsValue::from_str("caches")).ok()?;
-        let ask: Function = Reflect::get(&caches, &JsValue::from_str("match")).ok()?.dyn_into().ok()?;
+        let caches = get(&window(), "caches")?;
+        let ask = method(&caches, "match")?;
         Some(ask.call1(&caches, &JsValue::from_str(page)).ok()?.unchecked_into::<Promise>())
     };
     match ask() {
@@ -324,12 +313,12 @@ pub async fn is_remembered(href: &str) -> bool {
 }
 
 /// Loads an address the way a page without this app would.
-pub fn load_natively(visit: &Location) {
+pub fn load_natively(to: &Location) {
     let location = window().location();
     // To where the address bar is already, a place on the page would be all that is gone to.
     let _ = match location.href() {
-        Ok(here) if here == visit.href => location.reload(),
-        _ => location.assign(&visit.href),
+        Ok(here) if here == to.href => location.reload(),
+        _ => location.assign(&to.href),
     };
 }
 
@@ -354,11 +343,9 @@ pub fn date(language: &str, midnight: f64, short: bool) -> Option<String> {
             for (key, value) in [("calendar", "gregory"), ("timeZone", "UTC")].iter().chain(options) {
                 Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value)).ok()?;
             }
-            let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
-            let kind: Function =
-                Reflect::get(&intl, &JsValue::from_str("DateTimeFormat")).ok()?.dyn_into().ok()?;
+            let kind = method(&get(&js_sys::global(), "Intl")?, "DateTimeFormat")?;
             let made = Reflect::construct(&kind, &Array::of2(&tag, &object)).ok()?;
-            let say = Reflect::get(&made, &JsValue::from_str("format")).ok()?.dyn_into().ok()?;
+            let say = method(&made, "format")?;
             *format = Some((language.to_owned(), say));
         }
         let (_, say) = format.as_ref()?;

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlImageElement, KeyboardEvent};
 
-use super::dom::{document, listen};
+use super::dom::{document, elements, listen};
 
 /// A picture, as it is asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,19 +24,14 @@ impl Picture {
     fn read(image: &HtmlImageElement) -> Self {
         let of = |element: &Element, name: &str| element.get_attribute(name);
         let sources =
-            image.parent_element().and_then(|parent| parent.query_selector_all(":scope > source").ok());
-        let sources = sources.map_or_else(Vec::new, |all| {
-            let source = |i| {
-                let source: Element = all.get(i)?.dyn_into().ok()?;
-                Some((of(&source, "type").unwrap_or_default(), of(&source, "srcset")?))
-            };
-            (0..all.length()).filter_map(source).collect()
-        });
+            image.parent_element().map(|parent| elements(parent.query_selector_all(":scope > source")));
+        let source =
+            |source: Element| Some((of(&source, "type").unwrap_or_default(), of(&source, "srcset")?));
         let side =
             |name: &str, natural: u32| of(image, name).and_then(|side| side.parse().ok()).unwrap_or(natural);
         let size = (side("width", image.natural_width()), side("height", image.natural_height()));
         Self {
-            sources,
+            sources: sources.unwrap_or_default().into_iter().filter_map(source).collect(),
             src: of(image, "src").unwrap_or_default(),
             srcset: of(image, "srcset"),
             alt: image.alt(),
@@ -48,8 +43,7 @@ impl Picture {
 /// All of them, in the order of the page.
 #[must_use]
 pub fn pictures() -> Vec<Picture> {
-    let Ok(all) = document().query_selector_all("img[data-zoom]") else { return Vec::new() };
-    (0..all.length()).filter_map(|i| Some(Picture::read(all.get(i)?.dyn_ref()?))).collect()
+    elements(document().query_selector_all("img[data-zoom]")).iter().map(Picture::read).collect()
 }
 
 /// Calls back for arrow keys in the dialog around a place: whether they lead on, in the direction of the page, or back.

@@ -1,13 +1,10 @@
 //! The box for a question, which `public/boot.js` makes, and the focus among the answers below it.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Event, FocusOptions, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
-use super::dom::{document, on};
+use super::dom::{document, elements, move_focus, on};
 
 /// What the box is told of itself: the values that its script does not know.
 const ATTRIBUTES: [(&str, &str); 5] = [
@@ -21,7 +18,8 @@ const ATTRIBUTES: [(&str, &str); 5] = [
 /// Set by the script while Enter is the last key: the reader wants the first answer.
 const ENTERED: &str = "data-entered";
 
-type Listener = Closure<dyn Fn(Event)>;
+/// Listens as long as it lives.
+pub struct Listeners(#[expect(dead_code, reason = "they are kept, not called")] [Closure<dyn Fn(Event)>; 5]);
 
 /// A box for a question.
 #[derive(Clone)]
@@ -29,7 +27,6 @@ pub struct QuestionBox {
     whole: Element,
     input: HtmlInputElement,
     dialog: Option<Element>,
-    listeners: Rc<RefCell<Vec<Listener>>>,
 }
 
 impl QuestionBox {
@@ -42,7 +39,7 @@ impl QuestionBox {
             let _ = input.set_attribute(name, value);
         }
         let dialog = whole.closest("dialog").ok()?;
-        Some(Self { whole, input, dialog, listeners: Rc::default() })
+        Some(Self { whole, input, dialog })
     }
 
     /// Says in the empty box what can be asked.
@@ -80,16 +77,17 @@ impl QuestionBox {
     }
 
     /// Calls back when something is written, when Enter is pressed, when the box is shown again, and when the link of an answer is
-    /// followed (with its number). Until [`QuestionBox::drop_listeners`].
+    /// followed (with its number).
+    #[must_use]
     pub fn listen(
         &self,
         written: impl Fn() + 'static,
         entered: impl Fn() + 'static,
         shown: impl Fn() + 'static,
         followed: impl Fn(usize) + 'static,
-    ) {
+    ) -> Listeners {
         let (at_key, at_click) = (self.clone(), self.clone());
-        self.listeners.replace(vec![
+        Listeners([
             on(&self.input, "input", move |_| written()),
             on(&self.whole, "submit", move |_| entered()),
             on(&self.whole, "shown", move |_| shown()),
@@ -100,18 +98,12 @@ impl QuestionBox {
                 let number = at_click.rows().iter().position(|row| Some(row) == link.as_ref());
                 number.into_iter().for_each(&followed);
             }),
-        ]);
-    }
-
-    /// The box is gone: listens no more.
-    pub fn drop_listeners(&self) {
-        self.listeners.take();
+        ])
     }
 
     /// The links of the answers.
     fn rows(&self) -> Vec<Element> {
-        let Ok(all) = self.whole.query_selector_all(".results a") else { return Vec::new() };
-        (0..all.length()).filter_map(|i| all.get(i)?.dyn_into().ok()).collect()
+        elements(self.whole.query_selector_all(".results a"))
     }
 
     /// The number of the answer that has the focus.
@@ -124,7 +116,7 @@ impl QuestionBox {
     /// Moves the focus to an answer, or to what is asked if there is no such answer.
     pub fn focus_row(&self, number: usize, scrolls: bool) {
         let row = self.rows().get(number).cloned().unwrap_or_else(|| self.input.clone().into());
-        move_to(&row, scrolls);
+        move_focus(&row, scrolls);
     }
 
     /// Follows the link of the first answer, for who has pressed Enter and written nothing since.
@@ -165,7 +157,7 @@ impl QuestionBox {
             ("End", Some(_)) => last,
             (_, Some(_)) => {
                 if key.chars().count() == 1 && key != " " {
-                    move_to(&self.input, true);
+                    move_focus(&self.input, true);
                 }
                 return;
             }
@@ -173,13 +165,5 @@ impl QuestionBox {
         };
         event.prevent_default();
         self.focus_row(target.unwrap_or(usize::MAX), true);
-    }
-}
-
-fn move_to(element: &Element, scrolls: bool) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(!scrolls);
-        let _ = element.focus_with_options(&options);
     }
 }

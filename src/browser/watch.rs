@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, IntersectionObserver, IntersectionObserverEntry};
 
-use super::dom::{document, listen};
+use super::dom::{document, elements, listen};
 use super::history::{Site, link_of};
 use super::saves_data;
 
@@ -25,7 +25,8 @@ pub fn watch_links(
     let of_intent = site.clone();
     let on_intent = move |event: Event| {
         let link = link_of(&event);
-        if let Some(path) = link.and_then(|link| of_intent.of_link(&link)).and_then(|visit| visit.path) {
+        if let Some(path) = link.and_then(|link| of_intent.of_link(&link)).and_then(|location| location.path)
+        {
             intent(&path);
         }
     };
@@ -42,7 +43,8 @@ pub fn watch_links(
                 if entry.is_intersecting() {
                     observer.unobserve(&entry.target());
                     let link = entry.target().dyn_into().ok();
-                    if let Some(path) = link.and_then(|link| site.of_link(&link)).and_then(|visit| visit.path)
+                    if let Some(path) =
+                        link.and_then(|link| site.of_link(&link)).and_then(|location| location.path)
                     {
                         view(&path);
                     }
@@ -53,13 +55,10 @@ pub fn watch_links(
     let observer = IntersectionObserver::new(seen.as_ref().unchecked_ref());
     seen.forget();
     Rc::new(move || {
-        let (Ok(observer), Ok(links)) = (&observer, document().query_selector_all("#_content a[href]"))
-        else {
-            return;
-        };
+        let Ok(observer) = &observer else { return };
         // What an earlier page was watched for is gone with it.
         observer.disconnect();
-        for link in (0..links.length()).filter_map(|i| links.item(i)?.dyn_into::<Element>().ok()) {
+        for link in elements::<Element>(document().query_selector_all("#_content a[href]")) {
             observer.observe(&link);
         }
     })

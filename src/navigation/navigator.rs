@@ -1,4 +1,4 @@
-//! Which visits load a page and which only move on it, and what happens to a page that comes too late. What a navigation does is in the
+//! Which locations load a page and which are only other places on it, and what happens to a page that comes too late. What a navigation does is in the
 //! hooks of a [`Stage`].
 
 use std::cell::{Cell, RefCell};
@@ -34,9 +34,9 @@ pub trait Stage: 'static {
     async fn is_remembered(&self, href: &str) -> bool;
 
     /// Has the browser load an address in place of the app.
-    fn load_natively(&self, visit: &Location);
+    fn load_natively(&self, location: &Location);
 
-    /// Puts the page on screen, and the address into the address bar. Returns the visit as the address bar shows it; nothing if the
+    /// Puts the page on screen, and the address into the address bar. Returns the location as the address bar shows it; nothing if the
     /// reader has gone on meanwhile.
     async fn commit(
         &self,
@@ -44,8 +44,8 @@ pub trait Stage: 'static {
         navigation: &Navigation,
     ) -> Option<Location>;
 
-    /// The visit is another place on the page that is on screen.
-    fn move_on_page(&self, visit: &Location);
+    /// The location is another place on the page that is on screen.
+    fn move_on_page(&self, location: &Location);
 
     /// Committed: what is left to do, as long as the reader stays.
     async fn committed(&self, is_latest: impl Fn() -> bool);
@@ -54,7 +54,7 @@ pub trait Stage: 'static {
 /// One navigation.
 pub struct Navigation {
     /// Where it leads.
-    pub visit: Location,
+    pub location: Location,
     /// Whether the page of the same address is loaded again.
     pub is_retry: bool,
     /// Whether no page of the app's was on screen before.
@@ -83,7 +83,7 @@ pub struct Navigator<S> {
     latest: Rc<Cell<u32>>,
     /// A page is on its way to the screen, and `current` does not tell of it yet.
     is_drawing: Cell<bool>,
-    /// The visit on screen.
+    /// The location on screen.
     current: RefCell<Option<Location>>,
 }
 
@@ -100,7 +100,7 @@ impl<S: Stage> Navigator<S> {
         }
     }
 
-    /// The visit on screen; `None` before the first page of the app's, and while another one is drawn.
+    /// The location on screen; `None` before the first page of the app's, and while another one is drawn.
     #[must_use]
     pub fn current(&self) -> Option<Location> {
         self.current.borrow().clone().filter(|_| !self.is_drawing.get())
@@ -108,19 +108,19 @@ impl<S: Stage> Navigator<S> {
 
     /// Loads the page on screen again.
     pub fn retry(self: &Rc<Self>) {
-        let visit = self.current.borrow().clone();
-        if let Some(visit) = visit {
-            self.navigate(visit, true);
+        let location = self.current.borrow().clone();
+        if let Some(location) = location {
+            self.navigate(location, true);
         }
     }
 
-    /// Goes to a visit.
-    pub fn go(self: &Rc<Self>, visit: Location) {
-        self.navigate(visit, false);
+    /// Goes to a location.
+    pub fn go(self: &Rc<Self>, location: Location) {
+        self.navigate(location, false);
     }
 
-    fn navigate(self: &Rc<Self>, visit: Location, is_retry: bool) {
-        let Some(path) = visit.path.clone() else { return self.leave_to_browser(visit) };
+    fn navigate(self: &Rc<Self>, location: Location, is_retry: bool) {
+        let Some(path) = location.path.clone() else { return self.leave_to_browser(location) };
         self.latest.set(self.latest.get() + 1);
         let known = self.current.borrow().clone();
         // While a page is drawn that the reader has left already, `current` is not what is on screen.
@@ -131,21 +131,21 @@ impl<S: Stage> Navigator<S> {
             asked: browser::now(),
             number: self.latest.get(),
             latest: self.latest.clone(),
-            visit,
+            location,
         };
-        let (navigator, visit) = (self.clone(), &navigation.visit);
-        if let Some(known) = known.as_ref().filter(|known| leaves && known.is_same_page(visit)) {
+        let (navigator, location) = (self.clone(), &navigation.location);
+        if let Some(known) = known.as_ref().filter(|known| leaves && known.is_same_page(location)) {
             // Another place on the same page, or Back to one; or the page that is here already.
-            if !known.is_same(visit) {
-                self.stage.move_on_page(visit);
-                self.current.replace(Some(visit.clone()));
+            if !known.is_same(location) {
+                self.stage.move_on_page(location);
+                self.current.replace(Some(location.clone()));
             }
             return spawn_local(async move { navigator.stage.committed(navigation.is_latest()).await });
         }
         if known.is_some() && leaves {
             self.stage.leave();
         }
-        self.stage.set_busy(Some(&visit.href));
+        self.stage.set_busy(Some(&location.href));
         spawn_local(async move { navigator.load(&path, navigation).await });
     }
 
@@ -159,20 +159,23 @@ impl<S: Stage> Navigator<S> {
         let is_nothing = loaded.as_ref().is_ok_and(S::is_nothing);
         if is_first && (is_nothing || loaded.is_err()) && self.is_prerendered {
             // The page on screen says so already.
-            self.current.replace(Some(navigation.visit));
+            self.current.replace(Some(navigation.location));
             return self.stage.set_busy(None);
         }
-        if loaded.is_err() && !is_first && !is_retry && self.stage.is_remembered(&navigation.visit.href).await
+        if loaded.is_err()
+            && !is_first
+            && !is_retry
+            && self.stage.is_remembered(&navigation.location.href).await
         {
             // Its data are out of reach, and the page as it was read is not.
             if is_latest() {
-                self.stage.load_natively(&navigation.visit);
+                self.stage.load_natively(&navigation.location);
             }
             return;
         }
         if is_nothing && !is_first && !is_retry {
             // Perhaps a file or a page of another program: the server knows.
-            return self.stage.load_natively(&navigation.visit);
+            return self.stage.load_natively(&navigation.location);
         }
         self.is_drawing.set(true);
         if let Some(shown) = self.stage.commit(loaded, &navigation).await {
@@ -184,12 +187,12 @@ impl<S: Stage> Navigator<S> {
 
     /// Has the browser load an address that the app has no page for. The address that the browser has just loaded is left alone: the
     /// page would be loaded again and again.
-    fn leave_to_browser(self: &Rc<Self>, visit: Location) {
-        let is_known = self.current.borrow().as_ref().is_none_or(|known| known.is_same(&visit));
+    fn leave_to_browser(self: &Rc<Self>, location: Location) {
+        let is_known = self.current.borrow().as_ref().is_none_or(|known| known.is_same(&location));
         if !is_known {
-            return self.stage.load_natively(&visit);
+            return self.stage.load_natively(&location);
         }
-        self.current.replace(Some(visit));
+        self.current.replace(Some(location));
         let navigator = self.clone();
         spawn_local(async move { navigator.stage.committed(|| true).await });
     }

@@ -16,7 +16,7 @@ pub type Shown = (Rc<Manifest>, Rc<Page>);
 
 /// The page that is shown, and how much of it.
 pub struct Outlet {
-    frame: RootElement,
+    root: RootElement,
     shown: RefCell<Option<Shown>>,
     rest: RefCell<Rest>,
 }
@@ -24,8 +24,8 @@ pub struct Outlet {
 impl Outlet {
     /// Shows what came as HTML, if anything.
     #[must_use]
-    pub fn new(frame: RootElement) -> Self {
-        Self { frame, shown: RefCell::default(), rest: RefCell::default() }
+    pub fn new(root: RootElement) -> Self {
+        Self { root, shown: RefCell::default(), rest: RefCell::default() }
     }
 
     /// The page on screen, unless it came as HTML.
@@ -38,7 +38,7 @@ impl Outlet {
     pub fn draw(&self, shown: Shown) {
         let (known, page) = &shown;
         let (content, rest) = view::content(&known.site, page);
-        self.frame.draw(&content, || view::framed(&known.site, &content));
+        self.root.draw(&content, || view::framed(&known.site, &content));
         self.rest.replace(rest);
         self.shown.replace(Some(shown));
     }
@@ -47,7 +47,7 @@ impl Outlet {
     pub fn more(&self) -> bool {
         let Some((known, page)) = self.shown() else { return false };
         let next = self.rest.borrow_mut().next(&known.site, &page);
-        next.inspect(|(place, html)| self.frame.append(place, html)).is_some()
+        next.inspect(|(place, html)| self.root.append(place, html)).is_some()
     }
 
     /// Draws on until something is there, or all of the page. To look for it the browser lays out what has come: the more that

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::results::{Row, results};
-use crate::browser::{self, QuestionBox};
+use crate::browser::{self, Listeners, QuestionBox};
 use crate::route::{Route, url};
 use crate::search::Search;
 
@@ -35,7 +35,7 @@ pub fn Finder(
     let say = |label: Label| manifest.site.label(label).to_owned();
     question.set_placeholder(&say(Label::SearchAll));
     let finder = Rc::new(State {
-        question: question.clone(),
+        question,
         search,
         manifest: manifest.clone(),
         limit: Cell::new(FEW),
@@ -47,9 +47,8 @@ pub fn Finder(
     let shown = finder.shown;
     let [narrow, literal, more, page] =
         [Label::Narrow, Label::AsTheyStand, Label::More, Label::SearchPage].map(say);
-    finder.listen();
-    // The listeners hold the box, which holds the listeners.
-    StoredValue::new_local(Listeners(question));
+    // As long as the widget.
+    StoredValue::new_local(finder.listen());
     let kept = StoredValue::new_local(finder.clone());
     let further = move |_| {
         let finder = kept.get_value();
@@ -74,15 +73,6 @@ pub fn Finder(
                 <button type="button" class="quiet" hidden=!has_more on:click=further>{more.clone()}</button>
             </p>
         }
-    }
-}
-
-/// Ends listening together with the widget.
-struct Listeners(QuestionBox);
-
-impl Drop for Listeners {
-    fn drop(&mut self) {
-        self.0.drop_listeners();
     }
 }
 
@@ -112,7 +102,7 @@ struct State {
 }
 
 impl State {
-    fn listen(self: &Rc<Self>) {
+    fn listen(self: &Rc<Self>) -> Listeners {
         let [on_key, on_enter, on_return, on_leave] = [(); 4].map(|()| self.clone());
         self.question.listen(
             move || {
@@ -139,7 +129,7 @@ impl State {
                     on_leave.note(Some((on_leave.question.scrolled(), row)));
                 }
             },
-        );
+        )
     }
 
     fn next_key(&self) -> u32 {

@@ -5,6 +5,7 @@ pub mod bookmark_list;
 pub mod finder;
 pub mod keyboard;
 pub mod lightbox;
+pub mod mount;
 pub mod nearest;
 pub mod reader;
 pub mod results;

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use lamplight_content::model::{Manifest, Site};
 use lamplight_content::words::Label;
-use leptos::mount::mount_to;
 use leptos::prelude::*;
 
 use super::in_chunk;
 use super::keyboard::Keyboard;
 use super::lightbox::{Album, Lightbox};
+use super::mount::mount;
 use super::settings::Settings;
 use super::state::Reader;
 use crate::browser::{self, About};
@@ -60,12 +60,12 @@ fn done(name: &str, about: &About, manifest: &Rc<Manifest>) -> Option<String> {
     None
 }
 
-/// Fills a place of the page, unless that was done before.
+/// Fills a dialog, unless that was done before.
 fn fill<W: IntoView + 'static>(about: &About, widget: impl FnOnce() -> W + 'static) {
-    if let Some(slot) = about.slot().filter(browser::is_empty) {
-        // It stays as long as its dialog, which stays as long as the page.
-        mount_to(slot.clone(), widget).forget();
-        browser::move_focus_into(&slot);
+    if let Some(place) = about.slot()
+        && mount(place.clone(), widget)
+    {
+        browser::move_focus_into(&place);
     }
 }
 

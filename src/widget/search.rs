@@ -1,16 +1,15 @@
 //! The chunk `search`: what is found, in a dialog, on a page of its own, and on a page that says that nothing is there.
 
-use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
 use lamplight_content::model::Manifest;
-use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::finder::Finder;
 use super::in_chunk;
+use super::mount::mount;
 use super::nearest::{self, Nearest};
 use crate::browser::{self, About, HtmlElement, QuestionBox};
 use crate::error::Unavailable;
@@ -33,8 +32,6 @@ in_chunk! { search:
 }
 
 thread_local! {
-    /// What is on the page, by its place.
-    static MOUNTED: RefCell<Vec<(HtmlElement, Box<dyn Any>)>> = const { RefCell::new(Vec::new()) };
     static IS_STYLED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -54,16 +51,4 @@ fn fill(name: &str, slot: HtmlElement, manifest: Rc<Manifest>, search: Search) {
             mount(slot, move || view! { <Nearest found manifest /> });
         }
     });
-}
-
-/// Puts a widget into its place, unless that was done before. What was on a page that was left ends.
-fn mount<W: IntoView + 'static>(slot: HtmlElement, widget: impl FnOnce() -> W + 'static) {
-    let (kept, left): (Vec<_>, Vec<_>) =
-        MOUNTED.take().into_iter().partition(|(slot, _)| slot.is_connected());
-    MOUNTED.set(kept);
-    drop(left);
-    if slot.is_connected() && browser::is_empty(&slot) {
-        let handle = mount_to(slot.clone(), widget);
-        MOUNTED.with_borrow_mut(|mounted| mounted.push((slot, Box::new(handle))));
-    }
 }

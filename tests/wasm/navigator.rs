@@ -67,8 +67,8 @@ impl Stage for Notes {
         self.remembers
     }
 
-    fn load_natively(&self, visit: &Location) {
-        self.note(&["natively", &visit.href]);
+    fn load_natively(&self, location: &Location) {
+        self.note(&["natively", &location.href]);
     }
 
     async fn commit(
@@ -83,12 +83,17 @@ impl Stage for Notes {
             return None;
         }
         let how = if navigation.is_retry { "again" } else { "once" };
-        self.note(&["commit", &navigation.visit.href, if loaded.is_ok() { "page" } else { "failure" }, how]);
-        Some(navigation.visit.clone())
+        self.note(&[
+            "commit",
+            &navigation.location.href,
+            if loaded.is_ok() { "page" } else { "failure" },
+            how,
+        ]);
+        Some(navigation.location.clone())
     }
 
-    fn move_on_page(&self, visit: &Location) {
-        self.note(&["move", &visit.href]);
+    fn move_on_page(&self, location: &Location) {
+        self.note(&["move", &location.href]);
     }
 
     async fn committed(&self, is_latest: impl Fn() -> bool) {
@@ -99,17 +104,17 @@ impl Stage for Notes {
     }
 }
 
-fn visit(href: &str) -> Location {
+fn location(href: &str) -> Location {
     Location { path: Some(href.split('#').next().unwrap_or_default().to_owned()), href: href.to_owned() }
 }
 
-/// A navigator on the page `/`, and what it does with some visits, each some milliseconds after the one before.
-async fn notes(stage: Notes, visits: &[(&str, i32)]) -> Vec<String> {
-    let navigator = Rc::new(Navigator::new(stage, true, Some(visit("/"))));
-    for (href, wait) in visits {
+/// A navigator on the page `/`, and what it does with some locations, each some milliseconds after the one before.
+async fn notes(stage: Notes, locations: &[(&str, i32)]) -> Vec<String> {
+    let navigator = Rc::new(Navigator::new(stage, true, Some(location("/"))));
+    for (href, wait) in locations {
         match *href {
             "retry" => navigator.retry(),
-            href => navigator.go(visit(href)),
+            href => navigator.go(location(href)),
         }
         browser::sleep(*wait).await;
     }
@@ -168,16 +173,16 @@ async fn where_nothing_is_the_server_is_asked() {
 #[wasm_bindgen_test]
 async fn a_page_that_says_that_nothing_is_there_stays_where_that_is_true() {
     let navigator = Rc::new(Navigator::new(site(&[]), true, None));
-    navigator.go(visit("/none/"));
+    navigator.go(location("/none/"));
     browser::sleep(20).await;
     assert_eq!(navigator.stage.lines.take(), ["busy /none/", "busy no more"]);
-    assert_eq!(navigator.current(), Some(visit("/none/")));
+    assert_eq!(navigator.current(), Some(location("/none/")));
 }
 
 #[wasm_bindgen_test]
 async fn an_address_without_a_page_of_ours_is_the_browsers_unless_it_has_just_loaded_it() {
     let outside = Location { path: None, href: "/%2F/".to_owned() };
-    let navigator = Rc::new(Navigator::new(site(&[]), true, Some(visit("/"))));
+    let navigator = Rc::new(Navigator::new(site(&[]), true, Some(location("/"))));
     navigator.go(outside.clone());
     assert_eq!(navigator.stage.lines.take(), ["natively /%2F/"]);
     let loaded = Rc::new(Navigator::new(site(&[]), true, Some(outside.clone())));

@@ -109,8 +109,8 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
             Ok((manifest, pages))
         },
     );
-    let (manifest, pages) = written?;
-    bundle::finish(&manifest, &content, index, &pages, &mut output)?;
+    let (mut manifest, pages) = written?;
+    bundle::finish(&mut manifest, &content, index, &pages, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);
     offline::write(&config, &manifest, &app, &former, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;

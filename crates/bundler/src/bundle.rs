@@ -134,16 +134,14 @@ pub(crate) fn write(
 
 /// Writes the index of search, if there is one, the list of all addresses, and the manifest.
 pub(crate) fn finish(
-    manifest: &Manifest,
+    manifest: &mut Manifest,
     content: &ResolvedSite,
     index: Option<search::Written>,
     pages: &[Listed],
     output: &mut Output,
 ) -> Result<()> {
-    let mut written = serde_json::to_value(manifest)?;
-    if let Some(index) = index {
-        written["search"] = serde_json::to_value(search::finish(index, output)?)?;
-    }
+    manifest.search = index.map(|index| search::finish(index, output)).transpose()?;
+    let mut written = serde_json::to_value(&*manifest)?;
     if manifest.site.offline {
         written["addresses"] = serde_json::to_value(output.binary(addresses(pages, content)))?;
         output.pack_below(DATA);

@@ -118,16 +118,7 @@ mod tests {
         let flavour = Flavour::Blog { smart: true };
         let place = LinkContext { base: "/", origin: "", path: "/blog/p/", known: &[] };
         let pieces = sanitize::pieces(markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
-        let options = Options {
-            flavour,
-            raw_html: RawHtml::Pieces(&pieces),
-            anchors: &[],
-            pictures: &[],
-            leads: false,
-            place: Some(place),
-            tokens: &[],
-            words: &[],
-        };
+        let options = Options { place: Some(place), ..Options::bare(flavour, RawHtml::Pieces(&pieces)) };
         render(markdown, &options).html
     }
 

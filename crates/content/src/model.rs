@@ -27,6 +27,15 @@ pub const LEAF: usize = 20;
 #[serde(transparent)]
 pub struct Hash(pub String);
 
+impl Hash {
+    /// The digits of a digest.
+    #[must_use]
+    pub fn of_digest(digest: &[u8]) -> Self {
+        let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        Self(digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect())
+    }
+}
+
 /// The one file whose name does not change: small, and asked for anew at each visit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {

@@ -414,16 +414,7 @@ mod tests {
         let mut diagnostics = Vec::new();
         let pieces =
             pieces(markdown, 0, flavour, &place, &[], &["video.example".to_owned()], &mut diagnostics);
-        let options = Options {
-            flavour,
-            raw_html: RawHtml::Pieces(&pieces),
-            anchors: &[],
-            pictures: &[],
-            leads: false,
-            place: Some(place),
-            tokens: &[],
-            words: &[],
-        };
+        let options = Options { place: Some(place), ..Options::bare(flavour, RawHtml::Pieces(&pieces)) };
         (render(markdown, &options).html, diagnostics.iter().map(|d| d.code).collect())
     }
 

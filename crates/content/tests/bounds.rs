@@ -27,16 +27,8 @@ fn whole_way_of(markdown: String, engines: Engines) -> usize {
         let place = LinkContext { base: "/", origin: "", path: "/p/", known: &[] };
         let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
         let ids = anchors(&markdown, flavour);
-        let options = Options {
-            flavour,
-            raw_html: RawHtml::Pieces(&pieces),
-            anchors: &ids,
-            pictures: &[],
-            leads: false,
-            place: Some(place),
-            tokens: &[],
-            words: &[],
-        };
+        let options =
+            Options { anchors: &ids, place: Some(place), ..Options::bare(flavour, RawHtml::Pieces(&pieces)) };
         let plain = prose::plain_text(&markdown, flavour);
         let parts = part(&markdown, &options).map_or(0, |parts| parts.lengths.len());
         render(&markdown, &options).html.len() + plain.len() + parts

@@ -17,16 +17,8 @@ fn shown(text: &str) -> (String, Vec<&'static str>) {
     let place = LinkContext { base: "/", origin: "", path: "/p/", known: &[] };
     let pieces = sanitize::pieces(&done.markdown, 0, FLAVOUR, &place, &[], &[], &mut Vec::new());
     let ids = anchors(&done.markdown, FLAVOUR);
-    let options = Options {
-        flavour: FLAVOUR,
-        raw_html: RawHtml::Pieces(&pieces),
-        anchors: &ids,
-        pictures: &[],
-        leads: false,
-        place: Some(place),
-        tokens: &[],
-        words: &[],
-    };
+    let options =
+        Options { anchors: &ids, place: Some(place), ..Options::bare(FLAVOUR, RawHtml::Pieces(&pieces)) };
     (render(&done.markdown, &options).html, done.told.iter().map(|told| told.code).collect())
 }
 

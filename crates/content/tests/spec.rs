@@ -49,20 +49,7 @@ fn examples(file: &str) -> Vec<Example> {
 }
 
 fn to_html(markdown: &str, flavour: Flavour) -> String {
-    render(
-        markdown,
-        &Options {
-            flavour,
-            raw_html: RawHtml::Trusted,
-            anchors: &[],
-            pictures: &[],
-            leads: false,
-            place: None,
-            tokens: &[],
-            words: &[],
-        },
-    )
-    .html
+    render(markdown, &Options::bare(flavour, RawHtml::Trusted)).html
 }
 
 /// Differences that HTML parsers do not see.

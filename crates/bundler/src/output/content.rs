@@ -14,7 +14,7 @@ use super::staging::Staging;
 
 /// SHA-256 of some bytes.
 pub(crate) fn hash(bytes: &[u8]) -> Hash {
-    hex(&Sha256::digest(bytes))
+    Hash::of_digest(&Sha256::digest(bytes))
 }
 
 /// A name for bytes that we wrote ourselves, by which we know them again. It is no proof against anybody who wants to deceive,
@@ -52,7 +52,7 @@ pub(crate) struct Aside {
 impl Aside {
     /// Adds a file whose SHA-256 is known.
     pub(crate) fn binary(&mut self, hash: &[u8; 32], bytes: Vec<u8>) {
-        let hash = hex(hash);
+        let hash = Hash::of_digest(hash);
         let content = match &self.staging {
             Some(staging) => {
                 staging.write(&binary_file(&hash), &bytes);
@@ -62,10 +62,6 @@ impl Aside {
         };
         self.files.insert(hash, content);
     }
-}
-
-fn hex(hash: &[u8]) -> Hash {
-    Hash(hash.iter().map(|b| format!("{b:02x}")).collect())
 }
 
 pub(super) fn binary_file(hash: &Hash) -> String {

@@ -4,17 +4,7 @@ use crate::markdown::{Flavour, Options, RawHtml, render};
 
 /// Markdown of one paragraph as HTML within a line. It is made safe with all that the author wrote.
 pub(in crate::translate) fn prose(markdown: &str, flavour: Flavour) -> String {
-    let options = Options {
-        flavour,
-        raw_html: RawHtml::Trusted,
-        anchors: &[],
-        pictures: &[],
-        leads: false,
-        place: None,
-        tokens: &[],
-        words: &[],
-    };
-    let html = render(markdown.trim(), &options).html;
+    let html = render(markdown.trim(), &Options::bare(flavour, RawHtml::Trusted)).html;
     let html = html.trim();
     let inner = html.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
     inner.filter(|inner| !inner.contains("<p>")).unwrap_or(html).replace('\n', " ")
