@@ -79,7 +79,6 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         "search-cost" => test::search_cost()?,
         "live-cost" => test::live_cost(rest)?,
         "setup" => {
-            setup::for_building()?;
             setup::for_testing()?;
         }
         "trunk-hook" => build::trunk_hook()?,

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 use anyhow::{Context, Result, bail};
 
@@ -11,24 +12,44 @@ use crate::tools::{
     version,
 };
 
+/// One thing to install.
+type Step = fn() -> Result<()>;
+
 /// What `cargo xtask build` needs: the wasm target and the sources of `std`, Trunk, wasm-bindgen, wasm-opt, esbuild.
 pub(crate) fn for_building() -> Result<()> {
     toolchain()?;
-    cargo_tool("trunk", "trunk", TRUNK, true, "8 minutes")?;
-    // Its lock file names versions that no longer build together; the newest do.
-    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked("wasm-bindgen")?, false, "2 minutes")?;
-    wasm_opt()?;
-    esbuild()
+    together(&[&[trunk, wasm_bindgen], &[wasm_opt, esbuild]])
 }
 
-/// What `cargo xtask test` needs on top: three browsers, nginx, and the packages of `tests/`.
+/// What `cargo xtask test` needs: that, three browsers, nginx, and the packages of `tests/`.
 pub(crate) fn for_testing() -> Result<()> {
-    chromium()?;
-    firefox()?;
-    webkit()?;
-    nginx()?;
-    observatory()?;
-    test_packages()
+    toolchain()?;
+    together(&[
+        &[trunk, wasm_bindgen],
+        &[chromium, firefox, webkit, nginx],
+        &[wasm_opt, esbuild, || observatory().map(drop), test_packages],
+    ])
+}
+
+/// Takes the steps of each row one after the other, and the rows at the same time: one waits for the compiler, the others for the
+/// network.
+fn together(rows: &[&[Step]]) -> Result<()> {
+    thread::scope(|scope| {
+        let all: Vec<_> =
+            rows.iter().map(|row| scope.spawn(|| row.iter().try_for_each(|step| step()))).collect();
+        let ended: Vec<_> = all.into_iter().map(|row| row.join()).collect();
+        ended.into_iter().try_for_each(|row| row.unwrap_or_else(|_| bail!("a step of the setup panicked")))
+    })
+}
+
+fn trunk() -> Result<()> {
+    // Nothing of what it does asks for what is left out: it looks for no newer Trunk and fetches no tools.
+    cargo_tool("trunk", "trunk", TRUNK, &["--locked", "--no-default-features"], "3 minutes")
+}
+
+fn wasm_bindgen() -> Result<()> {
+    // Its lock file names versions that no longer build together; the newest do.
+    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &locked("wasm-bindgen")?, &[], "1 minute")
 }
 
 /// The packages of `tests/`, as its lock file names them.
@@ -63,22 +84,27 @@ fn toolchain() -> Result<()> {
 }
 
 /// Installs a command of a crate, in exactly the version wanted, into a folder of its own.
-fn cargo_tool(package: &str, program: &str, wanted: &str, locked: bool, duration: &str) -> Result<()> {
+fn cargo_tool(package: &str, program: &str, wanted: &str, options: &[&str], duration: &str) -> Result<()> {
     if version(program).is_some_and(|v| v.split(' ').any(|word| word == wanted)) {
         return Ok(());
     }
     say(&format!("Installing {package} {wanted} (about {duration} on two cores; only this once)"));
     let folder = tool(program, wanted);
     let mut install = command("cargo");
-    install.args(["install", package, "--version", wanted, "--force", "--root"]).arg(&folder);
-    // A build folder of its own: this one's may be locked by the very command that runs us.
-    install.env("CARGO_TARGET_DIR", cache().join("tool-builds"));
-    if locked {
-        install.arg("--locked");
+    install
+        .args(["install", package, "--version", wanted, "--force"])
+        .args(options)
+        .arg("--root")
+        .arg(&folder);
+    // Compiling such a tool well takes far longer than it will ever run.
+    for (key, value) in [("OPT_LEVEL", "0"), ("LTO", "off"), ("CODEGEN_UNITS", "16"), ("DEBUG", "0")] {
+        install.env(format!("CARGO_PROFILE_RELEASE_{key}"), value);
     }
+    // A build folder of its own: this one's may be locked by the very command that runs us.
+    install.env("CARGO_TARGET_DIR", cache().join("tool-builds").join(program));
     run(&mut install).with_context(|| {
-        let flag = if locked { " --locked" } else { "" };
-        format!("run `cargo install {package} --version {wanted}{flag}` yourself and try again; it needs a network and a C compiler (apt install build-essential)")
+        let options: String = options.iter().flat_map(|option| [" ", option]).collect();
+        format!("run `cargo install {package} --version {wanted}{options}` yourself and try again; it needs a network and a C compiler (apt install build-essential)")
     })?;
     let _ = fs::remove_dir_all(cache().join("tool-builds"));
     Ok(())
@@ -221,7 +247,7 @@ pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
     const CARGO_FUZZ: &str = "0.13.2";
     let program = tool("cargo-fuzz", CARGO_FUZZ).join("bin/cargo-fuzz");
     if !program.is_file() {
-        cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, true, "1 minute")?;
+        cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &["--locked"], "1 minute")?;
     }
     Ok(program)
 }

@@ -66,7 +66,6 @@ pub(crate) fn of_wasm(words: &[String]) -> Result<ExitCode> {
 
 /// Runs tests that look at no built site.
 fn without_sites(words: &[String], tests: fn(&mut Tally, &[String]) -> Result<()>) -> Result<ExitCode> {
-    setup::for_building()?;
     setup::for_testing()?;
     let mut tally = Tally::default();
     tests(&mut tally, words)?;
@@ -183,7 +182,6 @@ pub(crate) fn search_cost() -> Result<()> {
 
 /// `cargo xtask live-cost`
 pub(crate) fn live_cost(args: &[String]) -> Result<()> {
-    setup::for_building()?;
     setup::for_testing()?;
     build::app()?;
     let lamplight = build::lamplight()?.get_program().to_os_string();
@@ -199,7 +197,6 @@ const PORT: u16 = 4399;
 
 /// Sets up, and builds the sites: the `lamplight` command, and the folder of sites.
 fn built() -> Result<(std::ffi::OsString, PathBuf)> {
-    setup::for_building()?;
     setup::for_testing()?;
     build::app()?;
     let lamplight = build::lamplight()?.get_program().to_os_string();
