@@ -34,8 +34,9 @@ async function tab(context, problems) {
     },
     open: (address) => page.goto(address, { waitUntil: "domcontentloaded" }),
     reload: () => page.reload({ waitUntil: "domcontentloaded" }),
-    back: () => page.evaluate(() => history.back()),
-    forward: () => page.evaluate(() => history.forward()),
+    // The page may be gone before it has answered.
+    back: () => page.evaluate(() => void setTimeout(() => history.back())),
+    forward: () => page.evaluate(() => void setTimeout(() => history.forward())),
     address: async () => page.url(),
     run: (code) => page.evaluate(`(async () => JSON.stringify(await ${code}))()`),
     element: async (code) => (await page.evaluateHandle(code)).asElement(),

@@ -35,8 +35,9 @@ async function tab(context, problems) {
   return {
     open: (address) => page.goto(address, { waitUntil: "domcontentloaded" }),
     reload: () => page.reload({ waitUntil: "domcontentloaded" }),
-    back: () => page.evaluate(() => history.back()),
-    forward: () => page.evaluate(() => history.forward()),
+    // The page may be gone before it has answered.
+    back: () => page.evaluate(() => void setTimeout(() => history.back())),
+    forward: () => page.evaluate(() => void setTimeout(() => history.forward())),
     address: () => page.evaluate(() => location.href),
     run: (code) => page.evaluate(`(async () => JSON.stringify(await ${code}))()`),
     // Puppeteer's own click scrolls first, also to what stands still on the screen.
