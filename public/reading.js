@@ -83,6 +83,7 @@
 
   /** @type {HTMLElement | undefined} */
   let prose;
+  const shown = () => one("article.post .prose") ?? undefined;
   const blocks = () => all(":is(.prose, [data-part]) > :not([data-added], [data-part])", prose);
   /** What a block is known by when the text above it has changed. */
   const print = (/** @type {Element} */ block) => text(block).slice(0, 80);
@@ -408,6 +409,8 @@
     m: () => one("[data-tools]") && navigator.clipboard && copy(markdown()),
     l: listen,
   };
+  /** @type {(() => unknown) | undefined} */
+  let pressed;
   const press = (/** @type {KeyboardEvent} */ event) => {
     const image = /** @type {Target} */ (event.target).closest?.("[data-zoom]");
     if (image && (event.key === "Enter" || event.key === " ")) {
@@ -416,7 +419,9 @@
     }
     if (!isCommand(event) || !Object.hasOwn(keys, event.key)) return;
     event.preventDefault();
-    keys[event.key]();
+    // A page that is just being drawn has no address yet: the key is about it once it has come.
+    if (root.dataset.busy && shown() !== prose) pressed = keys[event.key];
+    else keys[event.key]();
   };
   addEventListener("keydown", press);
   addEventListener("click", ({ target }) => {
@@ -482,24 +487,29 @@
       kept = undefined;
     }
     each(marks);
-    const shown = one("article.post .prose");
-    if (shown === prose) return;
+    const post = shown();
+    if (post === prose) return;
     each(hush, withdraw);
     clearTimeout(timer);
     timer = 0;
     widths.disconnect();
     root.removeAttribute("data-sidenotes");
-    prose = shown ?? undefined;
+    prose = post;
     each(tools);
     if (prose) each(offerPlace, codes, notes, zooms, section);
   };
   const arrive = () => {
     refresh();
-    each(settle);
+    each(settle, () => pressed?.());
+    pressed = undefined;
   };
   // The app tells by an attribute that it is on its way to a page, and that it has come. The place is kept already where the
   // page has come to rest: to look again would lay it out anew, in the way of the turn.
-  new MutationObserver(() => (root.dataset.busy ? timer && keep() : arrive())).observe(root, { attributeFilter: ["data-busy"] });
+  new MutationObserver(() => {
+    if (!root.dataset.busy) return arrive();
+    pressed = undefined;
+    if (timer) keep();
+  }).observe(root, { attributeFilter: ["data-busy"] });
   arrive();
 
   root.reading = { press, news: tellNews };

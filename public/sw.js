@@ -803,7 +803,7 @@ const answers = {
     }
     return [...found].reverse().map(([path, title]) => ({ path, title }));
   },
-  state: () => state(),
+  state: () => inTurn(state),
   size: (what) => size(wishOf(what) ?? /** @type {Wish} */ ({})),
   async keep(what, event) {
     const wish = /** @type {Wish} */ (wishOf(what));
@@ -812,7 +812,8 @@ const answers = {
     await edit((wishes) => [...wishes.filter((other) => other.id !== wish.id), { ...wish, paused: false, complete: false, error: "" }]);
     event.waitUntil(run(wish.id));
   },
-  pause: ({ id }) => change(id, { paused: true, ...stop(id) }),
+  // Stopped in turn: who goes on meanwhile finds it paused.
+  pause: ({ id }) => edit((wishes) => changed(id, { paused: true, ...stop(id) })(wishes)),
   async resume({ id }, event) {
     await change(id, { paused: false, error: "" });
     event.waitUntil(run(id));
@@ -835,7 +836,7 @@ const answers = {
       if (!wish.paused && !(whole && wish.complete && wish.version === version)) ids.push(wish.id);
     }
     event.waitUntil(runAll(ids));
-    return { ...(await state()), cleared };
+    return { ...(await inTurn(state)), cleared };
   },
 };
 
@@ -865,8 +866,16 @@ const mostWishes = 500;
 const listed = (/** @type {unknown} */ values) => /** @type {Wish[]} */ ((Array.isArray(values) ? values : []).slice(-mostWishes).map(wishOf).filter(Boolean));
 const shelf = async () => listed(await valueAt("shelf", shelfPath));
 
-/** One change at a time. @type {(how: () => Promise<void>) => Promise<void>} */
-const inTurn = (how) => (last = last.catch(() => {}).then(how));
+/**
+ * One change at a time; and what is told of the list is told in turn, so that nothing old comes after what is new.
+ * @type {<Value>(how: () => Value | Promise<Value>) => Promise<Value>}
+ */
+const inTurn = (how) => {
+  const done = last.catch(() => {}).then(() => how());
+  last = done;
+  return done;
+};
+/** @type {Promise<unknown>} */
 let last = Promise.resolve();
 
 /**
@@ -957,7 +966,7 @@ async function run(/** @type {string} */ id) {
     if (error.message === gone) return drop(id, true);
     const news = changed(id, { ...job.news, error: isFull(error) ? "full" : "network" });
     // It is said even where there is no room to note it.
-    await edit(news).catch(async () => tell(news(await shelf())));
+    await edit(news).catch(() => inTurn(async () => tell(news(await shelf()))));
   };
   job.end = fulfil(id, job).catch(failed).catch(() => {}).then(() => jobs.delete(id));
   await job.end;
@@ -976,7 +985,7 @@ async function runAll(/** @type {string[]} */ ids) {
 const isFull = (/** @type {Error} */ { name }) => name === "QuotaExceededError";
 
 async function fulfil(/** @type {string} */ id, /** @type {Job} */ job) {
-  const wish = await find(id);
+  const wish = await inTurn(() => find(id));
   if (!wish || wish.paused) return;
   await change(id, { complete: false, error: "" });
   const { news } = job;
@@ -1004,7 +1013,7 @@ async function fulfil(/** @type {string} */ id, /** @type {Job} */ job) {
       // Often enough for a bar.
       if (Date.now() - job.told > 200) {
         job.told = Date.now();
-        await tell(await shelf());
+        await inTurn(async () => tell(await shelf()));
       }
       return blob;
     } catch (error) {
@@ -1030,8 +1039,8 @@ async function fulfil(/** @type {string} */ id, /** @type {Job} */ job) {
   const target = await targetOf(wish, manifest, way);
   if (!target) throw new Error(gone);
   const { text, sent, pictures } = target.weight;
-  news.total = text + /** @type {number} */ (wish.pictures && pictures);
-  news.sent = sent + /** @type {number} */ (wish.pictures && pictures);
+  const more = wish.pictures ? pictures : 0;
+  [news.total, news.sent] = [text + more, sent + more];
 
   /** @type {Set<string>} */
   const wanted = new Set();

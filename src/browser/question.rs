@@ -113,6 +113,18 @@ impl QuestionBox {
         self.rows().iter().position(|row| *row == active)
     }
 
+    /// The number and the address of the answer that has the focus.
+    #[must_use]
+    pub fn focused_answer(&self) -> Option<(usize, Option<String>)> {
+        self.focused_row().map(|number| (number, self.rows()[number].get_attribute("href")))
+    }
+
+    /// Moves the focus to the answer that had it before others came; to the one in its place if it is no longer among them.
+    pub fn focus_answer_again(&self, (number, href): (usize, Option<String>)) {
+        let same = self.rows().iter().position(|row| href.is_some() && row.get_attribute("href") == href);
+        self.focus_row(same.unwrap_or(number), true);
+    }
+
     /// Moves the focus to an answer, or to what is asked if there is no such answer.
     pub fn focus_row(&self, number: usize, scrolls: bool) {
         let row = self.rows().get(number).cloned().unwrap_or_else(|| self.input.clone().into());

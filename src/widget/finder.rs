@@ -186,7 +186,7 @@ impl State {
         }
         self.is_waiting.set(false);
         // Whoever has gone on to an answer is not thrown back because a later one has come.
-        let at = self.question.focused_row();
+        let at = self.question.focused_answer();
         let site = &self.manifest.site;
         let Some(found) = found else {
             let told = self.say(Label::NoSearch).to_owned();
@@ -208,7 +208,7 @@ impl State {
         if let Some(at) = at
             && self.question.focused_row().is_none()
         {
-            self.question.focus_row(at, true);
+            self.question.focus_answer_again(at);
         }
     }
 
