@@ -325,6 +325,17 @@
   document.addEventListener("visibilitychange", look);
   addEventListener("online", () => /** @type {HTMLElement | null} */ (document.querySelector("main [data-action=retry]"))?.click());
 
+  const register = () => container.register(`${base}sw.js`, { scope: base, updateViaCache: "none" });
+
+  /** Where another worker has just gone, WebKit may neither end what a new one began nor say so: then it begins anew. */
+  const unstick = async () => {
+    const { active } = registration;
+    const stuck = active ? active.state === "activating" : !(await caches.keys()).some((name) => name.startsWith(`lamplight:${base}:`));
+    if (!stuck || !(await registration.unregister())) return;
+    registration = await register();
+    watch();
+  };
+
   const start = async () => {
     draw();
     const alone = !container.controller;
@@ -334,11 +345,12 @@
       if (data?.shelf) show({ ...data, wishes: data.shelf });
     });
     // Behind a network that answers nobody, this waits for the look whether there is a new worker. The one that is here does not.
-    const registering = container.register(`${base}sw.js`, { scope: base, updateViaCache: "none" });
+    const registering = register();
     registering.catch(() => {});
     const known = await container.getRegistration(base);
     registration = known?.active?.scriptURL === `${site}sw.js` ? known : await registering;
     watch();
+    setTimeout(() => unstick().catch(() => {}), 20_000);
     await container.ready;
     if (alone) {
       const pictures = [...document.images].map((image) => image.currentSrc).filter(Boolean);

@@ -80,6 +80,11 @@ for (const worker of ["sw.js", "service-worker.js"]) {
       const ours = (await caches.keys()).some((name) => name.startsWith("lamplight:"));
       return worker === "sw.js" ? ours && registrations.every(({ active, waiting, installing }) => active && !waiting && !installing) : !registrations.some(({ active }) => active?.scriptURL.endsWith(worker));
     }, worker);
+    // A worker that goes has the page loaded anew. WebKit ends no installation whose page is left where another worker has just gone.
+    if (worker !== "sw.js") {
+      await started(tab);
+      await inCharge(tab);
+    }
     await tab.open(network.url("about/"));
     await titled(tab, "About");
     await installed(tab, network.home);
