@@ -512,7 +512,7 @@ async function part(/** @type {Response} */ response, /** @type {string} */ rang
   });
 }
 
-// --- The blog's data, as docs/bundle-format.md tells it ---------------------------------------------------------------
+// --- The blog's data, as docs/reference/bundle-format.md tells it -----------------------------------------------------
 
 const fanout = 32;
 /** An address as people read it. */

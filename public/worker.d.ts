@@ -9,7 +9,7 @@ declare const clients: Clients;
 declare function skipWaiting(): Promise<void>;
 declare function addEventListener<Name extends keyof ServiceWorkerGlobalScopeEventMap>(name: Name, listener: (event: ServiceWorkerGlobalScopeEventMap[Name]) => unknown): void;
 
-// --- The blog's data, as docs/bundle-format.md tells it ---------------------------------------------------------------------
+// --- The blog's data, as docs/reference/bundle-format.md tells it -----------------------------------------------------------
 
 interface Manifest {
   format: number;

@@ -1,4 +1,4 @@
-//! The data files: posts packed into bundles, rows and tables cut into trees. `docs/bundle-format.md` says what they
+//! The data files: posts packed into bundles, rows and tables cut into trees. `docs/reference/bundle-format.md` says what they
 //! hold; [`lamplight_content::model`] are their shapes.
 
 use std::collections::{BTreeMap, BTreeSet};

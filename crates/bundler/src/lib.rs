@@ -1,10 +1,43 @@
 //! From a folder of posts to a folder of plain files. The only owner of the disk.
 //!
 //! ```text
-//! source (files) → draft (one post, from its own file alone) → site (all posts, resolved) → bundle (data files)
-//!                                             picture (sizes and leaner forms) ─┘         → page (HTML files)
-//!                                                                                         → feed, discovery, hosting
-//!                                                               app (what Trunk built) → output (compress, the swap)
+//! source (files) → parsed_post (one post, from its own file alone) → site (all posts, resolved) → bundle (data files)
+//!                                                     picture (sizes and variants) ─┘           → page (HTML files)
+//!                                                                                               → feed, discovery, hosting
+//!                                                                     app (what Trunk built) → output (compress, the swap)
+//! ```
+//!
+//! [`build::build`] writes a site, [`check::check`] only looks for what is wrong with its posts. Both take the same options:
+//!
+//! ```
+//! use lamplight_bundler::build::Options;
+//! use lamplight_bundler::check::check;
+//!
+//! # fn main() -> anyhow::Result<()> {
+//! let folder = tempfile::tempdir()?;
+//! let post = "---\ntitle: A title\ndate: 2020-06-20\n---\n[This leads nowhere](/nowhere/).\n";
+//! std::fs::write(folder.path().join("a-title.md"), post)?;
+//!
+//! let report = check(&Options {
+//!     posts: folder.path().to_owned(),
+//!     out: folder.path().join("dist"),
+//!     app: None,
+//!     config: None,
+//!     base_url: None,
+//!     cache: None,
+//!     drafts: false,
+//!     future: false,
+//!     strict: false,
+//!     compress: false,
+//!     keep_previous: false,
+//!     nginx: None,
+//!     live: false,
+//!     now: 1_592_697_600,
+//! })?;
+//! assert_eq!(report.counts.posts, 1);
+//! assert_eq!(report.counts.by_code["link-broken"], 1);
+//! # Ok(())
+//! # }
 //! ```
 
 pub mod build;

@@ -1,4 +1,4 @@
-//! The bundle format, version 3: what the bundler writes and the browser reads. `docs/bundle-format.md` is its
+//! The bundle format, version 3: what the bundler writes and the browser reads. `docs/reference/bundle-format.md` is its
 //! prose; the shapes here are the truth.
 //!
 //! ```text

@@ -286,7 +286,7 @@ fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<
                     "permalink-token",
                     at,
                     format!("`:{name}` is not a permalink token; it is taken as text"),
-                    "docs/settings.md lists the tokens: :slug, :title, :path, :year and others",
+                    "docs/reference/settings.md lists the tokens: :slug, :title, :path, :year and others",
                 ));
                 Some(name.to_owned())
             }

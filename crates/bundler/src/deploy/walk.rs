@@ -69,7 +69,7 @@ impl Wanted {
     }
 }
 
-/// A post as it is written: see `docs/bundle-format.md`.
+/// A post as it is written: see `docs/reference/bundle-format.md`.
 #[derive(Deserialize)]
 struct Written {
     #[serde(flatten)]

@@ -309,6 +309,6 @@ fn unknown_value(key: &Key, node: &Node) -> Diagnostic {
         "held-value",
         node.at,
         format!("`{}` is no value that holds a post back; the post is published", written(key, node)),
-        "docs/front-matter.md lists the values that do; `draft: true` holds back for sure",
+        "docs/reference/front-matter.md lists the values that do; `draft: true` holds back for sure",
     )
 }

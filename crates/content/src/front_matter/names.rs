@@ -1,4 +1,5 @@
-//! The keys that are read, by what they mean, in one table: the reader, its tests and `docs/front-matter.md` are made of it.
+//! The keys that are read, by what they mean, in one table: the reader and its tests are made of it, and what
+//! `docs/reference/front-matter.md` says of each key.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -215,11 +216,11 @@ pub(super) const HOLD: &[Row] = &[
          hidden_from_lists",
         "true: published at its address, but in no list, feed, search, sitemap or `llms.txt`",
     ),
-    row(M::Listed, "listed is_listed", "false: the same"),
+    row(M::Listed, "listed is_listed", "false: as `unlisted: true`"),
     row(
         M::Hidden,
         "hidden is_hidden hide",
-        "true: the same; in a folder of Jekyll only the home page and its feed leave it out",
+        "true: as `unlisted: true`; in a folder of Jekyll only the home page and its feed leave it out",
     ),
     row(
         M::OffHome,
@@ -248,7 +249,7 @@ pub(super) const HOLD: &[Row] = &[
         "robots meta_robots robots_meta googlebot",
         "`noindex` or `none`, alone or in a list, or a map with `index: false`: search engines are asked not to list it",
     ),
-    row(M::NoIndex, "noindex robots_noindex", "true: the same"),
+    row(M::NoIndex, "noindex robots_noindex", "true: as `robots: noindex`"),
     row(
         M::Search,
         "search in_search_index searchable pagefind in_search",
@@ -257,7 +258,7 @@ pub(super) const HOLD: &[Row] = &[
     row(
         M::NoSearch,
         "exclude_from_search search_exclude search_hidden no_search hide_from_search hidden_from_search",
-        "true: the same",
+        "true: as `search: false`",
     ),
 ];
 

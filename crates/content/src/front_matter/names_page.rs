@@ -1,68 +1,75 @@
-//! The table of names as a page of the documentation.
+//! What the table of names says, as a part of the documentation.
 
-use super::names::{HOLD, Row, SAY};
+use super::names::{HOLD, SAY};
 use super::statuses::VALUES;
 
-/// The table as a page of the documentation.
+/// The heading above the table of values.
+const OF_VALUES: &str = "### Values of `status`, `post_status`, `publish_status`, `visibility` and `access`";
+
+/// A page of the documentation with what the table of names says in it: below the heading of each row a line with its keys and
+/// what they mean, and the values of `status`. All else in the page is as it was.
 #[must_use]
-pub fn document() -> String {
-    let mut out = String::from(
-        "# Front matter keys\n\n\
-         This page is generated from the table in `crates/content/src/front_matter/names.rs`. A test compares the two;\n\
-         `BLESS=1 cargo test -p lamplight-content --features author names` writes the page.\n\n\
-         The block at the head of a post is YAML between `---`, TOML between `+++`, JSON between braces, or one of the forms of Hexo\n\
-         (no first `---`, `;;;`), Eleventy (`---json`) and Pelican (`Title: …`, `Date: …` and a blank line). A key may be written in any\n\
-         case and with `_`, `-` or neither: `publish_date`, `publishDate`, `Publish-Date`. If a post has several keys of one row, the\n\
-         first of them in the post counts. `post_title`, `publish_date` and `feature_post_image` count before the others, wherever they stand.\n\
-         Keys that are not listed here are not published; a post can show them with `{{ page.name }}`.\n\n",
-    );
-    let table = |rows: &[Row], out: &mut String| {
-        out.push_str("| Keys | Say |\n|---|---|\n");
-        for row in rows {
-            let names: Vec<String> = row.names.split(' ').map(|name| format!("`{name}`")).collect();
-            out.push_str(&format!("| {} | {} |\n", names.join(", "), row.says));
-        }
-    };
-    out.push_str("## What a post is\n\n");
-    table(SAY, &mut out);
-    out.push_str(
-        "\n## What holds a post back\n\n\
-         True may be written as `true`, `yes`, `on`, `1`, `y`, `t`, and false as `false`, `no`, `off`, `0`, `n`, `f`, in any case and\n\
-         between any quotes. If one of these keys has a value that can't be read, that is an **error**, and the post is left out.\n\n",
-    );
-    table(HOLD, &mut out);
-    out.push_str(
-        "\n## Values of `status`, `post_status`, `visibility` and `access`\n\n| Values | Say |\n|---|---|\n",
-    );
-    for (values, says) in VALUES {
-        let values: Vec<String> = values.split(' ').map(|value| format!("`{value}`")).collect();
-        out.push_str(&format!("| {} | {says} |\n", values.join(", ")));
+pub fn document(page: &str) -> String {
+    let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
+    for row in SAY.iter().chain(HOLD) {
+        let first = row.names.split(' ').next().unwrap_or_default();
+        let line = format!("{}: {}.", quoted(row.names), row.says);
+        put(&mut lines, &format!("### `{first}`"), vec![line]);
     }
-    out.push_str("| others | published, and reported once |\n");
-    out.push_str(
-        "\n## Dates\n\n\
-         `2019-07-15`, `2019/7/5`, `20190715`, `2019年7月15日`, `15.7.2019`, `July 15, 2019`, `15 Jul 2019`, `Mon, 15 Jul 2019 …`, seconds\n\
-         or milliseconds since 1970; with a time such as `18:14`, `6:14 PM`, `9am` or `T181400`, and a zone such as `+0530`, `Z`, `EDT`,\n\
-         `GMT+2` or `Europe/Berlin`. A date without a zone is in the blog's `timezone`. `06/01/2024` may be June or January, and `IST` is the\n\
-         name of three zones: such dates are errors, and only what is clear is used. A post without a date has that of its file name or of its path\n\
-         (`2017/12/21/x.md`, `20171221-x.md`, `permalink: /2017/12/21/x/`).\n",
-    );
-    out
+    let mut table = vec!["| Values | What they say |".to_owned(), "|---|---|".to_owned()];
+    table.extend(VALUES.iter().map(|(values, says)| format!("| {} | {says} |", quoted(values))));
+    table.push("| others | published, and reported once |".to_owned());
+    put(&mut lines, OF_VALUES, table);
+    lines.join("\n") + "\n"
+}
+
+/// Words as code, with commas between them.
+fn quoted(words: &str) -> String {
+    let words: Vec<String> = words.split(' ').map(|word| format!("`{word}`")).collect();
+    words.join(", ")
+}
+
+/// Puts lines in the place of the paragraph below a heading. If there is no such heading, both stand at the end of the page.
+fn put(page: &mut Vec<String>, heading: &str, paragraph: Vec<String>) {
+    let Some(at) = page.iter().position(|line| line == heading) else {
+        page.extend([String::new(), heading.to_owned(), String::new()]);
+        page.extend(paragraph);
+        return;
+    };
+    let begin = at + 1 + page[at + 1..].iter().take_while(|line| line.is_empty()).count();
+    let end = begin + page[begin..].iter().take_while(|line| !line.is_empty()).count();
+    page.splice(begin..end, paragraph);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::front_matter::read;
+
+    const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/reference/front-matter.md");
+
+    fn page() -> String {
+        std::fs::read_to_string(PATH).unwrap_or_default()
+    }
 
     #[test]
-    fn the_documentation_is_this_table() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/front-matter.md");
+    fn the_documentation_says_what_the_table_says() {
+        let wanted = document(&page());
         if std::env::var_os("BLESS").is_some() {
-            std::fs::write(path, document()).unwrap();
+            std::fs::write(PATH, &wanted).unwrap();
         }
-        assert!(
-            std::fs::read_to_string(path).unwrap_or_default() == document(),
-            "docs/front-matter.md is not the table: BLESS=1"
-        );
+        assert!(page() == wanted, "docs/reference/front-matter.md is not as the table says: BLESS=1");
+    }
+
+    #[test]
+    fn each_key_has_an_example_that_is_read() {
+        let page = page();
+        let examples: Vec<&str> =
+            page.lines().filter_map(|line| line.strip_prefix("- Example: `")?.strip_suffix('`')).collect();
+        assert_eq!(examples.len(), SAY.len() + HOLD.len());
+        for example in examples {
+            let document = read(format!("---\n{example}\n---\n").as_bytes());
+            assert!(document.diagnostics.is_empty(), "{example}: {:?}", document.diagnostics);
+        }
     }
 }

@@ -291,7 +291,7 @@ impl Reader<'_> {
                     "`{}` is no key that holds a post back, if it was meant to; the post is published",
                     key.name
                 ),
-                format!("write `{instead}` if it was; docs/front-matter.md lists all such keys"),
+                format!("write `{instead}` if it was; docs/reference/front-matter.md lists all such keys"),
             ));
         }
         self.out.extra.push((key.name, node.value));
