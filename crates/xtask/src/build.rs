@@ -35,15 +35,27 @@ fn with_posts(args: &[String]) -> Vec<String> {
 /// Builds the app in release mode.
 pub(crate) fn app() -> Result<()> {
     say("Building the app (Trunk, about 2 minutes the first time)");
-    let mut trunk = command("trunk");
-    // Trunk takes NO_COLOR=1 for a value that it does not know.
-    trunk.env_remove("NO_COLOR").env("LAMPLIGHT_APP_ONLY", "1").args([
+    let mut trunk = trunk_command();
+    trunk.env("LAMPLIGHT_APP_ONLY", "1").args([
         "build",
         "--release",
         "--config",
         "Trunk.toml",
     ]);
     run(chunks::parted_by(wasm::small(&mut trunk)?)?).context("the app could not be built")
+}
+
+/// `cargo xtask trunk`
+pub(crate) fn trunk(args: &[String]) -> Result<()> {
+    setup::for_building()?;
+    run(trunk_command().args(args))
+}
+
+fn trunk_command() -> Command {
+    let mut trunk = command("trunk");
+    // Trunk takes NO_COLOR=1 for a value that it does not know.
+    trunk.env_remove("NO_COLOR");
+    trunk
 }
 
 /// The `lamplight` command, built.

@@ -35,6 +35,7 @@ cargo xtask lighthouse                  Lighthouse on a phone, medians of 5 (ins
 cargo xtask search-cost                 bytes and time of a search in 505 posts, ours and Pagefind's (installed if missing)
 cargo xtask live-cost [POSTS]           time from a save to the page that shows it, with 1,000 posts or so many
 cargo xtask setup                       install what building and testing need
+cargo xtask trunk serve …               Trunk with the project's tools on its path: the app anew with each change, at port 8080
 cargo xtask help                        this text
 
 What follows POSTS is handed to the `lamplight` command: see `cargo lamplight build --help`.";
@@ -81,6 +82,7 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         "setup" => {
             setup::for_testing()?;
         }
+        "trunk" => build::trunk(rest)?,
         "trunk-hook" => build::trunk_hook()?,
         _ if rustc::is_called(command) => return rustc::run(command, rest),
         _ => {
