@@ -245,9 +245,11 @@
       const link = plain(event) && /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest("a[href]"));
       // What leads to where one is makes no entry of the history.
       followed = link && link.href !== location.href;
+      staying = Boolean(link) && !followed;
       if (link || event.target === dialog) dialog.close();
     });
     dialog.addEventListener("close", () => {
+      staying = false;
       if (!followed && noted()[1] === name) {
         returning = true;
         history.back();
@@ -265,6 +267,8 @@
   /** @type {Map<string, () => unknown>} */
   const openers = new Map();
   let returning = false;
+  /** A link of an open dialog leads to where one is: the browser tells of it before the dialog has closed. */
+  let staying = false;
   const noted = () => (typeof history.state === "string" ? history.state.split(" ") : [""]);
   const entry = (/** @type {string[]} */ ...news) => [noted()[0], ...news].join(" ");
 
@@ -283,6 +287,7 @@
 
   /** What is open is what the entry says. */
   const reopen = () => {
+    if (staying) return;
     const [, name] = noted();
     const shown = /** @type {Dialog | null} */ (document.querySelector("dialog[open]"));
     if (returning) {

@@ -398,3 +398,25 @@ fn nothing_that_is_broken_stops_the_reader() {
         }
     }
 }
+
+#[test]
+fn values_that_say_nothing_are_reported() {
+    for (line, codes_wanted) in [
+        ("series_order: second", &["wrong-shape"][..]),
+        ("series_order: 2", &[]),
+        ("series_order:", &[]),
+        ("post_author: {url: https://example.org/}", &["wrong-shape"]),
+        ("post_author: {name: Ada Quill}", &[]),
+        ("post_author: []", &[]),
+        ("enclosure: true", &["wrong-shape"]),
+        ("enclosure: /a.mp3", &[]),
+        // A theme's player has this name, too.
+        ("audio: true", &[]),
+        ("lastUpdated: false", &[]),
+        ("lastUpdated: soon", &["date-unreadable"]),
+    ] {
+        let document = read(format!("---\npost_title: A\ndate: 2026-01-01\n{line}\n---\n").as_bytes());
+        let found: Vec<_> = codes(&document).into_iter().map(|(code, ..)| code).collect();
+        assert_eq!(found, codes_wanted, "{line}");
+    }
+}

@@ -137,7 +137,9 @@ impl Reader<'_> {
                     Value::Map(entries) => entry(entries, &["date"]),
                     _ => Some(&node),
                 };
-                let date = node.and_then(|node| self.date(&key, node));
+                // VitePress: `lastUpdated: false` shows no date.
+                let is_switch = node.and_then(text).is_some_and(|text| truth(&text).is_some());
+                let date = node.filter(|_| !is_switch).and_then(|node| self.date(&key, node));
                 prefer(&mut self.out.updated, date, false);
             }
             Meaning::Title => {
@@ -157,7 +159,12 @@ impl Reader<'_> {
                 let place = self.located(&key, &node);
                 prefer(&mut self.out.permalink, place, own);
             }
-            Meaning::Author => self.people(&node),
+            Meaning::Author => {
+                self.people(&node);
+                if self.out.authors.is_empty() && !is_empty(&node) {
+                    self.wrong_shape(&key, &node, "a name, or a map with `name`");
+                }
+            }
             Meaning::Current => self.out.current = self.boolean(&key, &node),
             Meaning::Categories | Meaning::Category => {
                 let read = if meaning == Meaning::Category { whole } else { words };
@@ -199,8 +206,13 @@ impl Reader<'_> {
                 let name = self.list(&key, &node, whole).into_iter().next();
                 prefer(&mut self.out.series, name, false);
             }
-
-            Meaning::Part => self.out.part = self.text(&key, &node).and_then(|text| text.parse().ok()),
+            Meaning::Part => {
+                let said = self.text(&key, &node);
+                self.out.part = said.as_ref().and_then(|text| text.parse().ok());
+                if said.is_some() && self.out.part.is_none() {
+                    self.wrong_shape(&key, &node, "a whole number");
+                }
+            }
             Meaning::Pinned => {
                 // Hexo's `sticky: 100` says how high.
                 let text = scalars(&node).into_iter().next().map(|(text, _)| text).unwrap_or_default();
@@ -250,7 +262,13 @@ impl Reader<'_> {
                 let text = scalars(&node).into_iter().next().map(|(text, _)| text);
                 prefer(&mut self.out.id, text.filter(|text| !text.is_empty()), own);
             }
-            Meaning::Enclosure => prefer(&mut self.out.enclosure, enclosure(&node), own),
+            Meaning::Enclosure => {
+                let file = enclosure(&node);
+                if own && file.is_none() && !is_empty(&node) {
+                    self.wrong_shape(&key, &node, "a path or an address");
+                }
+                prefer(&mut self.out.enclosure, file, own);
+            }
             Meaning::Redirect => {
                 let texts = scalars(&node).into_iter().filter(|(text, _)| !text.is_empty());
                 self.out.redirects.extend(texts.map(|(text, at)| Located { text, at }));
