@@ -92,7 +92,7 @@ test("the structure of a post, as a screen reader meets it", async ({ page }) =>
           - paragraph
           - list
         - paragraph: /A note on a board/
-        - heading "The words come first" [level=2]
+        - heading "Where the pin goes" [level=2]
         - navigation "Related posts"
     - contentinfo
   `);

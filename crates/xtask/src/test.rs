@@ -185,7 +185,7 @@ pub(crate) fn live_cost(args: &[String]) -> Result<()> {
     setup::for_testing()?;
     build::app()?;
     let lamplight = build::lamplight()?.get_program().to_os_string();
-    let posts = corpus("18f").unwrap_or_else(|| root().join("posts"));
+    let posts = corpus("18f").unwrap_or_else(|| root().join("tests/fixtures/sample/posts"));
     say("From save to repaint");
     let mut cost = command("node");
     cost.current_dir(root().join("tests")).arg("live-cost.mjs").arg(posts).args(args);
