@@ -1,14 +1,17 @@
-// Screenshots of a running site: `node shots.mjs ADDRESS FOLDER [one-screen]`. Whole pages of every kind; or one screen of
-// those that documents show.
+// Screenshots of our own blog, shown at an address: `node shots.mjs ADDRESS FOLDER [one-screen]`. Whole pages of every kind; or
+// one screen of those that documents show. Its home page says which.
 import { chromium } from "@playwright/test";
 import { browserArguments, executablePath } from "./browser.mjs";
 
 const [, , address, folder, oneScreen] = process.argv;
-const code = "/blog/every-mark-that-markdown-knows/#code";
+const read = async (path) => (await fetch(new URL(path, address))).text();
+const links = [...(await read("/")).matchAll(/ href="([^"#]+)"/g)].map(([, href]) => href);
+const posts = [...new Set(links.filter((href) => href.startsWith("/blog/")))];
+const withCode = (await Promise.all(posts.map(read))).findIndex((page) => page.includes(' id="code"'));
 const shown = {
   home: "/",
-  post: "/blog/a-page-is-a-promise/",
-  code,
+  post: posts[0],
+  code: `${posts[withCode]}#code`,
   search: "/search/?q=train",
   archive: "/archive/",
   shelf: "/offline/",
@@ -16,9 +19,9 @@ const shown = {
 };
 const whole = {
   ...shown,
-  code: "/blog/every-mark-that-markdown-knows/",
-  author: "/author/lamplight/",
-  about: "/about/",
+  code: posts[withCode],
+  author: links.find((href) => href.startsWith("/author/")),
+  about: links.find((href) => href.startsWith("/about/")),
   tags: "/tags/",
 };
 const browser = await chromium.launch({ executablePath, args: browserArguments });

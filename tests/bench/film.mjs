@@ -9,7 +9,6 @@ import { serve } from "./server.mjs";
 const line = { offline: false, latency: 400, downloadThroughput: 400e3 / 8, uploadThroughput: 400e3 / 8 };
 const [cpu, last] = [6, 15];
 const rounds = Number(process.env.ROUNDS ?? 5);
-const pages = { Home: "/", "A post": "/blog/a-page-is-a-promise/" };
 
 /** Notes in the page when what is seen for the first time: milliseconds since the address was entered. */
 const watch = () => {
@@ -45,6 +44,9 @@ async function visit(browser, url, act) {
 const after = (page, what) => page.waitForFunction((what) => window.seen?.[what] && window.seen, what, { polling: 100, timeout: 60_000 });
 
 const { address, stop } = await serve(process.env.SITE);
+// The first post of home.
+const [, post] = (await (await fetch(`${address}/`)).text()).match(/<main.*? href="(\/blog\/[^"#]+)"/s);
+const pages = { Home: "/", "A post": post };
 const browser = await chromium.launch({ executablePath, args: browserArguments });
 const shown = {};
 for (const [name, path] of Object.entries(pages)) {

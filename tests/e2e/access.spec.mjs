@@ -6,11 +6,11 @@ import { expect, open, test, title } from "./reader.mjs";
 const home = address("sample");
 const paths = {
   home: "",
-  post: "blog/every-mark-that-markdown-knows/",
-  page: "about/",
+  post: "blog/a-post-with-every-mark/",
+  page: "colophon/",
   archive: "archive/",
   terms: "tags/",
-  term: "author/lamplight/",
+  term: "author/ada-marsh/",
   offline: "offline/",
   search: "search/?q=post",
   "not found": "no/such/page/",
@@ -64,18 +64,18 @@ test("by keyboard: past the navigation, into a post, and on from its title", asy
   await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "A page is a promise" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "A post that is pinned" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(title(page)).toHaveText("A page is a promise");
+  await expect(title(page)).toHaveText("A post that is pinned");
   await expect(title(page)).toBeFocused();
 });
 
 test("the structure of a post, as a screen reader meets it", async ({ page }) => {
-  await open(page, new URL("blog/a-page-is-a-promise/", home).href);
+  await open(page, new URL("blog/a-post-that-is-pinned/", home).href);
   await expect(page.locator("#_app")).toMatchAriaSnapshot(`
     - link "Skip to content"
     - banner:
-      - link "Lamplight"
+      - link "Sample"
       - navigation "Main":
         - list
     - main:
@@ -86,13 +86,13 @@ test("the structure of a post, as a screen reader meets it", async ({ page }) =>
               - link "Home"
             - listitem:
               - link "Reading"
-        - heading "A page is a promise" [level=1]
+        - heading "A post that is pinned" [level=1]
         - paragraph
         - navigation "Series":
           - paragraph
           - list
-        - paragraph: /When you follow a link/
-        - heading "The words come first" [level=2]
+        - paragraph: /A note on a board/
+        - heading "Where the pin goes" [level=2]
         - navigation "Related posts"
     - contentinfo
   `);

@@ -2,7 +2,7 @@
 import { address } from "./sites.mjs";
 import { expect, open, test } from "./reader.mjs";
 
-const promise = new URL("blog/a-page-is-a-promise/", address("sample")).href;
+const pinned = new URL("blog/a-post-that-is-pinned/", address("sample")).href;
 const stop = (page) => page.getByRole("button", { name: "Stop" });
 const listen = (page) => page.getByRole("button", { name: "Listen" });
 const gone = (page) => page.getByRole("status").filter({ hasText: "Reading aloud has stopped" });
@@ -32,7 +32,7 @@ const voiced = async (page, how) => {
       this.text = text;
     };
   }, how);
-  await open(page, promise);
+  await open(page, pinned);
   await page.mouse.move(200, 200);
   await page.mouse.move(210, 210);
   await expect(listen(page)).toBeVisible();
@@ -104,7 +104,7 @@ for (const [what, spoil] of [
 ]) {
   test(`speech that ${what} takes nothing else along`, async ({ page }) => {
     await page.addInitScript(spoil);
-    await open(page, promise);
+    await open(page, pinned);
     await page.mouse.move(200, 200);
     await page.mouse.move(210, 210);
     await expect(page.getByRole("button", { name: "Copy link" })).toBeVisible();

@@ -6,7 +6,7 @@ import { expect, open, test, title } from "./reader.mjs";
 const around = (main) => `
 - link "Skip to content"
 - banner:
-  - link "Lamplight"
+  - link "Sample"
   - navigation "Main":
     - list
   - paragraph:
@@ -23,15 +23,15 @@ ${main.trimEnd()}
 
 const templates = {
   "": `
-  - heading "Notes on reading, publishing and the web that keeps working when the network does not." [level=1]
+  - heading "A blog that stands in for any other while it is tested." [level=1]
   - list:
     - listitem:
       - paragraph: Pinned
       - article:
-        - heading "A page is a promise" [level=2]:
-          - link "A page is a promise"
+        - heading "A post that is pinned" [level=2]:
+          - link "A post that is pinned"
         - paragraph:
-          - link "Lamplight"
+          - link "Ada Marsh"
           - time
   - navigation "Pages":
     - link "Older posts"
@@ -59,26 +59,26 @@ const templates = {
     - listitem:
       - link
 `,
-  "author/lamplight/": `
+  "author/ada-marsh/": `
   - navigation "Breadcrumb":
     - list
-  - heading "Lamplight" [level=1]
-  - paragraph: Current Lamplighter
+  - heading "Ada Marsh" [level=1]
+  - paragraph: Current Gardener
   - paragraph
   - list:
     - listitem:
       - article
 `,
-  "about/": `
+  "colophon/": `
   - article:
-    - heading "About" [level=1]
+    - heading "Colophon" [level=1]
     - paragraph
 `,
-  "blog/bundles-not-pages/": `
+  "blog/second-part/": `
   - article:
     - navigation "Breadcrumb":
       - list
-    - 'heading "Bundles, not pages: how a post travels" [level=1]'
+    - heading "Second part" [level=1]
     - paragraph
     - navigation "Series":
       - paragraph

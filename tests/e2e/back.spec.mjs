@@ -19,7 +19,7 @@ const ways = {
 const arrive = async (page, name) => {
   await open(page, home);
   await page.mouse.move(5, 5);
-  const path = name === "picture" ? "blog/every-mark-that-markdown-knows/" : "archive/";
+  const path = name === "picture" ? "blog/a-post-with-every-mark/" : "archive/";
   await follow(page, new URL(path, home).href);
   await expect(page).toHaveURL(new URL(path, home).href);
   await drawn(page);
@@ -165,13 +165,13 @@ test("Back to the page about search: its results and its place", async ({ page }
 test("a link of a dialog that leads to the page on screen leaves no entry of the dialog", async ({ page }) => {
   await open(page, second);
   await page.keyboard.press("/");
-  await box(page).fill("promise");
+  await box(page).fill("board");
   await results(page).first().click();
   await expect(title(page)).not.toHaveText("Archive");
   await drawn(page);
   const found = await page.evaluate(() => history.state);
   await page.keyboard.press("/");
-  await box(page).fill("promise");
+  await box(page).fill("board");
   await expect(results(page).first()).toBeVisible();
   const here = results(page).first();
   await here.evaluate((link) => (link.href = location.href));
@@ -180,4 +180,20 @@ test("a link of a dialog that leads to the page on screen leaves no entry of the
   await expect.poll(() => page.evaluate(() => history.state)).toBe(found);
   await page.keyboard.press("/");
   await expect(box(page)).toBeFocused();
+});
+
+test("a result that leads to the place on screen closes the dialog", async ({ page }) => {
+  await open(page, second);
+  const ask = async () => {
+    await page.keyboard.press("/");
+    await box(page).fill("pinned");
+    await expect(results(page).first()).toHaveAttribute("href", /#what-is-taken-down$/);
+    await results(page).first().click();
+  };
+  await ask();
+  await expect(title(page)).toHaveText("A post that is pinned");
+  await expect(dialog(page)).toHaveCount(0);
+  await drawn(page);
+  await ask();
+  await expect(dialog(page)).toHaveCount(0);
 });

@@ -4,7 +4,7 @@ import { installed, test as onNetwork } from "./network.mjs";
 import { drawn, expect, isMarked, mark, open, requestsDuring, started, test, title, withoutAppUntilReleased } from "./reader.mjs";
 
 const home = address("sample");
-const promise = new URL("blog/a-page-is-a-promise/", home).href;
+const pinned = new URL("blog/a-post-that-is-pinned/", home).href;
 const settings = (page) => page.getByRole("dialog", { name: "Reading settings" });
 const keyboard = (page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
 const told = (page) => settings(page).getByRole("status");
@@ -14,12 +14,12 @@ const slow = "The network is slow, or there is none.";
 
 test("a chunk is fetched when something in it is asked for, and once", async ({ page }) => {
   const before = await requestsDuring(page, async () => {
-    await open(page, promise);
+    await open(page, pinned);
     await page.mouse.move(200, 200);
     await page.mouse.move(210, 210);
     await expect(page.locator("[data-tools] button").first()).toBeAttached();
     await page.evaluate(() => document.querySelector(".neighbours a").click());
-    await expect(title(page)).not.toHaveText("A page is a promise");
+    await expect(title(page)).not.toHaveText("A post that is pinned");
     await drawn(page);
     await page.waitForLoadState("networkidle");
   });
@@ -58,7 +58,7 @@ for (const [what, fault] of Object.entries({
     troubles.expect(/integrity|status of 404|ERR_/);
     await page.addInitScript(() => delete Navigator.prototype.serviceWorker);
     await network.faults({ path: chunk, ...fault });
-    await page.goto(network.url("blog/a-page-is-a-promise/"));
+    await page.goto(network.url("blog/a-post-that-is-pinned/"));
     await started(page);
     await mark(page);
     await page.keyboard.press("s");
@@ -72,7 +72,7 @@ for (const [what, fault] of Object.entries({
     await expect(page.getByRole("status").filter({ hasText: slow })).toBeVisible();
     expect(await page.evaluate(() => localStorage.getItem("lamplight:/:bookmarks"))).toBeNull();
     await page.evaluate(() => document.querySelector(".neighbours a").click());
-    await expect(title(page)).not.toHaveText("A page is a promise");
+    await expect(title(page)).not.toHaveText("A post that is pinned");
     await drawn(page);
     expect(await isMarked(page)).toBe(true);
     await network.faults();
@@ -87,7 +87,7 @@ for (const [what, fault] of Object.entries({
 
 test("a dialog that is asked for before the app has come is there, and is filled once it has", async ({ page }) => {
   const release = await withoutAppUntilReleased(page);
-  await page.goto(promise);
+  await page.goto(pinned);
   await page.getByRole("button", { name: "Reading settings" }).click();
   await expect(settings(page)).toBeVisible();
   await expect(told(page)).toHaveText("Loading …");
@@ -100,7 +100,7 @@ test("a dialog that is asked for before the app has come is there, and is filled
 test("a request starts the app at once, though pictures of the page are still to come", async ({ page }) => {
   const pictures = [];
   await page.route("**/*.{png,svg,jpg,webp,avif}", (route) => pictures.push(route));
-  await page.goto(new URL("blog/every-mark-that-markdown-knows/", home).href, { waitUntil: "domcontentloaded" });
+  await page.goto(new URL("blog/a-post-with-every-mark/", home).href, { waitUntil: "domcontentloaded" });
   await expect.poll(() => pictures.length).toBeGreaterThan(0);
   // Before the boot script nobody listens to keys.
   await page.waitForFunction(() => document.documentElement.kit);
@@ -114,7 +114,7 @@ test("a request starts the app at once, though pictures of the page are still to
 test("where the app can't be had a dialog says so, and loading the page anew opens it again", async ({ page, troubles }) => {
   troubles.expect(/integrity|status of 404/);
   await page.route("**/lamplight-*.wasm", (route) => route.fulfill({ status: 404, body: "" }));
-  await page.goto(promise);
+  await page.goto(pinned);
   await expect(page.locator("html")).toHaveAttribute("data-app", "off");
   await page.keyboard.press("s");
   await expect(told(page)).toContainText(slow);
@@ -123,11 +123,11 @@ test("where the app can't be had a dialog says so, and loading the page anew ope
   await expect(page.getByRole("radio", { name: "Dark" })).toBeVisible();
   await page.goBack();
   await expect(settings(page)).toBeHidden();
-  await expect(page).toHaveURL(promise);
+  await expect(page).toHaveURL(pinned);
 });
 
 test("an app that has died answers no request for ever", async ({ page }) => {
-  await open(page, promise);
+  await open(page, pinned);
   await page.route("**/reader-*.wasm", () => {});
   await page.keyboard.press("s");
   await expect(told(page)).toHaveText("Loading …");
@@ -150,7 +150,7 @@ onNetwork("without a network dialogs open that nobody has opened before", async 
 });
 
 test("a choice in one tab is ticked in the open dialog of another", async ({ page, context }) => {
-  await open(page, promise);
+  await open(page, pinned);
   await page.keyboard.press("s");
   await expect(page.getByRole("radio", { name: "System" })).toBeChecked();
   const other = await context.newPage();

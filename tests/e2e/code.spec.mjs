@@ -4,18 +4,18 @@ import { expect, open, test } from "./reader.mjs";
 
 for (const [made, site] of [["prerendered", "sample"], ["drawn", "bare-sample"]]) {
   test(`code has a title, marked lines, and colours by what its words are: ${made}`, async ({ page }) => {
-    await open(page, new URL("blog/every-mark-that-markdown-knows/", address(site)).href);
+    await open(page, new URL("blog/a-post-with-every-mark/", address(site)).href);
     const figure = page.getByRole("figure").filter({ has: page.locator("code.language-rust") });
-    await expect(figure).toContainText("src/model.rs");
+    await expect(figure).toContainText("src/beds.rs");
     await expect(figure.locator(".k").filter({ hasText: "fn" }).first()).toBeVisible();
-    await expect(figure.locator(".f").first()).toHaveText("bucket");
+    await expect(figure.locator(".f").first()).toHaveText("bed");
     await expect(figure.locator(".line.marked")).toHaveCount(1);
-    expect(await figure.locator("code").textContent()).toMatch(/^\/\/\/ The leaf .*\npub fn bucket\(key: &str, leaves: u32\) -> u32 \{\n/);
+    expect(await figure.locator("code").textContent()).toMatch(/^\/\/\/ The bed where .*\npub fn bed\(kind: &str, beds: u32\) -> u32 \{\n/);
   });
 }
 
 test("every colour can be read in every theme, on plain, marked, added and removed lines", async ({ page }) => {
-  await open(page, new URL("blog/every-mark-that-markdown-knows/", address("sample")).href);
+  await open(page, new URL("blog/a-post-with-every-mark/", address("sample")).href);
   for (const [theme, colorScheme] of [["", "light"], ["", "dark"], ["light", "dark"], ["dark", "light"], ["sepia", "dark"]]) {
     await page.emulateMedia({ colorScheme });
     const poor = await page.evaluate((theme) => {

@@ -6,8 +6,8 @@ import { installed, test as onNetwork } from "./network.mjs";
 
 const home = address("sample");
 const at = (path) => new URL(path, home).href;
-const marks = at("blog/every-mark-that-markdown-knows/");
-const promise = at("blog/a-page-is-a-promise/");
+const marks = at("blog/a-post-with-every-mark/");
+const pinned = at("blog/a-post-that-is-pinned/");
 const rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
 const settings = (page) => page.getByRole("dialog", { name: "Reading settings" });
@@ -28,7 +28,7 @@ const clean = async (page, what) => {
 };
 
 test("by keyboard alone: a theme is chosen, stays, and reaches other tabs", async ({ page, context }) => {
-  await open(page, promise);
+  await open(page, pinned);
   const other = await context.newPage();
   await open(other, home);
   await page.bringToFront();
@@ -63,7 +63,7 @@ onNetwork("a page comes in its reader's theme from its first byte on", async ({ 
   await page.getByRole("radio", { name: "Dark" }).check();
   await page.getByRole("radio", { name: "Large", exact: true }).check();
   await expect(async () => {
-    const html = await (await page.goto(network.url("blog/a-page-is-a-promise/"))).text();
+    const html = await (await page.goto(network.url("blog/a-post-that-is-pinned/"))).text();
     expect(html).toMatch(/^<!doctype html>\s*<html(?=[^>]* data-theme="dark")(?=[^>]* data-size="large")/);
   }).toPass();
   expect(await paper(page)).toBe(dark);
@@ -78,7 +78,7 @@ onNetwork("a page comes in its reader's theme from its first byte on", async ({ 
 });
 
 test("text size, line length, line spacing: each changes, all stay, and can be taken back", async ({ page }) => {
-  await open(page, promise);
+  await open(page, pinned);
   const measures = () =>
     page.evaluate(() => {
       const prose = document.querySelector(".prose");
@@ -107,7 +107,7 @@ test("text size, line length, line spacing: each changes, all stay, and can be t
 });
 
 test("single keys can be turned off", async ({ page }) => {
-  await open(page, promise);
+  await open(page, pinned);
   await page.keyboard.press("?");
   const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(keys).toBeVisible();
@@ -143,13 +143,13 @@ test("who comes back is led to the block where they left off, whatever the size 
 });
 
 test("what was read to its end is marked in lists, and only on this device", async ({ page }) => {
-  await open(page, promise);
+  await open(page, pinned);
   await moved(page);
   await page.locator(".post-footer").scrollIntoViewIfNeeded();
   await page.keyboard.press("End");
-  await expect.poll(() => page.evaluate(() => localStorage.getItem("lamplight:/:read"))).toContain("/blog/a-page-is-a-promise/");
-  await page.getByRole("banner").getByRole("link", { name: "Lamplight", exact: true }).click();
-  const card = page.getByRole("article").filter({ hasText: "A page is a promise" });
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("lamplight:/:read"))).toContain("/blog/a-post-that-is-pinned/");
+  await page.getByRole("banner").getByRole("link", { name: "Sample", exact: true }).click();
+  const card = page.getByRole("article").filter({ hasText: "A post that is pinned" });
   await expect(card.locator(".read-mark")).toHaveText("Read");
   await expect(page.locator(".read-mark")).toHaveCount(1);
   await page.goto(at("archive/"));
@@ -158,7 +158,7 @@ test("what was read to its end is marked in lists, and only on this device", asy
 });
 
 test("bookmarks: set by key or button, listed, followed, taken away", async ({ page }) => {
-  await open(page, promise);
+  await open(page, pinned);
   await moved(page);
   const mark = page.getByRole("button", { name: "Bookmark" });
   await expect(mark).toHaveAttribute("aria-pressed", "false");
@@ -169,11 +169,11 @@ test("bookmarks: set by key or button, listed, followed, taken away", async ({ p
   await started(page);
   await page.getByRole("button", { name: "Reading settings" }).click();
   await clean(page, "settings with a bookmark");
-  await settings(page).getByRole("link", { name: "A page is a promise" }).click();
-  await expect(title(page)).toHaveText("A page is a promise");
+  await settings(page).getByRole("link", { name: "A post that is pinned" }).click();
+  await expect(title(page)).toHaveText("A post that is pinned");
   await expect(settings(page)).toBeHidden();
   await page.keyboard.press("s");
-  await page.getByRole("button", { name: "Remove A page is a promise" }).click();
+  await page.getByRole("button", { name: "Remove A post that is pinned" }).click();
   await expect(settings(page)).toContainText("There are none yet.");
   await page.keyboard.press("Escape");
   await expect(mark).toHaveAttribute("aria-pressed", "false");
@@ -231,12 +231,12 @@ test("footnotes stand beside the text where there is room, and below it everywhe
 test("a picture is enlarged and left by keyboard", async ({ page }) => {
   await open(page, marks);
   await moved(page);
-  const picture = page.getByRole("button", { name: "A lamp on a hill, drawn in four shapes" });
+  const picture = page.getByRole("button", { name: "A board with three notes, drawn in a few shapes" });
   await picture.focus();
   await page.keyboard.press("Enter");
   const box = page.getByRole("dialog", { name: "Picture" });
   await expect(box.getByRole("img")).toBeVisible();
-  await expect(box).toContainText("A lamp on a hill, drawn in four shapes");
+  await expect(box).toContainText("A board with three notes, drawn in a few shapes");
   expect(await box.getByRole("img").evaluate((image) => image.complete && image.naturalWidth > 0)).toBe(true);
   await clean(page, "enlarged");
   await page.keyboard.press("Escape");
@@ -272,18 +272,18 @@ test("a line at the top tells how far one has come", async ({ page }) => {
 });
 
 test("keys turn to older and newer posts", async ({ page }) => {
-  await open(page, promise);
+  await open(page, pinned);
   await moved(page);
   const older = await page.locator("a[rel=prev]").getAttribute("href");
   await page.keyboard.press("j");
   await expect(page).toHaveURL(new URL(older, home).href);
   await drawn(page);
   await page.keyboard.press("k");
-  await expect(page).toHaveURL(promise);
+  await expect(page).toHaveURL(pinned);
 });
 
 test("where there is no voice there is no word of listening", async ({ page }) => {
-  await open(page, promise);
+  await open(page, pinned);
   await moved(page);
   const voices = await page.evaluate(() => speechSynthesis.getVoices().length);
   await expect(page.getByRole("button", { name: "Listen" })).toHaveCount(voices ? 1 : 0);
@@ -331,14 +331,14 @@ test("a browser that can't style what is folded opens it for the printer, and fo
 test("without scripts no control is there that could do nothing", async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(promise);
+  await page.goto(pinned);
   await expect(page.locator("button:visible")).toHaveCount(0);
   await context.close();
 });
 
 test("a device that stores nothing is comfortable for as long as the page lives", async ({ page }) => {
   await page.addInitScript(() => Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("no", "SecurityError"); } }));
-  await open(page, promise);
+  await open(page, pinned);
   await page.keyboard.press("s");
   await page.getByRole("radio", { name: "Sepia" }).check();
   await page.getByRole("radio", { name: "Largest" }).check();
@@ -352,13 +352,13 @@ test("a device that stores nothing is comfortable for as long as the page lives"
 for (const width of [320, 1280]) {
   test(`open dialogs: axe finds nothing in four themes, and nothing scrolls sideways at ${width} pixels`, async ({ page }) => {
     await page.setViewportSize({ width, height: 640 });
-    await open(page, promise);
+    await open(page, pinned);
     for (const [key, name] of [["s", "Reading settings"], ["?", "Keyboard shortcuts"], ["/", "Search"]]) {
       await page.keyboard.press(key);
       const dialog = page.getByRole("dialog", { name });
       await expect(dialog).toBeVisible();
       if (key === "/") {
-        await page.keyboard.type("promise");
+        await page.keyboard.type("pinned");
         await expect(dialog.locator(".results a").first()).toBeVisible();
       }
       expect(await dialog.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
@@ -375,7 +375,7 @@ for (const width of [320, 1280]) {
 
 test("with colours forced, what is chosen can still be told", async ({ page }) => {
   await page.emulateMedia({ forcedColors: "active" });
-  await open(page, promise);
+  await open(page, pinned);
   await moved(page);
   await page.keyboard.press("b");
   const pressed = page.getByRole("button", { name: "Bookmark" });
@@ -388,14 +388,14 @@ test("with colours forced, what is chosen can still be told", async ({ page }) =
 
 test("who wants less motion gets none", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
-  await open(page, promise);
+  await open(page, pinned);
   await page.evaluate(() => (document.documentElement.dataset.busy = "x"));
   const running = await page.evaluate(() => document.getAnimations().filter((a) => a.timeline instanceof DocumentTimeline && !/steps/.test(a.effect.getComputedTiming().easing + getComputedStyle(a.effect.target, a.effect.pseudoElement).animationTimingFunction)).map((a) => a.animationName));
   expect(running).toEqual([]);
 });
 
 test("a key that is held counts once", async ({ page }) => {
-  await open(page, promise);
+  await open(page, pinned);
   await moved(page);
   const marked = page.getByRole("button", { name: "Bookmark", exact: true });
   for (let i = 0; i < 4; i += 1) await page.keyboard.down("b");

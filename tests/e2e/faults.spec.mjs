@@ -13,14 +13,14 @@ async function turnWith(page, match, spoil) {
   await open(page, new URL("archive/", home).href);
   await expect(title(page)).toHaveText("Archive");
   await page.route(match, spoil);
-  await page.getByRole("link", { name: "A page is a promise" }).click();
+  await page.getByRole("link", { name: "A post that is pinned" }).click();
 }
 
 async function retryHelps(page, match) {
   await page.unroute(match);
   await page.getByRole("button", { name: "Retry" }).click();
-  await expect(title(page)).toHaveText("A page is a promise");
-  await expect(page).toHaveURL(new URL("blog/a-page-is-a-promise/", home).href);
+  await expect(title(page)).toHaveText("A post that is pinned");
+  await expect(page).toHaveURL(new URL("blog/a-post-that-is-pinned/", home).href);
 }
 
 const faults = [
@@ -58,18 +58,18 @@ test("one bad answer is mended by a second look, without a word to the reader", 
     first = false;
     return route.fulfill({ status: 404, contentType: "text/html", body: "gone" });
   });
-  await expect(title(page)).toHaveText("A page is a promise");
+  await expect(title(page)).toHaveText("A post that is pinned");
   expect(first).toBe(false);
 });
 
 test("a newer format asks for a reload, and the reload helps", async ({ page }) => {
   await page.route(manifest, (route) => route.fulfill({ contentType: "application/json", body: '{"format":4,"new":true}' }));
   await open(page, home);
-  await page.getByRole("link", { name: "A page is a promise" }).click();
+  await page.getByRole("link", { name: "A post that is pinned" }).click();
   await expect(title(page)).toHaveText("The blog has been updated");
   await page.unroute(manifest);
   await page.getByRole("button", { name: "Reload" }).click();
-  await expect(title(page)).toHaveText("A page is a promise");
+  await expect(title(page)).toHaveText("A post that is pinned");
 });
 
 test("a late page never replaces the one that the reader went on to", async ({ page }) => {
@@ -79,14 +79,14 @@ test("a late page never replaces the one that the reader went on to", async ({ p
     await held;
     await route.fallback();
   });
-  await expect(page.locator("html")).toHaveAttribute("data-busy", /a-page-is-a-promise/);
-  await page.getByRole("link", { name: "Lamplight", exact: true }).first().click();
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "About" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-busy", /a-post-that-is-pinned/);
+  await page.getByRole("link", { name: "Sample", exact: true }).first().click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Colophon" }).click();
   release();
-  await expect(title(page)).toHaveText("About");
+  await expect(title(page)).toHaveText("Colophon");
   await page.waitForLoadState("networkidle");
-  await expect(title(page)).toHaveText("About");
-  await expect(page).toHaveURL(new URL("about/", home).href);
+  await expect(title(page)).toHaveText("Colophon");
+  await expect(page).toHaveURL(new URL("colophon/", home).href);
   await drawn(page);
 });
 
@@ -97,7 +97,7 @@ test("with Save-Data nothing is fetched before the click", async ({ page }) => {
   await open(page, home);
   await expect(title(page)).toBeVisible();
   const before = asked.length;
-  await page.getByRole("link", { name: "A page is a promise" }).hover();
+  await page.getByRole("link", { name: "A post that is pinned" }).hover();
   await page.waitForLoadState("networkidle");
   expect(asked.length).toBe(before);
 });

@@ -40,20 +40,20 @@ test.describe("without JavaScript", () => {
   });
 
   test("an old address leads to the post", async ({ page }) => {
-    await page.goto(new URL("blog/specimen-sheet/", address("sample")).href);
-    await expect(page).toHaveURL(new URL("blog/every-mark-that-markdown-knows/", address("sample")).href);
+    await page.goto(new URL("blog/an-older-address/", address("sample")).href);
+    await expect(page).toHaveURL(new URL("blog/a-post-with-every-mark/", address("sample")).href);
   });
 });
 
 test("Atom, RSS and JSON Feed are well-formed, whole, and about the same posts", () => {
-  const origin = "https://lamplight.example";
+  const origin = "https://sample.example";
   const parsed = (file, parse) => Object.fromEntries(feeds("sample", file).map((path) => [path.slice(0, -file.length), parse(read("sample", path))]));
   const atom = parsed("feed.xml", parseAtomFeed);
   const rss = parsed("rss.xml", parseRssFeed);
   const json = parsed("feed.json", parseJsonFeed);
   expect(Object.keys(atom)).toEqual(Object.keys(json));
   expect(Object.keys(rss)).toEqual(Object.keys(json));
-  expect(Object.keys(json)).toEqual(expect.arrayContaining(["", "category/design/", "tag/markdown/", "author/lamplight/"]));
+  expect(Object.keys(json)).toEqual(expect.arrayContaining(["", "category/design/", "tag/markdown/", "author/ada-marsh/"]));
   expect(json[""].items.length).toBe(report("sample").counts.posts);
   for (const place of Object.keys(json)) {
     const ids = json[place].items.map((item) => item.id);
@@ -99,7 +99,7 @@ test("the sitemap follows its schema and names every page once", async () => {
     const known = pages.map((path) => path.slice(0, -"index.html".length)).filter((path) => !["offline/", "search/"].includes(path));
     expect([...paths].sort()).toEqual(known.sort());
   }
-  expect(read("sample", "robots.txt")).toContain("Sitemap: https://lamplight.example/sitemap.xml");
+  expect(read("sample", "robots.txt")).toContain("Sitemap: https://sample.example/sitemap.xml");
 });
 
 test("names and integrity are those of the final bytes", () => {
@@ -122,9 +122,9 @@ test("names and integrity are those of the final bytes", () => {
 });
 
 test("each post is Markdown too, and llms.txt says where", () => {
-  const named = [...read("sample", "llms.txt").matchAll(/\]\(https:\/\/lamplight\.example\/([^)]+)\)/g)].map(([, path]) => path);
+  const named = [...read("sample", "llms.txt").matchAll(/\]\(https:\/\/sample\.example\/([^)]+)\)/g)].map(([, path]) => path);
   expect(named.length).toBe(report("sample").published.length);
-  for (const path of named) expect(read("sample", path)).toMatch(/^# .+\n\n<https:\/\/lamplight\.example\//);
+  for (const path of named) expect(read("sample", path)).toMatch(/^# .+\n\n<https:\/\/sample\.example\//);
 });
 
 test("no file holds inline script, handler or style attribute; what is inline is data, or the one style sheet", async () => {

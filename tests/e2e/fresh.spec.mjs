@@ -8,7 +8,7 @@ import { drawn, started, title } from "./reader.mjs";
 const added = "This is the second edition.";
 const notice = (page, words) => page.getByRole("status").filter({ hasText: words });
 const changed = (page) => notice(page, "This page has changed since it was opened.");
-const post = "blog/a-page-is-a-promise/";
+const post = "blog/a-post-that-is-pinned/";
 
 /** Some minutes later, the reader comes back to the tab. */
 const comeBack = async (page, minutes = 6) => {
@@ -58,7 +58,7 @@ for (const [how, { site, blocked }] of Object.entries(ways)) {
     expect(Math.abs(top - before[1])).toBeLessThan(3);
     // What is turned to next is of now, too, and there is nothing more to say.
     await comeBack(page);
-    await page.getByRole("link", { name: "Lamplight", exact: true }).first().click();
+    await page.getByRole("link", { name: "Sample", exact: true }).first().click();
     await page.getByRole("main").locator("h2 a").last().click();
     await expect(page.getByText(added)).toHaveCount(1);
     await expect(page.locator(".notice")).toHaveCount(0);
@@ -173,7 +173,7 @@ test("in the middle of a deploy the posts of before go on", async ({ page, netwo
   await page.clock.install();
   await installed(page, network.url(post));
   await started(page);
-  await page.getByRole("link", { name: "Lamplight", exact: true }).first().click();
+  await page.getByRole("link", { name: "Sample", exact: true }).first().click();
   await drawn(page);
   await page.waitForLoadState("networkidle");
   await network.deploy("second");
@@ -181,8 +181,8 @@ test("in the middle of a deploy the posts of before go on", async ({ page, netwo
   await network.forget();
   await comeBack(page);
   await expect.poll(async () => Object.keys(await network.asked()).some((path) => path.startsWith("lamplight/data/"))).toBe(true);
-  await page.getByRole("main").getByRole("link", { name: "A page is a promise" }).click();
-  await expect(title(page)).toHaveText("A page is a promise");
+  await page.getByRole("main").getByRole("link", { name: "A post that is pinned" }).click();
+  await expect(title(page)).toHaveText("A post that is pinned");
   await expect(page.getByText(added)).toHaveCount(0);
 });
 
@@ -204,7 +204,7 @@ test("a page that comes out of the back-forward cache asks what is published now
   });
   await expect.poll(() => page.url()).toMatch(/feed\.json$/);
   await network.deploy("second");
-  await witness.goto(network.url("about/"));
+  await witness.goto(network.url("colophon/"));
   page.evaluate(() => history.back()).catch(() => {});
   await expect.poll(() => witness.evaluate(() => localStorage.getItem("told")), { timeout: 10_000 }).toBe(JSON.stringify([true, "This page has changed since it was opened."]));
   await browser.close();

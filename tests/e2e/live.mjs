@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 export async function served(posts, more = []) {
   const folder = mkdtempSync(join(tmpdir(), "lamplight-live-"));
   cpSync(posts, join(folder, "posts"), { recursive: true });
-  const uploads = JSON.stringify(resolve("../public/uploads"));
+  const uploads = JSON.stringify(resolve("fixtures/sample/public/uploads"));
   writeFileSync(join(folder, "lamplight.toml"), `title = "Live"\n\n[files]\n${uploads} = "/uploads/"\n`);
   const options = ["--port", "0", "--out", join(folder, "dist"), "--cache", join(folder, "cache"), ...more];
   const server = spawn(process.env.LAMPLIGHT, ["serve", join(folder, "posts"), ...options], { stdio: ["ignore", "ignore", "pipe"] });

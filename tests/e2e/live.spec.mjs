@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { served } from "./live.mjs";
 import { expect, started, test, title } from "./reader.mjs";
 
-const POST = "a-page-is-a-promise.md";
+const POST = "a-post-that-is-pinned.md";
 let blog;
 
 test.beforeEach(async () => {
-  blog = await served("../posts", ["--base-url", "/x/"]);
+  blog = await served("fixtures/sample/posts", ["--base-url", "/x/"]);
 });
 
 test.afterEach(async ({ page }) => {
@@ -17,7 +17,7 @@ test.afterEach(async ({ page }) => {
 });
 
 test("a saved post is on screen at once, and the place in it stays", async ({ page }) => {
-  await page.goto(`${blog.address}blog/a-page-is-a-promise/`);
+  await page.goto(`${blog.address}blog/a-post-that-is-pinned/`);
   await page.evaluate(() => {
     window.same = true;
     document.querySelector(".prose h2:last-of-type").scrollIntoView({ block: "start", behavior: "instant" });
@@ -55,7 +55,7 @@ test("a new post comes into the lists, and links lead to what is new", async ({ 
 });
 
 test("a post that is broken for a moment does no harm", async ({ page }) => {
-  await page.goto(`${blog.address}blog/a-page-is-a-promise/`);
+  await page.goto(`${blog.address}blog/a-post-that-is-pinned/`);
   const file = join(blog.folder, POST);
   const text = readFileSync(file, "utf8");
   writeFileSync(file, text.slice(0, 40));

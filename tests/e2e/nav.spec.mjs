@@ -6,14 +6,14 @@ const sites = [["prerendered", address("sample")], ["drawn", address("bare-sampl
 
 for (const [made, home] of sites) {
   test(`a post tells where it stands, what is in it and what is near: ${made}`, async ({ page }) => {
-    await open(page, new URL("blog/bundles-not-pages/", home).href);
+    await open(page, new URL("blog/second-part/", home).href);
     const crumbs = page.getByRole("navigation", { name: "Breadcrumb" });
     await expect(crumbs.getByRole("link")).toHaveCount(2);
     await expect(crumbs.getByRole("link").first()).toHaveText("Home");
 
     const series = page.getByRole("navigation", { name: "Series" });
-    await expect(series).toContainText("Inside Lamplight: part 2 of 3");
-    await expect(series.locator("[aria-current=page]")).toHaveText("Bundles, not pages: how a post travels");
+    await expect(series).toContainText("Three parts: part 2 of 3");
+    await expect(series.locator("[aria-current=page]")).toHaveText("Second part");
 
     const contents = page.getByRole("navigation", { name: "Contents" });
     await contents.getByText("Contents").click();
@@ -23,7 +23,7 @@ for (const [made, home] of sites) {
 
     const related = page.getByRole("navigation", { name: "Related posts" }).getByRole("link");
     await expect(related).toHaveCount(3);
-    await expect(related.filter({ hasText: "Bundles, not pages" })).toHaveCount(0);
+    await expect(related.filter({ hasText: "Second part" })).toHaveCount(0);
 
     await series.getByRole("link").nth(0).click();
     await expect(page.getByRole("navigation", { name: "Series" })).toContainText("part 1 of 3");
@@ -34,14 +34,14 @@ test("what is pinned stands first, once, and on the first page alone", async ({ 
   await open(page, address("sample"));
   const posts = page.getByRole("article");
   await expect(page.locator(".pinned")).toHaveText(["Pinned"]);
-  await expect(posts.first()).toContainText("A page is a promise");
-  await expect(posts.filter({ hasText: "A page is a promise" })).toHaveCount(1);
+  await expect(posts.first()).toContainText("A post that is pinned");
+  await expect(posts.filter({ hasText: "A post that is pinned" })).toHaveCount(1);
   await page.getByRole("link", { name: "Older posts" }).click();
   await expect(page.locator(".pinned")).toHaveCount(0);
 });
 
 test("a term, a year: each names what is above it", async ({ page }) => {
-  for (const [path, above] of [["author/lamplight/", "Authors"], ["archive/2026/", "Archive"]]) {
+  for (const [path, above] of [["author/ada-marsh/", "Authors"], ["archive/2026/", "Archive"]]) {
     await open(page, new URL(path, address("sample")).href);
     const links = page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link");
     await expect(links).toHaveText(["Home", above]);
@@ -53,20 +53,20 @@ test("a term, a year: each names what is above it", async ({ page }) => {
 for (const [made, home] of sites) {
   test(`an address with a slip in it leads on: ${made}`, async ({ page, troubles }) => {
     troubles.expect(/status of 404/);
-    await open(page, new URL("blog/a-page-is-a-promisse/", home).href);
+    await open(page, new URL("blog/a-post-that-is-pined/", home).href);
     await expect(title(page)).toHaveText("Page not found");
     const first = page.locator("[data-nearest] a").first();
-    await expect(first).toContainText("A page is a promise");
+    await expect(first).toContainText("A post that is pinned");
     await first.click();
-    await expect(title(page)).toHaveText("A page is a promise");
+    await expect(title(page)).toHaveText("A post that is pinned");
   });
 }
 
 for (const [made, home] of sites) {
   test(`an address in another case leads to its post: ${made}`, async ({ page, troubles }) => {
     troubles.expect(/status of 404/);
-    await page.goto(new URL("Blog/A-PAGE-is-a-promise/", home).href);
-    await expect(title(page)).toHaveText("A page is a promise");
-    await expect(page).toHaveURL(new URL("blog/a-page-is-a-promise/", home).href);
+    await page.goto(new URL("Blog/A-POST-that-is-pinned/", home).href);
+    await expect(title(page)).toHaveText("A post that is pinned");
+    await expect(page).toHaveURL(new URL("blog/a-post-that-is-pinned/", home).href);
   });
 }

@@ -30,7 +30,7 @@ test("a page of somebody else's stays as it is", async ({ page, network }) => {
   await expect(page.getByRole("heading")).toHaveText("Theirs");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "theirs");
   await network.faults();
-  await page.goto(network.url("about/"));
+  await page.goto(network.url("colophon/"));
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   expect(Object.values(await caches(page)).flat()).not.toContain("/app/");
 });
@@ -57,7 +57,7 @@ test("pictures on somebody else's pages are not kept, and ours are", async ({ pa
   await page.goto(network.url("app/"));
   await expect.poll(() => page.locator("img").evaluate((image) => image.naturalWidth)).toBe(7);
   await network.faults();
-  await page.goto(network.url("blog/the-last-mile-is-a-train/"));
+  await page.goto(network.url("blog/a-post-with-a-cover/"));
   const kept = async () => Object.entries(await caches(page)).find(([name]) => name.endsWith(":media"))?.[1] ?? [];
   await expect.poll(async () => (await kept()).length).toBeGreaterThan(0);
   expect(await kept()).not.toContain("/app/a.svg");
@@ -89,8 +89,8 @@ test("search that was not there yet is asked for again past the cache", async ({
   await page.goto(network.home);
   await started(page);
   await page.keyboard.press("/");
-  await page.getByRole("dialog").getByRole("searchbox").fill("promise");
-  await expect(page.getByRole("dialog").getByRole("link", { name: "A page is a promise" }).first()).toBeVisible();
+  await page.getByRole("dialog").getByRole("searchbox").fill("pinned");
+  await expect(page.getByRole("dialog").getByRole("link", { name: "A post that is pinned" }).first()).toBeVisible();
 });
 
 test("a script that fails twice can be asked for a third time", async ({ page, network, troubles }) => {
@@ -109,7 +109,7 @@ test("a script that fails twice can be asked for a third time", async ({ page, n
 
 /** A worker as generators have them: all pages are kept at once, and answered from there for ever. */
 const former = `
-  addEventListener("install", (event) => event.waitUntil(caches.open("precache-" + registration.scope).then((cache) => cache.addAll(["/", "/about/"])).then(() => skipWaiting())));
+  addEventListener("install", (event) => event.waitUntil(caches.open("precache-" + registration.scope).then((cache) => cache.addAll(["/", "/colophon/"])).then(() => skipWaiting())));
   addEventListener("activate", (event) => event.waitUntil(clients.claim()));
   addEventListener("fetch", (event) => event.respondWith(caches.match(event.request).then((known) => known ?? fetch(event.request))));`;
 const old = (worker) => `<!doctype html><html><title>Old</title><h1>The old blog</h1><script>navigator.serviceWorker.register("/${worker}")</script></html>`;
@@ -120,7 +120,7 @@ for (const worker of ["sw.js", "service-worker.js"]) {
     // The pages of the old blog break the rules of the new one.
     troubles.expect(/Content.Security.Policy/);
     const page_of_old = (path) => ({ path, status: 200, type: "text/html", body: old(worker) });
-    await network.faults({ path: worker, ...scripted, body: former }, page_of_old(""), page_of_old("about/"));
+    await network.faults({ path: worker, ...scripted, body: former }, page_of_old(""), page_of_old("colophon/"));
     await page.goto(network.home);
     await page.evaluate((worker) => void navigator.serviceWorker.register(`/${worker}`), worker);
     await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
@@ -136,8 +136,8 @@ for (const worker of ["sw.js", "service-worker.js"]) {
         return worker === "sw.js" ? ours && registrations.every(({ active, waiting, installing }) => active && !waiting && !installing) : !registrations.some(({ active }) => active?.scriptURL.endsWith(worker));
       }, worker);
     await expect.poll(() => gone().catch(() => false), { timeout: 20_000 }).toBe(true);
-    await page.goto(network.url("about/"));
-    await expect(title(page)).toHaveText("About");
+    await page.goto(network.url("colophon/"));
+    await expect(title(page)).toHaveText("Colophon");
     await page.goto(network.home);
     await installed(page, network.home);
     await network.dead();

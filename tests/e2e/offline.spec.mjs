@@ -2,7 +2,7 @@
 import { caches, expect, helpers, inCharge, installed, serve, shells, test } from "./network.mjs";
 import { drawn, started, title } from "./reader.mjs";
 
-const promise = "blog/a-page-is-a-promise/";
+const pinned = "blog/a-post-that-is-pinned/";
 const portal = { type: "text/html", body: "<!doctype html><html><title>Sign in</title><h1>Welcome to the train</h1></html>" };
 
 /** Follows a link of the page on screen. */
@@ -22,8 +22,8 @@ const quiet = async (page) => {
 
 test("a page that was read is there without a network, whole", async ({ page, network }) => {
   await installed(page, network.home);
-  await page.goto(network.url("blog/the-last-mile-is-a-train/"));
-  await remembered(page, "blog/the-last-mile-is-a-train/");
+  await page.goto(network.url("blog/a-post-with-a-cover/"));
+  await remembered(page, "blog/a-post-with-a-cover/");
   await page.waitForLoadState("networkidle");
   const text = await page.locator(".prose").innerText();
   await network.dead();
@@ -38,8 +38,8 @@ test("a page that was read is there without a network, whole", async ({ page, ne
 
 test("a page that is loaded again without a network is where it was, and its entry of the history is the same", async ({ page, network }) => {
   await installed(page, network.home);
-  await page.goto(network.url(promise));
-  await remembered(page, promise);
+  await page.goto(network.url(pinned));
+  await remembered(page, pinned);
   await started(page);
   await page.evaluate(() => window.scrollTo({ top: 600, behavior: "instant" }));
   const entry = await page.evaluate(() => history.state);
@@ -50,27 +50,27 @@ test("a page that is loaded again without a network is where it was, and its ent
 });
 
 test("the page of the very first visit is kept too", async ({ page, network }) => {
-  await installed(page, network.url("about/"));
-  await remembered(page, "about/");
+  await installed(page, network.url("colophon/"));
+  await remembered(page, "colophon/");
   await network.dead();
   await page.reload();
-  await expect(title(page)).toHaveText("About");
+  await expect(title(page)).toHaveText("Colophon");
 });
 
 test("a page that the app has turned to is there after a reload without a network", async ({ page, network }) => {
   await installed(page, network.url("archive/"));
   await started(page);
-  await follow(page, "Type for long evenings");
+  await follow(page, "A post on the second page");
   await quiet(page);
   const text = await page.locator(".prose").innerText();
   await network.dead();
   await page.reload();
-  await expect(title(page)).toHaveText("Type for long evenings");
+  await expect(title(page)).toHaveText("A post on the second page");
   expect(await page.locator(".prose").innerText()).toBe(text);
 });
 
 test("home and the posts that it shows are there though nobody has read them", async ({ page, network }) => {
-  await installed(page, network.url("about/"));
+  await installed(page, network.url("colophon/"));
   await network.dead();
   await page.goto(network.home);
   await started(page);
@@ -81,21 +81,21 @@ test("home and the posts that it shows are there though nobody has read them", a
     await page.goBack();
     await expect(page.getByRole("article")).toHaveCount(6);
   }
-  await page.goto(network.url(promise));
-  await expect(title(page)).toHaveText("A page is a promise");
+  await page.goto(network.url(pinned));
+  await expect(title(page)).toHaveText("A post that is pinned");
 });
 
 test("an address that is not here says so, and lists what is", async ({ page, network }) => {
   await installed(page, network.home);
-  await page.goto(network.url("about/"));
-  await remembered(page, "about/");
+  await page.goto(network.url("colophon/"));
+  await remembered(page, "colophon/");
   await network.dead();
   await page.goto(network.url("tags/"));
   await expect(title(page)).toHaveText("You seem to be offline");
   const list = page.getByRole("main").getByRole("list");
-  await expect(list.getByRole("link", { name: "Lamplight", exact: true })).toBeVisible();
-  await list.getByRole("link", { name: "About" }).click();
-  await expect(title(page)).toHaveText("About");
+  await expect(list.getByRole("link", { name: "Sample", exact: true })).toBeVisible();
+  await list.getByRole("link", { name: "Colophon" }).click();
+  await expect(title(page)).toHaveText("Colophon");
   await page.goBack();
   await expect(title(page)).toHaveText("You seem to be offline");
   await started(page);
@@ -120,17 +120,17 @@ test("the browser may believe that it is online", async ({ page, network }) => {
   await installed(page, network.home);
   await network.dead();
   expect(await page.evaluate(() => navigator.onLine)).toBe(true);
-  await page.goto(network.url(promise));
-  await expect(title(page)).toHaveText("A page is a promise");
+  await page.goto(network.url(pinned));
+  await expect(title(page)).toHaveText("A post that is pinned");
 });
 
 test("whatever was added to an address, the page is the same", async ({ page, network }) => {
   await installed(page, network.home);
-  await page.goto(`${network.url("about/")}?utm_source=mail&fbclid=1`);
-  await remembered(page, "about/");
+  await page.goto(`${network.url("colophon/")}?utm_source=mail&fbclid=1`);
+  await remembered(page, "colophon/");
   await network.dead();
-  await page.goto(`${network.url("about/")}?utm_source=elsewhere`);
-  await expect(title(page)).toHaveText("About");
+  await page.goto(`${network.url("colophon/")}?utm_source=elsewhere`);
+  await expect(title(page)).toHaveText("Colophon");
   await page.goto(`${network.url("index.html")}?gclid=2`);
   await expect(page.getByRole("article")).toHaveCount(6);
 });
@@ -139,7 +139,7 @@ test("a picture that was replaced under its name is seen anew, and the last one 
   const drawn = (side) => `<svg xmlns="http://www.w3.org/2000/svg" width="${side}" height="${side}"><rect width="9" height="9"/></svg>`;
   const side = () => page.locator("main article img").first().evaluate((image) => image.naturalWidth);
   await installed(page, network.home);
-  await page.goto(network.url("blog/the-last-mile-is-a-train/"));
+  await page.goto(network.url("blog/a-post-with-a-cover/"));
   for (const width of [321, 123]) {
     await network.faults({ path: "uploads/%2A", type: "image/svg+xml", body: drawn(width) });
     await page.reload();
@@ -168,12 +168,12 @@ test("an answer that stops halfway is not waited for either", async ({ page, net
 test("a sign-in page is shown where nothing else is, and never remembered", async ({ page, network, troubles }) => {
   troubles.expect(/Failed to load resource|MIME|integrity/);
   await installed(page, network.home);
-  await page.goto(network.url("about/"));
-  await remembered(page, "about/");
+  await page.goto(network.url("colophon/"));
+  await remembered(page, "colophon/");
   const before = await caches(page);
   await network.faults({ path: "%2A", ...portal });
-  await page.goto(network.url("about/"));
-  await expect(title(page)).toHaveText("About");
+  await page.goto(network.url("colophon/"));
+  await expect(title(page)).toHaveText("Colophon");
   await page.goto(network.home);
   await started(page);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Tags" }).click();
@@ -199,12 +199,12 @@ for (const [how, fault] of Object.entries({ "an error of the server": { status: 
   test(`${how} does not replace what is remembered`, async ({ page, network, troubles }) => {
     troubles.expect(/Failed to load resource/);
     await installed(page, network.home);
-    await page.goto(network.url("about/"));
-    await remembered(page, "about/");
-    await network.faults({ path: "about/", ...fault });
+    await page.goto(network.url("colophon/"));
+    await remembered(page, "colophon/");
+    await network.faults({ path: "colophon/", ...fault });
     for (const _ of [1, 2]) {
-      await page.goto(network.url("about/"));
-      await expect(title(page)).toHaveText("About");
+      await page.goto(network.url("colophon/"));
+      await expect(title(page)).toHaveText("Colophon");
       await expect(page.locator("footer.site-footer")).toBeVisible();
     }
   });
@@ -213,11 +213,11 @@ for (const [how, fault] of Object.entries({ "an error of the server": { status: 
 test("a page that the site has taken back is forgotten", async ({ page, network, troubles }) => {
   troubles.expect(/status of 404/);
   await installed(page, network.home);
-  await page.goto(network.url("about/"));
-  await remembered(page, "about/");
-  await network.faults({ path: "about/", status: 404, body: await (await page.request.get(network.url("no/such"))).text() });
-  await page.goto(network.url("about/"));
-  await expect.poll(async () => Object.values(await caches(page)).flat()).not.toContain("/about/");
+  await page.goto(network.url("colophon/"));
+  await remembered(page, "colophon/");
+  await network.faults({ path: "colophon/", status: 404, body: await (await page.request.get(network.url("no/such"))).text() });
+  await page.goto(network.url("colophon/"));
+  await expect.poll(async () => Object.values(await caches(page)).flat()).not.toContain("/colophon/");
 });
 
 const wrong = {
@@ -285,7 +285,7 @@ test("a file that went bad in the cache is fetched anew", async ({ page, network
   expect(spoiled).toBeGreaterThan(5);
   await page.reload();
   await started(page);
-  await follow(page, "A page is a promise");
+  await follow(page, "A post that is pinned");
 });
 
 test("a new index, and the old posts gone: the new ones are read", async ({ page, long, troubles }) => {
@@ -312,7 +312,7 @@ test("the app that dies on its way is asked for again, and then done without", a
   await expect(page.locator("html")).toHaveAttribute("data-app", "off");
   const wasm = Object.entries(await network.asked()).find(([path]) => path.endsWith(".wasm"));
   expect(wasm[1]).toBeGreaterThanOrEqual(2);
-  await follow(page, "A page is a promise");
+  await follow(page, "A post that is pinned");
   await network.faults();
   await page.goto(network.home);
   await started(page);
@@ -321,7 +321,7 @@ test("the app that dies on its way is asked for again, and then done without", a
 test("the app that stalls on its way keeps nobody from reading", async ({ page, network }) => {
   await network.faults({ path: "lamplight/app/%2A.wasm", stall: 50_000 });
   await page.goto(network.home);
-  await follow(page, "A page is a promise");
+  await follow(page, "A post that is pinned");
   await page.goBack();
   await expect(page.getByRole("article")).toHaveCount(6);
 });
@@ -341,7 +341,7 @@ for (const [name, remove] of Object.entries(lacks)) {
     await page.addInitScript(remove);
     await page.goto(network.home);
     await started(page);
-    await follow(page, "A page is a promise");
+    await follow(page, "A post that is pinned");
     await page.goto(network.url("offline/"));
     await expect(title(page)).toHaveText("Offline reading");
     if (/service workers/.test(name)) return;
@@ -363,7 +363,7 @@ for (const [name, code] of Object.entries({
     await page.goto(network.home);
     await started(page);
     await expect.poll(async () => (await network.asked())["sw.js"] ?? 0).toBeGreaterThan(0);
-    await follow(page, "A page is a promise");
+    await follow(page, "A post that is pinned");
     await page.goto(network.url("tags/"));
     await started(page);
     await expect(title(page)).toHaveText("Tags");
@@ -376,7 +376,7 @@ test("a worker whose clock is a year off keeps what it should", async ({ page, n
   await network.dead();
   await page.reload();
   await started(page);
-  await follow(page, "A page is a promise");
+  await follow(page, "A post that is pinned");
 });
 
 const limit = async (context, page, network, quotaSize) => (await context.newCDPSession(page)).send("Storage.overrideQuotaForOrigin", { origin: new URL(network.home).origin, quotaSize });
@@ -390,7 +390,7 @@ test("a device without room installs nothing and reads everything", async ({ pag
   await expect.poll(async () => Object.keys(await network.asked()).some((path) => /\/search-\w+\.wasm$/.test(path))).toBe(true);
   await expect.poll(() => page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.installing))).toBe(false);
   expect(await page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.active))).toBe(false);
-  await follow(page, "A page is a promise");
+  await follow(page, "A post that is pinned");
 });
 
 test("a device that has become full goes on reading, and what it had is still there", async ({ page, context, network }) => {
@@ -398,9 +398,9 @@ test("a device that has become full goes on reading, and what it had is still th
   await limit(context, page, network, 1000);
   await page.goto(network.url("archive/"));
   await started(page);
-  await follow(page, "Every mark that Markdown knows");
-  await page.goto(network.url("about/"));
-  await expect(title(page)).toHaveText("About");
+  await follow(page, "A post with every mark");
+  await page.goto(network.url("colophon/"));
+  await expect(title(page)).toHaveText("Colophon");
   await network.dead();
   await page.goto(network.home);
   await expect(page.getByRole("article")).toHaveCount(6);
@@ -410,8 +410,8 @@ test("everything that the browser had is cleared: the next visit is as the first
   await installed(page, network.home);
   await (await context.newCDPSession(page)).send("Storage.clearDataForOrigin", { origin: new URL(network.home).origin, storageTypes: "all" });
   expect(await caches(page)).toEqual({});
-  await page.getByRole("link", { name: "A page is a promise" }).click();
-  await expect(title(page)).toHaveText("A page is a promise");
+  await page.getByRole("link", { name: "A post that is pinned" }).click();
+  await expect(title(page)).toHaveText("A post that is pinned");
   await installed(page, network.home);
   await network.dead();
   await page.reload();
@@ -425,7 +425,7 @@ test("the caches alone are cleared: pages come from the network, and an update b
   });
   await page.reload();
   await started(page);
-  await follow(page, "A page is a promise");
+  await follow(page, "A post that is pinned");
   await network.deploy("second");
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
   await expect.poll(async () => (await shells(page)).length).toBe(1);
@@ -436,11 +436,11 @@ test("a browser without WebAssembly keeps pages too", async ({ page, network, tr
   await page.addInitScript(() => delete window.WebAssembly);
   await page.goto(network.home);
   await inCharge(page);
-  await page.goto(network.url("about/"));
-  await remembered(page, "about/");
+  await page.goto(network.url("colophon/"));
+  await remembered(page, "colophon/");
   await network.dead();
   await page.reload();
-  await expect(title(page)).toHaveText("About");
+  await expect(title(page)).toHaveText("Colophon");
   await page.goto(network.url("tags/"));
   await expect(title(page)).toHaveText("You seem to be offline");
   await network.dead(false);
@@ -493,6 +493,6 @@ test("with the published policy, browsing everything breaks no rule of it", asyn
   await expect(page.getByText("Kept on this device")).toBeVisible();
   await page.goto(network.url("archive/"));
   await started(page);
-  await follow(page, "Every mark that Markdown knows");
+  await follow(page, "A post with every mark");
   expect(await page.evaluate(() => window.violations)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { expect, open, test, title } from "./reader.mjs";
 
 const home = address("sample");
 const at = (path) => new URL(path, home).href;
-const marks = at("blog/every-mark-that-markdown-knows/");
+const marks = at("blog/a-post-with-every-mark/");
 const path = new URL(marks).pathname;
 
 /** Opens the post with what is remembered under three names, and moves. */
@@ -65,31 +65,31 @@ test("bookmarks that others wrote lead nowhere else, and good ones among them st
     "blog/x/": "No path",
     "": "Nothing",
     ["/" + "x".repeat(5_000)]: "Long",
-    "/blog/a-page-is-a-promise/": "A page is a promise",
-    "/blog/a-budget-for-bytes/": { title: "of a version to come" },
-    "/blog/type-for-long-evenings/": "<img src=x onerror=\"document.title='evil'\">",
+    "/blog/a-post-that-is-pinned/": "A post that is pinned",
+    "/blog/a-ledger-with-a-table/": { title: "of a version to come" },
+    "/blog/a-post-on-the-second-page/": "<img src=x onerror=\"document.title='evil'\">",
   };
   await opened(page, { bookmarks: JSON.stringify(bookmarks) });
   await whole(page);
   await page.keyboard.press("s");
   const links = page.getByRole("dialog", { name: "Reading settings" }).getByRole("link");
   await expect(links).toHaveCount(3);
-  expect(await links.evaluateAll((links) => links.map((link) => link.getAttribute("href")))).toEqual(["/blog/type-for-long-evenings/", "/blog/a-budget-for-bytes/", "/blog/a-page-is-a-promise/"]);
+  expect(await links.evaluateAll((links) => links.map((link) => link.getAttribute("href")))).toEqual(["/blog/a-post-on-the-second-page/", "/blog/a-ledger-with-a-table/", "/blog/a-post-that-is-pinned/"]);
   await expect(links.nth(0)).toHaveText(/^<img/);
-  await expect(links.nth(1)).toHaveText("/blog/a-budget-for-bytes/");
+  await expect(links.nth(1)).toHaveText("/blog/a-ledger-with-a-table/");
   await links.nth(2).click();
-  await expect(title(page)).toHaveText("A page is a promise");
+  await expect(title(page)).toHaveText("A post that is pinned");
   await page.keyboard.press("b");
   await expect(page.getByRole("status").filter({ hasText: "Bookmark removed" })).toBeVisible();
   const kept = await page.evaluate(() => JSON.parse(localStorage.getItem("lamplight:/:bookmarks")));
-  expect(Object.keys(kept)).toEqual(["/blog/a-budget-for-bytes/", "/blog/type-for-long-evenings/"]);
-  expect(kept["/blog/a-budget-for-bytes/"]).toEqual({ title: "of a version to come" });
+  expect(Object.keys(kept)).toEqual(["/blog/a-ledger-with-a-table/", "/blog/a-post-on-the-second-page/"]);
+  expect(kept["/blog/a-ledger-with-a-table/"]).toEqual({ title: "of a version to come" });
 });
 
 test("a place and a mark between bad ones are still there", async ({ page }) => {
   const words = "Tables";
   const places = { "/a/": 7, [path]: [3, words], "//x/": [1, "y"] };
-  await opened(page, { places: JSON.stringify(places), read: JSON.stringify({ 7: 7, "/blog/a-page-is-a-promise/": {}, "//x/": "2026-01-01" }) });
+  await opened(page, { places: JSON.stringify(places), read: JSON.stringify({ 7: 7, "/blog/a-post-that-is-pinned/": {}, "//x/": "2026-01-01" }) });
   await whole(page);
   await page.getByRole("button", { name: "Continue where you left off" }).click();
   await expect(page.locator(".prose :focus")).toContainText(words);

@@ -76,10 +76,10 @@ test("a bare shell without a network says so, and Retry helps", async ({ page, t
   troubles.expect(/Failed to load resource/);
   const manifest = "**/lamplight/manifest.json";
   await page.route(manifest, (route) => route.abort("internetdisconnected"));
-  await page.goto(new URL("blog/a-page-is-a-promise/", address("bare-sample")).href);
+  await page.goto(new URL("blog/a-post-that-is-pinned/", address("bare-sample")).href);
   await expect(title(page)).toHaveText("You seem to be offline");
   await page.unroute(manifest);
   await page.getByRole("button", { name: "Retry" }).click();
-  await expect(title(page)).toHaveText("A page is a promise");
+  await expect(title(page)).toHaveText("A post that is pinned");
   await started(page);
 });

@@ -3,7 +3,7 @@ import { address } from "./sites.mjs";
 import { drawn, expect, open, test, title } from "./reader.mjs";
 
 const home = address("sample");
-const promise = new URL("blog/a-page-is-a-promise/", home).href;
+const pinned = new URL("blog/a-post-that-is-pinned/", home).href;
 const searchDialog = (page) => page.getByRole("dialog", { name: "Search" });
 const box = (page) => page.getByRole("searchbox", { name: "Search all posts" });
 const told = (page) => searchDialog(page).getByRole("status");
@@ -35,18 +35,18 @@ for (const [how, ask] of [
   test(`on a slow line what is typed after ${how} is what is searched`, async ({ page }) => {
     const scripts = await hold(page, "**/search-*.wasm");
     const comfort = await hold(page, "**/reading-*.js");
-    await open(page, promise);
+    await open(page, pinned);
     await ask(page);
-    await page.keyboard.type("tabs +budget");
+    await page.keyboard.type("tabs +ledger");
     await expect(box(page)).toBeFocused();
-    await expect(box(page)).toHaveValue("tabs +budget");
+    await expect(box(page)).toHaveValue("tabs +ledger");
     await expect(told(page)).toHaveText("Loading …");
     comfort();
     await expect.poll(() => page.evaluate(() => Boolean(document.documentElement.reading))).toBe(true);
     await untouched(page);
     scripts();
-    await expect(page.locator(".results a").first()).toContainText("budget");
-    await expect(box(page)).toHaveValue("tabs +budget");
+    await expect(page.locator(".results a").first()).toContainText("ledger");
+    await expect(box(page)).toHaveValue("tabs +ledger");
     await expect(box(page)).toBeFocused();
     await expect(told(page)).toHaveText(/^Posts found/);
     await untouched(page);
@@ -57,57 +57,57 @@ test("while the index is on its way search says so, and answers once it has come
   const index = await hold(page, "**/lamplight/data/*.bin");
   await open(page, home);
   await page.keyboard.press("/");
-  await page.keyboard.type("promise");
+  await page.keyboard.type("pinned");
   await expect(told(page)).toHaveText("Loading …");
   await expect(page.locator(".hint")).toBeHidden();
   index();
-  await expect(page.locator(".results a").first()).toContainText("A page is a promise");
+  await expect(page.locator(".results a").first()).toContainText("A post that is pinned");
 });
 
 test("what is pasted and what is composed before search has come is kept", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const release = await hold(page, "**/search-*.wasm");
   await open(page, home);
-  await page.evaluate(() => navigator.clipboard.writeText("promise "));
+  await page.evaluate(() => navigator.clipboard.writeText("pinned "));
   await page.keyboard.press("/");
   await page.keyboard.press("Control+v");
-  await expect(box(page)).toHaveValue("promise ");
+  await expect(box(page)).toHaveValue("pinned ");
   const session = await context.newCDPSession(page);
   await session.send("Input.imeSetComposition", { text: "よ", selectionStart: 1, selectionEnd: 1 });
   const same = await box(page).evaluateHandle((input) => input);
   release();
   await expect(page.locator(".finder .hint")).toBeAttached();
   // The chunk has come into the middle of a composition: the box is the same, and goes on with it.
-  expect(await same.evaluate((input) => [input.isConnected, document.activeElement === input, input.value])).toEqual([true, true, "promise よ"]);
+  expect(await same.evaluate((input) => [input.isConnected, document.activeElement === input, input.value])).toEqual([true, true, "pinned よ"]);
   await session.send("Input.insertText", { text: "夜" });
-  await expect(box(page)).toHaveValue("promise 夜");
+  await expect(box(page)).toHaveValue("pinned 夜");
 });
 
 test("Enter before search has come leads to what it finds; who writes on or leaves is not led away", async ({ page }) => {
   let release = await hold(page, "**/search-*.wasm");
   await open(page, home);
   await page.keyboard.press("/");
-  await page.keyboard.type("budget");
+  await page.keyboard.type("ledger");
   await page.keyboard.press("Enter");
   release();
-  await expect(title(page)).toHaveText("A budget for bytes");
+  await expect(title(page)).toHaveText("A ledger with a table");
   await expect(searchDialog(page)).toBeHidden();
 
-  await page.goto(promise);
+  await page.goto(pinned);
   await page.unroute("**/search-*.wasm");
   release = await hold(page, "**/search-*.wasm");
-  await page.goto(promise);
+  await page.goto(pinned);
   await page.keyboard.press("/");
-  await page.keyboard.type("budge");
+  await page.keyboard.type("ledge");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   await expect(searchDialog(page)).toBeHidden();
   release();
   await expect(page.locator(".finder .hint")).toBeAttached();
   await page.keyboard.press("/");
-  await expect(box(page)).toHaveValue("budge");
-  await expect(page.locator(".results a").first()).toContainText("A budget for bytes");
-  await expect(page).toHaveURL(promise);
+  await expect(box(page)).toHaveValue("ledge");
+  await expect(page.locator(".results a").first()).toContainText("A ledger with a table");
+  await expect(page).toHaveURL(pinned);
 });
 
 test("a search that does not come tells after a while, and leads to the page about it with the question", async ({ page }) => {
@@ -132,27 +132,27 @@ test("a search that can't be had says so at once, and is tried again with the ne
   await page.route("**/search-*.wasm", (route) => route.abort());
   await open(page, home);
   await page.keyboard.press("/");
-  await page.keyboard.type("promis");
+  await page.keyboard.type("pinne");
   await expect(told(page)).toContainText("The network is slow, or there is none.");
   await page.unroute("**/search-*.wasm");
-  await page.keyboard.type("e");
-  await expect(page.locator(".results a").first()).toContainText("A page is a promise");
+  await page.keyboard.type("d");
+  await expect(page.locator(".results a").first()).toContainText("A post that is pinned");
 });
 
 test("the page about searching takes what is typed before its chunk has come", async ({ page }) => {
   const release = await hold(page, "**/search-*.wasm");
   await page.goto(new URL("search/", home).href, { waitUntil: "domcontentloaded" });
   await expect(box(page)).toBeFocused();
-  await page.keyboard.type("budget");
+  await page.keyboard.type("ledger");
   release();
-  await expect(page.locator(".results a").first()).toContainText("A budget for bytes");
-  await expect(page).toHaveURL(new URL("search/?q=budget", home).href);
+  await expect(page.locator(".results a").first()).toContainText("A ledger with a table");
+  await expect(page).toHaveURL(new URL("search/?q=ledger", home).href);
   await untouched(page);
 });
 
 test("the settings open at once, and are filled when they come; keys meanwhile do nothing else", async ({ page }) => {
   const release = await hold(page, "**/reader-*.wasm");
-  await open(page, promise);
+  await open(page, pinned);
   await page.keyboard.press("s");
   const dialog = page.getByRole("dialog", { name: "Reading settings" });
   await expect(dialog).toBeVisible();
@@ -170,12 +170,12 @@ test("the settings open at once, and are filled when they come; keys meanwhile d
 
 test("settings that were closed before they came stay closed, and a key counts for the page that it was meant for", async ({ page }) => {
   const release = await hold(page, "**/{reading,reader}-*");
-  await open(page, promise);
+  await open(page, pinned);
   await page.getByRole("button", { name: "Reading settings" }).click();
   await page.keyboard.press("Escape");
   await page.keyboard.press("b");
   await page.evaluate(() => document.querySelector(".neighbours a").click());
-  await expect(title(page)).not.toHaveText("A page is a promise");
+  await expect(title(page)).not.toHaveText("A post that is pinned");
   await drawn(page);
   release();
   await expect.poll(() => page.evaluate(() => Boolean(document.documentElement.reading))).toBe(true);
@@ -187,7 +187,7 @@ test("settings that were closed before they came stay closed, and a key counts f
 test("settings that can't be had say so, and the page goes on", async ({ page, troubles }) => {
   troubles.expect(/Failed to load resource/);
   await page.route("**/reader-*.wasm", (route) => route.abort());
-  await open(page, promise);
+  await open(page, pinned);
   await page.keyboard.press("s");
   const dialog = page.getByRole("dialog", { name: "Reading settings" });
   await expect(dialog.getByRole("status")).toContainText("The network is slow, or there is none.");

@@ -10,7 +10,7 @@ import { expect, open, started, test, title, withoutAppUntilReleased } from "./r
 
 const home = address("sample");
 const post = (slug) => new URL(`blog/${slug}/`, home).href;
-const marks = post("every-mark-that-markdown-knows");
+const marks = post("a-post-with-every-mark");
 
 test("the app's start touches nothing: selection, scroll, an open <details> and the focus stay", async ({ page }) => {
   const release = await withoutAppUntilReleased(page);
@@ -47,7 +47,7 @@ const watchShift = (page) =>
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
   });
 
-for (const [name, path] of Object.entries({ home: "", post: "blog/a-page-is-a-promise/", archive: "archive/" })) {
+for (const [name, path] of Object.entries({ home: "", post: "blog/a-post-that-is-pinned/", archive: "archive/" })) {
   test(`nothing of the first page is fetched twice, and nothing moves: ${name}`, async ({ page }) => {
     const requests = [];
     page.on("request", (request) => requests.push(new URL(request.url()).pathname));
@@ -68,7 +68,7 @@ test("a picture of another host moves nothing when it comes, whatever its size",
     await route.fulfill({ contentType: "image/svg+xml", body: drawn });
   });
   await watchShift(page);
-  await page.goto(new URL("blog/a-budget-for-bytes/", address("second")).href);
+  await page.goto(new URL("blog/a-ledger-with-a-table/", address("second")).href);
   const picture = page.getByRole("img", { name: "Far away" });
   await picture.scrollIntoViewIfNeeded();
   await expect.poll(() => picture.evaluate((image) => image.naturalWidth)).toBe(300);
@@ -84,17 +84,17 @@ test("the first turn replaces the page in one step, and keeps the header that wa
     const look = () => (window.seen.push(document.querySelectorAll("main h1").length), requestAnimationFrame(look));
     requestAnimationFrame(look);
   });
-  await page.getByRole("link", { name: "A page is a promise" }).click();
-  await expect(title(page)).toHaveText("A page is a promise");
+  await page.getByRole("link", { name: "A post that is pinned" }).click();
+  await expect(title(page)).toHaveText("A post that is pinned");
   expect(await page.evaluate(() => [window.header === document.querySelector("header.site-header"), window.seen.every((n) => n === 1)])).toEqual([true, true]);
 });
 
 test("a 404 page is looked up: the app knows addresses that the host does not", async ({ page, troubles }) => {
   troubles.expect(/status of 404/);
-  const response = await page.goto(new URL("blog/type-for-long-evenings.html", home).href);
+  const response = await page.goto(new URL("blog/a-post-on-the-second-page.html", home).href);
   expect(response.status()).toBe(404);
-  await expect(title(page)).toHaveText("Type for long evenings");
-  await expect(page).toHaveTitle("Type for long evenings · Lamplight");
+  await expect(title(page)).toHaveText("A post on the second page");
+  await expect(page).toHaveTitle("A post on the second page · Sample");
 });
 
 const deaths = {
@@ -111,8 +111,8 @@ for (const [name, cause] of Object.entries(deaths)) {
     await expect(page.locator("html")).toHaveAttribute("data-app", "off");
     await expect(page.getByRole("article")).toHaveCount(6);
     await page.evaluate(() => (window.same = true));
-    await page.getByRole("link", { name: "A page is a promise" }).click();
-    await expect(title(page)).toHaveText("A page is a promise");
+    await page.getByRole("link", { name: "A post that is pinned" }).click();
+    await expect(title(page)).toHaveText("A post that is pinned");
     expect(await page.evaluate(() => window.same)).toBeUndefined();
     await page.goBack();
     await expect(page.getByRole("article")).toHaveCount(6);
@@ -130,9 +130,9 @@ test("the app panics on the way to a page: the browser goes there", async ({ pag
     };
     Object.defineProperty(Element.prototype, "innerHTML", { set });
   });
-  await page.getByRole("link", { name: "A page is a promise" }).click();
-  await expect(title(page)).toHaveText("A page is a promise");
-  await expect(page).toHaveURL(post("a-page-is-a-promise"));
+  await page.getByRole("link", { name: "A post that is pinned" }).click();
+  await expect(title(page)).toHaveText("A post that is pinned");
+  await expect(page).toHaveURL(post("a-post-that-is-pinned"));
   expect(await page.evaluate(() => window.same)).toBeUndefined();
   await started(page);
 });
@@ -140,13 +140,13 @@ test("the app panics on the way to a page: the browser goes there", async ({ pag
 test("a step back to a page that a lost app drew is loaded", async ({ page, troubles }) => {
   troubles.expect(/./);
   await open(page, home);
-  await page.getByRole("link", { name: "A page is a promise" }).click();
-  await expect(page).toHaveURL(post("a-page-is-a-promise"));
+  await page.getByRole("link", { name: "A post that is pinned" }).click();
+  await expect(page).toHaveURL(post("a-post-that-is-pinned"));
   await page.route("**/*.wasm", (route) => route.fulfill({ status: 404, body: "" }));
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-app", "off");
   await page.goBack();
-  await expect(page).toHaveTitle("Lamplight");
+  await expect(page).toHaveTitle("Sample");
   await expect(page.getByRole("article")).toHaveCount(6);
 });
 
@@ -164,15 +164,15 @@ test("the back-forward cache takes the page, and the app in it goes on", async (
     };
     addEventListener("pageshow", ({ persisted }) => {
       tell(persisted ? "persisted" : "loaded");
-      [...document.querySelectorAll("main a")].find((link) => link.textContent === "A page is a promise").click();
+      [...document.querySelectorAll("main a")].find((link) => link.textContent === "A post that is pinned").click();
       setTimeout(() => tell(document.title), 1500);
     });
     setTimeout(() => (location.href = "/feed.json"), 100);
   });
   await expect.poll(() => page.url()).toMatch(/feed\.json$/);
-  await witness.goto(`${home}about/`);
+  await witness.goto(`${home}colophon/`);
   page.evaluate(() => history.back()).catch(() => {});
-  await expect.poll(() => witness.evaluate(() => localStorage.getItem("told")), { timeout: 10_000 }).toBe(JSON.stringify(["persisted", "A page is a promise · Lamplight"]));
+  await expect.poll(() => witness.evaluate(() => localStorage.getItem("told")), { timeout: 10_000 }).toBe(JSON.stringify(["persisted", "A post that is pinned · Sample"]));
   await browser.close();
 });
 
@@ -186,8 +186,8 @@ test("a turn is a view transition, and none for readers who want no motion", asy
         return transition;
       };
     });
-    await page.getByRole("link", { name: "About" }).click();
-    await expect(title(page)).toHaveText("About");
+    await page.getByRole("link", { name: "Colophon" }).click();
+    await expect(title(page)).toHaveText("Colophon");
     await expect.poll(() => page.evaluate(() => typeof window.longest), { timeout: 2000 }).toBe("number");
     return page.evaluate(() => window.longest);
   };
@@ -219,34 +219,34 @@ test("the head of a post is complete, for people and for machines", async ({ pag
       data: JSON.parse(document.querySelector("script[type='application/ld+json']").textContent),
     };
   });
-  const here = "https://lamplight.example/blog/every-mark-that-markdown-knows/";
+  const here = "https://sample.example/blog/a-post-with-every-mark/";
   expect(head).toMatchObject({
-    author: "Lamplight",
+    author: "Ada Marsh",
     "twitter:card": "summary",
-    "og:title": "Every mark that Markdown knows",
+    "og:title": "A post with every mark",
     "og:type": "article",
     "og:url": here,
-    "og:site_name": "Lamplight",
+    "og:site_name": "Sample",
     "article:published_time": "2026-11-12T10:00:00+00:00",
-    "article:author": "https://lamplight.example/author/lamplight/",
+    "article:author": "https://sample.example/author/ada-marsh/",
     "article:section": "Writing",
     "article:tag": "markdown | reference",
     canonical: here,
-    alternates: "/feed.xml | /rss.xml | /feed.json | /blog/every-mark-that-markdown-knows/index.md",
+    alternates: "/feed.xml | /rss.xml | /feed.json | /blog/a-post-with-every-mark/index.md",
     themes: "#fffdf8 | #16191d",
   });
   expect(head.description.length).toBeGreaterThan(40);
   const [posting, crumbs] = head.data["@graph"];
   expect(posting).toMatchObject({ "@type": "BlogPosting", headline: head["og:title"], url: here, datePublished: "2026-11-12T10:00:00+00:00" });
-  expect(posting.author).toEqual([{ "@type": "Person", name: "Lamplight", url: "https://lamplight.example/author/lamplight/" }]);
-  expect(crumbs.itemListElement.map((item) => item.name)).toEqual(["Lamplight", "Writing", "Every mark that Markdown knows"]);
+  expect(posting.author).toEqual([{ "@type": "Person", name: "Ada Marsh", url: "https://sample.example/author/ada-marsh/" }]);
+  expect(crumbs.itemListElement.map((item) => item.name)).toEqual(["Sample", "Writing", "A post with every mark"]);
 });
 
 test("after a turn the head is that of the new page, and says nothing of the old", async ({ page }) => {
   await open(page, marks);
-  await page.getByRole("link", { name: "Lamplight", exact: true }).first().click();
-  await expect(page).toHaveTitle("Lamplight");
-  await expect(page.locator("link[rel=canonical]")).toHaveAttribute("href", "https://lamplight.example/");
+  await page.getByRole("link", { name: "Sample", exact: true }).first().click();
+  await expect(page).toHaveTitle("Sample");
+  await expect(page.locator("link[rel=canonical]")).toHaveAttribute("href", "https://sample.example/");
   await expect(page.locator("meta[property], script[type='application/ld+json'], link[rel=alternate][type='text/markdown']")).toHaveCount(0);
 });
 
@@ -268,8 +268,8 @@ test("an old tab goes on after two deploys", async ({ page, troubles }) => {
   const gone = [];
   page.on("response", (response) => response.status() === 404 && gone.push(response.url()));
   deploy("second"); // Every post was changed.
-  await page.getByRole("link", { name: "The last mile is a train" }).click();
-  await expect(title(page)).toHaveText("The last mile is a train");
+  await page.getByRole("link", { name: "A post with a cover" }).click();
+  await expect(title(page)).toHaveText("A post with a cover");
   await expect(page.getByText("This is the second edition.")).toBeVisible();
   expect(gone.length).toBeGreaterThan(0);
   deploy("sample");

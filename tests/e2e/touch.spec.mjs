@@ -2,7 +2,7 @@
 import { address } from "./sites.mjs";
 import { expect, open, test } from "./reader.mjs";
 
-const marks = (site) => new URL("blog/every-mark-that-markdown-knows/", address(site)).href;
+const marks = (site) => new URL("blog/a-post-with-every-mark/", address(site)).href;
 
 /** Pairs of a button and a line of code, of one block, that have a point in common. */
 const covered = (page) =>

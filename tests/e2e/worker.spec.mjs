@@ -21,8 +21,8 @@ const version = (page) => page.locator("html").getAttribute("data-version");
 async function works(page, network) {
   await page.goto(network.home);
   await started(page);
-  await page.getByRole("link", { name: "A page is a promise" }).click();
-  await expect(title(page)).toHaveText("A page is a promise");
+  await page.getByRole("link", { name: "A post that is pinned" }).click();
+  await expect(title(page)).toHaveText("A post that is pinned");
 }
 
 /** Waits until nothing is being installed any more. */
@@ -119,7 +119,7 @@ test("a new app asks once, and then every tab is loaded anew, once", async ({ pa
   const other = await context.newPage();
   const [loads, otherLoads] = [await counted(page), await counted(other)];
   await installed(page, network.home);
-  await other.goto(network.url("about/"));
+  await other.goto(network.url("colophon/"));
   await inCharge(other);
   const before = await version(page);
   await network.deploy("newer");
@@ -156,8 +156,8 @@ test("two tabs on two versions both go on", async ({ page, context, network }) =
   await started(other);
   expect(await version(other)).not.toBe(await version(page));
   for (const tab of [page, other]) {
-    await tab.getByRole("link", { name: "A page is a promise" }).click();
-    await expect(title(tab)).toHaveText("A page is a promise");
+    await tab.getByRole("link", { name: "A post that is pinned" }).click();
+    await expect(title(tab)).toHaveText("A post that is pinned");
   }
 });
 
@@ -262,12 +262,12 @@ test("with an hour between looks, whatever the clock says", async ({ page, netwo
   };
   await network.forget();
   await turn("Tags");
-  await turn("About");
+  await turn("Colophon");
   expect(await looks()).toBe(0);
   for (const hours of [1.1, 24 * 365, 0]) {
     await page.evaluate((hours) => (window.later = hours * 3_600_000), hours);
     await turn("Tags");
-    await turn("About");
+    await turn("Colophon");
     await expect.poll(looks).toBe(1);
     await network.forget();
   }
@@ -279,7 +279,7 @@ test("the blog can be installed, when the reader wants it", async ({ page, conte
   const { errors, data } = await client.send("Page.getAppManifest");
   expect(errors).toEqual([]);
   const described = JSON.parse(data);
-  expect(described).toMatchObject({ id: "/", start_url: "/", scope: "/", name: "Lamplight", display: "standalone" });
+  expect(described).toMatchObject({ id: "/", start_url: "/", scope: "/", name: "Sample", display: "standalone" });
   const { installabilityErrors } = await client.send("Page.getInstallabilityErrors");
   expect(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito")).toEqual([]);
   for (const { src, sizes, type } of [...described.icons, ...(described.screenshots ?? [])]) {

@@ -3,19 +3,19 @@ import { expect, test } from "../engines/story.mjs";
 import { opened } from "../engines/steps.mjs";
 import { order } from "../e2e/order.mjs";
 
-const promise = "blog/a-page-is-a-promise/";
-const marks = "blog/every-mark-that-markdown-knows/";
+const pinned = "blog/a-post-that-is-pinned/";
+const marks = "blog/a-post-with-every-mark/";
 
 test("search on a slow line: the box is there at once, and what is typed is what is searched", async ({ tab, network }) => {
   await network.faults({ path: "lamplight/app/search-%2A.wasm", delay: 6_000 });
-  await opened(tab, network.url(promise));
+  await opened(tab, network.url(pinned));
   await tab.press("/");
-  await tab.type("tabs +budget");
+  await tab.type("tabs +ledger");
   const state = () => [document.activeElement.localName, document.activeElement.value, localStorage.getItem("lamplight:/:bookmarks"), document.documentElement.dataset.theme ?? "", document.querySelectorAll("dialog[open]").length];
-  const kept = ["input", "tabs +budget", null, "", 1];
+  const kept = ["input", "tabs +ledger", null, "", 1];
   expect(await tab.evaluate(state)).toEqual(kept);
   await tab.sees(".told", "Loading …");
-  await tab.sees(".results a", /budget/);
+  await tab.sees(".results a", /ledger/);
   expect(await tab.evaluate(state)).toEqual(kept);
   await tab.press("Escape");
   await tab.misses("dialog");
@@ -23,7 +23,7 @@ test("search on a slow line: the box is there at once, and what is typed is what
 
 test("the settings on a slow line: their dialog is there at once, and is filled when they come", async ({ tab, network }) => {
   await network.faults({ path: "lamplight/app/reader-%2A.wasm", delay: 6_000 });
-  await opened(tab, network.url(promise));
+  await opened(tab, network.url(pinned));
   await tab.press("s");
   await tab.sees("dialog .told", "Loading …");
   await tab.type("tb");
@@ -74,11 +74,11 @@ test("what others wrote into storage takes nothing away, and leads nowhere", asy
   await tab.evaluate((path) => {
     localStorage.setItem("lamplight:/:places", JSON.stringify({ [path]: 5, "/x/": { a: 1 } }));
     localStorage.setItem("lamplight:/:read", "[1]");
-    localStorage.setItem("lamplight:/:bookmarks", JSON.stringify({ "javascript:alert(1)": "x", "//evil.example/": "y", "/blog/a-page-is-a-promise/": 7 }));
+    localStorage.setItem("lamplight:/:bookmarks", JSON.stringify({ "javascript:alert(1)": "x", "//evil.example/": "y", "/blog/a-post-that-is-pinned/": 7 }));
   }, `/${marks}`);
   await opened(tab, network.url(marks));
   await tab.press("s");
   await tab.sees("dialog h3", "Bookmarks");
-  expect(await tab.evaluate(() => [...document.querySelectorAll("dialog[open] a")].map((a) => a.getAttribute("href")))).toEqual(["/blog/a-page-is-a-promise/"]);
+  expect(await tab.evaluate(() => [...document.querySelectorAll("dialog[open] a")].map((a) => a.getAttribute("href")))).toEqual(["/blog/a-post-that-is-pinned/"]);
   await tab.until(() => document.querySelectorAll(".code-tools, .sidenote, [data-zoom], [data-tools] button").length > 5);
 });

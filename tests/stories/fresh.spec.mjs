@@ -9,8 +9,8 @@ const comeBack = (tab) => tab.evaluate(() => void dispatchEvent(new PageTransiti
 test("a post that is corrected while it is open says so, and is shown anew where it is read", async ({ tab, network, troubles }) => {
   // The second edition shows a picture of a host that there is not.
   troubles.expect(/elsewhere\.example|ERR_/);
-  await installed(tab, network.url("blog/a-page-is-a-promise/"));
-  await titled(tab, "A page is a promise");
+  await installed(tab, network.url("blog/a-post-that-is-pinned/"));
+  await titled(tab, "A post that is pinned");
   await tab.evaluate(() => scrollTo(0, 900));
   const place = () => {
     const block = [...document.querySelectorAll(".prose > p")].find((p) => p.getBoundingClientRect().bottom > 40);
@@ -24,7 +24,7 @@ test("a post that is corrected while it is open says so, and is shown anew where
   await tab.click(".notice button", "Show");
   await tab.sees("main p", added);
   await tab.misses(".notice");
-  await titled(tab, "A page is a promise");
+  await titled(tab, "A post that is pinned");
   const [after, now] = await tab.evaluate(place);
   expect(after).toBe(words);
   expect(Math.abs(now - top)).toBeLessThan(4);

@@ -2,7 +2,7 @@
 import { expect, test } from "../engines/story.mjs";
 import { ask, go, inCharge, installed, keep, mark, offline, opened, remembered, same, started, titled } from "../engines/steps.mjs";
 
-const promise = "blog/a-page-is-a-promise/";
+const pinned = "blog/a-post-that-is-pinned/";
 const portal = { type: "text/html", body: "<!doctype html><html><title>Sign in</title><main><h1>Welcome to the train</h1></main></html>" };
 const forgotten = (tab, kinds) =>
   tab.evaluate(async (kinds) => {
@@ -11,8 +11,8 @@ const forgotten = (tab, kinds) =>
 
 test("a page that was read can be read without a network, with its pictures", async ({ tab, network }) => {
   await installed(tab, network.home);
-  await tab.open(network.url("blog/the-last-mile-is-a-train/"));
-  await remembered(tab, "blog/the-last-mile-is-a-train/");
+  await tab.open(network.url("blog/a-post-with-a-cover/"));
+  await remembered(tab, "blog/a-post-with-a-cover/");
   await tab.evaluate(() => document.querySelector("main article img").scrollIntoView());
   await tab.until(() => document.querySelector("main article img").naturalWidth > 0);
   const text = await tab.text(".prose");
@@ -25,42 +25,42 @@ test("a page that was read can be read without a network, with its pictures", as
 });
 
 test("the page of the very first visit, and one that the app has turned to, can be read without a network", async ({ tab, network }) => {
-  await installed(tab, network.url("about/"));
-  await remembered(tab, "about/");
+  await installed(tab, network.url("colophon/"));
+  await remembered(tab, "colophon/");
   await tab.click("header nav a", "Archive");
   await titled(tab, "Archive");
-  await tab.click("main a", "Type for long evenings");
-  await titled(tab, "Type for long evenings");
+  await tab.click("main a", "A post on the second page");
+  await titled(tab, "A post on the second page");
   await ask(tab, { ask: "state" });
   await network.dead();
   await tab.reload();
-  await titled(tab, "Type for long evenings");
-  await tab.open(network.url("about/"));
-  await titled(tab, "About");
+  await titled(tab, "A post on the second page");
+  await tab.open(network.url("colophon/"));
+  await titled(tab, "Colophon");
 });
 
 test("home and its posts can be read without a network though nobody has read them", async ({ tab, network }) => {
-  await installed(tab, network.url("about/"));
+  await installed(tab, network.url("colophon/"));
   await network.dead();
   await opened(tab, network.home);
   expect(await tab.count("main article")).toBe(6);
-  await tab.click("main article a", "A page is a promise");
-  await titled(tab, "A page is a promise");
+  await tab.click("main article a", "A post that is pinned");
+  await titled(tab, "A post that is pinned");
   await tab.back();
   await tab.until(() => document.querySelectorAll("main article").length === 6);
-  await tab.open(network.url("blog/a-budget-for-bytes/"));
-  await titled(tab, "A budget for bytes");
+  await tab.open(network.url("blog/a-ledger-with-a-table/"));
+  await titled(tab, "A ledger with a table");
 });
 
 test("a page never visited says that it is not here, lists what is, and Retry helps", async ({ tab, network }) => {
   await installed(tab, network.home);
-  await tab.open(network.url("about/"));
-  await remembered(tab, "about/");
+  await tab.open(network.url("colophon/"));
+  await remembered(tab, "colophon/");
   await network.dead();
   await tab.open(network.url("tags/"));
   await offline(tab);
-  await tab.click("main li a", "About");
-  await titled(tab, "About");
+  await tab.click("main li a", "Colophon");
+  await titled(tab, "Colophon");
   await tab.back();
   await offline(tab);
   await started(tab);
@@ -82,11 +82,11 @@ test("when the network is back, the page that was missing comes by itself", asyn
 
 test("what was added to an address makes no difference without a network", async ({ tab, network }) => {
   await installed(tab, network.home);
-  await tab.open(`${network.url("about/")}?utm_source=mail&fbclid=1`);
-  await remembered(tab, "about/");
+  await tab.open(`${network.url("colophon/")}?utm_source=mail&fbclid=1`);
+  await remembered(tab, "colophon/");
   await network.dead();
-  await tab.open(`${network.url("about/")}?utm_source=elsewhere`);
-  await titled(tab, "About");
+  await tab.open(`${network.url("colophon/")}?utm_source=elsewhere`);
+  await titled(tab, "Colophon");
   await tab.open(`${network.url("index.html")}?gclid=2`);
   await tab.until(() => document.querySelectorAll("main article").length === 6);
 });
@@ -178,11 +178,11 @@ test("a network that breaks off while something is kept is said, and the rest fo
 test("a captive portal is shown where nothing else is, and never remembered", async ({ tab, network, troubles }) => {
   troubles.expect(/./);
   await installed(tab, network.home);
-  await tab.open(network.url("about/"));
-  await remembered(tab, "about/");
+  await tab.open(network.url("colophon/"));
+  await remembered(tab, "colophon/");
   await network.faults({ path: "%2A", ...portal });
-  await tab.open(network.url("about/"));
-  await titled(tab, "About");
+  await tab.open(network.url("colophon/"));
+  await titled(tab, "Colophon");
   await tab.open(network.url("categories/"));
   await tab.sees("h1", "Welcome to the train");
   const found = await tab.evaluate(async () => {
@@ -203,12 +203,12 @@ for (const [how, fault] of Object.entries({ "an error": { status: 503, body: "" 
   test(`${how} in place of a page that is remembered: that is shown`, async ({ tab, network, troubles }) => {
     troubles.expect(/Failed to load|503|NetworkError|cancelled|lost/);
     await installed(tab, network.home);
-    await tab.open(network.url("about/"));
-    await remembered(tab, "about/");
-    await network.faults({ path: "about/", ...fault });
+    await tab.open(network.url("colophon/"));
+    await remembered(tab, "colophon/");
+    await network.faults({ path: "colophon/", ...fault });
     for (const _ of [1, 2]) {
-      await tab.open(network.url("about/"));
-      await titled(tab, "About");
+      await tab.open(network.url("colophon/"));
+      await titled(tab, "Colophon");
       await tab.sees("footer.site-footer");
     }
   });
@@ -246,8 +246,8 @@ test("a blog that is not at the root keeps to its folder, without a network too"
   await installed(tab, network.home);
   expect(await tab.evaluate(async () => [(await navigator.serviceWorker.getRegistration()).scope, (await caches.keys()).every((name) => name.startsWith("lamplight:/x/y/:"))])).toEqual([network.home, true]);
   await network.dead();
-  await tab.open(network.url(promise));
-  await titled(tab, "A page is a promise");
+  await tab.open(network.url(pinned));
+  await titled(tab, "A post that is pinned");
 });
 
 test("the page about offline reading offers to install only where the browser does", async ({ tab, network }) => {

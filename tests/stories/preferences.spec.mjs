@@ -2,8 +2,8 @@
 import { expect, test } from "../engines/story.mjs";
 import { go, installed, opened, same, mark, started, titled } from "../engines/steps.mjs";
 
-const marks = "blog/every-mark-that-markdown-knows/";
-const promise = "blog/a-page-is-a-promise/";
+const marks = "blog/a-post-with-every-mark/";
+const pinned = "blog/a-post-that-is-pinned/";
 const themed = (tab, theme) => tab.until((theme) => (document.documentElement.dataset.theme ?? "") === theme, theme);
 
 /** Opens a post and waits for what comes once a reader moves. */
@@ -14,7 +14,7 @@ async function read(tab, address) {
 }
 
 test("a theme and a size stay after a reload, and reach other tabs", async ({ tab, reader, network }) => {
-  await opened(tab, network.url(promise));
+  await opened(tab, network.url(pinned));
   const other = await reader.tab();
   await opened(other, network.home);
   await tab.front();
@@ -39,7 +39,7 @@ test("what a reader has chosen is in a page of the worker before any script runs
   await themed(tab, "dark");
   await tab.until(async () => /<html[^>]* data-theme="dark"/.test(await (await fetch(location.href, { headers: { accept: "text/html" } })).text()) || (await caches.keys()).length > 2);
   await network.dead();
-  await tab.open(network.url(promise));
+  await tab.open(network.url(pinned));
   await themed(tab, "dark");
   expect(await tab.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe("rgb(22, 25, 29)");
   await started(tab);
@@ -49,7 +49,7 @@ test("what a reader has chosen is in a page of the worker before any script runs
 });
 
 test("keys change the size of the text and the theme, and can be turned off", async ({ tab, network }) => {
-  await opened(tab, network.url(promise));
+  await opened(tab, network.url(pinned));
   const size = () => parseFloat(getComputedStyle(document.querySelector(".prose p")).fontSize);
   const before = await tab.evaluate(size);
   await tab.press("+");
@@ -85,9 +85,9 @@ test("who comes back is led to where they left off", async ({ tab, network }) =>
 });
 
 test("what was read to its end is marked in lists", async ({ tab, network }) => {
-  await read(tab, network.url(promise));
+  await read(tab, network.url(pinned));
   await tab.evaluate(() => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));
-  await tab.until(() => localStorage.getItem("lamplight:/:read")?.includes("/blog/a-page-is-a-promise/"));
+  await tab.until(() => localStorage.getItem("lamplight:/:read")?.includes("/blog/a-post-that-is-pinned/"));
   await go(tab, "archive/");
   await titled(tab, "Archive");
   await tab.sees(".lines .read-mark");
@@ -95,16 +95,16 @@ test("what was read to its end is marked in lists", async ({ tab, network }) => 
 });
 
 test("a bookmark is set by its key, listed, followed, and taken away", async ({ tab, network }) => {
-  await read(tab, network.url(promise));
+  await read(tab, network.url(pinned));
   await tab.press("b");
   await tab.sees("[data-tools] button[aria-pressed=true]", "Bookmark");
   await opened(tab, network.home);
   await tab.click("[data-action=reading]");
-  await tab.click("dialog a", "A page is a promise");
-  await titled(tab, "A page is a promise");
+  await tab.click("dialog a", "A post that is pinned");
+  await titled(tab, "A post that is pinned");
   await tab.misses("dialog");
   await tab.press("s");
-  await tab.click("dialog button[aria-label='Remove A page is a promise']");
+  await tab.click("dialog button[aria-label='Remove A post that is pinned']");
   await tab.sees("dialog p", /There are none yet/);
 });
 
@@ -144,11 +144,11 @@ test("footnotes stand beside the text where there is room, and below it everywhe
 
 test("a picture is enlarged and left, by keyboard and by mouse", async ({ tab, network }) => {
   await read(tab, network.url(marks));
-  const picture = "[data-zoom][alt='A lamp on a hill, drawn in four shapes']";
+  const picture = "[data-zoom][alt='A board with three notes, drawn in a few shapes']";
   await tab.sees(picture);
   await tab.evaluate((picture) => document.querySelector(picture).focus(), picture);
   await tab.press("Enter");
-  await tab.sees("dialog figcaption", /A lamp on a hill, drawn in four shapes/);
+  await tab.sees("dialog figcaption", /A board with three notes, drawn in a few shapes/);
   await tab.until(() => document.querySelector("dialog img").naturalWidth > 0);
   await tab.press("Escape");
   await tab.misses("dialog");
@@ -169,15 +169,15 @@ test("a picture is enlarged and left, by keyboard and by mouse", async ({ tab, n
 });
 
 test("keys turn to older and newer posts, and the contents say which section is read", async ({ tab, network }) => {
-  await read(tab, network.url(promise));
+  await read(tab, network.url(pinned));
   const older = await tab.evaluate(() => document.querySelector("a[rel=prev]").href);
   await tab.press("j");
   await tab.at(older);
   await tab.until(() => !document.documentElement.hasAttribute("data-busy"));
   await tab.press("k");
-  await tab.at(network.url(promise));
+  await tab.at(network.url(pinned));
   await go(tab, marks);
-  await titled(tab, "Every mark that Markdown knows");
+  await titled(tab, "A post with every mark");
   await tab.click(".toc summary");
   await tab.evaluate(() => document.getElementById(decodeURIComponent(document.querySelectorAll(".toc a")[2].hash.slice(1))).scrollIntoView());
   await tab.until(() => document.querySelectorAll(".toc a")[2].getAttribute("aria-current") === "location" && document.querySelectorAll(".toc [aria-current]").length === 1);

@@ -2,13 +2,13 @@
 import { expect, test } from "../engines/story.mjs";
 import { go, mark, opened, same, started, titled } from "../engines/steps.mjs";
 
-const marks = "blog/every-mark-that-markdown-knows/";
-const promise = "blog/a-page-is-a-promise/";
+const marks = "blog/a-post-with-every-mark/";
+const pinned = "blog/a-post-that-is-pinned/";
 
 test("a page is there before its app, whole, and nothing goes wrong in it", async ({ tab, network }) => {
   await network.faults({ path: "lamplight/app/%2A.wasm", delay: 6_000 });
   await tab.open(network.url(marks));
-  await titled(tab, "Every mark that Markdown knows");
+  await titled(tab, "A post with every mark");
   expect(await tab.evaluate(() => [document.documentElement.dataset.app, document.querySelectorAll(".prose h2").length > 4])).toEqual([null, true]);
   await started(tab);
   expect(await tab.count("main h1")).toBe(1);
@@ -34,11 +34,11 @@ test("the app's start touches nothing: scroll, an open detail and the focus stay
 test("a click turns the page: address, title, focus and scroll are right, and nothing is loaded", async ({ tab, network }) => {
   await opened(tab, network.home);
   await mark(tab);
-  await tab.click("main article a", "The last mile is a train");
-  await titled(tab, "The last mile is a train");
-  await tab.at(network.url("blog/the-last-mile-is-a-train/"));
-  expect(await tab.evaluate(() => [document.title, scrollY, document.activeElement.localName])).toEqual(["The last mile is a train · Lamplight", 0, "h1"]);
-  expect(await tab.evaluate(() => document.querySelector("meta[name=description]").content)).toMatch(/^Somewhere between two stations/);
+  await tab.click("main article a", "A post with a cover");
+  await titled(tab, "A post with a cover");
+  await tab.at(network.url("blog/a-post-with-a-cover/"));
+  expect(await tab.evaluate(() => [document.title, scrollY, document.activeElement.localName])).toEqual(["A post with a cover · Sample", 0, "h1"]);
+  expect(await tab.evaluate(() => document.querySelector("meta[name=description]").content)).toMatch(/^Behind the shed/);
   expect(await same(tab)).toBe(true);
 });
 
@@ -47,21 +47,21 @@ test("Back and Forward return to where one was, also after a reload", async ({ t
   const down = (top) => tab.evaluate((top) => (scrollTo({ top, behavior: "instant" }), Math.round(scrollY)), top);
   const at = (y) => tab.until((y) => Math.abs(scrollY - y) <= 1, y);
   const home = await down(500);
-  await go(tab, "blog/the-last-mile-is-a-train/");
-  await titled(tab, "The last mile is a train");
+  await go(tab, "blog/a-post-with-a-cover/");
+  await titled(tab, "A post with a cover");
   const post = await down(300);
   await tab.back();
-  await tab.until(() => document.title === "Lamplight");
+  await tab.until(() => document.title === "Sample");
   await at(home);
   await tab.forward();
-  await titled(tab, "The last mile is a train");
+  await titled(tab, "A post with a cover");
   await at(post);
   await tab.reload();
-  await titled(tab, "The last mile is a train");
+  await titled(tab, "A post with a cover");
   await at(post);
   await started(tab);
   await tab.back();
-  await tab.until(() => document.title === "Lamplight");
+  await tab.until(() => document.title === "Sample");
   await at(home);
 });
 
@@ -82,39 +82,39 @@ test("an address with a place in it opens there, loaded and turned to", async ({
   await tab.until(there);
   await opened(tab, network.home);
   await go(tab, `${marks}#tables`);
-  await titled(tab, "Every mark that Markdown knows");
+  await titled(tab, "A post with every mark");
   await tab.until(there);
 });
 
 test("what an address has lost or gained leads to its post all the same", async ({ tab, network, troubles }) => {
   troubles.expect(/status of 404|404 \(/);
-  await opened(tab, network.url(promise).slice(0, -1));
-  await titled(tab, "A page is a promise");
-  await tab.open(network.url("Blog/A-PAGE-is-a-promise/"));
-  await titled(tab, "A page is a promise");
-  await tab.at(network.url(promise));
-  await tab.open(network.url("blog/type-for-long-evenings.html"));
-  await titled(tab, "Type for long evenings");
+  await opened(tab, network.url(pinned).slice(0, -1));
+  await titled(tab, "A post that is pinned");
+  await tab.open(network.url("Blog/A-POST-that-is-pinned/"));
+  await titled(tab, "A post that is pinned");
+  await tab.at(network.url(pinned));
+  await tab.open(network.url("blog/a-post-on-the-second-page.html"));
+  await titled(tab, "A post on the second page");
 });
 
 test("an old address leads to where the post is now, loaded and within the app", async ({ tab, network }) => {
-  await tab.open(network.url("blog/specimen-sheet/"));
-  await titled(tab, "Every mark that Markdown knows");
+  await tab.open(network.url("blog/an-older-address/"));
+  await titled(tab, "A post with every mark");
   await tab.at(network.url(marks));
   await opened(tab, network.home);
   await mark(tab);
-  await go(tab, "blog/specimen-sheet/");
-  await titled(tab, "Every mark that Markdown knows");
+  await go(tab, "blog/an-older-address/");
+  await titled(tab, "A post with every mark");
   await tab.at(network.url(marks));
   expect(await same(tab)).toBe(true);
 });
 
 test("an unknown address says so, and leads to what is near", async ({ tab, network, troubles }) => {
   troubles.expect(/status of 404|404 \(/);
-  await opened(tab, network.url("blog/a-page-is-a-promisse/"));
+  await opened(tab, network.url("blog/a-post-that-is-pined/"));
   await titled(tab, "Page not found");
-  await tab.click("[data-nearest] a", /A page is a promise/);
-  await titled(tab, "A page is a promise");
+  await tab.click("[data-nearest] a", /A post that is pinned/);
+  await titled(tab, "A post that is pinned");
   await opened(tab, network.url("no/such/page"));
   await titled(tab, "Page not found");
   // What is near takes its room above the link.
@@ -130,7 +130,7 @@ test("what only the host knows is loaded: a file, a feed", async ({ tab, network
   await mark(tab);
   await go(tab, "icon.svg");
   await tab.until(() => document.documentElement.nodeName === "svg");
-  for (const [file, text] of [["feed.json", "https://jsonfeed.org/version/1.1"], ["llms.txt", "Lamplight"], ["blog/a-page-is-a-promise/index.md", "# A page is a promise"]])
+  for (const [file, text] of [["feed.json", "https://jsonfeed.org/version/1.1"], ["llms.txt", "Sample"], ["blog/a-post-that-is-pinned/index.md", "# A post that is pinned"]])
     expect(await (await fetch(network.url(file))).text(), file).toContain(text);
 });
 
@@ -138,7 +138,7 @@ test("archive, years, tags, categories, authors and older pages lead to posts", 
   await opened(tab, network.home);
   await mark(tab);
   await tab.click("main a", "Older posts");
-  await titled(tab, "Lamplight, page 2");
+  await titled(tab, "Sample, page 2");
   expect(await tab.count("main article")).toBe(3);
   await tab.click("header nav a", "Archive");
   await titled(tab, "Archive");
@@ -153,20 +153,20 @@ test("archive, years, tags, categories, authors and older pages lead to posts", 
   await titled(tab, "Tags");
   await tab.click("main a", "front matter");
   await titled(tab, "front matter");
-  await go(tab, "author/lamplight/");
-  await titled(tab, "Lamplight");
-  await tab.click("header nav a", "About");
-  await titled(tab, "About");
+  await go(tab, "author/ada-marsh/");
+  await titled(tab, "Ada Marsh");
+  await tab.click("header nav a", "Colophon");
+  await titled(tab, "Colophon");
   await tab.sees("main h2", "What it asks of a host");
   expect(await same(tab)).toBe(true);
 });
 
 test("a post tells where it stands and what is near", async ({ tab, network }) => {
-  await opened(tab, network.url("blog/bundles-not-pages/"));
-  await tab.sees("nav[aria-label=Series]", /Inside Lamplight: part 2 of 3/);
+  await opened(tab, network.url("blog/second-part/"));
+  await tab.sees("nav[aria-label=Series]", /Three parts: part 2 of 3/);
   await tab.click("nav[aria-label=Contents] summary");
   await tab.click("nav[aria-label=Contents] a", "What it costs");
-  await tab.at(`${network.url("blog/bundles-not-pages/")}#what-it-costs`);
+  await tab.at(`${network.url("blog/second-part/")}#what-it-costs`);
   expect(await tab.count("nav[aria-label='Related posts'] a")).toBe(3);
   await tab.click("nav[aria-label=Series] a");
   await tab.sees("nav[aria-label=Series]", /part 1 of 3/);
@@ -177,7 +177,7 @@ test("clicks in quick succession end at the last", async ({ tab, network }) => {
   await mark(tab);
   await tab.evaluate(async () => {
     const links = Object.fromEntries([...document.querySelectorAll("header nav a")].map((link) => [link.textContent, link]));
-    for (const name of ["Archive", "About", "Tags", "Archive", "About", "Tags"]) {
+    for (const name of ["Archive", "Colophon", "Tags", "Archive", "Colophon", "Tags"]) {
       links[name].click();
       await new Promise((resolve) => setTimeout(resolve, 8));
     }
@@ -194,10 +194,10 @@ test("under a sub-path every link keeps to it", async ({ tab, site }) => {
   await mark(tab);
   const strangers = await tab.evaluate(() => [...document.querySelectorAll("#_app a[href]")].map((a) => a.getAttribute("href")).filter((href) => !/^(\/x\/y\/|#)/.test(href)));
   expect(strangers).toEqual([]);
-  await tab.click("main article a", "Every mark that Markdown knows");
-  await titled(tab, "Every mark that Markdown knows");
+  await tab.click("main article a", "A post with every mark");
+  await titled(tab, "A post with every mark");
   await tab.click("main a", "like this one");
-  await tab.at(network.url("blog/bundles-not-pages/"));
+  await tab.at(network.url("blog/second-part/"));
   expect(await same(tab)).toBe(true);
 });
 
@@ -205,10 +205,10 @@ test("a page that leaves and comes back by the browser's own memory goes on", as
   test.skip(engine === "webkit", "a page that comes out of WebKit's page cache does not answer its driver");
   // A bare picture names no icon.
   troubles.expect(/favicon/);
-  await opened(tab, network.url(promise));
+  await opened(tab, network.url(pinned));
   await tab.open(network.url("icon.svg"));
   await tab.back();
-  await titled(tab, "A page is a promise");
+  await titled(tab, "A post that is pinned");
   await started(tab);
   await mark(tab);
   await tab.click("header nav a", "Archive");

@@ -8,7 +8,7 @@ const version = (tab) => tab.evaluate(() => document.documentElement.dataset.ver
 test("a new app asks once; on yes every tab is loaded anew", async ({ tab, reader, network }) => {
   const other = await reader.tab();
   await installed(tab, network.home);
-  await opened(other, network.url("about/"));
+  await opened(other, network.url("colophon/"));
   await inCharge(other);
   const before = await version(tab);
   await network.deploy("newer");
@@ -27,8 +27,8 @@ test("on later nothing happens, and the blog goes on", async ({ tab, network }) 
   await update(tab);
   await tab.click(".notice button", "Later");
   await tab.misses(".notice");
-  await tab.click("main article a", "A page is a promise");
-  await titled(tab, "A page is a promise");
+  await tab.click("main article a", "A post that is pinned");
+  await titled(tab, "A post that is pinned");
   expect(await same(tab)).toBe(true);
   expect(await tab.evaluate(async () => (await navigator.serviceWorker.getRegistration()).waiting?.state)).toBe("installed");
 });
@@ -45,7 +45,7 @@ test("new posts come in silence", async ({ tab, network, troubles }) => {
   // A quiet word that the page on screen has changed is no question.
   expect(await tab.count(".notice", /There is a new version/)).toBe(0);
   await opened(tab, network.url("archive/"));
-  await tab.click("main a", "A budget for bytes");
+  await tab.click("main a", "A ledger with a table");
   await tab.sees("main p", "This is the second edition.");
 });
 
@@ -56,8 +56,8 @@ test("the switch that ends offline reading takes worker and caches away, and nob
   await update(tab);
   await tab.until(async () => !(await navigator.serviceWorker.getRegistration())?.active && String(await caches.keys()) === "somebody-else");
   await opened(tab, network.home);
-  await tab.click("main article a", "A page is a promise");
-  await titled(tab, "A page is a promise");
+  await tab.click("main article a", "A post that is pinned");
+  await titled(tab, "A post that is pinned");
 });
 
 for (const [how, fault] of Object.entries({ "as a page": { type: "text/html", body: "<!doctype html>" }, "with an error": { status: 500, body: "" } })) {
@@ -66,8 +66,8 @@ for (const [how, fault] of Object.entries({ "as a page": { type: "text/html", bo
     await network.faults({ path: "sw.js", ...fault });
     await opened(tab, network.home);
     await expect.poll(async () => (await network.asked())["sw.js"] ?? 0).toBeGreaterThan(0);
-    await tab.click("main article a", "A page is a promise");
-    await titled(tab, "A page is a promise");
+    await tab.click("main article a", "A post that is pinned");
+    await titled(tab, "A post that is pinned");
     await network.faults();
     await installed(tab, network.home);
     await network.faults({ path: "sw.js", ...fault });
@@ -127,11 +127,11 @@ test("the old posts are gone in the middle of a visit: the new ones are read", a
 test("a manifest of a newer format asks for a reload, and the reload helps", async ({ tab, network }) => {
   await network.faults({ path: "lamplight/manifest.json", type: "application/json", body: '{"format":99,"new":true}' });
   await opened(tab, network.home);
-  await tab.click("main article a", "A page is a promise");
+  await tab.click("main article a", "A post that is pinned");
   await titled(tab, "The blog has been updated");
   await network.faults();
   await tab.click("main button", "Reload");
-  await titled(tab, "A page is a promise");
+  await titled(tab, "A post that is pinned");
 });
 
 test("bytes that went bad in the cache are fetched anew", async ({ tab, network }) => {
@@ -154,8 +154,8 @@ test("bytes that went bad in the cache are fetched anew", async ({ tab, network 
   expect(spoiled).toBeGreaterThan(5);
   await tab.reload();
   await started(tab);
-  await tab.click("main article a", "A page is a promise");
-  await titled(tab, "A page is a promise");
+  await tab.click("main article a", "A post that is pinned");
+  await titled(tab, "A post that is pinned");
 });
 
 for (const [how, fault] of Object.entries({ gone: { status: 404, body: "" }, "cut off on its way": { cut: 50_000 }, "another program": { type: "application/wasm", body: "\u0000asm\u0001\u0000\u0000\u0000" } })) {
@@ -164,8 +164,8 @@ for (const [how, fault] of Object.entries({ gone: { status: 404, body: "" }, "cu
     await network.faults({ path: "lamplight/app/%2A.wasm", ...fault });
     await tab.open(network.home);
     await tab.until(() => document.documentElement.dataset.app === "off");
-    await tab.click("main article a", "A page is a promise");
-    await titled(tab, "A page is a promise");
+    await tab.click("main article a", "A post that is pinned");
+    await titled(tab, "A post that is pinned");
     await tab.back();
     await tab.until(() => document.querySelectorAll("main article").length === 6);
   });
@@ -181,8 +181,8 @@ test("the app dies in use: the browser goes where the reader was going", async (
     };
     Object.defineProperty(Element.prototype, "innerHTML", { set });
   });
-  await tab.click("main article a", "A page is a promise");
-  await titled(tab, "A page is a promise");
+  await tab.click("main article a", "A post that is pinned");
+  await titled(tab, "A post that is pinned");
   expect(await same(tab)).toBe(false);
   await started(tab);
 });

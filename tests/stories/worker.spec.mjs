@@ -37,7 +37,7 @@ test("somebody else's page below the blog stays as it is", async ({ tab, network
   await tab.open(network.url("app/"));
   await tab.sees("h1", "Theirs");
   expect(await tab.evaluate(() => document.documentElement.dataset.theme)).toBe("theirs");
-  await tab.open(network.url("about/"));
+  await tab.open(network.url("colophon/"));
   expect(await tab.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
 });
 
@@ -56,7 +56,7 @@ test("what a deploy has not brought yet is asked for again past the browser's ca
 });
 
 const former = `
-  addEventListener("install", (event) => event.waitUntil(caches.open("precache-" + registration.scope).then((cache) => cache.addAll(["/", "/about/"])).then(() => skipWaiting())));
+  addEventListener("install", (event) => event.waitUntil(caches.open("precache-" + registration.scope).then((cache) => cache.addAll(["/", "/colophon/"])).then(() => skipWaiting())));
   addEventListener("activate", (event) => event.waitUntil(clients.claim()));
   addEventListener("fetch", (event) => event.respondWith(caches.match(event.request).then((known) => known ?? fetch(event.request))));`;
 
@@ -65,7 +65,7 @@ for (const worker of ["sw.js", "service-worker.js"]) {
     // Firefox tells that the former worker had gone before it was looked for.
     troubles.expect(/the registration has been uninstalled/);
     const old = (path) => ({ path, status: 200, type: "text/html", body: '<!doctype html><html><link rel="icon" href="data:,"><title>Old</title><h1>The old blog</h1></html>' });
-    await network.faults({ path: worker, ...scripted, body: former }, old(""), old("about/"));
+    await network.faults({ path: worker, ...scripted, body: former }, old(""), old("colophon/"));
     await tab.open(network.home);
     await tab.evaluate((worker) => void navigator.serviceWorker.register(`/${worker}`), worker);
     await tab.until(() => navigator.serviceWorker.controller?.state === "activated");
@@ -85,8 +85,8 @@ for (const worker of ["sw.js", "service-worker.js"]) {
       await started(tab);
       await inCharge(tab);
     }
-    await tab.open(network.url("about/"));
-    await titled(tab, "About");
+    await tab.open(network.url("colophon/"));
+    await titled(tab, "Colophon");
     await installed(tab, network.home);
     await network.dead();
     await tab.reload();

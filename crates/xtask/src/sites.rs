@@ -1,4 +1,4 @@
-//! The sites that tests look at: ours, others built from fixtures and the corpus, and copies without content.
+//! The sites that tests look at: built from fixtures and the corpus, and copies without content. And our own blog.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::tools::{command, corpus, output, root, say};
 /// Folders of the corpus that tests look at.
 pub(crate) const CORPUS: [&str; 4] = ["seed", "gaslight", "18f", "jekyll-fixtures"];
 
-/// Builds the sites that are tested: our own at two addresses, and the corpus where it is at hand.
+/// Builds the sites that are tested: the sample at two addresses, other fixtures, the corpus where it is at hand, and our own blog.
 pub(crate) fn all(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     say("Building the sites to test");
     let folder = root().join("target/test-sites");
@@ -31,19 +31,22 @@ pub(crate) fn all(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
         std::fs::remove_dir_all(&folder)?;
     }
     std::fs::create_dir_all(&folder)?;
-    build("sample", root().join("posts"), &[])?;
+    build("own", root().join("posts"), &[])?;
+    let home = root().join("tests/fixtures/sample");
+    let sample = home.join("posts");
+    build("sample", sample.clone(), &[])?;
     let nginx = folder.join("nginx");
     let include = nginx.join("blog.conf");
     std::fs::create_dir_all(&nginx)?;
     let elsewhere = ["--base-url", "https://blog.example/x/y/", "--nginx", &include.to_string_lossy()];
-    build("subpath", root().join("posts"), &elsewhere)?;
+    build("subpath", sample.clone(), &elsewhere)?;
     nginx_server(&nginx, &folder.join("subpath"))?;
-    let own = settings(&root().join("lamplight.toml"), "", &folder.join("settings/own"))?;
-    let off = settings(&root().join("lamplight.toml"), "offline = false\n", &folder.join("settings/off"))?;
-    build("second", second_edition(&root().join("posts"), &own, &folder.join("second-posts"))?, &[])?;
+    let same = settings(&home.join("lamplight.toml"), "", &folder.join("settings/sample"))?;
+    let off = settings(&home.join("lamplight.toml"), "offline = false\n", &folder.join("settings/off"))?;
+    build("second", second_edition(&sample, &same, &folder.join("second-posts"))?, &[])?;
     let newer = newer_app(&folder.join("newer-app"))?;
-    build("newer", root().join("posts"), &["--app", &newer.to_string_lossy()])?;
-    build("off", root().join("posts"), &["--config", &off.to_string_lossy()])?;
+    build("newer", sample.clone(), &["--app", &newer.to_string_lossy()])?;
+    build("off", sample.clone(), &["--config", &off.to_string_lossy()])?;
     let fixtures = root().join("tests/fixtures/media/posts");
     let media = settings(&fixtures.join("lamplight.toml"), "", &folder.join("settings/media"))?;
     build("media", fixtures.clone(), &["--config", &media.to_string_lossy()])?;
@@ -64,11 +67,11 @@ pub(crate) fn all(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     for name in ["ar", "de", "es", "fr", "ja"] {
         let file = folder.join(format!("settings/{name}.toml"));
         let settings = format!(
-            "base_url = \"https://lamplight.example/{name}/\"\nlanguage = \"{name}\"\npage_size = 5\n\n[files]\n\"{}\" = \"/uploads/\"\n",
-            root().join("public/uploads").display()
+            "base_url = \"https://sample.example/{name}/\"\nlanguage = \"{name}\"\npage_size = 5\n\n[files]\n\"{}\" = \"/uploads/\"\n",
+            home.join("public/uploads").display()
         );
         std::fs::write(&file, settings)?;
-        build(&format!("languages/{name}"), root().join("posts"), &["--config", &file.to_string_lossy()])?;
+        build(&format!("languages/{name}"), sample.clone(), &["--config", &file.to_string_lossy()])?;
     }
     for name in ["languages", "bare-languages"] {
         std::fs::write(

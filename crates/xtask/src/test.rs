@@ -35,14 +35,14 @@ pub(crate) fn all() -> Result<ExitCode> {
     let mut tally = Tally::default();
     one(&mut tally, "format, lints, types of scripts, documentation", check::all);
     one(&mut tally, "byte-identical builds", || identical_builds(&lamplight));
-    one(&mut tally, "size budgets", || bench::table(&sites.join("sample")));
+    one(&mut tally, "size budgets", || bench::table(&sites.join("own")));
     one(&mut tally, "headers by the rules of Mozilla's HTTP Observatory", || {
         let mut score = command("node");
         run(score
             .current_dir(root().join("tests"))
             .arg("observatory.mjs")
             .arg(setup::observatory()?)
-            .arg(sites.join("sample")))
+            .arg(sites.join("own")))
     });
     units(&mut tally, &[])?;
     wasm(&mut tally, &[])?;
@@ -143,7 +143,7 @@ fn playwright(lamplight: &std::ffi::OsStr, sites: &Path, faults: &Path) -> Comma
 pub(crate) fn shots() -> Result<()> {
     let (lamplight, sites) = built()?;
     let (all, shown) = (root().join("target/shots"), root().join("docs/screenshots"));
-    previewed(&lamplight, &sites.join("sample"), PORT, || {
+    previewed(&lamplight, &sites.join("own"), PORT, || {
         let address = format!("http://127.0.0.1:{PORT}/");
         let shots = |folder: &Path, more: &[&str]| {
             let mut shots = command("node");
@@ -185,7 +185,7 @@ pub(crate) fn live_cost(args: &[String]) -> Result<()> {
     setup::for_testing()?;
     build::app()?;
     let lamplight = build::lamplight()?.get_program().to_os_string();
-    let posts = corpus("18f").unwrap_or_else(|| root().join("posts"));
+    let posts = corpus("18f").unwrap_or_else(|| root().join("tests/fixtures/sample/posts"));
     say("From save to repaint");
     let mut cost = command("node");
     cost.current_dir(root().join("tests")).arg("live-cost.mjs").arg(posts).args(args);
@@ -232,7 +232,7 @@ pub(crate) fn lighthouse() -> Result<()> {
         .current_dir(self::root().join("tests"))
         .arg("lighthouse.mjs")
         .arg(lighthouse)
-        .args(["5", root, &format!("{root}blog/a-page-is-a-promise/")]));
+        .args(["5", root, &format!("{root}blog/a-post-that-is-pinned/")]));
     // Told to quit, it takes its helpers with it.
     run(setup::nginx_command(&sites.join("nginx/nginx.conf")).args(["-s", "quit"]))?;
     nginx.wait()?;
