@@ -36,12 +36,7 @@ fn with_posts(args: &[String]) -> Vec<String> {
 pub(crate) fn app() -> Result<()> {
     say("Building the app (Trunk, about 2 minutes the first time)");
     let mut trunk = trunk_command();
-    trunk.env("LAMPLIGHT_APP_ONLY", "1").args([
-        "build",
-        "--release",
-        "--config",
-        "Trunk.toml",
-    ]);
+    trunk.env("LAMPLIGHT_APP_ONLY", "1").args(["build", "--release", "--config", "Trunk.toml"]);
     run(chunks::parted_by(wasm::small(&mut trunk)?)?).context("the app could not be built")
 }
 
