@@ -60,10 +60,13 @@ pub(crate) fn lamplight() -> Result<Command> {
     Ok(command(&root().join("target/release/lamplight").to_string_lossy()))
 }
 
-/// The server that fails on demand, built.
-pub(crate) fn faults() -> Result<PathBuf> {
-    run(command("cargo").args(["build", "--release", "--locked", "--package", "lamplight-faults"]))?;
-    Ok(root().join("target/release/lamplight-faults"))
+/// The `lamplight` command and the server that fails on demand, built with the rest of the workspace: their dependencies get the
+/// features that they have in its tests, and are not compiled once more for these.
+pub(crate) fn for_tests() -> Result<(PathBuf, PathBuf)> {
+    say("Building the commands that are tested");
+    run(command("cargo").args(["build", "--release", "--locked", "--workspace", "--bins"]))?;
+    let built = root().join("target/release");
+    Ok((built.join("lamplight"), built.join("lamplight-faults")))
 }
 
 /// What Trunk runs after each build of its own: scripts lose what readers need not pay for, and under `trunk serve` the

@@ -1,5 +1,6 @@
 //! Every test: native, in the browser's engine, and of the built site in real browsers.
 
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -29,8 +30,7 @@ impl Tally {
 /// `cargo xtask test`. Goes on after a failure, and ends with the one line that counts.
 pub(crate) fn all() -> Result<ExitCode> {
     let started = Instant::now();
-    let (lamplight, sites) = built()?;
-    let faults = build::faults()?;
+    let Built { lamplight, faults, sites } = built()?;
 
     let mut tally = Tally::default();
     one(&mut tally, "format, lints, types of scripts, documentation", check::all);
@@ -123,15 +123,15 @@ pub(crate) fn of_the_engines(names: &[String]) -> Result<ExitCode> {
 
 /// Builds the sites, and runs those of their tests that `choose` asks for.
 fn in_browsers(choose: impl FnOnce(&mut Command)) -> Result<ExitCode> {
-    let (lamplight, sites) = built()?;
-    let mut tests = playwright(&lamplight, &sites, &build::faults()?);
+    let Built { lamplight, faults, sites } = built()?;
+    let mut tests = playwright(&lamplight, &sites, &faults);
     choose(&mut tests);
     let mut tally = Tally::default();
     counted(&mut tally, &mut tests, of_playwright)?;
     Ok(tally.told())
 }
 
-fn playwright(lamplight: &std::ffi::OsStr, sites: &Path, faults: &Path) -> Command {
+fn playwright(lamplight: &OsStr, sites: &Path, faults: &Path) -> Command {
     let mut playwright = command("npx");
     playwright.current_dir(root().join("tests")).args(["playwright", "test"]);
     playwright.env("LAMPLIGHT", lamplight).env("LAMPLIGHT_SITES", sites);
@@ -141,7 +141,7 @@ fn playwright(lamplight: &std::ffi::OsStr, sites: &Path, faults: &Path) -> Comma
 
 /// `cargo xtask shots`
 pub(crate) fn shots() -> Result<()> {
-    let (lamplight, sites) = built()?;
+    let Built { lamplight, sites, .. } = built()?;
     let (all, shown) = (root().join("target/shots"), root().join("docs/screenshots"));
     previewed(&lamplight, &sites.join("own"), PORT, || {
         let address = format!("http://127.0.0.1:{PORT}/");
@@ -160,7 +160,7 @@ pub(crate) fn shots() -> Result<()> {
 /// `cargo xtask search-cost`
 pub(crate) fn search_cost() -> Result<()> {
     let pagefind = setup::pagefind()?;
-    let (lamplight, sites) = built()?;
+    let Built { lamplight, sites, .. } = built()?;
     let (large, tongues) = (sites.join("18f"), sites.join("tongues"));
     if !large.exists() {
         bail!(
@@ -195,22 +195,28 @@ pub(crate) fn live_cost(args: &[String]) -> Result<()> {
 /// Where sites are shown to who looks at them.
 const PORT: u16 = 4399;
 
-/// Sets up, and builds the sites: the `lamplight` command, and the folder of sites.
-fn built() -> Result<(std::ffi::OsString, PathBuf)> {
+/// What tests of the site need.
+struct Built {
+    /// The `lamplight` command.
+    lamplight: OsString,
+    /// The server that fails on demand.
+    faults: PathBuf,
+    /// The folder of sites.
+    sites: PathBuf,
+}
+
+/// Sets up, and builds commands and sites.
+fn built() -> Result<Built> {
     setup::for_testing()?;
     build::app()?;
-    let lamplight = build::lamplight()?.get_program().to_os_string();
+    let (lamplight, faults) = build::for_tests()?;
+    let lamplight = lamplight.into_os_string();
     let sites = sites::all(&lamplight)?;
-    Ok((lamplight, sites))
+    Ok(Built { lamplight, faults, sites })
 }
 
 /// Shows a site while something is done with it.
-fn previewed(
-    lamplight: &std::ffi::OsStr,
-    site: &Path,
-    port: u16,
-    work: impl FnOnce() -> Result<()>,
-) -> Result<()> {
+fn previewed(lamplight: &OsStr, site: &Path, port: u16, work: impl FnOnce() -> Result<()>) -> Result<()> {
     let mut preview = Command::new(lamplight);
     preview.arg("preview").arg(site).args(["--port", &port.to_string()]).stderr(Stdio::null());
     let mut preview = preview.spawn().context("the site could not be shown")?;
@@ -223,7 +229,7 @@ fn previewed(
 /// `cargo xtask lighthouse`
 pub(crate) fn lighthouse() -> Result<()> {
     let lighthouse = setup::lighthouse()?;
-    let (_, sites) = built()?;
+    let sites = built()?.sites;
     say("Lighthouse 12, as on a phone, the site served by nginx; medians of 5");
     let mut nginx = setup::nginx_command(&sites.join("nginx/nginx.conf"));
     let mut nginx = nginx.stderr(Stdio::null()).spawn().context("nginx could not be started")?;
@@ -240,7 +246,7 @@ pub(crate) fn lighthouse() -> Result<()> {
 }
 
 /// Two builds of the same posts, from nothing, must not differ in one byte.
-fn identical_builds(lamplight: &std::ffi::OsStr) -> Result<()> {
+fn identical_builds(lamplight: &OsStr) -> Result<()> {
     let folder = root().join("target/test-sites");
     for name in ["twin-a", "twin-b"] {
         let mut build = command(&lamplight.to_string_lossy());
