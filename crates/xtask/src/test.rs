@@ -16,12 +16,17 @@ struct Tally {
     passed: usize,
     failed: usize,
     skipped: usize,
+    /// Of those that passed: at the second attempt.
+    flaky: usize,
 }
 
 impl Tally {
     /// Prints the line that counts.
     fn told(self) -> ExitCode {
         let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
+        if self.flaky > 0 {
+            println!("{} of the tests passed at the second attempt only: see \"flaky\" above", self.flaky);
+        }
         println!("{} passed, {} failed{skipped}", self.passed, self.failed);
         if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
@@ -302,6 +307,7 @@ fn counted(
             here.passed += found.passed;
             here.failed += found.failed;
             here.skipped += found.skipped;
+            here.flaky += found.flaky;
         }
         if line.starts_with("Stories in ") {
             stories.push(line);
@@ -314,6 +320,7 @@ fn counted(
     tally.passed += here.passed;
     tally.failed += here.failed;
     tally.skipped += here.skipped;
+    tally.flaky += here.flaky;
     Ok(stories)
 }
 
@@ -321,7 +328,7 @@ fn counted(
 fn of_cargo(line: &str) -> Option<Tally> {
     let counts = line.trim().strip_prefix("test result: ")?;
     let of = |what: &str| number_before(counts, what);
-    Some(Tally { passed: of("passed"), failed: of("failed"), skipped: of("ignored") })
+    Some(Tally { passed: of("passed"), failed: of("failed"), skipped: of("ignored"), flaky: 0 })
 }
 
 /// `# pass 12`, and likewise for `fail` and `skipped`.
@@ -344,8 +351,13 @@ fn of_playwright(line: &str) -> Option<Tally> {
             .filter(|(_, rest)| rest.starts_with(what))
             .map_or(0, |_| number_before(line, what))
     };
-    let tally =
-        Tally { passed: of("passed"), failed: of("failed"), skipped: of("skipped") + of("did not run") };
+    let flaky = of("flaky");
+    let tally = Tally {
+        passed: of("passed") + flaky,
+        failed: of("failed"),
+        skipped: of("skipped") + of("did not run"),
+        flaky,
+    };
     (tally.passed + tally.failed + tally.skipped > 0).then_some(tally)
 }
 
