@@ -45,6 +45,9 @@ interface Target {
   moved?: { to: string };
 }
 
+/** What its caches are for: `names` in worker/site.js. */
+type CacheName = "shell" | "shelf" | "files" | "pages" | "notes" | "media";
+
 // --- Within the worker ------------------------------------------------------------------------------------------------------
 
 /** What a page says of itself, and where in its text the attributes of its root are. */

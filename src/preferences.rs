@@ -1,5 +1,5 @@
 //! How a reader wants pages to look and behave. One more preference is one more row in [`Preference::about`], a rule in the style
-//! sheet, and its values in `public/boot.js` and `public/sw.js`, which dress pages before any app runs; a test compares them.
+//! sheet, and its values in `public/boot.js` and `public/worker/pages.js`, which dress pages before any app runs; a test compares them.
 
 use lamplight_content::words::Label;
 
@@ -186,7 +186,7 @@ mod tests {
     /// of their own.
     #[test]
     fn the_scripts_know_the_same_preferences() {
-        let (boot, worker) = (include_str!("../public/boot.js"), include_str!("../public/sw.js"));
+        let (boot, worker) = (include_str!("../public/boot.js"), include_str!("../public/worker/pages.js"));
         for preference in Preference::ALL {
             let About { key, values, .. } = preference.about();
             let values: Vec<_> =
@@ -194,7 +194,7 @@ mod tests {
             let all = values.join("|");
             let group = if values.len() > 1 { format!("({all})") } else { all };
             assert!(boot.contains(&format!("{key}: /^{group}$/")), "{key} in boot.js");
-            assert!(worker.contains(&format!("{key}={group}")), "{key} in sw.js");
+            assert!(worker.contains(&format!("{key}={group}")), "{key} in worker/pages.js");
         }
     }
 }

@@ -1,9 +1,13 @@
-// The service worker alone, in Node: its own script, with Node's Request, Response and streams, and a network that is a real
-// server. What Node lacks is as little as the worker asks for: caches in memory, events, clients.
-import { readFileSync } from "node:fs";
+// The service worker alone, in Node: its own modules in one script, as the build puts them together, with Node's Request, Response
+// and streams, and a network that is a real server. What Node lacks is as little as the worker asks for: caches in memory, events,
+// clients.
+import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
 
-const script = readFileSync(new URL("../../public/sw.js", import.meta.url), "utf8");
+// `cargo xtask test unit` has esbuild on the path.
+const file = fileURLToPath(new URL("../../public/sw.js", import.meta.url));
+const script = execFileSync("esbuild", ["--bundle", "--format=iife", "--target=es2022", "--log-level=warning", file], { encoding: "utf8" });
 
 /** A server that answers by `routes`, each a function of the request or [status, headers, body]. */
 export async function network(routes) {

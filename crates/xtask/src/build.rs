@@ -95,6 +95,7 @@ pub(crate) fn trunk_hook() -> Result<()> {
     for name in ["lamplight-app.js", "chunk.js", "chunks.js"] {
         let _ = fs::remove_file(staging.join(name));
     }
+    fs::remove_dir_all(staging.join("worker")).context("the modules of the service worker are not there")?;
     style_sheets(&staging)?;
     if std::env::var_os("LAMPLIGHT_APP_ONLY").is_some() {
         return Ok(());

@@ -1,0 +1,33 @@
+// Addresses as the data files have them, as docs/reference/bundle-format.md tells it. Nothing here asks anybody.
+
+/** One key for all spellings of a page's address; a query is the business of whoever added it. */
+export const pageKey = (/** @type {string} */ path) => path.replace(/(^|\/)index\.html$/, "$1");
+
+/** Whether two addresses are one page's. Hosts add `.html`, take it away, and make letters small. */
+export const same = (/** @type {string} */ one, /** @type {string} */ other) => keyOf(one).toLowerCase() === keyOf(other).toLowerCase();
+
+/** An address as people read it. */
+const decoded = (/** @type {string} */ path) => {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+};
+
+export const dataPath = (/** @type {string | undefined} */ hash, kind = "json") => `lamplight/data/${hash}.${kind}`;
+
+/** An address as the table of routes has it. */
+export const keyOf = (/** @type {string} */ path) => decoded(`/${path}`).replace(/\/index\.html$|\.html$/, "").replace(/\/+$/, "") || "/";
+
+/** Keys that differ in the case of ASCII letters are in one leaf. */
+export const small = (/** @type {string} */ key) => key.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
+/** FNV-1a, 32 bits. */
+export const fnv = (/** @type {string} */ key) => {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(key)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+};
+
+export const numberOf = (/** @type {string} */ path) => fnv(keyOf(path.replace(/^\//, "")));
