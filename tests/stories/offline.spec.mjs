@@ -57,13 +57,18 @@ test("a page never visited says that it is not here, lists what is, and Retry he
   await tab.open(network.url("colophon/"));
   await remembered(tab, "colophon/");
   await network.dead();
+  // The app looks once more by itself as soon as it has started.
+  const settled = async () => {
+    await offline(tab);
+    await started(tab);
+    await offline(tab);
+  };
   await tab.open(network.url("tags/"));
-  await offline(tab);
+  await settled();
   await tab.click("main li a", "Colophon");
   await titled(tab, "Colophon");
   await tab.back();
-  await offline(tab);
-  await started(tab);
+  await settled();
   await network.dead(false);
   await tab.click("main button", "Retry");
   await titled(tab, "Tags");
