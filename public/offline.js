@@ -327,11 +327,9 @@
 
   const register = () => container.register(`${base}sw.js`, { scope: base, updateViaCache: "none" });
 
-  /** Where another worker has just gone, WebKit may neither end what a new one began nor say so: then it begins anew. */
+  /** Where another worker has just gone, WebKit may never end the activation of a new one: then it is begun anew. */
   const unstick = async () => {
-    const { active } = registration;
-    const stuck = active ? active.state === "activating" : !(await caches.keys()).some((name) => name.startsWith(`lamplight:${base}:`));
-    if (!stuck || !(await registration.unregister())) return;
+    if (registration.active?.state !== "activating" || !(await registration.unregister())) return;
     registration = await register();
     watch();
   };

@@ -41,7 +41,7 @@ addEventListener("fetch", (/** @type {FetchEvent} */ event) => {
 });
 
 /** The manifest: the same, and what is no manifest is nothing. */
-export async function manifest(/** @type {FetchEvent} */ event) {
+async function manifest(/** @type {FetchEvent} */ event) {
   const network = freshManifest();
   event.waitUntil(network.then(letGo).catch(() => {}));
   const cached = await knownManifest();

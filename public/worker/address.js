@@ -1,10 +1,10 @@
 // Addresses as the data files have them, as docs/reference/bundle-format.md tells it. Nothing here asks anybody.
 
+/** Where a data file is. */
+export const dataPath = (/** @type {string | undefined} */ hash, kind = "json") => `lamplight/data/${hash}.${kind}`;
+
 /** One key for all spellings of a page's address; a query is the business of whoever added it. */
 export const pageKey = (/** @type {string} */ path) => path.replace(/(^|\/)index\.html$/, "$1");
-
-/** Whether two addresses are one page's. Hosts add `.html`, take it away, and make letters small. */
-export const same = (/** @type {string} */ one, /** @type {string} */ other) => keyOf(one).toLowerCase() === keyOf(other).toLowerCase();
 
 /** An address as people read it. */
 const decoded = (/** @type {string} */ path) => {
@@ -15,10 +15,11 @@ const decoded = (/** @type {string} */ path) => {
   }
 };
 
-export const dataPath = (/** @type {string | undefined} */ hash, kind = "json") => `lamplight/data/${hash}.${kind}`;
-
 /** An address as the table of routes has it. */
 export const keyOf = (/** @type {string} */ path) => decoded(`/${path}`).replace(/\/index\.html$|\.html$/, "").replace(/\/+$/, "") || "/";
+
+/** Whether two addresses are one page's. Hosts add `.html`, take it away, and make letters small. */
+export const same = (/** @type {string} */ one, /** @type {string} */ other) => keyOf(one).toLowerCase() === keyOf(other).toLowerCase();
 
 /** Keys that differ in the case of ASCII letters are in one leaf. */
 export const small = (/** @type {string} */ key) => key.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -30,4 +31,5 @@ export const fnv = (/** @type {string} */ key) => {
   return hash >>> 0;
 };
 
+/** The number of an address in the list of all addresses. */
 export const numberOf = (/** @type {string} */ path) => fnv(keyOf(path.replace(/^\//, "")));

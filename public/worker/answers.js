@@ -77,7 +77,7 @@ export const answers = {
     await edit((wishes) => [...wishes.filter((other) => other.id !== wish.id), { ...wish, paused: false, complete: false, error: "" }]);
     event.waitUntil(run(wish.id));
   },
-  // Stopped in turn: who goes on meanwhile finds it paused.
+  // It is stopped within the turn: who begins it meanwhile finds it paused.
   pause: ({ id }) => edit((wishes) => changed(id, { paused: true, ...stop(id) })(wishes)),
   async resume({ id }, event) {
     await change(id, { paused: false, error: "" });

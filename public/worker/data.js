@@ -51,7 +51,7 @@ export const walker = (/** @type {(path: string) => Promise<Response | Blob>} */
 };
 
 /** From memory alone. */
-export const offline = walker(async (path) => {
+const offline = walker(async (path) => {
   const file = await known(path);
   if (!file) throw new Error(`${path} is not here`);
   return file;

@@ -6,7 +6,6 @@ import { checked, hashIn, isMedia, knownOrFetched, rebuilt } from "./files.js";
 import { freshManifest, knownManifest, online, walker } from "./data.js";
 
 const listPath = (/** @type {string} */ id) => `lamplight/shelf/${encodeURIComponent(id)}`;
-const find = async (/** @type {string} */ id) => (await shelf()).find((wish) => wish.id === id);
 export const gone = "gone"; // an error
 
 /**
@@ -68,8 +67,11 @@ async function tell(list, gone) {
 
 /** @type {(id: string, gone?: boolean) => Promise<void>} */
 export async function drop(id, gone) {
-  stop(id);
-  await edit((wishes) => wishes.filter((wish) => wish.id !== id), gone);
+  await edit((wishes) => {
+    // In turn, as a pause: who begins it meanwhile finds nothing to fetch.
+    stop(id);
+    return wishes.filter((wish) => wish.id !== id);
+  }, gone);
   await (await open("shelf"))?.delete(at(listPath(id)));
   await sweep();
 }
@@ -152,7 +154,7 @@ export async function runAll(/** @type {string[]} */ ids) {
 const isFull = (/** @type {Error} */ { name }) => name === "QuotaExceededError";
 
 async function fulfil(/** @type {string} */ id, /** @type {Job} */ job) {
-  const wish = await inTurn(() => find(id));
+  const wish = await inTurn(async () => (await shelf()).find((wish) => wish.id === id));
   if (!wish || wish.paused) return;
   await change(id, { complete: false, error: "" });
   const { news } = job;

@@ -8,7 +8,7 @@ export const isHtml = (/** @type {Response} */ response) => /^text\/html\b/.test
 export const latin = (/** @type {BufferSource} */ bytes) => new TextDecoder("latin1").decode(bytes);
 
 /** The beginning of a page and the attributes of its `<html>`. Hosts may have put comments before it. */
-export const tag = /^(?:\xEF\xBB\xBF)?(?:\s|<!--(?:(?!-->)[^])*-->|<!doctype[^>]*>)*<html((?:\s(?:[^>"']|"[^"]*"|'[^']*')*)?)>/i;
+const tag = /^(?:\xEF\xBB\xBF)?(?:\s|<!--(?:(?!-->)[^])*-->|<!doctype[^>]*>)*<html((?:\s(?:[^>"']|"[^"]*"|'[^']*')*)?)>/i;
 
 /** What a page of this blog says of itself in that tag, its attributes without `data-`, and the `place` of its attributes; undefined for any other page. */
 export function markIn(/** @type {string} */ text) {

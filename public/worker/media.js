@@ -37,7 +37,7 @@ async function otherForm(/** @type {string} */ path) {
 }
 
 /** A part of a whole, as players ask for it: `bytes=0-`, `bytes=5-9`, `bytes=-5`. */
-export async function part(/** @type {Response} */ response, /** @type {string} */ range) {
+async function part(/** @type {Response} */ response, /** @type {string} */ range) {
   const blob = await response.blob();
   // Of what is none, all.
   const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? ["", "0", ""];

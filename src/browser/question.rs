@@ -113,15 +113,16 @@ impl QuestionBox {
         self.rows().iter().position(|row| *row == active)
     }
 
-    /// The number and the address of the answer that has the focus.
+    /// The answer that has the focus: its number and its post.
     #[must_use]
-    pub fn focused_answer(&self) -> Option<(usize, Option<String>)> {
-        self.focused_row().map(|number| (number, self.rows()[number].get_attribute("href")))
+    pub fn focused_answer(&self) -> Option<(usize, String)> {
+        let number = self.focused_row()?;
+        Some((number, post_of(self.rows().get(number)?)?))
     }
 
-    /// Moves the focus to the answer that had it before others came; to the one in its place if it is no longer among them.
-    pub fn focus_answer_again(&self, (number, href): (usize, Option<String>)) {
-        let same = self.rows().iter().position(|row| href.is_some() && row.get_attribute("href") == href);
+    /// Moves the focus to the post that had it before other answers came; to the one in its place if it is not among them.
+    pub fn focus_answer_again(&self, (number, post): (usize, String)) {
+        let same = self.rows().iter().position(|row| post_of(row).as_ref() == Some(&post));
         self.focus_row(same.unwrap_or(number), true);
     }
 
@@ -178,4 +179,9 @@ impl QuestionBox {
         event.prevent_default();
         self.focus_row(target.unwrap_or(usize::MAX), true);
     }
+}
+
+/// The address that an answer leads to, without the place on its page: other words are found at other places.
+fn post_of(row: &Element) -> Option<String> {
+    Some(row.get_attribute("href")?.split('#').next()?.to_owned())
 }

@@ -36,6 +36,19 @@ test("by keyboard alone: ask, choose, read", async ({ page }) => {
   await expect(dialog).toBeHidden();
 });
 
+test("whoever has gone on to an answer stays with its post when others come", async ({ page }) => {
+  await open(page, home);
+  await page.keyboard.press("/");
+  await box(page).fill("post");
+  const second = results(page).nth(1);
+  const name = await second.locator(".result-title").innerText();
+  await second.focus();
+  // What was typed before is answered after the focus has moved on.
+  await box(page).evaluate((input, name) => ((input.value = name), input.dispatchEvent(new Event("input", { bubbles: true }))), `"${name}"`);
+  await expect(results(page).first()).toContainText(name);
+  await expect(results(page).first()).toBeFocused();
+});
+
 test("a result leads to the heading above what was found", async ({ page }) => {
   await open(page, home);
   await page.getByRole("link", { name: "Search" }).click();

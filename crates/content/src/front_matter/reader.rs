@@ -207,11 +207,7 @@ impl Reader<'_> {
                 prefer(&mut self.out.series, name, false);
             }
             Meaning::Part => {
-                let said = self.text(&key, &node);
-                self.out.part = said.as_ref().and_then(|text| text.parse().ok());
-                if said.is_some() && self.out.part.is_none() {
-                    self.wrong_shape(&key, &node, "a whole number");
-                }
+                self.out.part = self.parsed(&key, &node, "a whole number", |text| text.parse().ok());
             }
             Meaning::Pinned => {
                 // Hexo's `sticky: 100` says how high.
@@ -235,11 +231,7 @@ impl Reader<'_> {
                 self.out.extra.push((key.name, node.value));
             }
             Meaning::Language => {
-                let said = self.text(&key, &node);
-                let tag = said.as_deref().and_then(language);
-                if said.is_some() && tag.is_none() {
-                    self.wrong_shape(&key, &node, "a language such as `de` or `pt-BR`");
-                }
+                let tag = self.parsed(&key, &node, "a language such as `de` or `pt-BR`", language);
                 prefer(&mut self.out.language, tag, false);
             }
             Meaning::Translation => {
@@ -372,13 +364,24 @@ impl Reader<'_> {
         }
     }
 
-    fn boolean(&mut self, key: &Key, node: &Node) -> Option<bool> {
+    /// What a text says. One that says nothing is reported, with what is `wanted`.
+    fn parsed<T>(
+        &mut self,
+        key: &Key,
+        node: &Node,
+        wanted: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
         let text = self.text(key, node)?;
-        let says = truth(&text);
+        let says = parse(&text);
         if says.is_none() {
-            self.wrong_shape(key, node, "`true` or `false`");
+            self.wrong_shape(key, node, wanted);
         }
         says
+    }
+
+    fn boolean(&mut self, key: &Key, node: &Node) -> Option<bool> {
+        self.parsed(key, node, "`true` or `false`", truth)
     }
 
     fn date(&mut self, key: &Key, node: &Node) -> Option<Date> {

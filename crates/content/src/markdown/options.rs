@@ -42,16 +42,15 @@ impl<'a> Options<'a> {
     /// For a text of which nothing else is known: no page, no ids, no pictures, no colours, in English.
     #[must_use]
     pub fn bare(flavour: Flavour, raw_html: RawHtml<'a>) -> Self {
-        let none: &[String] = &[];
         Self {
             flavour,
             raw_html,
-            anchors: none,
+            anchors: &[],
             pictures: &[],
             leads: false,
             place: None,
-            tokens: none,
-            words: none,
+            tokens: &[],
+            words: &[],
         }
     }
 }
