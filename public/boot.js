@@ -336,7 +336,7 @@
     return show;
   };
 
-  root.kit = /** @type {Kit} */ ({ element, button, style, tell, language, recall, store, dress, filled, ask, download });
+  root.kit = /** @type {Kit} */ ({ element, button, style, tell, language, recall, store, dress, filled, status, busy, ask, download });
 
   /** Offline reading does without the app, and comes last. @type {() => unknown} */
   const keepOffline = () => {

@@ -1,8 +1,9 @@
-// The page's side of the service worker: it is registered and renewed here, and what it keeps can be seen and changed here.
-// Works without the app. Views leave empty elements with `data-` names for it; where there is no worker they stay empty.
+// The page's side of the service worker: it is registered and renewed here, and speaks with the page. Views leave empty elements with
+// `data-` names for what it keeps; where there is no worker they stay empty. What can be done with that is the app's
+// (src/widget/library/), which is asked for when somebody keeps something.
 {
   const root = /** @type {Root} */ (document.documentElement);
-  const { element, button, style, tell, language } = root.kit;
+  const { element, button, style, tell, status, busy, ask: askApp } = root.kit;
   style("__STYLE__");
   const base = /** @type {string} */ (root.dataset.base);
   const site = new URL(base, location.href).href;
@@ -15,8 +16,7 @@
     }
   };
   // Where there is none, nothing starts that would use it.
-  let container = /** @type {ServiceWorkerContainer} */ (safely(() => navigator.serviceWorker));
-  const storage = /** @type {StorageManager} */ (safely(() => navigator.storage));
+  const container = /** @type {ServiceWorkerContainer} */ (safely(() => navigator.serviceWorker));
   const hour = 3_600_000;
 
   const here = () => location.href.split(/[?#]/)[0].slice(site.length);
@@ -29,14 +29,6 @@
   /** Safari clears what a site keeps once it has not been visited for seven days of use; unless it is installed. */
   const { userAgent, standalone } = navigator;
   const clears = /Mac OS X.* Version\/.* Safari\//.test(userAgent) && !standalone && !matchMedia("(display-mode: standalone)").matches;
-
-  const bytes = (/** @type {number} */ number) => {
-    const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
-    let unit = 0;
-    for (; number >= 1000 && unit < 3; unit += 1) number /= 1000;
-    const digits = unit > 1 && number < 10 ? 1 : 0;
-    return new Intl.NumberFormat(language, { style: "unit", unit: units[unit], maximumFractionDigits: digits }).format(number);
-  };
 
   /** @type {<Name extends Ask>(message: { ask: Name } & About<Name>, worker?: ServiceWorker | null) => Promise<Answer<Name>>} */
   const ask = (message, worker = registration?.active) =>
@@ -53,6 +45,9 @@
       };
       worker.postMessage(message, [port2]);
     });
+
+  // What the app asks of it.
+  root.library = { ask, state, clears, works: Boolean(container) };
 
   // --- Renewal ------------------------------------------------------------------------------------------------------
 
@@ -137,129 +132,33 @@
     // Word may come of hundreds of wishes at once.
     frame ||= requestAnimationFrame(() => {
       frame = 0;
+      root.library.state = state;
+      document.dispatchEvent(new Event("library"));
       draw();
     });
   };
 
   /**
-   * The controls of one thing that can be kept. They are made anew when what can be done changes, not at each byte.
-   * @type {(slot: Slot, kind: Kind, path: string, title: string) => void}
+   * Has the app fill a place of the page. If it can't, that is said there, and the next request tries again.
+   * @type {(slot: Slot, name: string, ...about: string[]) => void}
    */
-  const control = (slot, kind, path, title) => {
-    const id = `${kind} ${path}`;
-    const wish = state.wishes.find((wish) => wish.id === id);
-    // What was asked is answered; should it be taken away, it is asked again.
-    if (wish) slot.sizes = undefined;
-    const mode = !wish ? (slot.sizes ? "asked" : "none") : wish.complete ? "kept" : wish.paused ? "paused" : wish.error === "full" ? "full" : wish.error ? "network" : "working";
-    /** @type {Control["send"]} */
-    const send = (question, more) => async () => {
-      const news = await ask({ ask: question, id, ...more });
-      if (news?.error) slot.prepend(say(/gone/.test(news.error) ? texts.not_there : /Quota/.test(news.error) ? texts.no_room : texts.no_shelf));
-      show(news);
-    };
-    const remove = () => button(texts.remove, send("remove"), "quiet");
-    if (slot.mode !== mode) {
-      const focused = slot.contains(document.activeElement);
-      slot.mode = mode;
-      slot.replaceChildren(...parts[mode]({ slot, kind, path, title, wish, send, remove }));
-      if (focused) slot.querySelector("button")?.focus();
-    }
-    const bar = slot.querySelector("progress");
-    if (bar && wish) {
-      const { done, total, sent } = /** @type {Required<Wish>} */ (wish);
-      bar.max = +total || 1;
-      bar.value = +done || 0;
-      // What comes is told as it comes over the line.
-      /** @type {Element} */ (slot.querySelector(".count")).textContent = total > 0 && sent > 0 ? tell(texts.done_of, bytes((sent * done) / total), bytes(sent)) : "";
-    }
+  const fill = (slot, name, ...about) => {
+    slot.mode = name;
+    slot.querySelector(".told")?.remove();
+    const told = status();
+    slot.append(told);
+    const coming = askApp(name, [slot, ...about]);
+    busy(told, coming);
+    coming.catch(() => (slot.mode = undefined));
   };
 
-  const say = (/** @type {string} */ text) => element("p", { role: "status" }, text);
-  const progress = () => [element("progress", { "aria-label": texts.kept_so_far }), element("span", { class: "count" })];
-  /**
-   * Controls by mode.
-   * @type {Record<"none" | "asked" | "working" | "paused" | "network" | "full" | "kept", (control: Control) => Node[]>}
-   */
-  const parts = {
-    none: ({ slot, kind, path, title }) => [
-      button(what[kind], async () => {
-        const sizes = await ask({ ask: "size", kind, path });
-        slot.sizes = /** @type {Slot["sizes"]} */ (/** @type {number} */ (sizes?.sent) >= 0 ? sizes : { error: `${sizes?.error}` });
-        control(slot, kind, path, title);
-      }),
-    ],
-    asked: ({ slot, kind, path, title, send }) => {
-      const { sent, pictures, error } = /** @type {NonNullable<Slot["sizes"]>} */ (slot.sizes);
-      const keep = (/** @type {string} */ label, /** @type {boolean} */ pictures) => button(label, send("keep", { kind, path, title, pictures }));
-      const cancel = button(error ? texts.close : texts.cancel, () => {
-        slot.sizes = undefined;
-        control(slot, kind, path, title);
-      }, "quiet");
-      if (error) return [say(/gone/.test(error) ? texts.not_there : texts.no_size), cancel];
-      const told = pictures > 0 ? tell(texts.size_both, bytes(sent), bytes(pictures)) : tell(texts.size_text, bytes(sent));
-      const warning = clears && !document.querySelector("[data-install]") ? [element("p", {}, texts.safari)] : [];
-      return [say(told), ...warning, keep(texts.keep_text, false), ...(pictures > 0 ? [keep(texts.keep_pictures, true)] : []), cancel];
-    },
-    working: ({ send, remove }) => [say(texts.keeping), ...progress(), button(texts.pause, send("pause"), "quiet"), remove()],
-    paused: ({ send, remove }) => [say(texts.paused), ...progress(), button(texts.resume, send("resume")), remove()],
-    network: ({ send, remove }) => [say(texts.broke_off), ...progress(), button(texts.go_on, send("resume")), remove()],
-    full: ({ send, remove }) => [say(texts.full), ...progress(), button(texts.go_on, send("resume")), remove()],
-    kept: ({ wish, remove }) => [say(tell(texts.kept, bytes(+(/** @type {Required<Wish>} */ (wish).done) || 0))), remove()],
-  };
-
-  /** The page about all of it. */
-  const shelf = (/** @type {Shelf} */ slot) => {
-    if (!container) {
-      slot.textContent = texts.no_shelf;
-      return;
-    }
-    if (!slot.list) {
-      slot.list = element("ul");
-      slot.meter = element("meter", { min: 0, "aria-label": texts.storage });
-      slot.told = element("span");
-      slot.persist = element("p");
-      slot.room = element("p", {}, slot.meter, " ", slot.told);
-      slot.replaceChildren(slot.list, slot.room, slot.persist);
-      safely(() => storage.persisted().then((persisted) => safe(slot, persisted)));
-    }
-    const { usage, quota } = /** @type {Required<State>} */ (state);
-    // Not all browsers tell.
-    slot.room.hidden = !(quota > 0 && usage >= 0);
-    if (!slot.room.hidden) {
-      slot.meter.max = quota;
-      slot.meter.value = usage;
-      slot.told.textContent = tell(texts.storage_used, bytes(usage), bytes(quota));
-    }
-    // The whole blog has its place above.
-    const wishes = state.wishes.filter(({ kind }) => kind !== "all");
-    const ids = new Set(wishes.map(({ id }) => id));
-    /** @type {Map<string | undefined, HTMLElement>} */
-    const items = new Map();
-    for (const item of /** @type {HTMLElement[]} */ ([...slot.list.children])) {
-      if (ids.has(/** @type {string} */ (item.dataset.id))) items.set(item.dataset.id, item);
-      else item.remove();
-    }
-    for (const { id, kind, path, title } of wishes) {
-      let item = items.get(id);
-      if (!item) {
-        item = element("li", { "data-id": id }, element("a", { href: base + path, dir: "auto" }, title), element("div", { class: "keep" }));
-        slot.list.append(item);
-      }
-      control(/** @type {Slot} */ (item.lastChild), kind, path, title);
-    }
-  };
-
-  /**
-   * Browsers may clear what they like when space is short, unless they are asked not to.
-   * @type {(slot: Shelf, persisted: boolean) => void}
-   */
-  const safe = (slot, persisted) => {
-    if (persisted) return slot.persist.replaceChildren(texts.promised);
-    const promise = button(texts.ask_promise, async () => {
-      if (await storage.persist().catch(() => {})) safe(slot, true);
-      else slot.persist.replaceChildren(say(texts.no_promise));
-    }, "quiet");
-    slot.persist.replaceChildren(promise);
+  /** A button, until something is kept there or the reader wants it to be: then the app has more. */
+  const control = (/** @type {Slot} */ slot) => {
+    const about = () => /** @type {[Kind, string]} */ (/** @type {string} */ (slot.dataset.keep).split(/ (.*)/, 2));
+    const title = () => document.querySelector("#_content h1")?.textContent ?? document.title;
+    if (slot.mode) return;
+    if (state.wishes.some(({ id }) => id === slot.dataset.keep)) fill(slot, "keep", ...about(), title());
+    else if (!slot.firstChild) slot.append(button(what[about()[0]], () => slot.mode || fill(slot, "keep", ...about(), title(), "asked")));
   };
 
   /** Pages that were read and can be read again. */
@@ -280,31 +179,13 @@
     slot.replaceChildren(heading, element("ul", {}, ...[...links].map(([path, title]) => element("li", {}, element("a", { href: base + path, dir: "auto" }, title)))));
   };
 
-  /** The browser offers to install the page; nobody is asked who has not looked for it. */
-  const install = (/** @type {Slot} */ slot) => {
-    if (clears && container) return slot.replaceChildren(element("p", {}, texts.safari));
-    if (slot.mode || !root.offer) return;
-    slot.mode = "offer";
-    slot.replaceChildren(
-      button(texts.install, async () => {
-        root.offer?.prompt();
-        await root.offer?.userChoice;
-        root.offer = undefined;
-        slot.mode = undefined;
-        slot.replaceChildren();
-      }),
-    );
-  };
-
   const draw = () => {
-    for (const slot of all("[data-install]")) install(slot);
-    for (const slot of all("[data-shelf]")) shelf(/** @type {Shelf} */ (slot));
+    for (const slot of all("[data-install]")) if (!slot.mode) fill(slot, "install");
+    if (!registration?.active && root.library.works) return;
+    for (const slot of all("[data-shelf]")) if (!slot.mode) fill(slot, "kept");
     if (!registration?.active) return;
     for (const slot of all("[data-here]")) if (!slot.mode) list(slot);
-    for (const slot of all("[data-keep]")) {
-      const [kind, path] = /** @type {[Kind, string]} */ (/** @type {string} */ (slot.dataset.keep).split(/ (.*)/));
-      control(slot, kind, path, document.querySelector("#_content h1")?.textContent ?? document.title);
-    }
+    for (const slot of all("[data-keep]")) control(slot);
   };
 
   // --- Start --------------------------------------------------------------------------------------------------------
@@ -320,7 +201,6 @@
       ask({ ask: "turned", path: at });
     }
   }).observe(root, { subtree: true, childList: true, attributeFilter: ["data-busy"] });
-  root.addEventListener("offer", draw);
   addEventListener("focus", look);
   document.addEventListener("visibilitychange", look);
   addEventListener("online", () => /** @type {HTMLElement | null} */ (document.querySelector("main [data-action=retry]"))?.click());
@@ -369,7 +249,7 @@
   (async () => container && (await start()))().catch((error) => {
     console.info("Nothing is kept for offline reading:", error);
     // Private windows may have workers and refuse them.
-    if (!registration) container = /** @type {never} */ (undefined);
+    if (!registration) root.library.works = false;
     draw();
   });
 }

@@ -222,6 +222,8 @@
   /** Footnotes beside the text. They stay below it, too: there everybody finds them, here only who sees. */
   const notes = () => {
     const seen = new Set();
+    // A page that was long enough to be kept when it was left has them.
+    for (const beside of all(".sidenote", prose)) beside.remove();
     for (const mention of /** @type {HTMLAnchorElement[]} */ (all(".footnote-ref > a", prose))) {
       const body = named(mention.hash);
       if (!body || seen.has(body)) continue;
@@ -281,7 +283,8 @@
     clearTimeout(reader.timer);
     reader = undefined;
     speech((engine) => engine.cancel());
-    for (const block of all("[data-spoken]")) block.removeAttribute("data-spoken");
+    // The page may be off the screen by now, and come back.
+    for (const block of all("[data-spoken]", prose)) block.removeAttribute("data-spoken");
     if (why === "lost") say(texts.voice_lost);
     tools();
   };

@@ -11,6 +11,8 @@ interface Root extends HTMLElement {
   /** Once the script for readers is there. */
   reading?: { press(event: KeyboardEvent): void; news(): void };
   offer?: InstallOffer;
+  /** Once the page speaks with its worker. */
+  library: Library;
 }
 
 /** What `boot.js` hands to further scripts. */
@@ -27,6 +29,9 @@ interface Kit {
   dress(news?: Look): Look;
   /** Returns what opens the dialog. */
   filled(name: string, label: string, kind: string, about?: (place: HTMLElement) => unknown): () => void;
+  /** An element that says what is on its way. */
+  status(): Told;
+  busy(told: Told, coming: Promise<unknown>, way?: () => Node): Promise<void>;
   ask(name: string, about?: unknown): Promise<string | undefined>;
   download(file: string, integrity: string, priority?: RequestPriority, cache?: RequestCache): Promise<ArrayBuffer>;
   isCommand(event: KeyboardEvent): boolean;
@@ -60,30 +65,19 @@ interface Told extends HTMLElement {
   busy?: object | 0;
 }
 
-/** Where something can be kept: its controls are those of a mode. */
+/** A place that something fills: `mode` says what. */
 interface Slot extends HTMLElement {
   mode?: string;
-  sizes?: Weight & Failure;
 }
 
-/** What controls of a slot are made of. */
-interface Control {
-  slot: Slot;
-  kind: Kind;
-  path: string;
-  title: string;
-  wish?: Wish;
-  send(question: "keep" | "pause" | "resume" | "remove", more?: Partial<Wish>): () => Promise<void>;
-  remove(): HTMLElement;
-}
-
-/** The list of what is kept, and the room for it. */
-interface Shelf extends HTMLElement {
-  list: HTMLElement;
-  meter: HTMLMeterElement;
-  told: HTMLElement;
-  persist: HTMLElement;
-  room: HTMLElement;
+/** What `offline.js` leaves for the app. */
+interface Library {
+  ask<Name extends Ask>(message: { ask: Name } & About<Name>): Promise<Answer<Name>>;
+  state: State;
+  /** Whether the browser clears by itself what is kept. */
+  clears: boolean;
+  /** Whether there can be a worker. */
+  works: boolean;
 }
 
 /** What a worker answers to a page. Another project's may answer nothing. */

@@ -248,7 +248,7 @@ const QUICK: f64 = 2.0;
 /// within [`HALF_A_FRAME`], 45 and more where the CPU is a quarter as fast.
 const SLOW_WORDS: f64 = 30.0;
 /// Milliseconds after which the browser may do other things while the rest of a page is drawn.
-const SLICE: f64 = 8.0;
+const SLICE: f64 = 12.0;
 /// Milliseconds after which a page comes as soon as it can: a transition would take two frames more.
 const LATE: f64 = 150.0;
 
@@ -264,6 +264,9 @@ fn answer_requests(store: &Store) {
             let answer = match (store.manifest().await, name.as_str()) {
                 (Ok(manifest), "search" | "nearest") => {
                     widget::search(owner, name, about, manifest, search).await.map(|()| None)
+                }
+                (Ok(manifest), "keep" | "kept" | "install") => {
+                    widget::library(owner, name, about, manifest).await.map(|()| None)
                 }
                 (Ok(manifest), _) => widget::answer(owner, name, about, manifest).await,
                 (Err(_), _) => Err(Unavailable),

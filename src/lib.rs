@@ -6,6 +6,7 @@
 
 pub mod bookmarks;
 pub mod head;
+pub mod library;
 pub mod locale;
 pub mod preferences;
 pub mod route;

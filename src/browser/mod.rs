@@ -5,6 +5,7 @@ mod entry;
 mod head;
 mod history;
 mod kept;
+mod library;
 mod pictures;
 mod question;
 mod request;
@@ -28,6 +29,10 @@ pub use entry::{asking, note, noted};
 pub use head::apply as apply_head;
 pub use history::{History, Location, Site};
 pub use kept::each_kept_file;
+pub use library::{
+    Change, ask_for_promise, can_install, can_keep, change_download, clears_by_itself, install, is_promised,
+    keep, library, on_library, on_offer, size_in_words, size_of,
+};
 pub use pictures::{Picture, on_arrows, pictures};
 pub use question::{Listeners, QuestionBox};
 pub use request::{About, Request, ask, on_request};
@@ -56,6 +61,9 @@ pub struct RootElement {
     missing: bool,
 }
 
+/// A page that was drawn, and is not on the screen.
+pub struct Drawn(Vec<web_sys::Node>);
+
 impl RootElement {
     /// The element between header and footer; there is none before the first page is drawn.
     fn main(&self) -> Option<Element> {
@@ -72,6 +80,22 @@ impl RootElement {
                 main.set_inner_html(content);
             }
             None => self.element.set_inner_html(&framed()),
+        }
+    }
+
+    /// Takes the page off the screen, with all that was done to it since it was drawn.
+    #[must_use]
+    pub fn take(&self) -> Option<Drawn> {
+        let main = self.main()?;
+        Some(Drawn(std::iter::from_fn(|| main.remove_child(&main.first_child()?).ok()).collect()))
+    }
+
+    /// Puts a page that was taken off in place of the one before.
+    pub fn put(&self, Drawn(nodes): &Drawn) {
+        let Some(main) = self.main() else { return };
+        main.set_inner_html("");
+        for node in nodes {
+            let _ = main.append_child(node);
         }
     }
 
@@ -265,6 +289,25 @@ pub fn move_focus_into(slot: &HtmlElement) {
 #[must_use]
 pub fn is_empty(element: &HtmlElement) -> bool {
     matches!(element.query_selector("*"), Ok(None))
+}
+
+/// Whether a page has such an element.
+#[must_use]
+pub fn is_there(selector: &str) -> bool {
+    matches!(document().query_selector(selector), Ok(Some(_)))
+}
+
+/// Whether the focus is in an element.
+#[must_use]
+pub fn has_focus(element: &HtmlElement) -> bool {
+    document().active_element().is_some_and(|active| element.contains(Some(&active)))
+}
+
+/// Moves the focus to the first element of that kind within another, if there is one.
+pub fn focus_in(element: &HtmlElement, selector: &str) {
+    if let Ok(Some(found)) = element.query_selector(selector) {
+        focus(&found);
+    }
 }
 
 /// Moves the focus to the first element of that kind in the open dialog.

@@ -4,6 +4,7 @@
 pub mod bookmark_list;
 pub mod finder;
 pub mod keyboard;
+pub mod library;
 pub mod lightbox;
 pub mod mount;
 pub mod nearest;
@@ -13,6 +14,7 @@ pub mod search;
 pub mod settings;
 pub mod state;
 
+pub use library::library;
 pub use reader::answer;
 pub use search::search;
 

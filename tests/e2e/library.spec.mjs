@@ -79,8 +79,6 @@ test("an address that does not exist can't be kept, and it is said", async ({ pa
   }
   expect(await wishes(page)).toEqual([]);
   await page.locator("[data-keep]").evaluate((slot) => (slot.dataset.keep = "post no/such/"));
-  await page.locator("[data-keep]").evaluate((slot) => (slot.mode = undefined));
-  await page.evaluate(() => document.documentElement.dispatchEvent(new Event("offer")));
   await button(page, "Keep this post offline").click();
   await expect(page.getByText("Nothing that can be kept is at this address any more.")).toBeVisible();
 });

@@ -1,0 +1,215 @@
+//! The offline library: what the service worker tells the page of it, and is asked for. `public/offline.js` talks to the worker, and
+//! has looked at what comes from there.
+
+use js_sys::{Array, Function, Intl, Object, Promise, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::dom::{document, get, listen, method, window};
+use crate::library::{Download, Kind, Library, Progress, Refusal, Size};
+
+/// The object that the script leaves on the document's element.
+fn script() -> Option<JsValue> {
+    get(&document().document_element()?.into(), "library").filter(JsValue::is_object)
+}
+
+/// What is kept now.
+#[must_use]
+pub fn library() -> Library {
+    script().and_then(|script| get(&script, "state")).map(|state| read(&state)).unwrap_or_default()
+}
+
+/// Calls `changed` whenever there is something new to tell.
+pub fn on_library(changed: impl Fn(Library) + 'static) {
+    listen(document().as_ref(), "library", false, move |_| changed(library()));
+}
+
+/// Whether this browser clears what a site keeps that nobody visits for seven days.
+#[must_use]
+pub fn clears_by_itself() -> bool {
+    script().and_then(|script| get(&script, "clears")).is_some_and(|clears| clears.is_truthy())
+}
+
+/// Whether this browser keeps anything for this site.
+#[must_use]
+pub fn can_keep() -> bool {
+    script().and_then(|script| get(&script, "works")).is_some_and(|works| works.is_truthy())
+}
+
+fn text(of: &JsValue, name: &str) -> Option<String> {
+    get(of, name)?.as_string()
+}
+
+/// Nothing that is no number of bytes.
+fn bytes(of: &JsValue, name: &str) -> f64 {
+    get(of, name).and_then(|value| value.as_f64()).filter(|bytes| *bytes > 0.0).unwrap_or(0.0)
+}
+
+fn read(state: &JsValue) -> Library {
+    let rows: Array = get(state, "wishes").and_then(|rows| rows.dyn_into().ok()).unwrap_or_default();
+    let (usage, quota) = (bytes(state, "usage"), bytes(state, "quota"));
+    Library {
+        downloads: rows.iter().filter_map(|row| download(&row)).collect(),
+        room: (quota > 0.0).then_some((usage, quota)),
+    }
+}
+
+fn download(row: &JsValue) -> Option<Download> {
+    let is = |name| get(row, name).is_some_and(|value| value.is_truthy());
+    let error = text(row, "error").unwrap_or_default();
+    let progress = match error.as_str() {
+        _ if is("complete") => Progress::Complete,
+        _ if is("paused") => Progress::Paused,
+        "" => Progress::Working,
+        "full" => Progress::Full,
+        _ => Progress::Interrupted,
+    };
+    Some(Download {
+        kind: Kind::parse(&text(row, "kind")?)?,
+        path: text(row, "path")?,
+        title: text(row, "title")?,
+        progress,
+        done: bytes(row, "done"),
+        total: bytes(row, "total"),
+        sent: bytes(row, "sent"),
+    })
+}
+
+/// Asks the service worker for something, by name, about a download.
+async fn ask(question: &str, about: &[(&str, JsValue)]) -> Result<JsValue, Refusal> {
+    let message = Object::new();
+    for (name, value) in [("ask", JsValue::from_str(question))].iter().chain(about) {
+        let _ = Reflect::set(&message, &JsValue::from_str(name), value);
+    }
+    let script = script().ok_or(Refusal::Failed)?;
+    let ask: Function = method(&script, "ask").ok_or(Refusal::Failed)?;
+    let answer = ask.call1(&script, &message).ok().and_then(|answer| answer.dyn_into::<Promise>().ok());
+    let answer = JsFuture::from(answer.ok_or(Refusal::Failed)?).await.map_err(|_| Refusal::Failed)?;
+    match answer.is_object().then(|| text(&answer, "error")).flatten() {
+        Some(error) => Err(Refusal::of(&error)),
+        None => Ok(answer),
+    }
+}
+
+/// What keeping something takes.
+///
+/// # Errors
+/// If the worker can't tell.
+pub async fn size_of(kind: Kind, path: &str) -> Result<Size, Refusal> {
+    let answer = ask("size", &[("kind", kind.name().into()), ("path", path.into())]).await?;
+    let sent = get(&answer, "sent").and_then(|sent| sent.as_f64()).ok_or(Refusal::Failed)?;
+    Ok(Size { text: sent, media: bytes(&answer, "pictures") })
+}
+
+/// Keeps something, with its pictures and sounds if they are wanted.
+///
+/// # Errors
+/// If the worker refuses.
+pub async fn keep(kind: Kind, path: &str, title: &str, with_media: bool) -> Result<(), Refusal> {
+    let about = [
+        ("kind", kind.name().into()),
+        ("path", path.into()),
+        ("title", title.into()),
+        ("pictures", with_media.into()),
+    ];
+    ask("keep", &about).await.map(drop)
+}
+
+/// What can be done to a download.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It stops for now.
+    Pause,
+    /// It goes on.
+    Resume,
+    /// It leaves the device.
+    Remove,
+}
+
+/// Changes a download.
+///
+/// # Errors
+/// If the worker refuses.
+pub async fn change_download(change: Change, id: &str) -> Result<(), Refusal> {
+    let question = match change {
+        Change::Pause => "pause",
+        Change::Resume => "resume",
+        Change::Remove => "remove",
+    };
+    ask(question, &[("id", id.into())]).await.map(drop)
+}
+
+/// A number of bytes in the words of a language, as `12 MB`.
+#[must_use]
+pub fn size_in_words(bytes: f64, language: &str) -> String {
+    let (mut number, mut unit) = (bytes, 0);
+    while number >= 1000.0 && unit < 3 {
+        number /= 1000.0;
+        unit += 1;
+    }
+    let digits = if unit > 1 && number < 10.0 { 1 } else { 0 };
+    let options = Object::new();
+    let unit = ["byte", "kilobyte", "megabyte", "gigabyte"][unit];
+    for (name, value) in
+        [("style", "unit".into()), ("unit", unit.into()), ("maximumFractionDigits", JsValue::from(digits))]
+    {
+        let _ = Reflect::set(&options, &JsValue::from_str(name), &value);
+    }
+    // The digits of the rest of the page.
+    let language = [if language.is_empty() { "en" } else { language }, "-u-nu-latn"].concat();
+    let format = Intl::NumberFormat::new(&Array::of1(&language.into()), &options).format();
+    format
+        .call1(&JsValue::UNDEFINED, &number.into())
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
+}
+
+/// Calls a method of the browser's storage that promises yes or no; `None` if there is no such method.
+async fn storage(name: &str) -> Option<bool> {
+    let storage = get(&window().navigator().into(), "storage").filter(JsValue::is_object)?;
+    let promise: Promise = method(&storage, name)?.call0(&storage).ok()?.dyn_into().ok()?;
+    Some(JsFuture::from(promise).await.is_ok_and(|is| is.is_truthy()))
+}
+
+/// Whether the browser has promised not to clear what is kept; `None` if it makes no promises.
+pub async fn is_promised() -> Option<bool> {
+    storage("persisted").await
+}
+
+/// Asks the browser for that promise.
+pub async fn ask_for_promise() -> bool {
+    storage("persist").await.unwrap_or(false)
+}
+
+/// The browser's offer to install the page, which `public/boot.js` has taken note of.
+fn offer() -> Option<JsValue> {
+    get(&document().document_element()?.into(), "offer").filter(JsValue::is_object)
+}
+
+/// Whether the browser offers to install the page.
+#[must_use]
+pub fn can_install() -> bool {
+    offer().is_some()
+}
+
+/// Calls `changed` when the browser offers that.
+pub fn on_offer(changed: impl Fn() + 'static) {
+    if let Some(root) = document().document_element() {
+        listen(root.as_ref(), "offer", false, move |_| changed());
+    }
+}
+
+/// Takes the offer up. Ends when the reader has answered.
+pub async fn install() {
+    let Some(offer) = offer() else { return };
+    if let Some(prompt) = method(&offer, "prompt") {
+        let _ = prompt.call0(&offer);
+    }
+    if let Some(choice) = get(&offer, "userChoice").and_then(|choice| choice.dyn_into::<Promise>().ok()) {
+        let _ = JsFuture::from(choice).await;
+    }
+    if let Some(root) = document().document_element() {
+        let _ = Reflect::delete_property(root.as_ref(), &"offer".into());
+    }
+}

@@ -1,0 +1,59 @@
+//! The chunk `library`: what a reader keeps on this device, how much room that takes, and how the page is installed.
+
+pub mod install;
+pub mod keep;
+pub mod kept;
+
+use std::rc::Rc;
+
+use lamplight_content::model::Manifest;
+use leptos::prelude::*;
+
+use self::install::Install;
+use self::keep::Keep;
+use self::kept::KeptList;
+use super::in_chunk;
+use super::mount::mount_over;
+use crate::browser::{self, About};
+use crate::error::Unavailable;
+use crate::library::{Kind, Library};
+
+in_chunk! { library:
+    /// Fills a place of the page with what was asked for by name.
+    ///
+    /// # Errors
+    /// If the chunk can't be had.
+    pub fn library(owner: Owner, name: String, about: About, manifest: Rc<Manifest>) -> Result<(), Unavailable> {
+        owner.with(|| fill(&name, &about, manifest));
+        Ok(())
+    }
+}
+
+/// What is kept, as all widgets know it. It lives as long as the app.
+#[derive(Clone, Copy)]
+pub struct Known(RwSignal<Library>);
+
+impl Known {
+    fn shared() -> Self {
+        use_context().unwrap_or_else(|| {
+            let known = Self(RwSignal::new(browser::library()));
+            provide_context(known);
+            browser::on_library(move |library| known.0.set(library));
+            known
+        })
+    }
+}
+
+fn fill(name: &str, about: &About, manifest: Rc<Manifest>) {
+    let (known, Some(slot)) = (Known::shared(), about.slot()) else { return };
+    known.0.set(browser::library());
+    match (name, about.text(1).and_then(|kind| Kind::parse(&kind)), about.text(2), about.text(3)) {
+        ("keep", Some(kind), Some(path), Some(title)) => {
+            let (is_asked, place) = (about.text(4).is_some(), slot.clone());
+            mount_over(slot, move || view! { <Keep known place kind path title is_asked manifest /> });
+        }
+        ("kept", ..) => mount_over(slot, move || view! { <KeptList known manifest /> }),
+        ("install", ..) => mount_over(slot, move || view! { <Install manifest /> }),
+        _ => {}
+    }
+}
