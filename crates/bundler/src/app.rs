@@ -102,8 +102,14 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     Ok(App { template, policy, version, worker, no_worker })
 }
 
-/// The chunk that a site without search has no use for.
-const SEARCH: &str = "search";
+/// Whether a site has a use for a chunk.
+fn is_of_use(chunk: &str, site: &Site) -> bool {
+    match chunk {
+        "search" => site.search,
+        "library" => site.offline,
+        _ => true,
+    }
+}
 
 /// Adds the chunks of the app, and writes into its script where they are and what their bytes are.
 fn with_chunks(folder: &Path, mut script: String, site: &Site, output: &mut Output) -> Result<String> {
@@ -119,9 +125,9 @@ fn with_chunks(folder: &Path, mut script: String, site: &Site, output: &mut Outp
         let bytes = fs::read(&chunk).with_context(|| format!("can't read {}", chunk.display()))?;
         script = script.replace(&format!("__INTEGRITY_{stem}__"), &sha256_base64(&bytes));
         // What a site has no use for is not published.
-        let name = match stem == SEARCH && !site.search {
-            true => String::new(),
-            false => named(&stem, "wasm", bytes, output),
+        let name = match is_of_use(&stem, site) {
+            true => named(&stem, "wasm", bytes, output),
+            false => String::new(),
         };
         script = script.replace(&format!("__CHUNK_{stem}__"), &format!("./{name}"));
     }

@@ -3,7 +3,7 @@
 //! Between the linker and wasm-bindgen the linked module is parted. Trunk has no hook at that point, so a program named
 //! `wasm-bindgen`, first on Trunk's path, parts the module and calls the real one. That program is this one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -139,6 +139,17 @@ pub(crate) fn finish(staging: &Path) -> Result<BTreeSet<String>> {
     fs::write(staging.join("chunks.js"), loaders)?;
     say(&format!("The app has {} chunks: {}", known.len(), known.into_iter().collect::<Vec<_>>().join(", ")));
     Ok(shared)
+}
+
+/// Tells which files a chunk needs, by the beginnings of their names in a built site.
+///
+/// # Errors
+/// If the app was not parted.
+pub(crate) fn needs() -> Result<impl Fn(&str) -> Vec<String>> {
+    let path = parted().join("needs.json");
+    let text = fs::read_to_string(&path).with_context(|| format!("{} is missing", path.display()))?;
+    let needs: BTreeMap<String, Vec<String>> = serde_json::from_str(&text)?;
+    Ok(move |chunk: &str| needs.get(chunk).into_iter().flatten().map(|file| stem(file)).collect())
 }
 
 /// `split_reader` is the chunk `reader`; `chunk_3` is what several chunks share.

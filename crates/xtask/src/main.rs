@@ -6,6 +6,7 @@ mod check;
 mod chunks;
 mod circles;
 mod fuzz;
+mod mutants;
 mod rooms;
 mod rustc;
 mod setup;
@@ -29,8 +30,10 @@ cargo xtask build [POSTS] …             set up, and write the site into dist/
 cargo xtask check                       format, lints, what each room must not use, circles of files, types of scripts, documentation
 cargo xtask bench                       sizes against budgets, and times beside those of others (an hour; installs those)
 cargo xtask bench sizes                 sizes against their budgets
+cargo xtask bench film                  what is seen each second on a slow line, into docs/reliability.md
 cargo xtask shots                       screenshots: of every page into target/shots/, of some into docs/screenshots/
 cargo xtask fuzz [SECONDS]              every fuzz target for so long (installs cargo-fuzz if it is missing)
+cargo xtask mutants [CRATE …]           how many of 100 small faults in each pure crate its tests find (installs cargo-mutants)
 cargo xtask lighthouse                  Lighthouse on a phone, medians of 5 (installs it if it is missing)
 cargo xtask search-cost                 bytes and time of a search in 505 posts, ours and Pagefind's (installed if missing)
 cargo xtask live-cost [POSTS]           time from a save to the page that shows it, with 1,000 posts or so many
@@ -76,6 +79,7 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         "bench" => bench::all(rest)?,
         "shots" => test::shots()?,
         "fuzz" => fuzz::all(rest)?,
+        "mutants" => mutants::all(rest)?,
         "lighthouse" => test::lighthouse()?,
         "search-cost" => test::search_cost()?,
         "live-cost" => test::live_cost(rest)?,

@@ -252,6 +252,16 @@ pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
     Ok(program)
 }
 
+/// cargo-mutants, for who asks for it: no test does. Returns the program.
+pub(crate) fn cargo_mutants() -> Result<PathBuf> {
+    const CARGO_MUTANTS: &str = "27.1.0";
+    let program = tool("cargo-mutants", CARGO_MUTANTS).join("bin/cargo-mutants");
+    if !program.is_file() {
+        cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS, &["--locked"], "2 minutes")?;
+    }
+    Ok(program)
+}
+
 /// The rules of Mozilla's HTTP Observatory. Returns the folder of the package.
 pub(crate) fn observatory() -> Result<PathBuf> {
     const OBSERVATORY: &str = "1.4.8";

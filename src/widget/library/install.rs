@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use lamplight_content::model::Manifest;
 use lamplight_content::words::Label;
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -18,9 +17,10 @@ pub fn Install(
 ) -> impl IntoView {
     let [safari, install] =
         [Label::Safari, Label::Install].map(|label| manifest.site.label(label).to_owned());
-    let offered = RwSignal::new(browser::can_install());
+    let by_hand = browser::clears_by_itself() && browser::can_keep();
+    let offered = RwSignal::new(!by_hand && browser::can_install());
     browser::on_offer(move || {
-        let _ = offered.try_set(true);
+        let _ = offered.try_set(!by_hand);
     });
     let click = move |_| {
         spawn_local(async move {
@@ -28,12 +28,13 @@ pub fn Install(
             offered.try_set(false);
         });
     };
-    let by_hand = browser::clears_by_itself() && browser::can_keep();
-    move || match offered.get() {
-        _ if by_hand => EitherOf3::A(view! { <p>{safari.clone()}</p> }),
-        true => EitherOf3::B(
-            view! { <button type="button" class="main" on:click=click>{install.clone()}</button> },
-        ),
-        false => EitherOf3::C(()),
+    let button = move || {
+        offered
+            .get()
+            .then(|| view! { <button type="button" class="main" on:click=click>{install.clone()}</button> })
+    };
+    view! {
+        {by_hand.then(|| view! { <p>{safari}</p> })}
+        {button}
     }
 }

@@ -24,6 +24,19 @@ enum Mode {
     There(Progress),
 }
 
+/// What a button does.
+#[derive(Clone, Copy)]
+enum Act {
+    /// Asks how much it takes.
+    Ask,
+    /// Keeps it, with pictures and sounds or without.
+    Keep { with_media: bool },
+    /// Takes the question back.
+    Cancel,
+    /// Changes the download.
+    Change(Change),
+}
+
 #[derive(Clone, Copy)]
 struct Control {
     known: Known,
@@ -65,7 +78,7 @@ pub fn Keep(
         refusal: RwSignal::new(None),
     };
     if is_asked {
-        control.ask();
+        control.act(Act::Ask);
     }
     let mode = Memo::new(move |_| control.mode());
     // What was asked is answered; should it be taken away, it is asked again.
@@ -75,6 +88,13 @@ pub fn Keep(
         }
     });
     let place = StoredValue::new_local(place);
+    let refused = move || {
+        control.paragraph(match control.refusal.get()? {
+            Refusal::Gone => Label::NotThere,
+            Refusal::Full => Label::NoRoom,
+            Refusal::Failed => Label::NoShelf,
+        })
+    };
     // They are made anew when what can be done changes, not at each byte.
     let controls = move || {
         let mode = mode.get();
@@ -84,17 +104,46 @@ pub fn Keep(
                 place.try_with_value(|place| browser::focus_in(place, "button"));
             });
         }
-        control.controls(mode)
-    };
-    let refused = move || {
-        let label = match control.refusal.get()? {
-            Refusal::Gone => Label::NotThere,
-            Refusal::Full => Label::NoRoom,
-            Refusal::Failed => Label::NoShelf,
-        };
-        Some(view! { <p role="status">{control.say(label)}</p> })
+        let warns = matches!(mode, Mode::Sized(_))
+            && browser::clears_by_itself()
+            && !browser::is_there("[data-install]");
+        let has_bar = matches!(mode, Mode::There(progress) if progress != Progress::Complete);
+        let said = (mode != Mode::Idle).then(|| view! { <p role="status">{move || control.said(mode)}</p> });
+        view! {
+            {said}
+            {warns.then(|| control.paragraph(Label::Safari))}
+            {has_bar.then(|| control.bar())}
+            {buttons(kind, mode).into_iter().map(|button| control.button(button)).collect_view()}
+        }
     };
     view! { {refused} {controls} }
+}
+
+/// Buttons: what each says, whether it is a quiet one, and what it does.
+fn buttons(kind: Kind, mode: Mode) -> Vec<(Label, bool, Act)> {
+    let going_on = |label| {
+        vec![(label, false, Act::Change(Change::Resume)), (Label::Remove, true, Act::Change(Change::Remove))]
+    };
+    match mode {
+        Mode::Idle => vec![(kind.label(), false, Act::Ask)],
+        Mode::Sized(size) => {
+            let keep = |label, with_media| (label, false, Act::Keep { with_media });
+            let mut all = vec![keep(Label::KeepText, false)];
+            if size.media > 0.0 {
+                all.push(keep(Label::KeepPictures, true));
+            }
+            all.push((Label::Cancel, true, Act::Cancel));
+            all
+        }
+        Mode::Refused(_) => vec![(Label::Close, true, Act::Cancel)],
+        Mode::There(Progress::Working) => {
+            let [pause, remove] = [Change::Pause, Change::Remove].map(Act::Change);
+            vec![(Label::Pause, true, pause), (Label::Remove, true, remove)]
+        }
+        Mode::There(Progress::Paused) => going_on(Label::Resume),
+        Mode::There(Progress::Interrupted | Progress::Full) => going_on(Label::GoOn),
+        Mode::There(Progress::Complete) => vec![(Label::Remove, true, Act::Change(Change::Remove))],
+    }
 }
 
 impl Control {
@@ -112,104 +161,63 @@ impl Control {
         self.path.with_value(|path| self.known.0.with(|library| library.find(self.kind, path).map(what)))
     }
 
-    fn say(self, label: Label) -> String {
-        self.manifest.with_value(|manifest| manifest.site.label(label).to_owned())
-    }
-
-    fn bytes(self, bytes: f64) -> String {
-        self.manifest.with_value(|manifest| browser::size_in_words(bytes, &manifest.site.language))
-    }
-
-    fn say_bytes(self, label: Label, bytes: &[f64]) -> String {
-        let values: Vec<String> = bytes.iter().map(|bytes| self.bytes(*bytes)).collect();
-        fill(&self.say(label), &values.iter().map(String::as_str).collect::<Vec<_>>())
-    }
-
-    /// Asks how much it takes.
-    fn ask(self) {
-        spawn_local(async move {
-            let size = browser::size_of(self.kind, &self.path.get_value()).await;
-            self.size.try_set(Some(size));
-        });
-    }
-
-    fn keep(self, with_media: bool) {
-        let (path, title) = (self.path.get_value(), self.title.get_value());
-        spawn_local(async move {
-            self.done(browser::keep(self.kind, &path, &title, with_media).await);
-        });
-    }
-
-    fn change(self, change: Change) {
-        let id = id(self.kind, &self.path.get_value());
-        spawn_local(async move { self.done(browser::change_download(change, &id).await) });
-    }
-
-    fn done(self, answer: Result<(), Refusal>) {
-        self.refusal.try_set(answer.err());
-    }
-
-    fn controls(self, mode: Mode) -> AnyView {
-        let cancel = move |label| self.button(label, true, move || self.size.set(None));
-        let going_on = |said, label| {
-            (
-                self.status(self.say(said)),
-                self.bar(),
-                self.button(label, false, move || self.change(Change::Resume)),
-                self.remove(),
-            )
-        };
+    /// What is said above the buttons.
+    fn said(self, mode: Mode) -> String {
         match mode {
-            Mode::Idle => self.button(self.kind.label(), false, move || self.ask()),
-            Mode::Sized(Size { text, media }) => {
-                let has_media = media > 0.0;
-                let told = match has_media {
-                    true => self.say_bytes(Label::SizeBoth, &[text, media]),
-                    false => self.say_bytes(Label::SizeText, &[text]),
-                };
-                let warning = browser::clears_by_itself() && !browser::is_there("[data-install]");
-                (
-                    self.status(told),
-                    warning.then(|| view! { <p>{self.say(Label::Safari)}</p> }),
-                    self.button(Label::KeepText, false, move || self.keep(false)),
-                    has_media.then(|| self.button(Label::KeepPictures, false, move || self.keep(true))),
-                    cancel(Label::Cancel),
-                )
-                    .into_any()
-            }
-            Mode::Refused(refusal) => {
-                let label = if refusal == Refusal::Gone { Label::NotThere } else { Label::NoSize };
-                (self.status(self.say(label)), cancel(Label::Close)).into_any()
-            }
-            Mode::There(Progress::Working) => {
-                let pause = self.button(Label::Pause, true, move || self.change(Change::Pause));
-                (self.status(self.say(Label::Keeping)), self.bar(), pause, self.remove()).into_any()
-            }
-            Mode::There(Progress::Paused) => going_on(Label::Paused, Label::Resume).into_any(),
-            Mode::There(Progress::Interrupted) => going_on(Label::BrokeOff, Label::GoOn).into_any(),
-            Mode::There(Progress::Full) => going_on(Label::Full, Label::GoOn).into_any(),
+            Mode::Idle => String::new(),
+            Mode::Sized(Size { text, media }) if media > 0.0 => self.say(Label::SizeBoth, &[text, media]),
+            Mode::Sized(Size { text, .. }) => self.say(Label::SizeText, &[text]),
+            Mode::Refused(Refusal::Gone) => self.say(Label::NotThere, &[]),
+            Mode::Refused(_) => self.say(Label::NoSize, &[]),
+            Mode::There(Progress::Working) => self.say(Label::Keeping, &[]),
+            Mode::There(Progress::Paused) => self.say(Label::Paused, &[]),
+            Mode::There(Progress::Interrupted) => self.say(Label::BrokeOff, &[]),
+            Mode::There(Progress::Full) => self.say(Label::Full, &[]),
             Mode::There(Progress::Complete) => {
-                let kept = move || {
-                    let done = self.download(|download| download.done).unwrap_or_default();
-                    self.say_bytes(Label::Kept, &[done])
-                };
-                (view! { <p role="status">{kept}</p> }, self.remove()).into_any()
+                self.say(Label::Kept, &[self.download(|download| download.done).unwrap_or_default()])
             }
         }
     }
 
-    fn status(self, text: String) -> impl IntoView {
-        view! { <p role="status">{text}</p> }
+    /// A text with numbers of bytes in it.
+    fn say(self, label: Label, bytes: &[f64]) -> String {
+        self.manifest.with_value(|manifest| {
+            let site = &manifest.site;
+            let values: Vec<String> =
+                bytes.iter().map(|bytes| browser::size_in_words(*bytes, &site.language)).collect();
+            fill(site.label(label), &values.iter().map(String::as_str).collect::<Vec<_>>())
+        })
     }
 
-    fn button(self, label: Label, is_quiet: bool, click: impl Fn() + 'static) -> AnyView {
+    fn act(self, act: Act) {
+        let (kind, path) = (self.kind, self.path.get_value());
+        spawn_local(async move {
+            let answer = match act {
+                Act::Ask => {
+                    let size = browser::size_of(kind, &path).await;
+                    self.size.try_set(Some(size));
+                    return;
+                }
+                Act::Cancel => {
+                    self.size.try_set(None);
+                    return;
+                }
+                Act::Keep { with_media } => {
+                    browser::keep(kind, &path, &self.title.get_value(), with_media).await
+                }
+                Act::Change(change) => browser::change_download(change, &id(kind, &path)).await,
+            };
+            self.refusal.try_set(answer.err());
+        });
+    }
+
+    fn paragraph(self, label: Label) -> Option<impl IntoView> {
+        Some(view! { <p role="status">{self.say(label, &[])}</p> })
+    }
+
+    fn button(self, (label, is_quiet, act): (Label, bool, Act)) -> impl IntoView {
         let class = if is_quiet { "quiet" } else { "main" };
-        view! { <button type="button" class=class on:click=move |_| click()>{self.say(label)}</button> }
-            .into_any()
-    }
-
-    fn remove(self) -> AnyView {
-        self.button(Label::Remove, true, move || self.change(Change::Remove))
+        view! { <button type="button" class=class on:click=move |_| self.act(act)>{self.say(label, &[])}</button> }
     }
 
     /// How far it has come, as a bar and in words.
@@ -219,11 +227,14 @@ impl Control {
         let done = move || self.download(|download| download.done).unwrap_or_default();
         // What comes is told as it comes over the line.
         let told = move || {
-            let (done, total, sent) = self.download(|d| (d.done, d.total, d.sent))?;
-            (total > 0.0 && sent > 0.0).then(|| self.say_bytes(Label::DoneOf, &[sent * done / total, sent]))
+            let (done, total, sent) = self.download(|d| (d.done, d.total, d.sent)).unwrap_or_default();
+            match total > 0.0 && sent > 0.0 {
+                true => self.say(Label::DoneOf, &[sent * done / total, sent]),
+                false => String::new(),
+            }
         };
         view! {
-            <progress aria-label=self.say(Label::KeptSoFar) prop:max=most prop:value=done></progress>
+            <progress aria-label=self.say(Label::KeptSoFar, &[]) prop:max=most prop:value=done></progress>
             <span class="count">{told}</span>
         }
     }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use lamplight_content::model::Manifest;
 use lamplight_content::words::{Label, fill};
-use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -22,48 +21,50 @@ pub fn KeptList(
     manifest: Rc<Manifest>,
 ) -> impl IntoView {
     let say = |label: Label| manifest.site.label(label).to_owned();
-    if !browser::can_keep() {
-        return say(Label::NoShelf).into_any();
-    }
-    let is_listed = |download: &Download| download.kind != Kind::All;
+    // Rows are made anew when others come or go, not as they are fetched.
+    let about = |Download { kind, path, title, .. }: &Download| (*kind, path.clone(), title.clone());
+    let listed = Memo::new(move |_| {
+        let is_listed = |download: &&Download| download.kind != Kind::All;
+        known.0.with(|library| library.downloads.iter().filter(is_listed).map(about).collect::<Vec<_>>())
+    });
+    let of_rows = StoredValue::new_local(manifest.clone());
     let rows = move || {
-        known.0.with(|all| all.downloads.iter().filter(|d| is_listed(d)).cloned().collect::<Vec<_>>())
+        listed.get().into_iter().map(|row| of_rows.with_value(|m| self::row(known, row, m))).collect_view()
     };
-    let of_row = StoredValue::new_local(manifest.clone());
-    let row = move |download: Download| view! { <Row known download manifest=of_row.get_value() /> };
-    let room = move || known.0.with(|library| library.room);
+    let room = move || known.0.with(|library| library.room).unwrap_or_default();
     let (language, in_use) = (manifest.site.language.clone(), say(Label::StorageUsed));
     let told = move || {
-        let (usage, quota) = room()?;
+        let (usage, quota) = room();
         let [usage, quota] = [usage, quota].map(|bytes| browser::size_in_words(bytes, &language));
-        Some(fill(&in_use, &[&usage, &quota]))
+        fill(&in_use, &[&usage, &quota])
     };
     view! {
-        <ul><For each=rows key=Download::id children=row /></ul>
-        <p hidden=move || room().is_none()>
+        <ul>{rows}</ul>
+        <p hidden=move || room().1 == 0.0>
             <meter
                 min="0"
                 aria-label=say(Label::Storage)
-                prop:max=move || room().map_or(1.0, |(_, quota)| quota)
-                prop:value=move || room().map_or(0.0, |(usage, _)| usage)
+                prop:max=move || room().1
+                prop:value=move || room().0
             ></meter>
             " "
             <span>{told}</span>
         </p>
-        <Promise manifest />
+        {promise(&manifest)}
     }
-    .into_any()
 }
 
 /// Something that is kept: a link to it, and its controls.
-#[component]
-fn Row(known: Known, download: Download, manifest: Rc<Manifest>) -> impl IntoView {
-    let Download { kind, path, title, .. } = download;
+fn row(
+    known: Known,
+    (kind, path, title): (Kind, String, String),
+    manifest: &Rc<Manifest>,
+) -> impl IntoView + use<> {
     let href = [manifest.site.base.as_str(), &path].concat();
     let place = NodeRef::<leptos::html::Div>::new();
     let name = title.clone();
-    let about = StoredValue::new_local((path, title, manifest));
-    let slot = move || {
+    let about = StoredValue::new_local((path, title, manifest.clone()));
+    let controls = move || {
         place.get().map(|place| {
             let (place, (path, title, manifest)): (HtmlElement, _) = (place.into(), about.get_value());
             view! { <Keep known place kind path title is_asked=false manifest /> }
@@ -72,44 +73,36 @@ fn Row(known: Known, download: Download, manifest: Rc<Manifest>) -> impl IntoVie
     view! {
         <li>
             <a href=href dir="auto">{name}</a>
-            <div class="keep" node_ref=place>{slot}</div>
+            <div class="keep" node_ref=place>{controls}</div>
         </li>
     }
 }
 
-/// What the browser says to the question whether it may clear what is kept.
-#[derive(Clone, Copy, PartialEq)]
-enum Word {
-    /// It makes no promises, or has not been asked yet.
-    None,
-    MayClear,
-    Promised,
-    Refused,
-}
-
 /// Browsers may clear what they like when space is short, unless they are asked not to.
-#[component]
-fn Promise(manifest: Rc<Manifest>) -> impl IntoView {
+fn promise(manifest: &Manifest) -> impl IntoView + use<> {
     let say = |label: Label| manifest.site.label(label).to_owned();
-    let word = RwSignal::new(Word::None);
+    let [promised, ask, refused] = [Label::Promised, Label::AskPromise, Label::NoPromise].map(say);
+    let (answer, can_ask) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let of_browser = promised.clone();
     spawn_local(async move {
-        if let Some(is_promised) = browser::is_promised().await {
-            word.try_set(if is_promised { Word::Promised } else { Word::MayClear });
+        match browser::is_promised().await {
+            Some(true) => drop(answer.try_set(of_browser)),
+            Some(false) => drop(can_ask.try_set(true)),
+            None => {}
         }
     });
-    let ask = move |_| {
+    let ask_browser = move |_| {
+        let [promised, refused] = [&promised, &refused].map(String::clone);
         spawn_local(async move {
-            word.try_set(if browser::ask_for_promise().await { Word::Promised } else { Word::Refused });
+            let is_promised = browser::ask_for_promise().await;
+            can_ask.try_set(false);
+            answer.try_set(if is_promised { promised } else { refused });
         });
     };
-    let [promised, ask_promise, no_promise] = [Label::Promised, Label::AskPromise, Label::NoPromise].map(say);
-    let told = move || match word.get() {
-        Word::None => EitherOf4::A(()),
-        Word::Promised => EitherOf4::B(promised.clone()),
-        Word::MayClear => EitherOf4::C(
-            view! { <button type="button" class="quiet" on:click=ask>{ask_promise.clone()}</button> },
-        ),
-        Word::Refused => EitherOf4::D(view! { <span role="status">{no_promise.clone()}</span> }),
-    };
-    view! { <p>{told}</p> }
+    view! {
+        <p>
+            <span role="status">{answer}</span>
+            <button type="button" class="quiet" hidden=move || !can_ask.get() on:click=ask_browser>{ask}</button>
+        </p>
+    }
 }

@@ -7,6 +7,7 @@ pub mod kept;
 use std::rc::Rc;
 
 use lamplight_content::model::Manifest;
+use lamplight_content::words::Label;
 use leptos::prelude::*;
 
 use self::install::Install;
@@ -52,6 +53,7 @@ fn fill(name: &str, about: &About, manifest: Rc<Manifest>) {
             let (is_asked, place) = (about.text(4).is_some(), slot.clone());
             mount_over(slot, move || view! { <Keep known place kind path title is_asked manifest /> });
         }
+        ("kept", ..) if !browser::can_keep() => slot.set_inner_text(manifest.site.label(Label::NoShelf)),
         ("kept", ..) => mount_over(slot, move || view! { <KeptList known manifest /> }),
         ("install", ..) => mount_over(slot, move || view! { <Install manifest /> }),
         _ => {}
