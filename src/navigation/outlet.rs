@@ -15,7 +15,7 @@ const MOST_PARTS: u32 = 16;
 pub type Shown = (Rc<Manifest>, Rc<Page>);
 
 /// Parts from which on a page that is left is kept as it was drawn: to draw a text as long as a book again takes seconds.
-const LONG: u32 = 32;
+const LONG: u32 = 16;
 
 /// The page that is shown, and how much of it.
 pub struct Outlet {

@@ -105,6 +105,34 @@ test("a place far down a long post is offered again", async ({ page }) => {
   await expect(heading).toBeInViewport();
 });
 
+test("a long post that was just left comes back as it was, and what was added to it is not added again", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, at(home, "before/"));
+  await turn(page, "/long/", "The long one");
+  await page.mouse.move(10, 10);
+  const added = () => page.evaluate(() => document.querySelectorAll(".prose [data-added]").length);
+  await expect.poll(added).toBeGreaterThan(100);
+  const before = await added();
+  await page.evaluate(() => {
+    document.querySelector(".prose").mine = "yes";
+    document.querySelector(".prose details").open = true;
+  });
+  for (const way of ["back", "link"]) {
+    await turn(page, "/after/", "The after one");
+    if (way === "back") await page.goBack();
+    else await turn(page, "/long/", "The long one");
+    await expect(title(page)).toHaveText("The long one");
+    await drawn(page);
+    expect(await page.evaluate(() => [document.querySelector(".prose").mine, document.querySelector(".prose details").open])).toEqual(["yes", true]);
+    await expect.poll(added).toBe(before);
+  }
+  // Only the last: others are drawn anew.
+  await turn(page, "/book/", "The book one");
+  await turn(page, "/after/", "The after one");
+  await turn(page, "/long/", "The long one");
+  expect(await page.evaluate(() => document.querySelector(".prose").mine)).toBe(undefined);
+});
+
 test("a reader who leaves a long post before it is all there finds the next page whole", async ({ page, request }) => {
   await open(page, at(home, "before/"));
   const begun = await page.evaluate(async () => {

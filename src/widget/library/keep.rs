@@ -88,35 +88,33 @@ pub fn Keep(
         }
     });
     let place = StoredValue::new_local(place);
-    let refused = move || {
-        control.paragraph(match control.refusal.get()? {
-            Refusal::Gone => Label::NotThere,
-            Refusal::Full => Label::NoRoom,
-            Refusal::Failed => Label::NoShelf,
-        })
+    let warns = move || {
+        let warns = matches!(mode.get(), Mode::Sized(_))
+            && browser::clears_by_itself()
+            && !browser::is_there("[data-install]");
+        warns.then(|| view! { <p>{control.say(Label::Safari, &[])}</p> })
+    };
+    let bar = move || {
+        let has_bar = matches!(mode.get(), Mode::There(progress) if progress != Progress::Complete);
+        has_bar.then(|| control.bar())
     };
     // They are made anew when what can be done changes, not at each byte.
-    let controls = move || {
-        let mode = mode.get();
+    let buttons = move || {
         if place.with_value(browser::has_focus) {
             spawn_local(async move {
                 browser::drawn().await;
                 place.try_with_value(|place| browser::focus_in(place, "button"));
             });
         }
-        let warns = matches!(mode, Mode::Sized(_))
-            && browser::clears_by_itself()
-            && !browser::is_there("[data-install]");
-        let has_bar = matches!(mode, Mode::There(progress) if progress != Progress::Complete);
-        let said = (mode != Mode::Idle).then(|| view! { <p role="status">{move || control.said(mode)}</p> });
-        view! {
-            {said}
-            {warns.then(|| control.paragraph(Label::Safari))}
-            {has_bar.then(|| control.bar())}
-            {buttons(kind, mode).into_iter().map(|button| control.button(button)).collect_view()}
-        }
+        buttons(kind, mode.get()).into_iter().map(|button| control.button(button)).collect_view()
     };
-    view! { {refused} {controls} }
+    view! {
+        <p role="status" hidden=move || control.refusal.get().is_none()>{move || control.refused()}</p>
+        <p role="status" hidden=move || mode.get() == Mode::Idle>{move || control.said(mode.get())}</p>
+        {warns}
+        {bar}
+        {buttons}
+    }
 }
 
 /// Buttons: what each says, whether it is a quiet one, and what it does.
@@ -179,6 +177,18 @@ impl Control {
         }
     }
 
+    /// Why the last click did nothing.
+    fn refused(self) -> String {
+        self.refusal.get().map_or_else(String::new, |refusal| {
+            let label = match refusal {
+                Refusal::Gone => Label::NotThere,
+                Refusal::Full => Label::NoRoom,
+                Refusal::Failed => Label::NoShelf,
+            };
+            self.say(label, &[])
+        })
+    }
+
     /// A text with numbers of bytes in it.
     fn say(self, label: Label, bytes: &[f64]) -> String {
         self.manifest.with_value(|manifest| {
@@ -209,10 +219,6 @@ impl Control {
             };
             self.refusal.try_set(answer.err());
         });
-    }
-
-    fn paragraph(self, label: Label) -> Option<impl IntoView> {
-        Some(view! { <p role="status">{self.say(label, &[])}</p> })
     }
 
     fn button(self, (label, is_quiet, act): (Label, bool, Act)) -> impl IntoView {
