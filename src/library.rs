@@ -1,6 +1,6 @@
 //! The offline library, as a page knows it: what a reader keeps on this device on purpose. The service worker fetches it, and tells.
 
-use lamplight_content::words::Label;
+use lamplight_format::words::Label;
 
 /// What can be kept as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

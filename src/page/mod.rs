@@ -1,11 +1,11 @@
 //! From a route to a page that can be drawn: which data it needs, and what it is if they are not to be had.
 
-use lamplight_content::model::{List, Manifest, Target, route_key};
+use lamplight_format::model::{List, Manifest, Target, route_key};
+use lamplight_format::route::{ARCHIVE_PAGE, Route, slice};
+use lamplight_theme::view::{Archive, ListPage, Page, PostPage, TermsPage};
 
 use crate::data::{Found, Store};
 use crate::error::LoadError;
-use crate::route::{ARCHIVE_PAGE, Route, slice};
-use crate::view::{Archive, ListPage, Page, PostPage, TermsPage};
 
 /// A page that was loaded.
 pub struct Loaded {

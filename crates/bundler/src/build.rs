@@ -4,9 +4,9 @@ use std::fs;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use lamplight_content::date::Date;
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::model::{Site, TermKind};
+use lamplight_format::date::Date;
+use lamplight_format::model::{Site, TermKind};
+use lamplight_import::diagnostic::{Diagnostic, Position};
 use rayon::prelude::*;
 
 use crate::app::{self, App};
@@ -147,7 +147,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
 fn still_published(content: &ResolvedSite) -> output::Published {
     let posts = content.posts.iter().chain(&content.pages).map(|entry| &entry.post.summary);
     let term = |(kind, slug): &(TermKind, String)| {
-        lamplight::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
+        lamplight_format::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
     };
     output::Published::of(posts, content.terms.keys().map(term))
 }
@@ -278,7 +278,7 @@ pub(crate) fn read_drafts(
         }
         drafts.push((source, draft));
     }
-    report.next_due = due.map(|due| due.in_zone(&config.zone).rfc3339());
+    report.next_due = due.map(|due| config.zone.shown(due).rfc3339());
     drafts
 }
 

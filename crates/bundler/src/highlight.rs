@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use lamplight_content::markdown::Flavour;
-use lamplight_content::markdown::fence::Fence;
+use lamplight_markdown::Flavour;
+use lamplight_markdown::fence::Fence;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 use syntect::util::LinesWithEndings;
@@ -186,7 +186,7 @@ pub(crate) fn blocks(markdown: &str, flavour: Flavour) -> Vec<String> {
     blocks
 }
 
-/// The tokens of one block, as [`lamplight_content::markdown::fence::stretches`] reads them. `signs`: each line has a sign of
+/// The tokens of one block, as [`lamplight_markdown::fence::stretches`] reads them. `signs`: each line has a sign of
 /// its own before the code.
 fn tokens(language: &str, code: &str, signs: bool) -> String {
     if language.is_empty() || code.len() > MOST {
@@ -290,7 +290,7 @@ fn class(scopes: &ScopeStack) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lamplight_content::markdown::fence::stretches;
+    use lamplight_markdown::fence::stretches;
 
     #[test]
     #[rustfmt::skip]

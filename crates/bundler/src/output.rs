@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use lamplight_content::model::Hash;
+use lamplight_format::model::Hash;
 use rayon::prelude::*;
 
 use self::content::{FileBody, binary_file, mark};

@@ -4,21 +4,22 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
-use lamplight_content::date::Date;
-pub(crate) use lamplight_content::diagnostic::Fix;
-use lamplight_content::diagnostic::{Diagnostic, Position, Severity};
-use lamplight_content::engine::{Engine, Engines};
-use lamplight_content::front_matter::{self, Enclosure, FrontMatter, Held, ImageRef, Value};
+use lamplight_format::date::Date;
+pub(crate) use lamplight_import::diagnostic::Fix;
+use lamplight_import::diagnostic::{Diagnostic, Position, Severity};
+use lamplight_import::engine::{Engine, Engines};
+use lamplight_import::front_matter::{self, Enclosure, FrontMatter, Held, ImageRef, Value};
 
-use lamplight_content::lint::lint;
-use lamplight_content::markdown::fence::Fence;
-use lamplight_content::markdown::{Flavour, Names, names};
-use lamplight_content::permalink::{self, FileName, Tokens};
-use lamplight_content::prose;
-use lamplight_content::sanitize;
-use lamplight_content::slug::slugify;
-use lamplight_content::text::shorten;
-use lamplight_content::translate::{self, Context, Lines, Translated, Unknown, remarks};
+use lamplight_import::headings::{Names, names};
+use lamplight_import::lint::lint;
+use lamplight_import::permalink::{self, FileName, Tokens};
+use lamplight_import::prose;
+use lamplight_import::sanitize;
+use lamplight_import::slug::slugify;
+use lamplight_import::translate::{self, Context, Lines, Translated, Unknown, remarks};
+use lamplight_markdown::Flavour;
+use lamplight_markdown::fence::Fence;
+use lamplight_markdown::text::shorten;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
@@ -239,7 +240,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
     let named = front.permalink.as_ref().map(|permalink| permalink.text.as_str()).unwrap_or_default();
     let within = || permalink::date_within(&source.place).or_else(|| permalink::date_within(named));
     // A day without an hour begins when it does in the site's zone.
-    let date = front.date.or_else(|| file.date.or_else(within).map(|day| day.begun(&config.zone)));
+    let date = front.date.or_else(|| file.date.or_else(within).map(|day| config.zone.begun(day)));
     let page = source.page || front.layout.as_deref() == Some("page") || source.loose && date.is_none();
     if date.is_none() && !page {
         told.push(Diagnostic::warning(
@@ -262,7 +263,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
     let own = front.permalink.as_ref().filter(|own| !own.text.is_empty());
     let (pattern, at) = own.map_or((of_place.as_str(), front.at), |own| (own.text.as_str(), own.at));
     // The day in an address is the one that the site's clocks showed.
-    let day = date.map(|date| if config.timezone.is_empty() { date } else { date.in_zone(&config.zone) });
+    let day = date.map(|date| if config.timezone.is_empty() { date } else { config.zone.shown(date) });
     let below = config.folder_of(&source.place);
     let of_hexo = config.recognised.certain && config.engines.has(Engine::Hexo);
     let mut in_address: Vec<String> = categories
@@ -293,7 +294,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
     if let Some(folder) = config.language_folder(source.language.as_deref()).filter(|_| own.is_none()) {
         path = format!("/{folder}{path}");
     }
-    if lamplight::route::Route::is_reserved(&path) {
+    if lamplight_format::route::Route::is_reserved(&path) {
         let instead = permalink::expand("/blog/:slug", &tokens, at, &mut told);
         told.push(Diagnostic::error(
             "permalink-reserved",

@@ -7,7 +7,8 @@ use crate::setup;
 use crate::tools::{command, output, root, run, say};
 
 /// Crates without disk, clock or network: their tests need nothing but themselves.
-const CRATES: [&str; 2] = ["lamplight-content", "lamplight-search"];
+const CRATES: [&str; 5] =
+    ["lamplight-format", "lamplight-import", "lamplight-markdown", "lamplight-search", "lamplight-theme"];
 
 /// Mutants that are tried in each crate.
 const SAMPLE: usize = 100;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use lamplight_content::model::Manifest;
-use lamplight_content::words::{Label, fill};
+use lamplight_format::model::Manifest;
+use lamplight_format::words::{Label, fill};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

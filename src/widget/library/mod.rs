@@ -6,8 +6,8 @@ pub mod kept;
 
 use std::rc::Rc;
 
-use lamplight_content::model::Manifest;
-use lamplight_content::words::Label;
+use lamplight_format::model::Manifest;
+use lamplight_format::words::Label;
 use leptos::prelude::*;
 
 use self::install::Install;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use lamplight::route::{ARCHIVE_PAGE, Feed, KINDS, Route, without_base};
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::model::{Site, TermKind, route_key};
-use lamplight_content::permalink::FileName;
-use lamplight_content::slug::slugify;
+use lamplight_format::model::{Site, TermKind, route_key};
+use lamplight_format::route::{ARCHIVE_PAGE, Feed, KINDS, Route, without_base};
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_import::permalink::FileName;
+use lamplight_import::slug::slugify;
 use percent_encoding::percent_decode_str;
 
 use super::names::{MADE, near};

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lamplight::route::{Feed, KINDS, Route, slice, url};
-use lamplight_content::model::{
+use lamplight_format::model::{
     Hash, List, Manifest, Post, Route as Row, Summary, Target, TermCount, Tree, route_key,
 };
+use lamplight_format::route::{Feed, KINDS, Route, slice, url};
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -164,7 +164,7 @@ impl Known {
         let total = manifest.posts.len;
         let home = manifest.home.as_ref().map_or(total, |home| home.len);
         self.add_pages(home, site.page_size.max(1), |page| Route::Home { page });
-        let archive = lamplight::route::ARCHIVE_PAGE;
+        let archive = lamplight_format::route::ARCHIVE_PAGE;
         self.add_pages(total, archive, |page| Route::Archive { year: None, page });
         for year in manifest.years.iter().filter(|year| year.year > 0) {
             self.add_pages(year.len, archive, |page| Route::Archive { year: Some(year.year), page });
@@ -201,7 +201,7 @@ fn below(path: &str) -> String {
     url("/", path).trim_start_matches('/').to_owned()
 }
 
-fn forms(sources: &lamplight_content::model::Sources) -> Vec<String> {
+fn forms(sources: &lamplight_format::model::Sources) -> Vec<String> {
     let name = |width: &u32, format: &String| format!("{IMAGES}/{}-{width}.{format}", sources.stem);
     sources
         .widths

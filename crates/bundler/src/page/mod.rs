@@ -2,11 +2,11 @@
 
 mod head;
 
-use lamplight::head::Head;
-use lamplight::route::{ARCHIVE_PAGE, KINDS, Route, slice, url};
-use lamplight::view::{self, Archive, Failure, ListPage, Page, PostPage, TermsPage};
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::model::{Manifest, Site, Summary, TermCount, TermKind};
+use lamplight_format::model::{Manifest, Site, Summary, TermCount, TermKind};
+use lamplight_format::route::{ARCHIVE_PAGE, KINDS, Route, slice, url};
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_theme::head::Head;
+use lamplight_theme::view::{self, Archive, Failure, ListPage, Page, PostPage, TermsPage};
 use rayon::prelude::*;
 
 use crate::app::App;
@@ -25,7 +25,7 @@ pub(crate) struct Listed {
     /// Where it is, decoded, without base.
     pub path: String,
     /// The newest post that it shows, or when it was last changed.
-    pub changed: Option<lamplight_content::date::Date>,
+    pub changed: Option<lamplight_format::date::Date>,
     /// Whether search engines should know it.
     pub in_sitemap: bool,
 }
@@ -136,7 +136,7 @@ fn taken(file: &str, entry: Option<&ResolvedPost>, report: &mut Report) {
     report.add(&entry.source, told.into());
 }
 
-fn changed(page: &Page) -> Option<lamplight_content::date::Date> {
+fn changed(page: &Page) -> Option<lamplight_format::date::Date> {
     let newest = |posts: &[Summary]| posts.iter().filter_map(|post| post.date).max();
     match page {
         Page::Home(list) | Page::Term(_, list) => newest(&list.posts),

@@ -14,12 +14,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use lamplight::view::{PostPage, parts};
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::links::LinkContext;
-use lamplight_content::markdown::Flavour;
-use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
-use lamplight_content::sanitize;
+use lamplight_format::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_import::sanitize;
+use lamplight_markdown::Flavour;
+use lamplight_markdown::links::LinkContext;
+use lamplight_theme::view::{PostPage, parts};
 use rayon::prelude::*;
 
 use crate::blob_store::BlobStore;
@@ -321,7 +321,8 @@ fn moved(
             if own && file_of(from) == file_of(&draft.path) {
                 continue;
             }
-            let taken = by_key.contains_key(&key) && !own || lamplight::route::Route::is_reserved(from);
+            let taken =
+                by_key.contains_key(&key) && !own || lamplight_format::route::Route::is_reserved(from);
             let unlisted = draft.held.unlisted.is_some();
             let to = Redirect { from: from.clone(), to: draft.path.clone(), unlisted };
             if taken || moved.insert(key, to).is_some_and(|other: Redirect| other.to != draft.path) {
