@@ -25,7 +25,7 @@ interface Shared {
   recall<Value extends object = Record<string, unknown>>(name: string, check?: Check, none?: Value): Value;
   /** Returns whether there was room. */
   store(name: string, value: unknown): boolean;
-  applyPreferences(changed?: Look): Look;
+  applyPreferences(changed?: Preferences): Preferences;
   /** Returns what opens the dialog. `about` gives the app more than the place that it is to fill. */
   widgetDialog(name: string, label: string, kind: string, about?: (place: HTMLElement) => unknown): () => void;
   statusElement(): Status;
@@ -106,7 +106,7 @@ interface WindowEventMap {
 
 interface DocumentEventMap {
   // The app tells that preferences or bookmarks have changed.
-  preferences: CustomEvent<Look>;
+  preferences: CustomEvent<Preferences>;
   bookmarks: Event;
 }
 

@@ -6,7 +6,7 @@ import { acceptedEntries } from "./stored.js";
 
 /** Applies the preferences that the app has just stored, or those that are stored. Returns them. @type {Shared["applyPreferences"]} */
 export const applyPreferences = (changed) => {
-  const preferences = /** @type {Look} */ (changed ? acceptedEntries(changed, isChoice) : recall("look", isChoice));
+  const preferences = /** @type {Preferences} */ (changed ? acceptedEntries(changed, isChoice) : recall("look", isChoice));
   for (const name in choices) {
     if (preferences[name]) root.dataset[name] = preferences[name];
     else if (root.dataset[name]) delete root.dataset[name];
