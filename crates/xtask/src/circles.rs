@@ -3,16 +3,17 @@
 //! An arrow runs from a file to the file that defines what the first one names. Names that a module hands on are followed
 //! to where they come from. That a file declares its modules, or hands their names on (`pub use`), is no arrow.
 
+mod arrows;
 mod read;
 mod scripts;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Display, Formatter};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
 use crate::tools::root;
+use arrows::{Arrows, Circle, circles};
 use read::{File, Names};
 use scripts::Scripts;
 
@@ -50,9 +51,6 @@ pub(crate) fn check() -> Result<()> {
 struct Tree {
     modules: BTreeMap<Names, (PathBuf, File)>,
 }
-
-/// From a file to another, with the names that the first takes from the second.
-type Arrows<'a> = BTreeMap<&'a Path, BTreeMap<&'a Path, BTreeSet<String>>>;
 
 impl Tree {
     /// Reads a module and those below it.
@@ -111,61 +109,6 @@ impl Tree {
         }
         arrows
     }
-}
-
-fn circles<'a>(arrows: &Arrows<'a>) -> Vec<Circle<'a>> {
-    let reached: BTreeMap<&Path, BTreeSet<&Path>> =
-        arrows.keys().map(|file| (*file, reached(arrows, file))).collect();
-    let leads = |from: &Path, to: &Path| reached.get(from).is_some_and(|far| far.contains(to));
-    let mut seen = BTreeSet::<&Path>::new();
-    let mut circles = Vec::new();
-    for file in arrows.keys().copied().filter(|file| leads(file, file)) {
-        if seen.contains(file) {
-            continue;
-        }
-        let files: BTreeSet<&Path> =
-            arrows.keys().copied().filter(|other| leads(file, other) && leads(other, file)).collect();
-        seen.extend(&files);
-        let mut within = arrows.clone();
-        within.retain(|from, to| {
-            to.retain(|to, _| files.contains(to));
-            files.contains(from)
-        });
-        circles.push(Circle { arrows: within });
-    }
-    circles
-}
-
-/// Files that use each other, and what each takes from which.
-struct Circle<'a> {
-    arrows: Arrows<'a>,
-}
-
-impl Display for Circle<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "a circle of {} files:", self.arrows.len())?;
-        for (from, to_all) in &self.arrows {
-            for (to, names) in to_all {
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                write!(f, "\n  {} -> {}: {}", short(from), short(to), names.join(", "))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// All files that arrows lead to from here.
-fn reached<'a>(arrows: &Arrows<'a>, from: &'a Path) -> BTreeSet<&'a Path> {
-    let mut far = BTreeSet::new();
-    let mut next = vec![from];
-    while let Some(file) = next.pop() {
-        next.extend(arrows.get(file).into_iter().flat_map(BTreeMap::keys).filter(|to| far.insert(**to)));
-    }
-    far
-}
-
-fn short(file: &Path) -> String {
-    file.strip_prefix(root()).unwrap_or(file).display().to_string()
 }
 
 #[cfg(test)]

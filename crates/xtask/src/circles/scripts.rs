@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::Arrows;
+use super::arrows::Arrows;
 
 /// By script: the scripts that it imports, with the names that it takes from each.
 #[derive(Default)]
@@ -88,7 +88,7 @@ fn resolved(file: &Path, path: &str) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::super::circles;
+    use super::super::arrows::circles;
     use super::*;
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
