@@ -1,12 +1,12 @@
-// When the app looks whether the page on screen is still what is published: when the page is shown again, and from time to time. If
-// it has changed, the script for readers says so. For readers who save data, the app looks only if there is a reason.
+// News: the app checks whether the page on screen is still the published one. This module decides when: when the page is shown again,
+// and from time to time; for readers who save data, only if there is a reason. If the page has changed, the script for readers says so.
 import { element } from "./dom.js";
 import { root } from "./page.js";
 import { loadReading } from "./scripts.js";
 
 let [lastTime, isDue] = [Date.now(), false];
 
-/** Has the app look, if it has not for so many minutes; 0 means that there is a reason to. @type {Shared["renew"]} */
+/** Has the app check, unless it has checked within so many minutes. 0 means that there is a reason to check now. @type {Shared["renew"]} */
 export const renew = (minutes) => {
   isDue ||= !minutes;
   if (document.visibilityState !== "visible" || (!isDue && navigator.connection?.saveData)) return;

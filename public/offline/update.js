@@ -7,7 +7,7 @@ const hour = 3_600_000;
 
 let lastCheck = Date.now();
 
-/** Has the browser look for a new version, at most once an hour. */
+/** Has the browser check for a new version, at most once an hour. */
 export const checkForUpdate = () => {
   // The difference is absolute: the clock may have been set back.
   if (document.visibilityState !== "visible" || Math.abs(Date.now() - lastCheck) < hour) return;
