@@ -2,7 +2,7 @@
 // looked at before it is used.
 
 /** How the reader wants pages to look: value by name. */
-type Look = Record<string, string>;
+type Preferences = Record<string, string>;
 
 type Kind = "post" | "term" | "all";
 
@@ -47,7 +47,7 @@ interface Answers {
   settle(about: object): void;
   loaded(about: { path: string; pictures: string[] }): void;
   turned(about: { path: string }): void;
-  dress(about: { look: Look }): void;
+  dress(about: { look: Preferences }): void;
   here(about: object): { path: string; title: string }[];
   state(about: object): State;
   size(about: Pick<Wish, "kind" | "path">): Weight;

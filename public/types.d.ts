@@ -6,7 +6,7 @@ declare const texts: { readonly [key: string]: string };
 // --- The document's element, by which scripts find each other --------------------------------------------------------------
 
 interface Root extends HTMLElement {
-  kit: Kit;
+  kit: Shared;
   app: typeof import("./lamplight-app.js");
   /** Once the script for readers is there. */
   reading?: { press(event: KeyboardEvent): void; news(): void };
@@ -15,23 +15,21 @@ interface Root extends HTMLElement {
   library: Library;
 }
 
-/** What `boot.js` hands to further scripts. */
-interface Kit {
+/** What `boot.js` hands to the other scripts, which are loaded separately. */
+interface Shared {
   element<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes?: Attributes, ...children: (Node | string)[]): HTMLElementTagNameMap[Name];
-  button(text: string, click: () => unknown, kind?: string): HTMLButtonElement;
-  style(text: string): void;
-  tell(text: string, ...values: string[]): string;
-  readonly language: string;
-  /** What is stored under a name. A list comes as one if `none` is one. */
-  recall(name: string, check?: Check, none?: Record<string, unknown>): Record<string, unknown>;
-  /** Whether it could be stored. */
+  button(label: string, click: () => unknown, kind?: string): HTMLButtonElement;
+  addStyle(text: string): void;
+  format(text: string, ...values: string[]): string;
+  /** What is stored under a name: a list if `none` is one. */
+  recall<Value extends object = Record<string, unknown>>(name: string, check?: Check, none?: Value): Value;
+  /** Returns whether there was room. */
   store(name: string, value: unknown): boolean;
-  dress(news?: Look): Look;
-  /** Returns what opens the dialog. */
-  filled(name: string, label: string, kind: string, about?: (place: HTMLElement) => unknown): () => void;
-  /** An element that says what is on its way. */
-  status(): Told;
-  busy(told: Told, coming: Promise<unknown>, way?: () => Node): Promise<void>;
+  applyPreferences(changed?: Preferences): Preferences;
+  /** Returns what opens the dialog. `about` gives the app more than the place that it is to fill. */
+  widgetDialog(name: string, label: string, kind: string, about?: (place: HTMLElement) => unknown): () => void;
+  statusElement(): Status;
+  showProgress(status: Status, coming: Promise<unknown>, alternative?: () => Node): Promise<void>;
   ask(name: string, about?: unknown): Promise<string | undefined>;
   download(file: string, integrity: string, priority?: RequestPriority, cache?: RequestCache): Promise<ArrayBuffer>;
   isCommand(event: KeyboardEvent): boolean;
@@ -47,27 +45,28 @@ type Attributes = Record<string, string | number | (() => unknown)>;
 
 interface Dialog extends HTMLDialogElement {
   name: string;
-  readonly firstChild: Told;
+  readonly firstChild: Status;
 }
 
 interface SearchDialog extends Dialog {
-  finder: Finder;
+  searchBox: SearchBox;
 }
 
-interface Finder {
+interface SearchBox {
   box: HTMLElement;
   input: HTMLInputElement;
-  seek(): void;
+  /** Asks for answers. */
+  search(): void;
 }
 
-/** Where a reader is told what is on its way: `busy` with what was asked for last. */
-interface Told extends HTMLElement {
+/** Says what is on its way. `busy` is a mark of what was asked for last. */
+interface Status extends HTMLElement {
   busy?: object | 0;
 }
 
-/** A place that something fills: `mode` says what. */
-interface Slot extends HTMLElement {
-  mode?: string;
+/** A place on the page for something: `widget` names what fills it. */
+interface WidgetPlace extends HTMLElement {
+  widget?: string;
 }
 
 /** What `offline.js` leaves for the app. */
@@ -107,7 +106,7 @@ interface WindowEventMap {
 
 interface DocumentEventMap {
   // The app tells that preferences or bookmarks have changed.
-  preferences: CustomEvent<Look>;
+  preferences: CustomEvent<Preferences>;
   bookmarks: Event;
 }
 

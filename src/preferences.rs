@@ -1,5 +1,5 @@
 //! How a reader wants pages to look and behave. One more preference is one more row in [`Preference::about`], a rule in the style
-//! sheet, and its values in `public/boot.js` and `public/worker/pages.js`, which dress pages before any app runs; a test compares them.
+//! sheet, and its values in `public/boot/choices.js` and `public/worker/pages.js`, which apply them before any app runs; a test compares them.
 
 use lamplight_format::words::Label;
 
@@ -182,18 +182,19 @@ mod tests {
         );
     }
 
-    /// `boot.js` dresses a page before its first paint, the worker before its first byte: both hold what is stored against lists
-    /// of their own.
+    /// `boot.js` applies preferences before the first paint of a page, the service worker before its first byte. Both check what
+    /// is stored against lists of their own.
     #[test]
     fn the_scripts_know_the_same_preferences() {
-        let (boot, worker) = (include_str!("../public/boot.js"), include_str!("../public/worker/pages.js"));
+        let (boot, worker) =
+            (include_str!("../public/boot/choices.js"), include_str!("../public/worker/pages.js"));
         for preference in Preference::ALL {
             let About { key, values, .. } = preference.about();
             let values: Vec<_> =
                 values.iter().map(|(value, _)| *value).filter(|value| !value.is_empty()).collect();
             let all = values.join("|");
             let group = if values.len() > 1 { format!("({all})") } else { all };
-            assert!(boot.contains(&format!("{key}: /^{group}$/")), "{key} in boot.js");
+            assert!(boot.contains(&format!("{key}: /^{group}$/")), "{key} in boot/choices.js");
             assert!(worker.contains(&format!("{key}={group}")), "{key} in worker/pages.js");
         }
     }

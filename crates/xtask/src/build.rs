@@ -69,6 +69,9 @@ pub(crate) fn for_tests() -> Result<(PathBuf, PathBuf)> {
     Ok((built.join("lamplight"), built.join("lamplight-faults")))
 }
 
+/// Folders with the modules of scripts.
+const MODULES: [&str; 4] = ["boot", "offline", "reading", "worker"];
+
 /// What Trunk runs after each build of its own: scripts lose what readers need not pay for, and under `trunk serve` the
 /// folder that it shows gets the posts too.
 pub(crate) fn trunk_hook() -> Result<()> {
@@ -95,7 +98,11 @@ pub(crate) fn trunk_hook() -> Result<()> {
     for name in ["lamplight-app.js", "chunk.js", "chunks.js"] {
         let _ = fs::remove_file(staging.join(name));
     }
-    fs::remove_dir_all(staging.join("worker")).context("the modules of the service worker are not there")?;
+    // They are part of the scripts now.
+    for modules in MODULES {
+        let folder = staging.join(modules);
+        fs::remove_dir_all(&folder).with_context(|| format!("can't remove {}", folder.display()))?;
+    }
     style_sheets(&staging)?;
     if std::env::var_os("LAMPLIGHT_APP_ONLY").is_some() {
         return Ok(());

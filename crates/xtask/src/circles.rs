@@ -1,18 +1,21 @@
-//! Circles: files of one crate that use each other in a loop, so that none of them can be read first.
+//! Circles: files of one crate, or scripts, that use each other in a loop, so that none of them can be read first.
 //!
 //! An arrow runs from a file to the file that defines what the first one names. Names that a module hands on are followed
 //! to where they come from. That a file declares its modules, or hands their names on (`pub use`), is no arrow.
 
+mod arrows;
 mod read;
+mod scripts;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::{self, Display, Formatter};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
 use crate::tools::root;
+use arrows::{Arrows, Circle, circles};
 use read::{File, Names};
+use scripts::Scripts;
 
 /// Where a crate begins. The bundler has two: the library, and the command that uses it.
 const ROOTS: [&str; 11] = [
@@ -36,8 +39,10 @@ pub(crate) fn check() -> Result<()> {
     for start in ROOTS {
         let mut tree = Tree::default();
         tree.collect(Vec::new(), &root().join(start), &|file| Ok(std::fs::read_to_string(file)?))?;
-        found.extend(tree.circles().iter().map(Circle::to_string));
+        found.extend(circles(&tree.arrows()).iter().map(Circle::to_string));
     }
+    let scripts = Scripts::below(&root().join("public"))?;
+    found.extend(circles(&scripts.arrows()).iter().map(Circle::to_string));
     if !found.is_empty() {
         bail!("{} circles of files:\n{}", found.len(), found.join("\n"));
     }
@@ -49,9 +54,6 @@ pub(crate) fn check() -> Result<()> {
 struct Tree {
     modules: BTreeMap<Names, (PathBuf, File)>,
 }
-
-/// From a file to another, with the names that the first takes from the second.
-type Arrows<'a> = BTreeMap<&'a Path, BTreeMap<&'a Path, BTreeSet<String>>>;
 
 impl Tree {
     /// Reads a module and those below it.
@@ -110,99 +112,42 @@ impl Tree {
         }
         arrows
     }
-
-    fn circles(&self) -> Vec<Circle<'_>> {
-        let arrows = self.arrows();
-        let reached: BTreeMap<&Path, BTreeSet<&Path>> =
-            arrows.keys().map(|file| (*file, reached(&arrows, file))).collect();
-        let leads = |from: &Path, to: &Path| reached.get(from).is_some_and(|far| far.contains(to));
-        let mut seen = BTreeSet::<&Path>::new();
-        let mut circles = Vec::new();
-        for file in arrows.keys().copied().filter(|file| leads(file, file)) {
-            if seen.contains(file) {
-                continue;
-            }
-            let files: BTreeSet<&Path> =
-                arrows.keys().copied().filter(|other| leads(file, other) && leads(other, file)).collect();
-            seen.extend(&files);
-            let mut within = arrows.clone();
-            within.retain(|from, to| {
-                to.retain(|to, _| files.contains(to));
-                files.contains(from)
-            });
-            circles.push(Circle { arrows: within });
-        }
-        circles
-    }
-}
-
-/// Files that use each other, and what each takes from which.
-struct Circle<'a> {
-    arrows: Arrows<'a>,
-}
-
-impl Display for Circle<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "a circle of {} files:", self.arrows.len())?;
-        for (from, to_all) in &self.arrows {
-            for (to, names) in to_all {
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                write!(f, "\n  {} -> {}: {}", short(from), short(to), names.join(", "))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// All files that arrows lead to from here.
-fn reached<'a>(arrows: &Arrows<'a>, from: &'a Path) -> BTreeSet<&'a Path> {
-    let mut far = BTreeSet::new();
-    let mut next = vec![from];
-    while let Some(file) = next.pop() {
-        next.extend(arrows.get(file).into_iter().flat_map(BTreeMap::keys).filter(|to| far.insert(**to)));
-    }
-    far
-}
-
-fn short(file: &Path) -> String {
-    file.strip_prefix(root()).unwrap_or(file).display().to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn circles(files: &[(&str, &str)]) -> Result<Vec<String>> {
+    fn found(files: &[(&str, &str)]) -> Result<Vec<String>> {
         let mut tree = Tree::default();
         tree.collect(Vec::new(), Path::new("lib.rs"), &|file| {
             let found = files.iter().find(|(name, _)| Path::new(name) == file);
             Ok(found.context("no such file")?.1.to_owned())
         })?;
-        Ok(tree.circles().iter().map(Circle::to_string).collect())
+        Ok(circles(&tree.arrows()).iter().map(Circle::to_string).collect())
     }
 
     #[test]
     fn a_circle_is_named_with_its_files_and_names() -> Result<()> {
-        let found = circles(&[
+        let circles = found(&[
             ("lib.rs", "mod a; mod b; mod c;"),
             ("a.rs", "use crate::b::{self, B}; pub struct A; fn f() { b::build() }"),
             ("b.rs", "pub struct B; pub fn build() { crate::c::Far; }"),
             ("c.rs", "use super::a::A; pub struct Far;"),
         ])?;
         let told = "a circle of 3 files:\n  a.rs -> b.rs: B, build\n  b.rs -> c.rs: Far\n  c.rs -> a.rs: A";
-        assert_eq!(found, [told]);
+        assert_eq!(circles, [told]);
         Ok(())
     }
 
     #[test]
     fn a_module_and_its_children_may_be_a_circle() -> Result<()> {
         let child = ("a/child.rs", "use super::A; pub struct Child;");
-        let found =
-            circles(&[("lib.rs", "mod a;"), ("a/mod.rs", "mod child; pub struct A(child::Child);"), child])?;
-        assert_eq!(found.len(), 1, "{found:?}");
+        let files = [("lib.rs", "mod a;"), ("a/mod.rs", "mod child; pub struct A(child::Child);"), child];
+        assert_eq!(found(&files)?.len(), 1);
         // The same with a module that only declares it, and with the other way to name its file.
         for name in ["a/mod.rs", "a.rs"] {
-            assert!(circles(&[("lib.rs", "mod a;"), (name, "mod child; pub struct A;"), child])?.is_empty());
+            assert!(found(&[("lib.rs", "mod a;"), (name, "mod child; pub struct A;"), child])?.is_empty());
         }
         Ok(())
     }
@@ -217,8 +162,8 @@ mod tests {
                 ("a/c.rs", "use super::B; pub struct C;"),
             ]
         };
-        assert!(circles(&files("pub struct B;"))?.is_empty());
-        assert_eq!(circles(&files("use crate::a::C; pub struct B;"))?.len(), 1);
+        assert!(found(&files("pub struct B;"))?.is_empty());
+        assert_eq!(found(&files("use crate::a::C; pub struct B;"))?.len(), 1);
         Ok(())
     }
 

@@ -59,7 +59,7 @@ pub(crate) fn all() -> Result<ExitCode> {
     Ok(tally.told())
 }
 
-/// `cargo xtask test unit`: native tests whose name has one of the words in it, and those of the service worker alone.
+/// `cargo xtask test unit`: native tests whose name has one of the words in it, and those of the scripts alone.
 pub(crate) fn of_units(words: &[String]) -> Result<ExitCode> {
     without_sites(words, units)
 }
@@ -90,7 +90,7 @@ fn units(tally: &mut Tally, words: &[String]) -> Result<()> {
         ),
     }
     counted(tally, &mut native, of_cargo)?;
-    say("Tests of the service worker alone");
+    say("Tests of the scripts alone");
     let mut unit = command("node");
     unit.current_dir(root().join("tests")).args(["--test", "--test-reporter=tap"]);
     unit.args(words.iter().map(|word| format!("--test-name-pattern={word}"))).arg("unit");

@@ -7,7 +7,7 @@ use lamplight_format::words::{Label, fill};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::Known;
+use super::known::Known;
 use crate::browser::{self, Change, HtmlElement};
 use crate::library::{Download, Kind, Progress, Refusal, Size, id};
 

@@ -7,8 +7,8 @@ use lamplight_format::words::{Label, fill};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::Known;
 use super::keep::Keep;
+use super::known::Known;
 use crate::browser::{self, HtmlElement};
 use crate::library::{Download, Kind};
 

@@ -3,6 +3,7 @@
 pub mod install;
 pub mod keep;
 pub mod kept;
+pub mod known;
 
 use std::rc::Rc;
 
@@ -13,11 +14,12 @@ use leptos::prelude::*;
 use self::install::Install;
 use self::keep::Keep;
 use self::kept::KeptList;
+use self::known::Known;
 use super::in_chunk;
 use super::mount::mount_over;
 use crate::browser::{self, About};
 use crate::error::Unavailable;
-use crate::library::{Kind, Library};
+use crate::library::Kind;
 
 in_chunk! { library:
     /// Fills a place of the page with what was asked for by name.
@@ -27,21 +29,6 @@ in_chunk! { library:
     pub fn library(owner: Owner, name: String, about: About, manifest: Rc<Manifest>) -> Result<(), Unavailable> {
         owner.with(|| fill(&name, &about, manifest));
         Ok(())
-    }
-}
-
-/// What is kept, as all widgets know it. It lives as long as the app.
-#[derive(Clone, Copy)]
-pub struct Known(RwSignal<Library>);
-
-impl Known {
-    fn shared() -> Self {
-        use_context().unwrap_or_else(|| {
-            let known = Self(RwSignal::new(browser::library()));
-            provide_context(known);
-            browser::on_library(move |library| known.0.set(library));
-            known
-        })
     }
 }
 
