@@ -2,10 +2,10 @@
 //! this device keeps are searched instead.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::Poll;
 
-use futures_util::future::join_all;
 use lamplight_format::model::{Hash, Manifest, Post, Site};
 use lamplight_format::route::url;
 use lamplight_search::{Analysis, Answer, Built, Engine, analyze, build};
@@ -69,7 +69,7 @@ impl Search {
                 };
                 let files =
                     missing.iter().map(async |name| self.0.store.binary(&Hash::of_digest(name)).await);
-                for (name, file) in missing.iter().zip(join_all(files).await) {
+                for (name, file) in missing.iter().zip(together(files).await) {
                     engine.borrow_mut().add(*name, file?);
                 }
             }
@@ -106,11 +106,12 @@ impl Search {
             return Some(engine.clone());
         }
         let mut posts: Vec<Analysis> = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen: Vec<String> = Vec::new();
         browser::each_kept_file(&url(&site.base, "/"), |file| {
             // Other files of the site are no lists of posts.
             for post in decode::<Vec<Post>>(&file).unwrap_or_default() {
-                if seen.insert(post.summary.path.clone()) {
+                if let Err(at) = seen.binary_search(&post.summary.path) {
+                    seen.insert(at, post.summary.path.clone());
                     posts.push(analyze(&document(site, post)));
                 }
             }
@@ -126,4 +127,21 @@ impl Search {
         self.0.on_device.replace(Some((browser::now(), engine.clone())));
         Some(engine)
     }
+}
+
+/// Waits for several at the same time. Of what libraries have for that, most is for very many.
+async fn together<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut all: Vec<_> = futures.map(|future| (Box::pin(future), None)).collect();
+    poll_fn(move |context| {
+        for (future, output) in all.iter_mut().filter(|(_, output)| output.is_none()) {
+            if let Poll::Ready(value) = future.as_mut().poll(context) {
+                *output = Some(value);
+            }
+        }
+        match all.iter().all(|(_, output)| output.is_some()) {
+            true => Poll::Ready(all.drain(..).filter_map(|(_, output)| output).collect()),
+            false => Poll::Pending,
+        }
+    })
+    .await
 }

@@ -58,23 +58,21 @@ pub fn Finder(
         browser::drawn().await;
         finder.show().await;
     });
-    let code = |text: &'static str| view! { <code dir="ltr" translate="no">{text}</code>" " };
-    let filters = ["tag:", "author:", "year:", "code:"].map(code);
-    let told = move || shown.with(|shown| shown.told.clone());
-    let way =
-        move || shown.with(|shown| shown.way.clone()).map(|href| view! { <a href=href>{page.clone()}</a> });
-    let rows = move || results(shown.with(|shown| shown.rows.clone()));
-    view! {
-        <p class="hint" hidden=move || shown.with(|shown| !shown.is_blank)>
-            {filters} {narrow} " " <code>"“…”"</code> " " {literal}
-        </p>
-        <p role="status" class="told">{told} " " {way}</p>
-        {rows}
-        <p>
-            <button type="button" class="quiet" hidden=move || shown.with(|shown| !shown.has_more) on:click=further>
-                {more}
-            </button>
-        </p>
+    move || {
+        let Shown { is_blank, told, way, rows, has_more } = shown.get();
+        let code = |text: &'static str| view! { <code dir="ltr" translate="no">{text}</code>" " };
+        let filters = ["tag:", "author:", "year:", "code:"].map(code);
+        let page = page.clone();
+        view! {
+            <p class="hint" hidden=!is_blank>
+                {filters} {narrow.clone()} " " <code>"“…”"</code> " " {literal.clone()}
+            </p>
+            <p role="status" class="told">{told} {way.map(|href| view! { " " <a href=href>{page}</a> })}</p>
+            {results(rows)}
+            <p>
+                <button type="button" class="quiet" hidden=!has_more on:click=further>{more.clone()}</button>
+            </p>
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a question to the posts that answer it. Works on the files that are there, and tells which others it needs.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::directory::{Entry, Node};
 use crate::fuzzy;
@@ -29,8 +29,8 @@ pub struct Engine {
     missing: RefCell<Vec<Hash>>,
 }
 
-/// Posts in which a phrase has begun: what each is worth, and where it may begin, if that is known.
-type Begun = BTreeMap<u32, (f32, Option<Vec<u32>>)>;
+/// Posts in which a phrase has begun, by their number, as postings come: what each is worth, and where it may begin, if that is known.
+type Begun = Vec<(u32, (f32, Option<Vec<u32>>))>;
 
 impl Engine {
     /// Reads the root file; `None` if it is of another version, or none at all.
@@ -172,8 +172,7 @@ impl Engine {
         if found.is_empty() && letters >= 4 {
             found = self.near(text);
         }
-        let mut matched =
-            Matched { words: BTreeSet::new(), weight: 0.0, posts: Posts::new(), required: false };
+        let mut matched = Matched { words: Vec::new(), weight: 0.0, posts: Posts::new(), required: false };
         for (likeness, word) in found {
             let rarity = self.rarity(word.count as usize);
             for posting in word.postings() {
@@ -181,7 +180,7 @@ impl Engine {
                 let known = matched.posts.entry(posting.post).or_default();
                 *known = known.max(score);
             }
-            matched.words.insert(word.text);
+            matched.words.push(word.text);
         }
         matched.weight = self.rarity(matched.posts.len());
         matched
@@ -224,11 +223,8 @@ impl Engine {
 
     fn phrase(&self, words: &[(String, u32)]) -> Matched {
         let found: Vec<_> = words.iter().map(|(text, offset)| (self.exact(text), *offset)).collect();
-        let mut matched =
-            Matched { words: BTreeSet::new(), weight: 0.0, posts: Posts::new(), required: true };
-        for (text, _) in words {
-            matched.words.insert(text.clone());
-        }
+        let mut matched = Matched { words: Vec::new(), weight: 0.0, posts: Posts::new(), required: true };
+        matched.words.extend(words.iter().map(|(text, _)| text.clone()));
         // Of the words so far: post → what it is worth, and where the phrase may begin; `None` as long as all words are so
         // common that their places are not kept.
         let mut known: Option<Begun> = None;
@@ -244,7 +240,10 @@ impl Engine {
                 });
                 let before = match &known {
                     None => Some(&(0.0, None)),
-                    Some(known) => known.get(&posting.post),
+                    Some(known) => {
+                        let at = known.binary_search_by_key(&posting.post, |(post, _)| *post);
+                        at.ok().map(|at| &known[at].1)
+                    }
                 };
                 let Some((score, before)) = before else { continue };
                 let starts = match (before, starts) {
@@ -254,7 +253,7 @@ impl Engine {
                     (before, starts) => starts.or_else(|| before.clone()),
                 };
                 if starts.as_ref().is_none_or(|starts| !starts.is_empty()) {
-                    next.insert(posting.post, (score + rarity * f32::from(posting.impact) / 255.0, starts));
+                    next.push((posting.post, (score + rarity * f32::from(posting.impact) / 255.0, starts)));
                 }
             }
             known = Some(next);
@@ -291,19 +290,20 @@ fn rank(clauses: &[Matched], filters: &[Posts]) -> Vec<(f32, u32)> {
         return all.filter(|post| passes(post)).map(|post| (0.0, *post)).collect();
     }
     let total: f32 = clauses.iter().filter(|c| !c.posts.is_empty()).map(|c| c.weight).sum();
-    let mut sums: BTreeMap<u32, (f32, f32)> = BTreeMap::new();
+    // Two maps of a kind that is there already are less code than one of another kind.
+    let (mut scores, mut weights) = (Posts::new(), Posts::new());
     for clause in clauses {
         for (post, score) in clause.posts.iter().filter(|(post, _)| passes(post)) {
-            let sum = sums.entry(*post).or_default();
-            sum.0 += score;
-            sum.1 += clause.weight;
+            *scores.entry(*post).or_default() += score;
+            *weights.entry(*post).or_default() += clause.weight;
         }
     }
     let share = |weight: f32| if total > 0.0 { weight / total } else { 1.0 };
-    let most = sums.values().map(|(_, weight)| share(*weight)).fold(0.0, f32::max);
-    // Who asks for three words wants all three; a post with only the rarest may still be the one.
-    let enough = sums.into_iter().filter(|(_, (_, weight))| share(*weight) >= most * 0.5);
-    enough.map(|(post, (score, weight))| (score * share(weight) * share(weight), post)).collect()
+    let most = weights.values().map(|weight| share(*weight)).fold(0.0, f32::max);
+    // Who asks for three words wants all three; a post with only the rarest may still be the one. Both maps have the same posts.
+    let sums = scores.iter().zip(weights.values());
+    let enough = sums.filter(|(_, weight)| share(**weight) >= most * 0.5);
+    enough.map(|((post, score), weight)| (score * share(*weight) * share(*weight), *post)).collect()
 }
 
 /// The best few, the best first; of equals the last comes first. For a handful of many that is faster than to sort, and a

@@ -65,7 +65,8 @@ pub(crate) fn show(post: &[u8], clauses: &[Matched]) -> Option<Found> {
 
 /// Places of words that answer, with the number of the clause.
 fn hits(text: &str, clauses: &[Matched]) -> Vec<(Range<usize>, usize)> {
-    let clause = |word: &str| clauses.iter().position(|clause| clause.words.contains(word));
+    let clause =
+        |word: &str| clauses.iter().position(|clause| clause.words.iter().any(|known| known == word));
     tokenize(text).into_iter().filter_map(|token| Some((token.range, clause(&token.text)?))).collect()
 }
 
