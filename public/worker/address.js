@@ -15,8 +15,11 @@ const decoded = (/** @type {string} */ path) => {
   }
 };
 
+/** Without slashes at its end. Each row of slashes is looked at once. */
+const bare = (/** @type {string} */ path) => path.replace(/(^|[^/])\/+$/, "$1");
+
 /** An address as the table of routes has it. */
-export const keyOf = (/** @type {string} */ path) => decoded(`/${path}`).replace(/\/index\.html$|\.html$/, "").replace(/\/+$/, "") || "/";
+export const keyOf = (/** @type {string} */ path) => bare(bare(decoded(`/${path}`)).replace(/(\.html)?(\/index\.html)?$/, "")) || "/";
 
 /** Whether two addresses are one page's. Hosts add `.html`, take it away, and make letters small. */
 export const same = (/** @type {string} */ one, /** @type {string} */ other) => keyOf(one).toLowerCase() === keyOf(other).toLowerCase();

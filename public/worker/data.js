@@ -42,9 +42,13 @@ export const walker = (/** @type {(path: string) => Promise<Response | Blob>} */
     /** What is at a path of the site. @type {(manifest: Manifest, path: string) => Promise<Target | undefined>} */
     async target(manifest, path) {
       const key = keyOf(path);
+      const low = small(key);
       const { tree } = manifest.routes;
       if (!tree) return;
-      const found = /** @type {Route[]} */ (await leaf(tree, fnv(small(key)) % tree.leaves)).find((route) => route.path === key)?.target;
+      /** @type {Route[]} */
+      const routes = await leaf(tree, fnv(low) % tree.leaves);
+      // As a last resort, what is at the address in another case.
+      const found = (routes.find(({ path }) => path === key) ?? routes.find(({ path }) => small(path) === low))?.target;
       return found?.moved ? this.target(manifest, found.moved.to.slice(1)) : found;
     },
   };

@@ -166,10 +166,7 @@ impl Store {
     async fn route(&self, manifest: &Manifest, key: &str) -> Result<Option<Route>, LoadError> {
         let Some(tree) = &manifest.routes.tree else { return Ok(None) };
         let leaf = bucket(key, tree.leaves) as usize;
-        let mut routes: Vec<Route> = self.leaf(tree, leaf).await?;
-        let exact = routes.iter().position(|route| route.path == key);
-        let found = exact.or_else(|| routes.iter().position(|route| route.path.eq_ignore_ascii_case(key)));
-        Ok(found.map(|found| routes.swap_remove(found)))
+        Ok(Route::at(self.leaf(tree, leaf).await?, key))
     }
 
     async fn post(&self, bundle: &Hash, key: &str) -> Result<Option<Post>, LoadError> {

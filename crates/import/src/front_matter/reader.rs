@@ -1,20 +1,22 @@
 //! From a tree of values to what they say of a post. The seed's eleven keys come first; the names that other engines have for
 //! the same things follow.
 
+mod dates;
+mod shapes;
+
 use std::collections::HashMap;
 
 use lamplight_format::date::Date;
 
 use super::files::{enclosure, images, is_picture};
-use super::held::{forbids_within, unreadable};
+use super::held::forbids_within;
 use super::keys::{FrontMatter, ImageRef, Located};
 use super::names::{self, Meaning};
 use super::tree::{Key, Node, Value};
 use super::values::{
-    decoded, entry, gather, is_empty, language, normal, person, scalars, tags, text, truth, unquoted, whole,
-    words,
+    decoded, entry, gather, is_empty, language, normal, scalars, tags, text, truth, unquoted, whole, words,
 };
-use crate::date::{self, Zone};
+use crate::date::Zone;
 use crate::diagnostic::{Diagnostic, Position};
 
 impl FrontMatter {
@@ -307,170 +309,6 @@ impl Reader<'_> {
             ));
         }
         self.out.extra.push((key.name, node.value));
-    }
-
-    /// Whether a value is a date and nothing that is true or false.
-    fn is_date(&self, node: &Node) -> bool {
-        text(node)
-            .is_some_and(|text| truth(&text).is_none() && date::parse(unquoted(&text), self.zone).is_ok())
-    }
-
-    /// A date of publication. `holds` is whether the post is not there before.
-    fn publication(&mut self, rank: u8, holds: bool, key: &Key, node: &Node) {
-        if holds && !is_empty(node) {
-            let said = text(node).unwrap_or_default();
-            if date::parse(unquoted(&said), self.zone).is_err() {
-                // The post was not to be seen before some day, and nobody knows which.
-                self.out.held.out =
-                    Some(unreadable(key, node, "a date such as 2019-07-15", self.diagnostics));
-                return;
-            }
-        }
-        let date = self.date(key, node);
-        self.dates.extend(date.map(|date| (rank, date)));
-        if holds {
-            self.out.held.from = self.out.held.from.max(date);
-        }
-    }
-
-    /// Names of terms. A map says none.
-    fn list(&mut self, key: &Key, node: &Node, read: fn(&Node) -> Vec<String>) -> Vec<String> {
-        if matches!(&node.value, Value::Map(entries) if !entries.is_empty()) {
-            self.wrong_shape(key, node, "a list");
-        }
-        read(node)
-    }
-
-    fn text(&mut self, key: &Key, node: &Node) -> Option<String> {
-        match &node.value {
-            Value::Null => None,
-            Value::Text(text) => {
-                let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                (!folded.is_empty()).then_some(folded)
-            }
-            Value::List(_) | Value::Map(_) => {
-                self.wrong_shape(key, node, "one text");
-                None
-            }
-        }
-    }
-
-    fn located(&mut self, key: &Key, node: &Node) -> Option<Located> {
-        match &node.value {
-            Value::Text(text) => Some(Located { text: text.trim().to_owned(), at: node.at }),
-            Value::Null => Some(Located { text: String::new(), at: node.at }),
-            Value::List(_) | Value::Map(_) => {
-                self.wrong_shape(key, node, "one text");
-                None
-            }
-        }
-    }
-
-    /// What a text says. One that says nothing is reported, with what is `wanted`.
-    fn parsed<T>(
-        &mut self,
-        key: &Key,
-        node: &Node,
-        wanted: &str,
-        parse: impl FnOnce(&str) -> Option<T>,
-    ) -> Option<T> {
-        let text = self.text(key, node)?;
-        let says = parse(&text);
-        if says.is_none() {
-            self.wrong_shape(key, node, wanted);
-        }
-        says
-    }
-
-    fn boolean(&mut self, key: &Key, node: &Node) -> Option<bool> {
-        self.parsed(key, node, "`true` or `false`", truth)
-    }
-
-    fn date(&mut self, key: &Key, node: &Node) -> Option<Date> {
-        let text = self.text(key, node)?;
-        match date::parse(unquoted(&text), self.zone) {
-            Ok(parsed) if parsed.rest.is_empty() => Some(parsed.date),
-            Ok(parsed) if parsed.unclear => {
-                self.diagnostics.push(Diagnostic::error(
-                    "date-unclear",
-                    node.at,
-                    format!(
-                        "`{}` in `{}` is no time or zone that has one meaning; the day is used, and the hour may be another",
-                        parsed.rest, key.name
-                    ),
-                    "write the offset, such as 2019-07-15 18:14:00 +0530, or the zone, such as Asia/Kolkata",
-                ));
-                Some(parsed.date)
-            }
-            Ok(parsed) => {
-                self.diagnostics.push(Diagnostic::warning(
-                    "date-trailing",
-                    node.at,
-                    format!(
-                        "`{}` behind the date of `{}` is not part of a date and is not used",
-                        parsed.rest, key.name
-                    ),
-                    "delete it, or put it behind a `#` as a comment",
-                ));
-                Some(parsed.date)
-            }
-            Err(error) => {
-                self.diagnostics.push(Diagnostic::error(
-                    "date-unreadable",
-                    node.at,
-                    format!(
-                        "`{text}` in `{}`: {error}; another date of the post is used, if it has one",
-                        key.name
-                    ),
-                    "write it as 2019-07-15 or 2019-07-15 18:14:00 +0000",
-                ));
-                None
-            }
-        }
-    }
-
-    /// Authors: a name, a list of names, or maps with a `name`. Of a person no more than that is published.
-    fn people(&mut self, node: &Node) {
-        match &node.value {
-            Value::Null => {}
-            Value::Text(_) => {
-                let names =
-                    whole(node).iter().map(|name| person(name)).filter(|name| !name.is_empty()).collect();
-                gather(&mut self.out.authors, names);
-            }
-            Value::List(items) => items.iter().for_each(|item| self.people(item)),
-            Value::Map(entries) => {
-                let known = [
-                    "name",
-                    "displayname",
-                    "fullname",
-                    "title",
-                    "nickname",
-                    "username",
-                    "login",
-                    "id",
-                    "slug",
-                    "key",
-                ];
-                match entry(entries, &known) {
-                    Some(name) => self.people(name),
-                    // `jo: {name: …}`, and `jo: Jo Writer`.
-                    None => {
-                        let maps = entries.iter().filter(|(_, node)| matches!(node.value, Value::Map(_)));
-                        maps.for_each(|(_, node)| self.people(node));
-                    }
-                }
-            }
-        }
-    }
-
-    fn wrong_shape(&mut self, key: &Key, node: &Node, wanted: &str) {
-        self.diagnostics.push(Diagnostic::warning(
-            "wrong-shape",
-            node.at,
-            format!("`{}` should be {wanted}; the value is not used", key.name),
-            format!("write {wanted} behind `{}:`", key.name),
-        ));
     }
 }
 

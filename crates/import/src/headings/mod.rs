@@ -2,6 +2,7 @@
 
 mod anchors;
 mod names;
+mod style;
 
 pub use anchors::anchors;
 pub use names::{Names, names};

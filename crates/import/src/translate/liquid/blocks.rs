@@ -9,7 +9,8 @@ use std::ops::Range;
 use lamplight_markdown::text::shorten;
 use liquid_core::model::{KString, Object, Value, ValueView};
 
-use super::names::{Answer, answer, holds};
+use super::answer::{Answer, answer};
+use super::condition::holds;
 use super::pairs::Part;
 use super::state::Liquid;
 use super::state::{BUDGET, Interrupt};

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use lamplight_markdown::text::shorten;
 use liquid_core::model::{Value, ValueView};
 
+use super::answer::{Answer, answer};
 use super::blocks::DEEPEST;
-use super::names::{Answer, answer};
 use super::state::Liquid;
 use super::tag::Tag;
+use super::telling::MOST;
 use crate::translate::embeds::{Shown, embedded};
 use crate::translate::values::{arguments, unquoted};
 
@@ -116,7 +117,7 @@ impl<'a> Liquid<'a> {
         for mut one in told {
             one.message = format!("{} (line {} of `{path}`)", one.message, one.at.line);
             one.at = at;
-            if self.told.len() < 2 * super::MOST {
+            if self.told.len() < 2 * MOST {
                 self.told.push(one);
             } else {
                 self.untold += 1;
