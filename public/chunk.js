@@ -2,14 +2,13 @@
 // are written when the app is built.
 import { initSync } from "./lamplight-app.js";
 
-/** @typedef {Promise<WebAssembly.WebAssemblyInstantiatedSource>} Linked */
-
-/** @type {Map<string, Linked>} */
+/** Chunks that are linked or on their way, by file. @type {Map<string, Promise<unknown>>} */
 const chunks = new Map();
 
 /**
- * Fetches a chunk and links it with the app, once what it needs is there. One that can't be had is asked for again next time.
- * @type {(needed: Linked | undefined, address: [file: string, integrity: string]) => Linked | undefined}
+ * Fetches a chunk and links it with the app, once all that it needs is there. One that can't be had is asked for again next time.
+ * Returns the end of all of that: a chunk that is there already has come without those that this one needs.
+ * @type {(needed: Promise<unknown> | undefined, address: [file: string, integrity: string]) => Promise<unknown>}
  */
 const link = (needed, [file, integrity]) => {
   if (!chunks.has(file)) {
@@ -17,7 +16,7 @@ const link = (needed, [file, integrity]) => {
     linked.catch(() => chunks.delete(file));
     chunks.set(file, linked);
   }
-  return chunks.get(file);
+  return Promise.all([needed, chunks.get(file)]);
 };
 
 /**
@@ -27,7 +26,7 @@ const link = (needed, [file, integrity]) => {
  */
 export function loader(...files) {
   return async (/** @type {number} */ done, /** @type {number} */ data) => {
-    const failed = await /** @type {Linked} */ (files.reduce(link, undefined)).then(() => false, (error) => error);
+    const failed = await /** @type {Promise<unknown>} */ (files.reduce(link, undefined)).then(() => false, (error) => error);
     if (failed) console.info("A part of the app is missing:", failed);
     initSync().__indirect_function_table.get(done)(data, !failed);
   };

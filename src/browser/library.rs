@@ -142,14 +142,15 @@ pub async fn change_download(change: Change, id: &str) -> Result<(), Refusal> {
 /// A number of bytes in the words of a language, as `12 MB`.
 #[must_use]
 pub fn size_in_words(bytes: f64, language: &str) -> String {
-    let (mut number, mut unit) = (bytes, 0);
-    while number >= 1000.0 && unit < 3 {
+    // What is something is at least one of the smallest unit.
+    let (mut number, mut unit) = (bytes.max(bytes.min(1.0) * 1000.0) / 1000.0, 0);
+    while number >= 1000.0 && unit < 2 {
         number /= 1000.0;
         unit += 1;
     }
-    let digits = if unit > 1 && number < 10.0 { 1 } else { 0 };
+    let digits = if unit > 0 && number < 10.0 { 1 } else { 0 };
     let options = Object::new();
-    let unit = ["byte", "kilobyte", "megabyte", "gigabyte"][unit];
+    let unit = ["kilobyte", "megabyte", "gigabyte"][unit];
     for (name, value) in
         [("style", "unit".into()), ("unit", unit.into()), ("maximumFractionDigits", JsValue::from(digits))]
     {
