@@ -197,6 +197,8 @@ impl Feed {
 /// the number of the last page. `None` if there is no such page; an empty list has one page.
 #[must_use]
 pub fn slice(len: u32, page: u32, size: u32) -> Option<(u32, u32, u32)> {
+    // Who reads a size has not made it.
+    let size = size.max(1);
     let last = len.div_ceil(size).max(1);
     if !(1..=last).contains(&page) {
         return None;
@@ -210,13 +212,18 @@ pub fn slice(len: u32, page: u32, size: u32) -> Option<(u32, u32, u32)> {
 pub fn url(base: &str, path: &str) -> String {
     let absolute =
         path.split_once(':').is_some_and(|(scheme, rest)| rest.starts_with("//") || scheme == "data");
-    if absolute {
+    if absolute && !path.starts_with('/') {
         return path.to_owned();
     }
     let mut url = base.trim_end_matches('/').to_owned();
     if !path.starts_with('/') {
         url.push('/');
     }
+    encode(&mut url, path);
+    url
+}
+
+fn encode(url: &mut String, path: &str) {
     for byte in path.bytes() {
         // What a path may hold by RFC 3986, the escape sign itself included: a path that is encoded stays so.
         if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%?#".contains(&byte) {
@@ -228,7 +235,6 @@ pub fn url(base: &str, path: &str) -> String {
             }
         }
     }
-    url
 }
 
 /// Takes the base off a decoded path of this origin; `None` if the path is outside of the site.
@@ -242,12 +248,13 @@ pub fn without_base<'a>(base: &str, path: &'a str) -> Option<&'a str> {
 /// another machine, whatever slashes it begins with.
 #[must_use]
 pub fn url_of_section(base: &str, path: &str, id: &str) -> String {
-    let page = url(base, &["/", path.trim_start_matches('/')].concat());
-    match id {
-        "" => page,
+    let mut address = url(base, &["/", path.trim_start_matches('/')].concat());
+    if !id.is_empty() {
+        address.push('#');
         // An id may hold what ends an address, and a percent sign that is one.
-        _ => [&page, "#", &url("", &id.replace('%', "%25").replace('#', "%23"))[1..]].concat(),
+        encode(&mut address, &id.replace('%', "%25").replace('#', "%23"));
     }
+    address
 }
 
 #[cfg(test)]
@@ -289,6 +296,7 @@ mod tests {
         assert_eq!(slice(25, 1, 10), Some((15, 25, 3)));
         assert_eq!(slice(25, 3, 10), Some((0, 5, 3)));
         assert_eq!((slice(25, 4, 10), slice(25, 0, 10)), (None, None));
+        assert_eq!(slice(2, 1, 0), Some((1, 2, 2)));
     }
 
     #[test]
@@ -296,11 +304,14 @@ mod tests {
         assert_eq!(url("/x/", "/blog/日/"), "/x/blog/%E6%97%A5/");
         assert_eq!(url("/", "/a%20b c"), "/a%20b%20c");
         assert_eq!(url("/x/", "https://a.example/b"), "https://a.example/b");
+        assert_eq!(url("/x/", "/a://b c"), "/x/a://b%20c");
         assert_eq!(url_of_section("/", "//blog/100%25 sure/", ""), "/blog/100%25%20sure/");
         assert_eq!(
             url_of_section("/x/", "/blog/日/", "50%-größer#"),
             "/x/blog/%E6%97%A5/#50%25-gr%C3%B6%C3%9Fer%23"
         );
+        assert_eq!(url_of_section("/", "/a/", "日://b"), "/a/#%E6%97%A5://b");
+        assert_eq!(url_of_section("/", "/a/", "/b"), "/a/#/b");
         assert_eq!(without_base("/x/", "/x/blog"), Some("/blog"));
         assert_eq!(without_base("/x/", "/x"), Some("/"));
         assert_eq!(without_base("/x/", "/xy"), None);

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, bail};
 use crate::setup;
 use crate::tools::{command, root, run, say};
 
-const TARGETS: [&str; 4] = ["front_matter", "markdown", "translate", "bundle"];
+const TARGETS: [&str; 5] = ["front_matter", "markdown", "translate", "format", "bundle"];
 
 /// `cargo xtask fuzz`
 pub(crate) fn all(args: &[String]) -> Result<()> {

@@ -1,11 +1,11 @@
 //! What an expression stands for.
 
+use liquid_core::model::Value;
+
 use super::filters::LANGUAGE;
 use super::names::{Names, Sources};
 use super::question::{Question, is_readable};
 use crate::translate::scan::split;
-
-use liquid_core::model::Value;
 
 /// What `{{ … }}` stands for.
 pub(super) enum Answer {
