@@ -12,9 +12,11 @@ use rayon::prelude::*;
 use crate::app::{self, App};
 use crate::blob_store::{BlobStore, Cache};
 use crate::build_cache::{BuildCache, PROGRAM};
+use crate::build_context::BuildContext;
 use crate::config::Config;
 use crate::held::Absence;
 use crate::language::Language;
+use crate::output::names::WORKER;
 use crate::output::{self, Finish, Output, hash};
 use crate::parsed_post::{self, Drafts, ParsedPost};
 use crate::report::{HeldBack, Published, Report};
@@ -64,10 +66,10 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     let mut output = Output::beside(&options.out)?;
     files::copy(&config, options, &mut output, &mut report)?;
     let former = former::take_out(&config, &mut output, &mut report);
-    if site.offline && output.has(former::OWN) {
+    if site.offline && output.has(WORKER) {
         site.offline = false;
         report.note(
-            "`sw.js` is one of the site's own files; it is published, and Lamplight's service worker is not",
+            format!("`{WORKER}` is one of the site's own files; it is published, and Lamplight's service worker is not"),
         );
     }
     let app = app::add(&app_folder, &site, &config, &mut output)?;
@@ -98,21 +100,22 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
         .collect();
     let reading = search::read(&content, &site, &memory, &output);
     search::relate(&mut content, &reading);
+    let context = BuildContext { config: &config, site: &site, app: &app, cache: &memory };
     // Two halves of the work that know nothing of each other.
     let (index, written) = rayon::join(
         || site.search.then(|| reading.write()).flatten(),
         || -> Result<_> {
             let manifest = bundle::write(&content, &site, &config, &mut output)?;
-            let pages = page::write(&content, &manifest, &config, &app, &memory, &mut output, &mut report);
+            let pages = page::write(&content, &manifest, &context, &mut output, &mut report);
             feed::write(&content, &config, &site, &mut output)?;
-            discovery::write(&content, &pages, &config, &site, &memory, &mut output)?;
+            discovery::write(&content, &pages, &context, &mut output)?;
             Ok((manifest, pages))
         },
     );
     let (mut manifest, pages) = written?;
     bundle::finish(&mut manifest, &content, index, &pages, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);
-    offline::write(&config, &manifest, &app, &former, &mut output, &mut report)?;
+    offline::write(&manifest, &former, &context, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
     memory.tidy(&mut report);
     report.note_engines(&config);

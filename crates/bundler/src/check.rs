@@ -23,13 +23,14 @@ use crate::build_cache::BuildCache;
 use crate::config::Config;
 use crate::options::Options;
 use crate::output::Output;
+use crate::output::names::{FOLDER, linkable};
 use crate::parsed_post::{Finding, ParsedPost, names_of};
 use crate::paths::file_of;
 use crate::report::Report;
 use crate::site::{self, ResolvedPost, ResolvedSite, file_key};
 use crate::source::file::Source;
 use crate::{files, highlight, verify};
-use names::{MADE, near};
+use names::near;
 
 /// No web, and so no blog, before this year.
 const FIRST_YEAR: u16 = 1990;
@@ -165,17 +166,22 @@ impl<'a> Checker<'a> {
     /// Whether something is at a path.
     fn is_there(&self, path: &str) -> bool {
         let file = path.trim_start_matches('/');
-        let made =
-            MADE.contains(&file.rsplit('/').next().unwrap_or_default()) || file.starts_with("lamplight/");
+        let name = file.rsplit('/').next().unwrap_or_default();
         let key = route_key(path);
-        made || self.output.has(file)
+        linkable().any(|linkable| linkable == name)
+            || file.strip_prefix(FOLDER).is_some_and(|rest| rest.starts_with('/'))
+            || self.output.has(file)
             || self.output.has(&format!("{}/index.html", file.trim_end_matches('/')))
             || self.by_key.contains_key(&key)
             || self.content.moved.contains_key(&key)
             || match Route::parse(path) {
                 Route::Document { .. } => false,
                 Route::Term { kind, slug, .. } => self.content.terms.contains_key(&(kind, slug)),
-                _ => true,
+                Route::Home { .. }
+                | Route::Archive { .. }
+                | Route::Terms(_)
+                | Route::Offline
+                | Route::Search => true,
             }
     }
 

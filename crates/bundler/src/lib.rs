@@ -54,6 +54,7 @@ pub mod serve;
 mod app;
 mod blob_store;
 mod build_cache;
+mod build_context;
 mod bundle;
 mod compress;
 mod defaults;

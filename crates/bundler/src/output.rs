@@ -16,11 +16,11 @@ use lamplight_content::model::Hash;
 use rayon::prelude::*;
 
 use self::content::{FileBody, binary_file, mark};
+use self::names::{DATA, HASHED, KEPT};
 use self::staging::{Staging, copy};
 use self::withdrawn::Withdrawn;
 use crate::{compress, metadata};
 pub(crate) use content::{Aside, Made, hash};
-pub(crate) use names::{APP, DATA, HASHED, IMAGES, KEPT, MANIFEST, OFFLINE_PAGE, WEB_MANIFEST};
 pub(crate) use withdrawn::Published;
 
 /// How a finished site is written.
@@ -346,6 +346,7 @@ fn published(path: &str, bytes: Vec<u8>) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use super::names::MANIFEST;
     use super::*;
 
     #[test]

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::blob_store::Spilled;
 use crate::config::{Config, Liquid};
 use crate::defaults::Defaults;
+use crate::output::names::is_reserved;
 use crate::source::file::Source;
 use crate::{highlight, note};
 
@@ -293,7 +294,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
     if let Some(folder) = config.language_folder(source.language.as_deref()).filter(|_| own.is_none()) {
         path = format!("/{folder}{path}");
     }
-    if lamplight::route::Route::is_reserved(&path) {
+    if is_reserved(&path) {
         let instead = permalink::expand("/blog/:slug", &tokens, at, &mut told);
         told.push(Diagnostic::error(
             "permalink-reserved",
