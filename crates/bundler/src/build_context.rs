@@ -3,7 +3,7 @@
 use lamplight_content::model::Site;
 
 use crate::app::App;
-use crate::build_cache::BuildCache;
+use crate::cache::BuildCache;
 use crate::config::Config;
 
 /// What everything that writes files of a site asks: the same from the beginning of a build to its end.

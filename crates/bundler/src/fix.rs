@@ -8,8 +8,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use similar::TextDiff;
 
-use crate::parsed_post::Fix;
 use crate::report::Report;
+use lamplight_content::diagnostic::Fix;
 
 /// Shows what would change as a diff, and with `write` changes it. Returns how many slips it was about.
 ///

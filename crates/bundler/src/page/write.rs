@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::html::{html, offline_html, post_page, redirect_html};
 use super::page_id::{PageBuilder, PageId};
-use crate::build_cache::CacheTable;
 use crate::build_context::BuildContext;
+use crate::cache::CacheTable;
 use crate::language::Language;
 use crate::output::names::{NOT_FOUND, OFFLINE_PAGE};
 use crate::output::{Made, Output};

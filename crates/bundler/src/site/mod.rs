@@ -22,12 +22,13 @@ use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermCount,
 use lamplight_content::sanitize;
 use rayon::prelude::*;
 
-use crate::blob_store::BlobStore;
+use crate::cache::BlobStore;
 use crate::config::Config;
 use crate::language;
 use crate::output::Output;
 use crate::output::names::is_reserved;
-use crate::parsed_post::{Drafts, Finding, ParsedPost};
+use crate::owned_diagnostic::Finding;
+use crate::parsed_post::{Drafts, ParsedPost};
 use crate::paths::file_of;
 use crate::picture::{Pictures, Ready};
 use crate::report::Report;

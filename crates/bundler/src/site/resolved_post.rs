@@ -10,7 +10,7 @@ use lamplight_content::model::{Hash, Known, Neighbour, Parts, Post};
 use serde::{Deserialize, Serialize};
 
 use super::Attached;
-use crate::blob_store::{BlobStore, Spilled};
+use crate::cache::{BlobStore, Spilled};
 use crate::output::hash;
 use crate::parsed_post::ParsedPost;
 

@@ -10,8 +10,8 @@ use lamplight_content::permalink::FileName;
 use lamplight_content::slug::slugify;
 use percent_encoding::percent_decode_str;
 
-use super::names::near;
-use super::old::{Lists, Old, Unread, is_web};
+use super::old_addresses::{Lists, Old, Unread, is_web};
+use super::similar::near;
 use crate::bundle::outline;
 use crate::output::Output;
 use crate::output::names::linkable;
