@@ -3,7 +3,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use lamplight_content::model::Manifest;
+use lamplight_format::model::Manifest;
+use lamplight_format::route::{Route, url};
+use lamplight_theme::head::Head;
+use lamplight_theme::locale;
+use lamplight_theme::view::{self, Failure, Page};
 use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -11,14 +15,10 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::{self, History, Location, Request, Scroll, Shell, Site};
 use crate::data::Store;
 use crate::error::{LoadError, Unavailable};
-use crate::head::Head;
-use crate::locale;
 use crate::navigation::prefetch::{self, PrefetchedPage};
 use crate::navigation::{Navigation, Navigator, Outlet, Stage};
 use crate::page::{Loaded, load_with};
-use crate::route::{Route, url};
 use crate::search::Search;
-use crate::view::{self, Failure, Page};
 use crate::widget;
 
 /// Starts the app in the page. Does nothing on a page that was not made for it.

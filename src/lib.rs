@@ -1,16 +1,11 @@
 //! Lamplight: a blog that is one WebAssembly app and one folder of static files.
 //!
-//! The way of the data: [`route`] says which page an address is, `data` fetches what that page needs, `page` makes a
-//! [`view::Page`] of it, [`view`] draws that, and `browser` does the rest that a page owes its reader (head, focus,
-//! scroll). Everything that runs natively too (`route`, `head`, `view`) is pure.
+//! The way of the data: `lamplight_format::route` says which page an address is, `data` fetches what that page needs, `page`
+//! makes a `Page` of it, `lamplight_theme::view` draws that, and `browser` does the rest that a page owes its reader (head,
+//! focus, scroll). What runs natively too is in crates of its own, below `crates/`, but for what readers choose and keep.
 
 pub mod bookmarks;
-pub mod head;
-pub mod locale;
 pub mod preferences;
-pub mod route;
-pub mod searchable;
-pub mod view;
 
 #[cfg(feature = "csr")]
 pub mod app;
@@ -28,5 +23,3 @@ pub mod page;
 pub mod search;
 #[cfg(feature = "csr")]
 pub mod widget;
-
-pub use lamplight_content as content;

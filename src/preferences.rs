@@ -1,7 +1,7 @@
 //! How a reader wants pages to look and behave. One more preference is one more row in [`Preference::about`], a rule in the style
 //! sheet, and its values in `public/boot.js` and `public/worker/pages.js`, which dress pages before any app runs; a test compares them.
 
-use lamplight_content::words::Label;
+use lamplight_format::words::Label;
 
 /// What can be chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use futures_util::future::join_all;
-use lamplight_content::model::{Hash, Manifest, Post, Site};
+use lamplight_format::model::{Hash, Manifest, Post, Site};
+use lamplight_format::route::url;
 use lamplight_search::{Analysis, Answer, Built, Engine, analyze, build};
+use lamplight_theme::searchable::document;
 
 use crate::browser;
 use crate::data::Store;
 use crate::data::decode::decode;
 use crate::error::LoadError;
-use crate::route::url;
-use crate::searchable::document;
 
 /// Times that an answer may lead to further files.
 const ROUNDS: usize = 12;

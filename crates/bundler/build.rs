@@ -6,8 +6,16 @@ use std::path::PathBuf;
 use std::{env, fs, io};
 
 /// All that decides what becomes of a post.
-const SOURCES: [&str; 6] =
-    ["Cargo.lock", "crates/bundler/src", "crates/content/src", "crates/search/src", "languages", "src"];
+const SOURCES: [&str; 8] = [
+    "Cargo.lock",
+    "crates/bundler/src",
+    "crates/format/src",
+    "crates/import/src",
+    "crates/markdown/src",
+    "crates/search/src",
+    "crates/theme/src",
+    "languages",
+];
 
 fn main() -> io::Result<()> {
     // Asked for when it runs: where several checkouts share a folder of builds, it may have been compiled in another.

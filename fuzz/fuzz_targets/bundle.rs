@@ -1,8 +1,8 @@
 //! Any bytes as data of a site: what can be decoded can be drawn.
 #![no_main]
 
-use lamplight::view::{Page, PostPage, content};
-use lamplight_content::model::{Manifest, Post, Route, Site, Summary};
+use lamplight_format::model::{Manifest, Post, Route, Site, Summary};
+use lamplight_theme::view::{Page, PostPage, content};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,7 +1,7 @@
 //! Any bytes as a post: the front matter is read, whatever it is, and every place that is named is in the text.
 #![no_main]
 
-use lamplight_content::front_matter;
+use lamplight_import::front_matter;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -1,11 +1,12 @@
 //! Any text as Markdown: its page is made, and holds nothing that could run.
 #![no_main]
 
-use lamplight_content::links::LinkContext;
-use lamplight_content::lint::lint;
-use lamplight_content::markdown::{Flavour, Options, RawHtml, anchors, render};
-use lamplight_content::engine::Engine;
-use lamplight_content::{prose, sanitize, translate};
+use lamplight_import::engine::Engine;
+use lamplight_import::headings::anchors;
+use lamplight_import::lint::lint;
+use lamplight_import::{prose, sanitize, translate};
+use lamplight_markdown::links::LinkContext;
+use lamplight_markdown::{Flavour, Options, RawHtml, render};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|markdown: &str| {

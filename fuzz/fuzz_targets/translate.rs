@@ -1,10 +1,11 @@
 //! Any text as a post of any engine: its marks are translated, places stay within the text, and what is made can be drawn.
 #![no_main]
 
-use lamplight_content::engine::{Engine, Engines};
-use lamplight_content::front_matter;
-use lamplight_content::markdown::{Flavour, names};
-use lamplight_content::translate::{Context, Site, Translated, Unknown, translate, translate_html};
+use lamplight_import::engine::{Engine, Engines};
+use lamplight_import::front_matter;
+use lamplight_import::headings::names;
+use lamplight_import::translate::{Context, Site, Translated, Unknown, translate, translate_html};
+use lamplight_markdown::Flavour;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (u8, u8, &str)| {

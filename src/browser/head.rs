@@ -1,9 +1,9 @@
 //! The document's head: tags that are there are adopted, not doubled.
 
-use lamplight_content::model::Site;
+use lamplight_format::model::Site;
+use lamplight_theme::head::Head;
 
 use super::dom::document;
-use crate::head::Head;
 
 /// Tags that one page has and the next may not. Those for readers of heads alone are not made anew: who reads only heads
 /// turns no pages.

@@ -8,14 +8,14 @@
 //! path here and another machine wherever only a path is expected.
 
 use js_sys::JsString;
-use lamplight_content::model::route_key;
+use lamplight_format::model::route_key;
+use lamplight_format::route::without_base;
 use leptos::prelude::*;
 use leptos_router::location::{BrowserUrl, LocationProvider, Url};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 
 use super::dom::{document, listen, window};
-use crate::route::without_base;
 
 /// Where the reader is or wants to be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,10 +12,10 @@ mod scroll;
 mod storage;
 mod watch;
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
-use lamplight_content::model::Hash;
+use js_sys::{Promise, Uint8Array};
+use lamplight_format::model::Hash;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -200,7 +200,7 @@ pub async fn transition(change: impl FnOnce() + 'static) {
     }
 }
 
-/// The mark of the page that came as HTML: see [`crate::view::mark`].
+/// The mark of the page that came as HTML: see [`lamplight_theme::view::mark`].
 #[must_use]
 pub fn mark() -> String {
     document().document_element().and_then(|root| root.get_attribute("data-mark")).unwrap_or_default()
@@ -325,30 +325,4 @@ pub fn load_natively(to: &Location) {
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();
-}
-
-/// A day in the words of a language: its instant of midnight UTC in milliseconds; `None` if the browser does not know how.
-pub fn date(language: &str, midnight: f64, short: bool) -> Option<String> {
-    thread_local! {
-        /// The long and the short. Making one takes as long as drawing a post.
-        static FORMATS: RefCell<[Option<(String, Function)>; 2]> = const { RefCell::new([None, None]) };
-    }
-    let options: &[(&str, &str)] =
-        if short { &[("month", "short"), ("day", "numeric")] } else { &[("dateStyle", "long")] };
-    FORMATS.with_borrow_mut(|formats| {
-        let format = &mut formats[usize::from(short)];
-        if format.as_ref().is_none_or(|(known, _)| known != language) {
-            let tag = Array::of1(&JsValue::from_str(&[language, "-u-nu-latn"].concat()));
-            let object = Object::new();
-            for (key, value) in [("calendar", "gregory"), ("timeZone", "UTC")].iter().chain(options) {
-                Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value)).ok()?;
-            }
-            let kind = method(&get(&js_sys::global(), "Intl")?, "DateTimeFormat")?;
-            let made = Reflect::construct(&kind, &Array::of2(&tag, &object)).ok()?;
-            let say = method(&made, "format")?;
-            *format = Some((language.to_owned(), say));
-        }
-        let (_, say) = format.as_ref()?;
-        say.call1(&JsValue::UNDEFINED, &midnight.into()).ok()?.as_string()
-    })
 }

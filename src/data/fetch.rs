@@ -1,7 +1,7 @@
 //! Requests, and the checks that an answer must pass before anything believes it. The one user of gloo-net.
 
 use gloo_net::http::{Request, RequestBuilder};
-use lamplight_content::model::Hash;
+use lamplight_format::model::Hash;
 use wasm_bindgen::JsValue;
 
 use crate::browser::{self, Body};

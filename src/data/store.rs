@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::{JSON, JsString, Promise};
-use lamplight_content::model::{
+use lamplight_format::model::{
     FORMAT, Hash, LEAF, List, Manifest, Post, Route, Summary, Target, Tree, bucket, route_key,
 };
+use lamplight_format::route::url;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
@@ -17,7 +18,6 @@ use super::decode::decode;
 use super::fetch;
 use crate::browser;
 use crate::error::LoadError;
-use crate::route::url;
 
 /// Files kept in memory. The browser's own cache has the others; this only saves the check and the wait.
 const KEPT: usize = 48;
@@ -137,7 +137,7 @@ impl Store {
         }
     }
 
-    /// What is at a key of [`lamplight_content::model::route_key`], or at one in another case; `None` if nothing is.
+    /// What is at a key of [`lamplight_format::model::route_key`], or at one in another case; `None` if nothing is.
     pub async fn find(&self, manifest: &Manifest, key: &str) -> Result<Option<Found>, LoadError> {
         let seen = self.seen(key);
         if let Some(bundle) = seen

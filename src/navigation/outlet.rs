@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use lamplight_content::model::Manifest;
+use lamplight_format::model::Manifest;
+use lamplight_theme::view::{self, Page, Rest};
 
 use crate::browser::RootElement;
-use crate::view::{self, Page, Rest};
 
 /// Parts of a long text that are drawn between two looks for a place in it.
 const MOST_PARTS: u32 = 16;

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use lamplight_content::model::{Manifest, route_key};
+use lamplight_format::model::{Manifest, route_key};
+use lamplight_format::route::Route;
+use lamplight_theme::view::Page;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::data::Store;
 use crate::page::{Loaded, load_with};
-use crate::route::Route;
-use crate::view::Page;
 
 /// The post that the reader is about to turn to, loaded and rendered: a click has only to draw it.
 #[derive(Default)]

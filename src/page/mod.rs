@@ -1,11 +1,11 @@
 //! From a route to a page that can be drawn: fetches what the page's plan asks for.
 
-use lamplight_content::model::{Manifest, Target, route_key};
+use lamplight_format::model::{Manifest, Target, route_key};
+use lamplight_format::route::Route;
+use lamplight_theme::view::{ListPlan, Page, PagePlan, PostPage, TermsPage};
 
 use crate::data::{Found, Store};
 use crate::error::LoadError;
-use crate::route::Route;
-use crate::view::{ListPlan, Page, PagePlan, PostPage, TermsPage};
 
 /// A page that was loaded.
 pub struct Loaded {

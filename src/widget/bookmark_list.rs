@@ -1,7 +1,7 @@
 //! What the reader has bookmarked, as a part of the settings.
 
-use lamplight_content::model::Site;
-use lamplight_content::words::{Label, fill};
+use lamplight_format::model::Site;
+use lamplight_format::words::{Label, fill};
 use leptos::either::Either;
 use leptos::prelude::*;
 

@@ -3,14 +3,14 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use lamplight_content::model::Manifest;
-use lamplight_content::words::{Label, fill};
+use lamplight_format::model::Manifest;
+use lamplight_format::route::{Route, url};
+use lamplight_format::words::{Label, fill};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::results::{Row, results};
 use crate::browser::{self, Listeners, QuestionBox};
-use crate::route::{Route, url};
 use crate::search::Search;
 
 /// Answers at first, and with each "more".

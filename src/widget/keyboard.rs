@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use lamplight_content::model::Manifest;
-use lamplight_content::words::Label;
+use lamplight_format::model::Manifest;
+use lamplight_format::words::Label;
 use leptos::prelude::*;
 
 /// `public/boot.js` and `public/reading.js` know what they do.

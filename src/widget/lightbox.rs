@@ -1,7 +1,7 @@
 //! Pictures of the page, enlarged, one after another.
 
-use lamplight_content::model::Site;
-use lamplight_content::words::Label;
+use lamplight_format::model::Site;
+use lamplight_format::words::Label;
 use leptos::prelude::*;
 
 use crate::browser::{self, HtmlElement, Picture};

@@ -1,13 +1,13 @@
 //! Posts that answer a question.
 
-use lamplight_content::date::Date;
-use lamplight_content::model::Site;
+use lamplight_format::date::Date;
+use lamplight_format::model::Site;
 use lamplight_search::{Found, Marked};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use crate::locale;
-use crate::route::url_of_section;
+use lamplight_format::route::url_of_section;
+use lamplight_theme::locale;
 
 /// A post as it is shown.
 #[derive(Clone)]

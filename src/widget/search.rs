@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use lamplight_content::model::Manifest;
+use lamplight_format::model::Manifest;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use lamplight_content::model::{Manifest, Site};
-use lamplight_content::words::Label;
+use lamplight_format::model::{Manifest, Site};
+use lamplight_format::words::Label;
 use leptos::prelude::*;
 
 use super::bookmark_list::BookmarkList;

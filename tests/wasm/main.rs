@@ -8,14 +8,14 @@ use lamplight::bookmarks::Stored;
 use lamplight::browser;
 use lamplight::data::decode::decode;
 use lamplight::error::LoadError;
-use lamplight::head::Head;
-use lamplight::view::Page;
 use lamplight::widget;
-use lamplight_content::date::Date;
-use lamplight_content::model::{
+use lamplight_format::date::Date;
+use lamplight_format::model::{
     FORMAT, Hash, Image, Known, Language, List, Manifest, Neighbour, Parts, Post, Route, SearchIndex, Series,
     Site, Sources, Summary, Table, Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
 };
+use lamplight_theme::head::Head;
+use lamplight_theme::view::Page;
 use leptos::prelude::Owner;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use lamplight_content::model::Site;
+use lamplight_format::model::Site;
 
 use crate::config::Config;
 use crate::language::Language;

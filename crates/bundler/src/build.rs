@@ -3,7 +3,7 @@
 use std::fs;
 
 use anyhow::{Context, Result, bail};
-use lamplight_content::model::{Site, TermKind};
+use lamplight_format::model::{Site, TermKind};
 
 use crate::app::{self, App};
 use crate::build_context::BuildContext;
@@ -143,7 +143,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
 fn still_published(content: &ResolvedSite) -> output::Published {
     let posts = content.posts.iter().chain(&content.pages).map(|entry| &entry.post.summary);
     let term = |(kind, slug): &(TermKind, String)| {
-        lamplight::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
+        lamplight_format::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
     };
     output::Published::of(posts, content.terms.keys().map(term))
 }

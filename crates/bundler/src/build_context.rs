@@ -1,6 +1,6 @@
 //! What everything that writes files of a site asks.
 
-use lamplight_content::model::Site;
+use lamplight_format::model::Site;
 
 use crate::app::App;
 use crate::cache::BuildCache;

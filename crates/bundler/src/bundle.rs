@@ -1,10 +1,10 @@
 //! The data files: posts packed into bundles, rows and tables cut into trees. `docs/reference/bundle-format.md` says what they
-//! hold; [`lamplight_content::model`] are their shapes.
+//! hold; [`lamplight_format::model`] are their shapes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use lamplight_content::model::{
+use lamplight_format::model::{
     FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermKind, Tree,
     Year, bucket, fnv, route_key,
 };
@@ -91,11 +91,11 @@ pub(crate) fn write(
     for kind in [TermKind::Category, TermKind::Tag, TermKind::Author] {
         let groups = || content.terms.iter().filter(move |((k, _), _)| *k == kind);
         let file = output.data(&content.term_counts(kind))?;
-        routes.insert(lamplight::route::Route::Terms(kind).key(), Target::Terms { kind, file });
+        routes.insert(lamplight_format::route::Route::Terms(kind).key(), Target::Terms { kind, file });
         for ((_, slug), group) in groups() {
             let row: Vec<&Summary> = group.posts.iter().map(|&i| &summaries[i]).collect();
             let term = group.info(kind, config);
-            let route = lamplight::route::Route::Term { kind, slug: slug.clone(), page: 1 };
+            let route = lamplight_format::route::Route::Term { kind, slug: slug.clone(), page: 1 };
             let (posts, mut files) = list(&row, output)?;
             files.extend(row.iter().filter_map(|summary| summary.bundle.clone()));
             belongings.insert(route.key(), (files, group.posts.iter().map(|&i| &content.posts[i]).collect()));

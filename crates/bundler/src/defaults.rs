@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lamplight_content::front_matter::{FrontMatter, Value};
+use lamplight_import::front_matter::{FrontMatter, Value};
 
 use crate::source::file::Source;
 use crate::source::pattern::is_like;

@@ -3,8 +3,8 @@
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use lamplight::route::{Route, url};
-use lamplight_content::model::{Post, Site};
+use lamplight_format::model::{Post, Site};
+use lamplight_format::route::{Route, url};
 use rayon::prelude::*;
 use sitemap_rs::sitemap::Sitemap;
 use sitemap_rs::sitemap_index::SitemapIndex;
@@ -66,7 +66,7 @@ pub(crate) fn write(
 
 fn sitemap(pages: &[ListedPage], site: &Site, limit: usize, output: &mut Output) -> Result<()> {
     let pages: Vec<&ListedPage> = pages.iter().filter(|page| page.in_sitemap).collect();
-    let time = |date: lamplight_content::date::Date| {
+    let time = |date: lamplight_format::date::Date| {
         Timestamp::from_second(date.instant()).ok().map(|time| time.to_zoned(TimeZone::UTC))
     };
     let several = pages.len() > limit;
@@ -100,7 +100,7 @@ fn markdown(post: &Post, site: &Site) -> String {
     let summary = &post.summary;
     let authors: Vec<&str> = summary.authors.iter().map(|author| author.name.as_str()).collect();
     let mut line = vec![format!("<{}>", absolute(site, &summary.path))];
-    line.extend(summary.date.map(|date| lamplight::locale::long(site, date)));
+    line.extend(summary.date.map(|date| lamplight_theme::locale::long(site, date)));
     line.extend((!authors.is_empty()).then(|| authors.join(", ")));
     format!("# {}\n\n{}\n\n{}\n", summary.title, line.join(" · "), post.markdown.trim())
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_import::diagnostic::{Diagnostic, Position};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::config::Config;

@@ -6,10 +6,10 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use lamplight_import::diagnostic::Fix;
 use similar::TextDiff;
 
 use crate::report::Report;
-use lamplight_content::diagnostic::Fix;
 
 /// Shows what would change as a diff, and with `write` changes it. Returns how many slips it was about.
 ///

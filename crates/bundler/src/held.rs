@@ -1,6 +1,6 @@
 //! Which posts a build leaves out, and until when.
 
-use lamplight_content::date::Date;
+use lamplight_format::date::Date;
 
 use crate::options::Options;
 use crate::parsed_post::ParsedPost;

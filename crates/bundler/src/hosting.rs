@@ -1,7 +1,7 @@
 //! What hosts want to know: headers, redirects, types. One table of rules, written in the words of each host.
 
-use lamplight::route::{Feed, url};
-use lamplight_content::model::{Site, route_key};
+use lamplight_format::model::{Site, route_key};
+use lamplight_format::route::{Feed, url};
 
 use crate::app::App;
 use crate::output::Output;

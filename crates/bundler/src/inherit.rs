@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
-use lamplight_content::engine::Engine;
-use lamplight_content::front_matter::{self, Settings, Syntax, Value};
+use lamplight_import::engine::Engine;
+use lamplight_import::front_matter::{self, Settings, Syntax, Value};
 use walkdir::WalkDir;
 
 use crate::defaults::{Defaults, Under};

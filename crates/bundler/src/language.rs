@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use anyhow::{Result, bail};
 use icu_locale::{Direction, LanguageIdentifier, LocaleDirectionality, LocaleExpander};
-use lamplight_content::words;
+use lamplight_format::words;
 use serde::Deserialize;
 
 /// The catalogues, by language.
@@ -130,8 +130,8 @@ pub(crate) fn direction(language: &str) -> &'static str {
 }
 
 /// What a page says of a language that is not the site's.
-pub(crate) fn of_post(tag: &str) -> lamplight_content::model::Language {
-    lamplight_content::model::Language { tag: tag.to_owned(), rtl: direction(tag).contains("rtl") }
+pub(crate) fn of_post(tag: &str) -> lamplight_format::model::Language {
+    lamplight_format::model::Language { tag: tag.to_owned(), rtl: direction(tag).contains("rtl") }
 }
 
 /// A language and its country, as Open Graph wants it: `fr_FR`. What country is meant by a language alone is CLDR's to say.

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use lamplight::route::url;
+use lamplight_format::route::url;
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use tokio::sync::broadcast;
 

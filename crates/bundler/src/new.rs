@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use lamplight_content::slug::slugify;
+use lamplight_import::slug::slugify;
 
 use crate::config::Config;
 

@@ -1,6 +1,6 @@
 //! What notes of a vault say in their front matter as notes do.
 
-use lamplight_content::front_matter::{FrontMatter, Value};
+use lamplight_import::front_matter::{FrontMatter, Value};
 
 /// Takes the marks of wiki links out of what readers see: `"[[Jane Doe|Jane]]"` is Jane, `"[[lamp.png]]"` a picture.
 pub(crate) fn without_links(front: &mut FrontMatter) {

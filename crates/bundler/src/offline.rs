@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
-use lamplight::route::{ARCHIVE, Route, slice, url};
-use lamplight_content::model::{Hash, Manifest, Site, Summary, Tree, bucket, route_key};
-use lamplight_content::words::Message;
+use lamplight_format::model::{Hash, Manifest, Site, Summary, Tree, bucket, route_key};
+use lamplight_format::route::{ARCHIVE, Route, slice, url};
+use lamplight_format::words::Message;
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg;
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ fn recent(manifest: &Manifest, output: &Output) -> Result<BTreeSet<Hash>> {
     let mut summaries: Vec<Summary> = Vec::new();
     let (start, end, _) = slice(manifest.posts.len, 1, manifest.site.page_size).unwrap_or_default();
     if let Some(tree) = &manifest.posts.tree {
-        let leaf = lamplight_content::model::LEAF;
+        let leaf = lamplight_format::model::LEAF;
         for number in start as usize / leaf..(end as usize).div_ceil(leaf) {
             let row: Vec<Summary> = serde_json::from_slice(&way(tree, number)?)?;
             let shown = row.into_iter().zip(number * leaf..);

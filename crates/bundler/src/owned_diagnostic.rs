@@ -1,6 +1,6 @@
 //! Diagnostics that can be cached.
 
-use lamplight_content::diagnostic::{Diagnostic, Fix, Severity};
+use lamplight_import::diagnostic::{Diagnostic, Fix, Severity};
 use serde::{Deserialize, Serialize};
 
 /// A [`Diagnostic`] that can be cached.

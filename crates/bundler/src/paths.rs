@@ -1,7 +1,7 @@
 //! Where things are: files of pages, and whole addresses.
 
-use lamplight::route::url;
-use lamplight_content::model::Site;
+use lamplight_format::model::Site;
+use lamplight_format::route::url;
 
 use crate::output::names::INDEX;
 

@@ -10,7 +10,7 @@ use fast_image_resize::{IntoImageView, ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder};
 use img_parts::{Bytes, ImageICC};
-use lamplight_content::model::Sources;
+use lamplight_format::model::Sources;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use lamplight_content::diagnostic::Position;
-use lamplight_content::front_matter::{self, Key, Node, Value};
-use lamplight_content::translate;
+use lamplight_import::diagnostic::Position;
+use lamplight_import::front_matter::{self, Key, Node, Value};
+use lamplight_import::translate;
 use walkdir::WalkDir;
 
 use crate::output::hash;

@@ -3,8 +3,8 @@
 use std::fs;
 use std::sync::Arc;
 
-use lamplight_content::date::Date;
-use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_format::date::Date;
+use lamplight_import::diagnostic::{Diagnostic, Position};
 use rayon::prelude::*;
 
 use crate::cache::{BlobStore, BuildCache, PROGRAM};
@@ -143,7 +143,7 @@ pub(crate) fn read_posts(
         }
         drafts.push((source, draft));
     }
-    report.next_due = due.map(|due| due.in_zone(&config.zone).rfc3339());
+    report.next_due = due.map(|due| config.zone.shown(due).rfc3339());
     drafts
 }
 

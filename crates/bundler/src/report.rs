@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use anyhow::Result;
-use lamplight_content::diagnostic::Fix;
+use lamplight_import::diagnostic::Fix;
 use serde::Serialize;
 
 use crate::config::Config;

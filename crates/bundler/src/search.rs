@@ -2,9 +2,9 @@
 //! reading tells which posts are about the same things.
 
 use anyhow::Result;
-use lamplight::searchable::document;
-use lamplight_content::model::{Neighbour, SearchIndex, Site};
+use lamplight_format::model::{Neighbour, SearchIndex, Site};
 use lamplight_search::{Analysis, Builder, Store, analyze};
+use lamplight_theme::searchable::document;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 

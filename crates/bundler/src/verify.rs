@@ -1,4 +1,4 @@
-//! The second look at what a post becomes. The first, `lamplight_content::sanitize`, decides on the author's tags one by one;
+//! The second look at what a post becomes. The first, `lamplight_import::sanitize`, decides on the author's tags one by one;
 //! this one is by another hand, and looks at the finished page as a browser would: if ammonia would take out anything at
 //! all, something has got through.
 
@@ -9,7 +9,7 @@ use ammonia::Url;
 use html5ever::serialize::{SerializeOpts, serialize};
 use html5ever::tendril::TendrilSink;
 use html5ever::{QualName, local_name, ns, parse_fragment};
-use lamplight_content::sanitize::{ALLOWED, MATHML, MATHML_ATTRIBUTES};
+use lamplight_import::sanitize::{ALLOWED, MATHML, MATHML_ATTRIBUTES};
 use markup5ever_rcdom::{NodeData, RcDom, SerializableHandle};
 
 /// Elements that Markdown and our own writers make, beyond those that authors may write.
@@ -40,7 +40,7 @@ const BY_ELEMENT: [(&str, &[&str]); 19] = [
     ("section", &["aria-labelledby"]),
 ];
 
-/// As in `lamplight_content::links`, which looks closer.
+/// As in `lamplight_markdown::links`, which looks closer.
 const SCHEMES: [&str; 13] =
     ["http", "https", "mailto", "tel", "sms", "ftp", "xmpp", "irc", "ircs", "geo", "news", "magnet", "data"];
 
@@ -106,9 +106,9 @@ fn read_back(html: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use lamplight_content::links::LinkContext;
-    use lamplight_content::markdown::{Flavour, Options, RawHtml, render};
-    use lamplight_content::sanitize;
+    use lamplight_import::sanitize;
+    use lamplight_markdown::links::LinkContext;
+    use lamplight_markdown::{Flavour, Options, RawHtml, render};
     use proptest::prelude::*;
 
     use super::*;

@@ -26,7 +26,7 @@ fn literal(text: &str) -> Option<&str> {
 fn codes_are_those_of_the_table() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut files = Vec::new();
-    for folder in ["crates/content/src", "crates/bundler/src"] {
+    for folder in ["crates/import/src", "crates/bundler/src"] {
         sources(&root.join(folder), &mut files);
     }
     let (mut codes, mut words) = (BTreeSet::new(), BTreeSet::new());

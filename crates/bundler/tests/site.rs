@@ -299,7 +299,7 @@ fn a_new_post_changes_few_files() {
 
 #[test]
 fn the_tree_leads_to_every_post() {
-    use lamplight_content::model::{FANOUT, LEAF, Tree, bucket};
+    use lamplight_format::model::{FANOUT, LEAF, Tree, bucket};
     let posts: Vec<(String, Vec<u8>)> = (0..700)
         .map(|i| (format!("p{i:04}.md"), format!("---\ntitle: P{i}\n---\nT\n").into_bytes()))
         .collect();

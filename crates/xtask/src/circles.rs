@@ -15,14 +15,17 @@ use crate::tools::root;
 use read::{File, Names};
 
 /// Where a crate begins. The bundler has two: the library, and the command that uses it.
-const ROOTS: [&str; 8] = [
+const ROOTS: [&str; 11] = [
     "src/lib.rs",
     "src/main.rs",
     "crates/bundler/src/lib.rs",
     "crates/bundler/src/main.rs",
-    "crates/content/src/lib.rs",
     "crates/faults/src/main.rs",
+    "crates/format/src/lib.rs",
+    "crates/import/src/lib.rs",
+    "crates/markdown/src/lib.rs",
     "crates/search/src/lib.rs",
+    "crates/theme/src/lib.rs",
     "crates/xtask/src/main.rs",
 ];
 

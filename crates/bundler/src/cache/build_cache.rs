@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use lamplight_content::model::{Hash, Site};
+use lamplight_format::model::{Hash, Site};
 
 use super::cache_file::Cache;
 use crate::options::Options;

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use lamplight::route::{Route, without_base};
-use lamplight::view::PostPage;
-use lamplight_content::links::{LinkContext, LinkKind, Target};
-use lamplight_content::model::{Site, route_key};
+use lamplight_format::model::{Site, route_key};
+use lamplight_format::route::{Route, without_base};
+use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_theme::view::PostPage;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
 

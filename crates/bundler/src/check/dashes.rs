@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use lamplight_content::diagnostic::Diagnostic;
-use lamplight_content::markdown::Flavour;
+use lamplight_import::diagnostic::Diagnostic;
+use lamplight_markdown::Flavour;
 use pulldown_cmark::{Event, Parser};
 
 use crate::parsed_post::ParsedPost;

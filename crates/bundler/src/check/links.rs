@@ -1,8 +1,8 @@
 //! Links that lead nowhere, and pictures that are not there.
 
-use lamplight_content::diagnostic::Diagnostic;
-use lamplight_content::links::{LinkKind, Target};
-use lamplight_content::model::route_key;
+use lamplight_format::model::route_key;
+use lamplight_import::diagnostic::Diagnostic;
+use lamplight_markdown::links::{LinkKind, Target};
 
 use super::checker::Checker;
 use super::similar::near;

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use lamplight::route::{Feed, Route, without_base};
-use lamplight::view::routes;
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::model::{Site, TermKind, route_key};
-use lamplight_content::permalink::FileName;
-use lamplight_content::slug::slugify;
+use lamplight_format::model::{Site, TermKind, route_key};
+use lamplight_format::route::{Feed, Route, without_base};
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_import::permalink::FileName;
+use lamplight_import::slug::slugify;
+use lamplight_theme::view::routes;
 use percent_encoding::percent_decode_str;
 
 use super::old_addresses::{Lists, Old, Unread, is_web};

@@ -12,7 +12,7 @@ mod similar;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use lamplight_content::diagnostic::Diagnostic;
+use lamplight_import::diagnostic::Diagnostic;
 use rayon::prelude::*;
 
 use self::checker::Checker;

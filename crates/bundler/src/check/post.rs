@@ -1,6 +1,6 @@
 //! What is doubtful about one post: its dates, authors, headings, code, and old addresses.
 
-use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_import::diagnostic::{Diagnostic, Position};
 
 use super::checker::Checker;
 use super::dashes;

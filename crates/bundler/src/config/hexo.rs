@@ -1,8 +1,8 @@
 //! Hexo's `_config.yml`.
 
 use anyhow::Result;
-use lamplight_content::engine::Engine;
-use lamplight_content::front_matter::Value;
+use lamplight_import::engine::Engine;
+use lamplight_import::front_matter::Value;
 
 use super::layout::Style;
 use super::read::{base_url, language_of, text};

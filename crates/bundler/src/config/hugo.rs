@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use anyhow::Result;
-use lamplight_content::engine::Engine;
-use lamplight_content::front_matter::Value;
+use lamplight_import::engine::Engine;
+use lamplight_import::front_matter::Value;
 
 use super::layout::{Address, Style};
 use super::read::{folded, language_of};

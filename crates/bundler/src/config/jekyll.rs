@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use lamplight_content::engine::Engine;
-use lamplight_content::front_matter::Value;
+use lamplight_import::engine::Engine;
+use lamplight_import::front_matter::Value;
 
 use super::layout::{Collection, Style};
 use super::read::{base_url, language_of, text};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use lamplight_content::engine::Engine;
+use lamplight_import::engine::Engine;
 use regex::Regex;
 
 /// How a project's folders are read. A folder of posts alone has the default.

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::engine::Engine;
-use lamplight_content::front_matter::Value;
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_import::engine::Engine;
+use lamplight_import::front_matter::Value;
 use regex::Regex;
 
 use super::Config;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use lamplight_content::engine::Engine;
+use lamplight_import::engine::Engine;
 
 use super::{Config, Layout, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
 use crate::defaults::Defaults;

@@ -16,12 +16,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
-use lamplight::route::{ARCHIVE, Route};
-use lamplight_content::date::Zone;
-use lamplight_content::diagnostic::Diagnostic;
-use lamplight_content::engine::{Engine, Engines};
-use lamplight_content::model::{NavItem, Site, TermKind};
-use lamplight_content::words::Message;
+use lamplight_format::model::{NavItem, Site, TermKind};
+use lamplight_format::route::{ARCHIVE, Route};
+use lamplight_format::words::Message;
+use lamplight_import::date::Zone;
+use lamplight_import::diagnostic::Diagnostic;
+use lamplight_import::engine::{Engine, Engines};
 use serde::Deserialize;
 
 use crate::defaults::Defaults;

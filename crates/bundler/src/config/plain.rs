@@ -1,8 +1,8 @@
 //! Settings in YAML of engines for documents: MkDocs and Quarto.
 
 use anyhow::Result;
-use lamplight_content::engine::Engine;
-use lamplight_content::front_matter::Value;
+use lamplight_import::engine::Engine;
+use lamplight_import::front_matter::Value;
 
 use super::layout::{Address, Style};
 use super::read::{language_of, text};

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use lamplight_content::date::Zone;
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::front_matter::{FrontMatter, Settings, Syntax, Value};
-use lamplight_content::front_matter::{Key, Node};
+use lamplight_import::date::Zone;
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_import::front_matter::{FrontMatter, Settings, Syntax, Value};
+use lamplight_import::front_matter::{Key, Node};
 
 use super::Config;
 use crate::language;

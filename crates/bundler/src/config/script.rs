@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use lamplight_content::front_matter;
+use lamplight_import::front_matter;
 
 use super::layout::Underscored;
 use super::layout::{Address, Style};

@@ -1,8 +1,8 @@
 //! Zola's `config.toml`.
 
 use anyhow::Result;
-use lamplight_content::engine::Engine;
-use lamplight_content::front_matter::Value;
+use lamplight_import::engine::Engine;
+use lamplight_import::front_matter::Value;
 
 use super::layout::Address;
 use super::read::{language_of, text};

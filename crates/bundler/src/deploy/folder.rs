@@ -72,7 +72,7 @@ pub(super) fn add_pages(folder: &Path, known: &mut Known) {
         if is_page
             && fs::read_to_string(folder.join(&name)).is_ok_and(|text| super::rewritten::is_ours(&text))
         {
-            known.pages.insert(lamplight::route::url("/", page).trim_start_matches('/').to_owned());
+            known.pages.insert(lamplight_format::route::url("/", page).trim_start_matches('/').to_owned());
         }
     }
 }
@@ -85,7 +85,7 @@ pub(super) fn compare(verifier: &Verifier<'_>, folder: &Path) {
     verifier.lanes(|| {
         all.par_iter().for_each(|name| {
             done.after(|| {
-                let path = lamplight::route::url("/", name).trim_start_matches('/').to_owned();
+                let path = lamplight_format::route::url("/", name).trim_start_matches('/').to_owned();
                 let Ok(published) = fs::read(folder.join(name)) else { return };
                 let place = verifier.place.name(&path);
                 match verifier.place.get(&path) {

@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context, Result, bail};
-use lamplight_content::model::{FORMAT, Manifest};
+use lamplight_format::model::{FORMAT, Manifest};
 use serde_json::Value;
 
 use self::findings::Findings;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lamplight_content::model::route_key;
+use lamplight_format::model::route_key;
 use rayon::prelude::*;
 
 use super::client::{Answer, Way};
@@ -29,7 +29,7 @@ impl Keys {
     }
 
     fn key(&self, link: &str) -> String {
-        route_key(&decoded(lamplight::route::without_base(&self.base, link).unwrap_or(link)))
+        route_key(&decoded(lamplight_format::route::without_base(&self.base, link).unwrap_or(link)))
     }
 }
 

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lamplight::route::{Feed, Route, url};
-use lamplight::view::routes;
-use lamplight_content::model::{
+use lamplight_format::model::{
     Hash, List, Manifest, Post, Route as Row, Summary, Target, TermCount, TermKind, Tree, route_key,
 };
+use lamplight_format::route::{Feed, Route, url};
+use lamplight_theme::view::routes;
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -194,7 +194,7 @@ fn below(path: &str) -> String {
     url("/", path).trim_start_matches('/').to_owned()
 }
 
-fn forms(sources: &lamplight_content::model::Sources) -> Vec<String> {
+fn forms(sources: &lamplight_format::model::Sources) -> Vec<String> {
     let name = |width: &u32, format: &String| format!("{IMAGES}/{}-{width}.{format}", sources.stem);
     sources
         .widths

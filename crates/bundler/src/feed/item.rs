@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use lamplight::route::Route;
-use lamplight::view::PostPage;
-use lamplight_content::date::Date;
-use lamplight_content::model::{Post, Site, Term, TermKind};
-use lamplight_content::sanitize::MATHML;
+use lamplight_format::date::Date;
+use lamplight_format::model::{Post, Site, Term, TermKind};
+use lamplight_format::route::Route;
+use lamplight_import::sanitize::MATHML;
+use lamplight_theme::view::PostPage;
 use percent_encoding::percent_decode_str;
 
 use crate::output::hash;

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use atom_syndication as atom;
 use atom_syndication::FixedDateTime;
-use lamplight::route::{Feed, Route};
-use lamplight_content::date::Date;
-use lamplight_content::model::Site;
+use lamplight_format::date::Date;
+use lamplight_format::model::Site;
+use lamplight_format::route::{Feed, Route};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 

@@ -4,8 +4,8 @@ mod gherkin;
 mod grammar;
 mod line;
 
-use lamplight_content::markdown::Flavour;
-use lamplight_content::markdown::fence::Fence;
+use lamplight_markdown::Flavour;
+use lamplight_markdown::fence::Fence;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use syntect::parsing::{ParseState, ScopeStack};
 use syntect::util::LinesWithEndings;
@@ -62,7 +62,7 @@ pub(crate) fn blocks(markdown: &str, flavour: Flavour) -> Vec<String> {
     blocks
 }
 
-/// The spans of one block, as [`lamplight_content::markdown::fence::stretches`] reads them. `signs`: each line has a sign of
+/// The spans of one block, as [`lamplight_markdown::fence::stretches`] reads them. `signs`: each line has a sign of
 /// its own before the code.
 fn spans(language: &str, code: &str, signs: bool) -> String {
     if language.is_empty() || code.len() > MOST {
@@ -126,7 +126,7 @@ fn spans(language: &str, code: &str, signs: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lamplight_content::markdown::fence::stretches;
+    use lamplight_markdown::fence::stretches;
 
     #[test]
     #[rustfmt::skip]

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use lamplight_content::model::Hash;
+use lamplight_format::model::Hash;
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::xxh3_128;
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
-use lamplight_content::model::Hash;
+use lamplight_format::model::Hash;
 use rayon::prelude::*;
 
 use self::content::{FileBody, binary_file, mark};

@@ -1,8 +1,8 @@
 //! The names of all files and folders that a build writes, but for those of posts and of the site's own files. Every other part of
 //! the crate takes them from here; the names of feeds are in [`Feed`].
 
-use lamplight::route::{Feed, Route};
-use lamplight_content::model::route_key;
+use lamplight_format::model::route_key;
+use lamplight_format::route::{Feed, Route};
 
 /// The file that answers the address of its folder.
 pub(crate) const INDEX: &str = "index.html";

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use lamplight_content::model::{Summary, route_key};
+use lamplight_format::model::{Summary, route_key};
 use serde_json::Value;
 
 use super::names::{DATA, IMAGES};

@@ -1,11 +1,11 @@
 //! The head of a page in full: for browsers, search engines, previews of shared links, and feed readers.
 
-use lamplight::head::{Head, Tag};
-use lamplight::route::{ARCHIVE, Feed, Route, url};
-use lamplight::view::{self, Page};
-use lamplight_content::links::{LinkContext, LinkKind};
-use lamplight_content::model::{Image, Post, Site, Term, TermKind};
-use lamplight_content::words::Message;
+use lamplight_format::model::{Image, Post, Site, Term, TermKind};
+use lamplight_format::route::{ARCHIVE, Feed, Route, url};
+use lamplight_format::words::Message;
+use lamplight_markdown::links::{LinkContext, LinkKind};
+use lamplight_theme::head::{Head, Tag};
+use lamplight_theme::view::{self, Page};
 use serde_json::{Value, json};
 
 use crate::output::names::OPENSEARCH;
@@ -99,7 +99,7 @@ fn shared(post: &Post, site: &Site) -> Option<Image> {
     let in_text = post.pictures.iter().filter_map(|known| {
         let target = place.resolve(&known.written, LinkKind::Image);
         let src = target.url()?;
-        let src = lamplight::route::without_base(&site.base, src).unwrap_or(src).to_owned();
+        let src = lamplight_format::route::without_base(&site.base, src).unwrap_or(src).to_owned();
         Some(Image { src, size: Some(known.size), ..Image::default() })
     });
     let above = post.summary.image.iter().chain(&post.images).cloned();

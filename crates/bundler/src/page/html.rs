@@ -1,9 +1,9 @@
 //! The text of an HTML file: the app's template with a page in it.
 
-use lamplight::head::Head;
-use lamplight::route::url;
-use lamplight::view::{self, Failure, Page, PostPage};
-use lamplight_content::model::Site;
+use lamplight_format::model::Site;
+use lamplight_format::route::url;
+use lamplight_theme::head::Head;
+use lamplight_theme::view::{self, Failure, Page, PostPage};
 
 use super::head;
 use crate::app::App;

@@ -1,8 +1,8 @@
 //! Which pages a site has, and what each of them shows.
 
-use lamplight::route::Route;
-use lamplight::view::{ListKind, ListPlan, Page, PagePlan, TermsPage, routes};
-use lamplight_content::model::{Manifest, Summary};
+use lamplight_format::model::{Manifest, Summary};
+use lamplight_format::route::Route;
+use lamplight_theme::view::{ListKind, ListPlan, Page, PagePlan, TermsPage, routes};
 
 use super::html::post_page;
 use crate::config::Config;

@@ -1,10 +1,10 @@
 //! Writes all HTML files.
 
-use lamplight::head::Head;
-use lamplight::view::Page;
-use lamplight_content::date::Date;
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::model::{Manifest, Summary};
+use lamplight_format::date::Date;
+use lamplight_format::model::{Manifest, Summary};
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_theme::head::Head;
+use lamplight_theme::view::Page;
 use rayon::prelude::*;
 
 use super::html::{html, offline_html, post_page, redirect_html};

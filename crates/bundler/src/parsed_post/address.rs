@@ -1,12 +1,12 @@
 //! The address of a post: its slug, its path, and the addresses that it had before.
 
-use lamplight_content::date::Date;
-use lamplight_content::diagnostic::Diagnostic;
-use lamplight_content::engine::{Engine, Engines};
-use lamplight_content::front_matter::{Document, FrontMatter};
-use lamplight_content::permalink::{self, Tokens};
-use lamplight_content::slug::slugify;
-use lamplight_content::text::shorten;
+use lamplight_format::date::Date;
+use lamplight_import::diagnostic::Diagnostic;
+use lamplight_import::engine::{Engine, Engines};
+use lamplight_import::front_matter::{Document, FrontMatter};
+use lamplight_import::permalink::{self, Tokens};
+use lamplight_import::slug::slugify;
+use lamplight_markdown::text::shorten;
 
 use crate::config::Config;
 use crate::output::hash;
@@ -85,7 +85,7 @@ pub(super) fn addresses(
     let own = front.permalink.as_ref().filter(|own| !own.text.is_empty());
     let (pattern, at) = own.map_or((of_place.as_str(), front.at), |own| (own.text.as_str(), own.at));
     // The day in an address is the one that the site's clocks showed.
-    let in_zone = |date: Date| if config.timezone.is_empty() { date } else { date.in_zone(&config.zone) };
+    let in_zone = |date: Date| if config.timezone.is_empty() { date } else { config.zone.shown(date) };
     let folders = config.folder_of(&source.place);
     let mut categories: Vec<String> = (parts.categories.iter())
         .map(|name| config.layout.category_names.get(name).unwrap_or(name).clone())

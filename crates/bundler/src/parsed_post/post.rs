@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use lamplight_content::date::Date;
-use lamplight_content::diagnostic::Position;
-use lamplight_content::front_matter::{Enclosure, Held};
-use lamplight_content::translate::Lines;
+use lamplight_format::date::Date;
+use lamplight_import::diagnostic::Position;
+use lamplight_import::front_matter::{Enclosure, Held};
+use lamplight_import::translate::Lines;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::Spilled;

@@ -1,14 +1,15 @@
 //! Reads one file.
 
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::engine::Engine;
-use lamplight_content::front_matter::{self, Document, FrontMatter, Held, ImageRef, Value};
-use lamplight_content::lint::lint;
-use lamplight_content::markdown::{Flavour, Names, names};
-use lamplight_content::permalink::{self, FileName};
-use lamplight_content::prose;
-use lamplight_content::text::shorten;
-use lamplight_content::translate::{self, Context, Translated, Unknown, remarks};
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_import::engine::Engine;
+use lamplight_import::front_matter::{self, Document, FrontMatter, Held, ImageRef, Value};
+use lamplight_import::headings::{Names, names};
+use lamplight_import::lint::lint;
+use lamplight_import::permalink::{self, FileName};
+use lamplight_import::prose;
+use lamplight_import::translate::{self, Context, Translated, Unknown, remarks};
+use lamplight_markdown::Flavour;
+use lamplight_markdown::text::shorten;
 
 use super::address::{self, AddressParts};
 use super::text_contents::TextContents;
@@ -61,7 +62,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
     let named = front.permalink.as_ref().map(|permalink| permalink.text.as_str()).unwrap_or_default();
     let within = || permalink::date_within(&source.place).or_else(|| permalink::date_within(named));
     // A day without an hour begins when it does in the site's zone.
-    let date = front.date.or_else(|| file.date.or_else(within).map(|day| day.begun(&config.zone)));
+    let date = front.date.or_else(|| file.date.or_else(within).map(|day| config.zone.begun(day)));
     let page = source.page || front.layout.as_deref() == Some("page") || source.loose && date.is_none();
     if date.is_none() && !page {
         diagnostics.push(Diagnostic::warning(

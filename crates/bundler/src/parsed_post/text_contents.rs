@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use lamplight_content::markdown::Flavour;
-use lamplight_content::markdown::fence::Fence;
-use lamplight_content::sanitize;
+use lamplight_import::sanitize;
+use lamplight_markdown::Flavour;
+use lamplight_markdown::fence::Fence;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::Destination;

@@ -1,6 +1,6 @@
 //! The title of a post that names none.
 
-use lamplight_content::markdown::Flavour;
+use lamplight_markdown::Flavour;
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 /// The first heading of a text that begins with one, which is taken out of the text, or else the name of the file; and which of

@@ -1,6 +1,6 @@
 //! What Liquid's variables stand for in a post.
 
-use lamplight_content::front_matter::{FrontMatter, ImageRef, Value};
+use lamplight_import::front_matter::{FrontMatter, ImageRef, Value};
 
 use crate::config::Config;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use lamplight_content::engine::{Engine, Engines};
+use lamplight_import::engine::{Engine, Engines};
 use rayon::prelude::*;
 
 use super::marks::{MARKS, NONE, Spot};

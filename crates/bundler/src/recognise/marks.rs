@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use lamplight_content::engine::Engine;
+use lamplight_import::engine::Engine;
 
 /// A place in a post where the first signs of a mark stand.
 pub(super) struct Spot<'a> {

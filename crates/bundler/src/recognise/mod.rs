@@ -8,7 +8,7 @@ pub(crate) mod sign;
 
 use std::path::Path;
 
-use lamplight_content::engine::Engine;
+use lamplight_import::engine::Engine;
 
 use crate::config::Config;
 use crate::source;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use lamplight_content::engine::Engine;
+use lamplight_import::engine::Engine;
 
 use super::sign::Sign;
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use lamplight_content::engine::{Engine, Engines};
+use lamplight_import::engine::{Engine, Engines};
 
 /// What a folder of posts was written for.
 #[derive(Clone, Debug, Default)]

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use lamplight_content::diagnostic::{Diagnostic, Severity};
-use lamplight_content::engine::Engine;
-use lamplight_content::links::{LinkContext, LinkKind, Target};
-use lamplight_content::model::{Site, route_key};
-use lamplight_content::permalink::composed;
-use lamplight_content::slug::slugify;
-use lamplight_content::translate;
+use lamplight_format::model::{Site, route_key};
+use lamplight_import::diagnostic::{Diagnostic, Severity};
+use lamplight_import::engine::Engine;
+use lamplight_import::permalink::composed;
+use lamplight_import::slug::slugify;
+use lamplight_import::translate;
+use lamplight_markdown::links::{LinkContext, LinkKind, Target};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use rayon::prelude::*;
 
@@ -319,7 +319,7 @@ impl Addresses {
             return Some(self.part(to, tail));
         }
         let (file, own) = self.file(name, folder)?;
-        let written = lamplight::route::url("/", &own.replace(['?', '#', '%'], "_"));
+        let written = lamplight_format::route::url("/", &own.replace(['?', '#', '%'], "_"));
         let url = place.resolve(written.trim_start_matches('/'), LinkKind::Image).url()?.to_owned();
         output.copy(&file_key(&url), file);
         Some(url)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use lamplight_content::permalink::composed;
+use lamplight_import::permalink::composed;
 use walkdir::{DirEntry, WalkDir};
 
 use super::paths::joined;

@@ -1,8 +1,8 @@
 //! The file that a post comes with in feeds: an episode, for those who listen.
 
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::links::{LinkContext, LinkKind, Target};
-use lamplight_content::model::Site;
+use lamplight_format::model::Site;
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_markdown::links::{LinkContext, LinkKind, Target};
 
 use super::paths::file_key;
 use crate::output::Output;
@@ -39,7 +39,7 @@ pub(super) fn attached(
     let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: &[] };
     let url = match place.resolve(&url, LinkKind::Image) {
         Target::Page(url) | Target::File(url) => {
-            lamplight::route::without_base(&site.base, &url).unwrap_or(&url).to_owned()
+            lamplight_format::route::without_base(&site.base, &url).unwrap_or(&url).to_owned()
         }
         Target::Foreign(url) => url,
         Target::Fragment(_) | Target::Refused => return None,

@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use lamplight::route::Route;
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::engine::Engine;
-use lamplight_content::permalink;
-use lamplight_content::slug::slugify;
+use lamplight_format::route::Route;
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_import::engine::Engine;
+use lamplight_import::permalink;
+use lamplight_import::slug::slugify;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::ResolvedPost;

@@ -14,12 +14,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use lamplight::view::{PostPage, parts};
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::links::LinkContext;
-use lamplight_content::markdown::Flavour;
-use lamplight_content::model::{Image, Neighbour, Post, Site, Summary, TermCount, TermKind, route_key};
-use lamplight_content::sanitize;
+use lamplight_format::model::{Image, Neighbour, Post, Site, Summary, TermCount, TermKind, route_key};
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_import::sanitize;
+use lamplight_markdown::Flavour;
+use lamplight_markdown::links::LinkContext;
+use lamplight_theme::view::{PostPage, parts};
 use rayon::prelude::*;
 
 use crate::cache::BlobStore;

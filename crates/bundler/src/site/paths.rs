@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use lamplight_content::permalink::composed;
+use lamplight_import::permalink::composed;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str};
 
 /// Endings of files of posts, as links may name them.

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::links::{LinkContext, LinkKind, Target};
-use lamplight_content::model::{Image, Known, Post, Site};
+use lamplight_format::model::{Image, Known, Post, Site};
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_markdown::links::{LinkContext, LinkKind, Target};
 use percent_encoding::percent_decode_str;
 
 use super::Addresses;
@@ -92,7 +92,7 @@ fn place_image(
         return Some(src);
     }
     let without_base =
-        lamplight::route::without_base(&site.base, &src).filter(|path| output.has(&file_key(path)));
+        lamplight_format::route::without_base(&site.base, &src).filter(|path| output.has(&file_key(path)));
     if let Some(path) = without_base {
         return Some(path.to_owned());
     }
@@ -137,7 +137,7 @@ fn in_text<'a>(
     written.iter().filter_map(|written| {
         let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: links };
         let Target::File(url) = place.resolve(written, LinkKind::Image) else { return None };
-        Some((written, file_key(lamplight::route::without_base(&site.base, &url)?)))
+        Some((written, file_key(lamplight_format::route::without_base(&site.base, &url)?)))
     })
 }
 
@@ -166,7 +166,7 @@ pub(super) fn media(
     let names: BTreeSet<String> = above.chain(shown).map(form).chain(recordings).collect();
     names
         .into_iter()
-        .map(|name| (lamplight::route::url("/", &format!("/{name}")), output.size(&name)))
+        .map(|name| (lamplight_format::route::url("/", &format!("/{name}")), output.size(&name)))
         .filter(|(_, bytes)| *bytes > 0)
         .collect()
 }

@@ -5,8 +5,8 @@ use std::mem::replace;
 use std::sync::Arc;
 
 use anyhow::Result;
-use lamplight_content::front_matter::Held;
-use lamplight_content::model::{Hash, Known, Neighbour, Parts, Post};
+use lamplight_format::model::{Hash, Known, Neighbour, Parts, Post};
+use lamplight_import::front_matter::Held;
 use serde::{Deserialize, Serialize};
 
 use super::Attached;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use lamplight_content::model::{Neighbour, Series};
-use lamplight_content::slug::slugify;
+use lamplight_format::model::{Neighbour, Series};
+use lamplight_import::slug::slugify;
 
 use super::ResolvedPost;
 use crate::parsed_post::ParsedPost;

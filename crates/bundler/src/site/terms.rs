@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use lamplight_content::model::{Summary, Term, TermInfo, TermKind};
-use lamplight_content::permalink;
-use lamplight_content::slug::slugify;
+use lamplight_format::model::{Summary, Term, TermInfo, TermKind};
+use lamplight_import::permalink;
+use lamplight_import::slug::slugify;
 
 use super::ResolvedPost;
 use crate::config::Config;

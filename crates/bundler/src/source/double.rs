@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lamplight_content::diagnostic::{Diagnostic, Position};
+use lamplight_import::diagnostic::{Diagnostic, Position};
 
 use super::file::Found;
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use lamplight_content::diagnostic::Diagnostic;
+use lamplight_import::diagnostic::Diagnostic;
 
 use super::kind::is_html;
 

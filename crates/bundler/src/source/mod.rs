@@ -9,7 +9,7 @@ mod walk;
 
 use std::path::Path;
 
-use lamplight_content::engine::Engine;
+use lamplight_import::engine::Engine;
 
 use crate::config::{Config, Layout};
 use file::{Found, Source, joined, slashed};
@@ -170,7 +170,7 @@ fn is_readme(path: &Path) -> bool {
 /// Whether a file says more than front matter.
 fn has_text(path: &Path) -> bool {
     let bytes = std::fs::read(path).unwrap_or_default();
-    !lamplight_content::front_matter::read(&bytes).markdown().trim().is_empty()
+    !lamplight_import::front_matter::read(&bytes).markdown().trim().is_empty()
 }
 
 /// Names in a note, at most.

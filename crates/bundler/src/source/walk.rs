@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use lamplight_content::diagnostic::{Diagnostic, Position};
-use lamplight_content::engine::Engine;
+use lamplight_import::diagnostic::{Diagnostic, Position};
+use lamplight_import::engine::Engine;
 use walkdir::{DirEntry, WalkDir};
 
 use super::file::{OF_POSTS, joined, slashed};
@@ -219,7 +219,7 @@ fn is_of_templates(path: &Path) -> bool {
         "テンプレート",
     ];
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let name = lamplight_content::permalink::composed(&name);
+    let name = lamplight_import::permalink::composed(&name);
     NAMES.contains(&name.trim_matches(|c: char| !c.is_alphabetic()))
 }
 

@@ -1,0 +1,106 @@
+//! What of a text stands where, as far as attributes need to know.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use lamplight_markdown::Flavour;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+use crate::translate::scan::within;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Heading,
+    List,
+    Html,
+    Other,
+}
+
+/// What stands where.
+#[derive(Default)]
+pub(super) struct Structure {
+    /// Blocks that are in no other, in order.
+    pub blocks: Vec<(Kind, Range<usize>)>,
+    /// Code between fences, and code that is indented.
+    pub fenced: Vec<Range<usize>>,
+    pub indented: Vec<Range<usize>>,
+    /// Code in a line.
+    pub inline: Vec<Range<usize>>,
+    /// End of each span → its start, and of a picture what it shows.
+    pub spans: HashMap<usize, (usize, Option<Shown>)>,
+}
+
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub src: String,
+    pub alt: String,
+}
+
+impl Structure {
+    pub(super) fn of(text: &str, flavour: Flavour) -> Self {
+        let mut found = Self::default();
+        let mut depth = 0;
+        let mut picture: Option<Shown> = None;
+        for (event, range) in Parser::new_ext(text, flavour.extensions()).into_offset_iter() {
+            match event {
+                Event::Start(tag) => {
+                    if depth == 0 {
+                        let kind = match &tag {
+                            Tag::Heading { .. } => Kind::Heading,
+                            Tag::List(_) => Kind::List,
+                            Tag::HtmlBlock => Kind::Html,
+                            _ => Kind::Other,
+                        };
+                        found.blocks.push((kind, range.clone()));
+                    }
+                    depth += 1;
+                    match tag {
+                        Tag::CodeBlock(CodeBlockKind::Indented) => found.indented.push(range),
+                        Tag::CodeBlock(CodeBlockKind::Fenced(_)) => found.fenced.push(range),
+                        Tag::Image { dest_url, .. } => {
+                            picture = Some(Shown { src: dest_url.into_string(), alt: String::new() });
+                        }
+                        _ => {}
+                    }
+                }
+                Event::End(tag) => {
+                    depth -= 1;
+                    let is_span = matches!(
+                        tag,
+                        TagEnd::Emphasis
+                            | TagEnd::Strong
+                            | TagEnd::Link
+                            | TagEnd::Image
+                            | TagEnd::Strikethrough
+                    );
+                    if is_span {
+                        let shown = picture.take().filter(|_| tag == TagEnd::Image);
+                        found.spans.insert(range.end, (range.start, shown));
+                    }
+                }
+                Event::Code(_) => {
+                    found.spans.insert(range.end, (range.start, None));
+                    found.inline.push(range);
+                }
+                Event::Text(part) => {
+                    if let Some(picture) = &mut picture {
+                        picture.alt.push_str(&part);
+                    }
+                }
+                Event::Rule => found.blocks.push((Kind::Other, range)),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Whether an offset stands in a block of HTML that is in no other block.
+    pub(super) fn is_html(&self, at: usize) -> bool {
+        let next = self.blocks.partition_point(|(_, block)| block.end <= at);
+        self.blocks.get(next).is_some_and(|(kind, block)| *kind == Kind::Html && block.start <= at)
+    }
+
+    pub(super) fn is_code(&self, at: usize) -> bool {
+        [&self.fenced, &self.indented, &self.inline].iter().any(|list| within(list, at).is_some())
+    }
+}

@@ -1,0 +1,66 @@
+//! What stands around every page.
+
+use lamplight_format::model::Site;
+use lamplight_format::words::Message;
+use maud::{Markup, html};
+
+use lamplight_format::route::{Feed, Route, url};
+
+/// The head of every page: the way past it, the blog's name, the main links.
+pub(super) fn header(site: &Site) -> Markup {
+    html! {
+        a.skip href="#_content" { (site.t(Message::Skip)) }
+        header.site-header {
+            a.site-title href=(url(&site.base, "/")) { (site.title) }
+            nav aria-label=(site.t(Message::Main)) {
+                ul {
+                    @for item in &site.nav {
+                        li { a href=(url(&site.base, &item.href)) { (item.title) } }
+                    }
+                }
+            }
+            p.tools {
+                @if site.search {
+                    a href=(url(&site.base, &Route::Search.path())) data-action="search" aria-keyshortcuts="/ Control+K" {
+                        (site.t(Message::Search))
+                    }
+                }
+                " "
+                button type="button" data-action="reading" aria-haspopup="dialog" aria-label=(site.t(Message::ReadingSettings)) {
+                    span aria-hidden="true" { "Aa" }
+                }
+            }
+        }
+    }
+}
+
+/// The foot of every page.
+pub(super) fn footer(site: &Site) -> Markup {
+    html! {
+        footer.site-footer {
+            p { (site.title) }
+            @if !site.description.is_empty() { p { (site.description) } }
+            (feeds(site, &Route::Home { page: 1 }, Message::Feeds))
+            @if site.offline {
+                p { a href=(url(&site.base, &Route::Offline.path())) { (site.t(Message::Offline)) } }
+            }
+        }
+    }
+}
+
+/// Where a list can be followed. The app leaves these links to the browser.
+pub(super) fn feeds(site: &Site, route: &Route, label: Message) -> Markup {
+    let label = site.t(label);
+    html! {
+        @if site.feeds {
+            nav.feeds aria-label=(label) {
+                span { (label) }
+                ul {
+                    @for feed in Feed::ALL {
+                        li { a href=(url(&site.base, &feed.path(route))) rel="external" { (feed.name()) } }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Pages that are no list and no post: what went wrong and what can be done, and places for scripts to fill.
+
+use lamplight_format::decimal;
+use lamplight_format::model::Site;
+use lamplight_format::route::{ARCHIVE, KINDS, Route, url};
+use lamplight_format::words::Message;
+use maud::{Markup, html};
+
+use super::page::Failure;
+use super::page::all_of;
+
+pub(super) fn not_found(site: &Site) -> Markup {
+    html! {
+        h1.page-title tabindex="-1" { (site.t(Message::NotFound)) }
+        p.lede { (site.t(Message::NotFoundAbout)) }
+        p {
+            a href=(url(&site.base, "/")) { (site.t(Message::NewestPosts)) }
+            " · "
+            a href=(url(&site.base, &ARCHIVE.path())) { (site.t(Message::AllPosts)) }
+        }
+        // What is found takes its room below: no link moves away under a finger.
+        div.nearest data-nearest="" {}
+    }
+}
+
+/// What is kept on this device, and how to keep more. `public/offline.js` fills the empty elements.
+pub(super) fn offline(site: &Site) -> Markup {
+    html! {
+        h1.page-title tabindex="-1" { (site.t(Message::Offline)) }
+        p.lede { (site.t(Message::OfflineAbout)) }
+        (keep(site, "all", ""))
+        div.shelf data-shelf="" {}
+        div data-install="" {}
+        div data-here="" {}
+    }
+}
+
+/// What the reader looks for, and where it is. The chunk `search` fills the empty element; without it there are lists.
+pub(super) fn search(site: &Site) -> Markup {
+    html! {
+        h1.page-title tabindex="-1" { (site.t(Message::Search)) }
+        div.search data-search="" {}
+        nav.ways aria-label=(site.t(Message::SearchWays)) {
+            ul {
+                li { a href=(url(&site.base, &ARCHIVE.path())) { (site.t(Message::AllPosts)) } }
+                @for kind in KINDS {
+                    li { a href=(url(&site.base, &Route::Terms(kind).path())) { (site.t(all_of(kind))) } }
+                }
+            }
+        }
+    }
+}
+
+/// A place for the controls that keep something on the reader's device: a `post`, the posts of a `term`, or `all`.
+pub(super) fn keep(site: &Site, kind: &str, path: &str) -> Markup {
+    html! {
+        @if site.offline {
+            div.keep data-keep={(kind) " " (url("/", path).trim_start_matches('/'))} {}
+        }
+    }
+}
+
+pub(super) fn failed(site: &Site, failure: Failure) -> Markup {
+    let (title, about) = failure.words();
+    let status = if let Failure::Server(status) = failure { decimal(status.into()) } else { String::new() };
+    html! {
+        div role="alert" {
+            h1.page-title tabindex="-1" { (site.t(title)) }
+            p.lede { (site.t_with(about, &[&status])) }
+        }
+        p {
+            button type="button" data-action="retry" {
+                (site.t(if failure == Failure::Stale { Message::Reload } else { Message::Retry }))
+            }
+        }
+        @if failure == Failure::Offline { div data-here="" {} }
+    }
+}
