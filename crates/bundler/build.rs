@@ -1,4 +1,4 @@
-//! Names this program by its sources, so that it believes no cache that another one has left: see `memory`.
+//! Names this program by its sources, so that it believes no cache that another one has left: see `src/cache/build_cache.rs`.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -8,7 +8,8 @@ use lamplight_format::model::Site;
 
 use crate::config::Config;
 use crate::language::Language;
-use crate::output::{APP, Output, WEB_MANIFEST, hash};
+use crate::output::names::{APP, FAVICON, ICON, INDEX, WEB_MANIFEST, WORKER, icon_of};
+use crate::output::{Output, hash};
 
 /// What pages need to know of the app.
 pub(crate) struct App {
@@ -28,7 +29,7 @@ pub(crate) struct App {
 pub(crate) fn default_folder() -> Option<PathBuf> {
     let exe = std::env::current_exe().ok()?;
     let beside = exe.parent()?.parent()?.join("app");
-    beside.join("index.html").is_file().then_some(beside)
+    beside.join(INDEX).is_file().then_some(beside)
 }
 
 /// Copies the app into the output. Its files get names made of their final bytes.
@@ -72,9 +73,9 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         if !own.is_file() {
             bail!("`icon` names {}, which is not there", own.display());
         }
-        output.copy("icon.svg", &own);
+        output.copy(ICON, &own);
     }
-    for file in ["icon.svg", "favicon.ico"] {
+    for file in [ICON, FAVICON] {
         if folder.join(file).is_file() {
             output.copy(file, &folder.join(file));
         }
@@ -88,17 +89,18 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
     let links = format!(
         "<style>{css}</style>\
          <script data-cfasync=\"false\" type=\"module\" async fetchpriority=\"low\" src=\"{base}{APP}/{boot}\" integrity=\"{boot_integrity}\"></script>\
-         <link rel=\"icon\" href=\"{base}icon.svg\" type=\"image/svg+xml\">\
-         <link rel=\"apple-touch-icon\" href=\"{base}lamplight/icon-192.png\">\
+         <link rel=\"icon\" href=\"{base}{ICON}\" type=\"image/svg+xml\">\
+         <link rel=\"apple-touch-icon\" href=\"{base}{touch_icon}\">\
          <link rel=\"manifest\" href=\"{base}{WEB_MANIFEST}\">",
-        base = site.base
+        base = site.base,
+        touch_icon = icon_of(192, false)
     );
     // Trunk leaves its own instructions in the page when it is told to write no script.
-    let template = file("index.html")?;
+    let template = file(INDEX)?;
     let template =
         template.lines().map(str::trim).filter(|line| !line.contains("data-trunk") && !line.is_empty());
     let template = (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links);
-    let (worker, no_worker) = (file("sw.js")?, file("sw-off.js")?);
+    let (worker, no_worker) = (file(WORKER)?, file("sw-off.js")?);
     Ok(App { template, policy, version, worker, no_worker })
 }
 

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use lamplight_format::model::{
-    FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermCount,
-    TermKind, Tree, Year, bucket, fnv, route_key,
+    FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermKind, Tree,
+    Year, bucket, fnv, route_key,
 };
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::output::{DATA, MANIFEST, Output};
-use crate::page::Listed;
+use crate::output::Output;
+use crate::output::names::{DATA, MANIFEST};
+use crate::page::ListedPage;
 use crate::search;
 use crate::site::{ResolvedPost, ResolvedSite};
 
@@ -89,10 +90,7 @@ pub(crate) fn write(
     }
     for kind in [TermKind::Category, TermKind::Tag, TermKind::Author] {
         let groups = || content.terms.iter().filter(move |((k, _), _)| *k == kind);
-        let counts: Vec<TermCount> = groups()
-            .map(|(_, g)| TermCount { term: g.term.clone(), count: g.posts.len() as u32, current: g.current })
-            .collect();
-        let file = output.data(&counts)?;
+        let file = output.data(&content.term_counts(kind))?;
         routes.insert(lamplight_format::route::Route::Terms(kind).key(), Target::Terms { kind, file });
         for ((_, slug), group) in groups() {
             let row: Vec<&Summary> = group.posts.iter().map(|&i| &summaries[i]).collect();
@@ -113,9 +111,7 @@ pub(crate) fn write(
         }
     }
     let row: Vec<&Summary> = summaries.iter().collect();
-    let manifest = Manifest {
-        format: FORMAT,
-        site: site.clone(),
+    Ok(Manifest {
         posts: list(&row, output)?.0,
         home: match content.home() {
             Some(shown) => {
@@ -125,11 +121,24 @@ pub(crate) fn write(
             None => None,
         },
         routes: table(routes, &weights, output)?,
-        years: years(&summaries),
         pinned: content.pinned.iter().map(|&i| summaries[i].clone()).collect(),
+        ..outline(content, site)
+    })
+}
+
+/// A manifest that says how long lists are, and names no file.
+pub(crate) fn outline(content: &ResolvedSite, site: &Site) -> Manifest {
+    let list = |len: usize| List { len: len as u32, tree: None };
+    Manifest {
+        format: FORMAT,
+        site: site.clone(),
+        posts: list(content.posts.len()),
+        home: content.home().map(|shown| list(shown.len())),
+        routes: Table { tree: None },
+        years: years(&content.posts),
+        pinned: Vec::new(),
         search: None,
-    };
-    Ok(manifest)
+    }
 }
 
 /// Writes the index of search, if there is one, the list of all addresses, and the manifest.
@@ -137,7 +146,7 @@ pub(crate) fn finish(
     manifest: &mut Manifest,
     content: &ResolvedSite,
     index: Option<search::Written>,
-    pages: &[Listed],
+    pages: &[ListedPage],
     output: &mut Output,
 ) -> Result<()> {
     manifest.search = index.map(|index| search::finish(index, output)).transpose()?;
@@ -154,7 +163,7 @@ pub(crate) fn finish(
 
 /// All addresses of the site, each as the 32 bits that tell its bucket, in order: a worker that knows an address which is not
 /// there lets go of what it keeps of it. The unlisted are not there.
-fn addresses(pages: &[Listed], content: &ResolvedSite) -> Vec<u8> {
+fn addresses(pages: &[ListedPage], content: &ResolvedSite) -> Vec<u8> {
     let moved = content.moved.iter().filter(|(_, moved)| !moved.unlisted).map(|(key, _)| key.clone());
     let keys = pages.iter().map(|page| route_key(&page.path)).chain(moved);
     let numbers: BTreeSet<u32> = keys.map(|key| fnv(&key)).collect();
@@ -229,10 +238,10 @@ fn tree(leaves: Vec<Hash>, output: &mut Output) -> Result<(Option<Tree>, BTreeSe
     Ok(((count > 0).then_some(Tree { depth, leaves: count, root: level }), files))
 }
 
-fn years(summaries: &[Summary]) -> Vec<Year> {
+fn years(posts: &[ResolvedPost]) -> Vec<Year> {
     let mut years: Vec<Year> = Vec::new();
-    for (i, summary) in summaries.iter().enumerate() {
-        let year = summary.date.map_or(0, |d| d.year);
+    for (i, entry) in posts.iter().enumerate() {
+        let year = entry.post.summary.date.map_or(0, |date| date.year);
         match years.last_mut().filter(|y| y.year == year) {
             Some(last) => last.len += 1,
             None => years.push(Year { year, start: i as u32, len: 1 }),

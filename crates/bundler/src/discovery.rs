@@ -11,17 +11,18 @@ use sitemap_rs::sitemap_index::SitemapIndex;
 use sitemap_rs::url::Url;
 use sitemap_rs::url_set::UrlSet;
 
-use crate::build_cache::BuildCache;
+use crate::build_context::BuildContext;
 use crate::config::Config;
+use crate::output::names::{ICON, LLMS, OPENSEARCH, ROBOTS, SITEMAP, sitemap_part};
 use crate::output::{Made, Output};
-use crate::page::Listed;
+use crate::page::ListedPage;
 use crate::paths::{absolute, markdown_of};
 use crate::site::resolved_post::AT_ONCE;
 use crate::site::{ResolvedPost, ResolvedSite};
 use crate::text::escape;
 
 /// Addresses in one sitemap: the protocol's limit.
-const SITEMAP: usize = 50_000;
+const MOST_ADDRESSES: usize = 50_000;
 
 /// Posts that `llms.txt` names, the newest. It is read whole, so it must not grow with the archive.
 const NAMED: usize = 200;
@@ -32,14 +33,13 @@ const NAMED: usize = 200;
 /// If a sitemap can't be put together.
 pub(crate) fn write(
     content: &ResolvedSite,
-    pages: &[Listed],
-    config: &Config,
-    site: &Site,
-    memory: &BuildCache,
+    pages: &[ListedPage],
+    context: &BuildContext<'_>,
     output: &mut Output,
 ) -> Result<()> {
+    let BuildContext { config, site, cache, .. } = *context;
     let entries: Vec<&ResolvedPost> = content.posts.iter().chain(&content.pages).collect();
-    let written = memory.of("markdown", site, &[]);
+    let written = cache.of("markdown", site, &[]);
     for some in entries.chunks(AT_ONCE) {
         let file = |entry: &&ResolvedPost| {
             let path = markdown_of(&entry.post.summary.path);
@@ -50,22 +50,22 @@ pub(crate) fn write(
         let made = some.par_iter().map(file).collect();
         output.add_all(made);
     }
-    output.add("llms.txt", llms(content, site).into_bytes());
-    let map = absolute(site, "/sitemap.xml");
+    output.add(LLMS, llms(content, site).into_bytes());
+    let map = absolute(site, &format!("/{SITEMAP}"));
     let known = !site.origin.is_empty();
     let map = if known { format!("\nSitemap: {map}\n") } else { String::new() };
-    output.add("robots.txt", format!("User-agent: *\nAllow: /\n{map}").into_bytes());
+    output.add(ROBOTS, format!("User-agent: *\nAllow: /\n{map}").into_bytes());
     if known {
-        sitemap(pages, site, SITEMAP, output)?;
+        sitemap(pages, site, MOST_ADDRESSES, output)?;
     }
     if site.feeds {
-        output.add("opensearch.xml", opensearch(config, site).into_bytes());
+        output.add(OPENSEARCH, opensearch(config, site).into_bytes());
     }
     Ok(())
 }
 
-fn sitemap(pages: &[Listed], site: &Site, limit: usize, output: &mut Output) -> Result<()> {
-    let pages: Vec<&Listed> = pages.iter().filter(|page| page.in_sitemap).collect();
+fn sitemap(pages: &[ListedPage], site: &Site, limit: usize, output: &mut Output) -> Result<()> {
+    let pages: Vec<&ListedPage> = pages.iter().filter(|page| page.in_sitemap).collect();
     let time = |date: lamplight_format::date::Date| {
         Timestamp::from_second(date.instant()).ok().map(|time| time.to_zoned(TimeZone::UTC))
     };
@@ -75,22 +75,22 @@ fn sitemap(pages: &[Listed], site: &Site, limit: usize, output: &mut Output) -> 
         let mut urls = Vec::with_capacity(pages.len());
         for page in pages {
             let mut entry = Url::builder(absolute(site, &page.path));
-            if let Some(time) = page.changed.and_then(time) {
+            if let Some(time) = page.modified.and_then(time) {
                 entry.last_modified(time);
             }
             urls.push(entry.build()?);
         }
         let mut bytes = Vec::new();
         UrlSet::new(urls)?.write(&mut bytes)?;
-        let name = if several { format!("sitemap-{number}.xml") } else { "sitemap.xml".to_owned() };
-        let newest = pages.iter().filter_map(|p| p.changed).max();
+        let name = if several { sitemap_part(number) } else { SITEMAP.to_owned() };
+        let newest = pages.iter().filter_map(|p| p.modified).max();
         index.push(Sitemap::new(absolute(site, &format!("/{name}")), newest.and_then(time)));
         output.add(&name, bytes);
     }
     if several {
         let mut bytes = Vec::new();
         SitemapIndex::new(index)?.write(&mut bytes)?;
-        output.add("sitemap.xml", bytes);
+        output.add(SITEMAP, bytes);
     }
     Ok(())
 }
@@ -147,7 +147,7 @@ fn opensearch(config: &Config, site: &Site) -> String {
          <Url type=\"text/html\" template=\"{}\"/>\n</OpenSearchDescription>\n",
         escape(short.trim()),
         escape(&site.title),
-        escape(&[site.origin.as_str(), &url(&site.base, "/icon.svg")].concat()),
+        escape(&[site.origin.as_str(), &url(&site.base, &format!("/{ICON}"))].concat()),
         escape(template),
     )
 }
@@ -159,8 +159,9 @@ mod tests {
     #[test]
     fn a_long_sitemap_becomes_several_and_an_index() -> Result<()> {
         let site = Site { origin: "https://h.example".into(), base: "/".into(), ..Site::default() };
-        let pages: Vec<Listed> =
-            (0..7).map(|i| Listed { path: format!("/{i}/"), changed: None, in_sitemap: i < 5 }).collect();
+        let pages: Vec<ListedPage> = (0..7)
+            .map(|i| ListedPage { path: format!("/{i}/"), modified: None, in_sitemap: i < 5 })
+            .collect();
         let mut output = Output::default();
         sitemap(&pages, &site, 2, &mut output)?;
         for name in ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"] {

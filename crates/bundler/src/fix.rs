@@ -6,9 +6,9 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use lamplight_import::diagnostic::Fix;
 use similar::TextDiff;
 
-use crate::parsed_post::Fix;
 use crate::report::Report;
 
 /// Shows what would change as a diff, and with `write` changes it. Returns how many slips it was about.

@@ -8,14 +8,11 @@ use crate::config::Config;
 use crate::output::Output;
 use crate::report::Report;
 
-/// Where the worker of this site lies.
-pub(crate) const OWN: &str = "sw.js";
-
 /// Files of a project that say what it is made with.
 const SETTINGS: [&str; 6] =
     ["package.json", "_config.yml", "_config.yaml", "_config.toml", "Gemfile", "docusaurus.config.js"];
 
-/// What these say where there is a worker, and where it lies. Most are at [`OWN`] and give way by themselves.
+/// What these say where there is a worker, and where it lies. Most are at [`crate::output::names::WORKER`] and give way by themselves.
 const KNOWN: [(&str, &[&str]); 8] = [
     ("chirpy", &["sw.min.js", "unregister.js"]),
     ("hexo-offline", &["service-worker.js"]),

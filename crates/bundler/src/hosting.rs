@@ -4,13 +4,16 @@ use lamplight_format::model::{Site, route_key};
 use lamplight_format::route::{Feed, url};
 
 use crate::app::App;
-use crate::output::{HASHED, MANIFEST, Output, WEB_MANIFEST};
+use crate::output::Output;
+use crate::output::names::{
+    HASHED, HEADERS, INDEX, MANIFEST, NO_JEKYLL, NOT_FOUND, OPENSEARCH, REDIRECTS, WEB_MANIFEST,
+};
 use crate::paths::file_of;
 use crate::site::ResolvedSite;
 
-/// Redirects that `_redirects` may hold: Cloudflare Pages reads 2,000 of the plain kind. The pages at the old addresses
+/// Redirects that [`REDIRECTS`] may hold: Cloudflare Pages reads 2,000 of the plain kind. The pages at the old addresses
 /// do the same for all others, a moment slower.
-const REDIRECTS: usize = 2_000;
+const MOST_REDIRECTS: usize = 2_000;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Kept, but asked for anew each time.
@@ -35,27 +38,29 @@ fn security(site: &Site, app: &App) -> Vec<(&'static str, String)> {
 
 /// Types of files whose endings say too little.
 fn types() -> [(&'static str, &'static str); 5] {
-    let of = |feed: Feed| match feed {
-        Feed::Atom => ("feed.xml", "application/atom+xml; charset=utf-8"),
-        Feed::Rss => ("rss.xml", "application/rss+xml; charset=utf-8"),
-        Feed::Json => ("feed.json", "application/feed+json; charset=utf-8"),
+    let of_feed = |feed: Feed| {
+        let kind = match feed {
+            Feed::Atom => "application/atom+xml; charset=utf-8",
+            Feed::Rss => "application/rss+xml; charset=utf-8",
+            Feed::Json => "application/feed+json; charset=utf-8",
+        };
+        (feed.file_name(), kind)
     };
-    let [atom, rss, json] = Feed::ALL.map(of);
+    let [atom, rss, json] = Feed::ALL.map(of_feed);
     [
         atom,
         rss,
         json,
-        ("opensearch.xml", "application/opensearchdescription+xml; charset=utf-8"),
+        (OPENSEARCH, "application/opensearchdescription+xml; charset=utf-8"),
         (WEB_MANIFEST, "application/manifest+json"),
     ]
 }
 
 /// Adds the files that Netlify, Cloudflare Pages and GitHub Pages look for.
 pub(crate) fn write(content: &ResolvedSite, site: &Site, app: &App, output: &mut Output) {
-    output.add("_headers", headers(site, app).into_bytes());
-    output.add("_redirects", redirects(content, site).into_bytes());
-    // Otherwise GitHub Pages leaves out what begins with an underscore.
-    output.add(".nojekyll", Vec::new());
+    output.add(HEADERS, headers(site, app).into_bytes());
+    output.add(REDIRECTS, redirects(content, site).into_bytes());
+    output.add(NO_JEKYLL, Vec::new());
 }
 
 /// For Netlify and Cloudflare Pages. Where several rules fit, hosts join their values, so no header is set twice.
@@ -69,7 +74,7 @@ fn headers(site: &Site, app: &App) -> String {
     }
     for (name, kind) in types() {
         out.push_str(&format!("{}{name}\n  Content-Type: {kind}\n", site.base));
-        if name.starts_with("feed") || name.starts_with("rss") {
+        if Feed::ALL.iter().any(|feed| feed.file_name() == name) {
             out.push_str(&format!("{}*/{name}\n  Content-Type: {kind}\n", site.base));
         }
     }
@@ -95,7 +100,7 @@ fn moves<'a>(content: &'a ResolvedSite, site: &'a Site) -> impl Iterator<Item = 
 }
 
 fn redirects(content: &ResolvedSite, site: &Site) -> String {
-    moves(content, site).take(REDIRECTS).map(|(from, to)| format!("{from} {to} 301\n")).collect()
+    moves(content, site).take(MOST_REDIRECTS).map(|(from, to)| format!("{from} {to} 301\n")).collect()
 }
 
 /// For nginx: a file to `include` in a `server` block whose `root` holds the site under its base path. Wants the module
@@ -117,7 +122,7 @@ pub(crate) fn nginx(content: &ResolvedSite, site: &Site, app: &App) -> String {
          # The address of a folder without its slash leads to the one with it, wherever nginx stands behind.\n\
          absolute_redirect off;\n\n",
     );
-    out.push_str(&format!("error_page 404 {base}404.html;\n\n"));
+    out.push_str(&format!("error_page 404 {base}{NOT_FOUND};\n\n"));
     let block = |matching: &str, cache: &str, more: &str| {
         format!(
             "location {matching} {{\n{more}    add_header Cache-Control \"{cache}\" always;\n{security}}}\n\n"
@@ -159,8 +164,8 @@ pub(crate) fn nginx(content: &ResolvedSite, site: &Site, app: &App) -> String {
         "location = {base}{MANIFEST} {{\n    default_type application/json;\n    types {{ }}\n"
     ));
     out.push_str(&format!("    add_header Cache-Control \"no-cache\" always;\n{security}}}\n\n"));
-    out.push_str(&format!("location ~ \"^{pattern}(_headers|_redirects)$\" {{ return 404; }}\n\n"));
-    out.push_str(&block(base, REVALIDATE, "    index index.html;\n"));
+    out.push_str(&format!("location ~ \"^{pattern}({HEADERS}|{REDIRECTS})$\" {{ return 404; }}\n\n"));
+    out.push_str(&block(base, REVALIDATE, &format!("    index {INDEX};\n")));
     out
 }
 

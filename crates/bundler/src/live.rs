@@ -220,7 +220,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
                 fresh.insert(name.to_owned(), Arc::new(bytes));
             }
         }
-        fresh.insert(file_of(&path), Arc::new(page::one(entry, site, app)));
+        fresh.insert(file_of(&path), Arc::new(page::post_html(entry, site, app)));
         drop(fresh);
         self.fresh.tell(&url(&site.base, &path));
     }

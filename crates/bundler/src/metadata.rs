@@ -26,9 +26,15 @@ pub(crate) fn may_tell_too_much(name: &str) -> bool {
     !name.starts_with(IMAGES) && matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp")
 }
 
+/// A copied file as it is published: what a camera noted beside a picture is nobody's business.
+pub(crate) fn cleaned(path: &str, bytes: Vec<u8>) -> Vec<u8> {
+    let cleaned = may_tell_too_much(path).then(|| without_metadata(&bytes)).flatten();
+    cleaned.unwrap_or(bytes)
+}
+
 /// A picture without what cameras and programs write beside it: where it was taken, by whom, with what. Its colour
 /// profile and which way is up stay. `None` if it holds nothing of the kind, or is of no kind that does.
-pub(crate) fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
+fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     let turned =
         decoder(bytes).ok().and_then(|mut d| d.orientation().ok()).unwrap_or(Orientation::NoTransforms);
     let mut parts = DynImage::from_bytes(Bytes::copy_from_slice(bytes)).ok()??;

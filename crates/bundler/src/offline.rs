@@ -10,14 +10,11 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg;
 use serde_json::{Value, json};
 
-use crate::app::App;
+use crate::build_context::BuildContext;
 use crate::config::Config;
-use crate::former::OWN;
-use crate::output::{APP, DATA, MANIFEST, OFFLINE_PAGE, Output, WEB_MANIFEST, hash};
+use crate::output::names::{APP, DATA, ICON, INDEX, MANIFEST, OFFLINE_PAGE, WEB_MANIFEST, WORKER, icon_of};
+use crate::output::{Output, hash};
 use crate::report::Report;
-
-/// The icon in the folder of the site, and what all others are made of.
-const ICON: &str = "icon.svg";
 
 /// Sides of the icons that systems ask for, in pixels.
 const SIDES: [u32; 2] = [192, 512];
@@ -27,10 +24,9 @@ const SIDES: [u32; 2] = [192, 512];
 /// # Errors
 /// If the data files do not hang together.
 pub(crate) fn write(
-    config: &Config,
     manifest: &Manifest,
-    app: &App,
     former: &BTreeSet<String>,
+    BuildContext { config, app, .. }: &BuildContext<'_>,
     output: &mut Output,
     report: &mut Report,
 ) -> Result<()> {
@@ -48,10 +44,10 @@ pub(crate) fn write(
         let list = serde_json::to_string(&entries)?;
         let version = hash([list.as_str(), &app.worker].concat().as_bytes()).0;
         let filled = json!({ "version": version[..16], "app": app.version, "entries": entries });
-        output.add(OWN, app.worker.replace("__SITE__", &filled.to_string()).into_bytes());
+        output.add(WORKER, app.worker.replace("__SITE__", &filled.to_string()).into_bytes());
     } else {
         // A worker of an earlier build goes on for ever if nobody tells it to stop.
-        output.add(OWN, app.no_worker.clone().into_bytes());
+        output.add(WORKER, app.no_worker.clone().into_bytes());
     }
     for path in former {
         output.add(path, app.no_worker.clone().into_bytes());
@@ -62,7 +58,7 @@ pub(crate) fn write(
 /// What the worker fetches at once: path below the site's folder, and where that does not tell it the beginning of the SHA-256 of
 /// the bytes.
 fn entries(manifest: &Manifest, output: &Output) -> Result<Vec<Vec<String>>> {
-    let mut wanted: BTreeSet<String> = ["index.html", OFFLINE_PAGE, MANIFEST, ICON].map(String::from).into();
+    let mut wanted: BTreeSet<String> = [INDEX, OFFLINE_PAGE, MANIFEST, ICON].map(String::from).into();
     wanted.extend(output.below(&format!("{APP}/")).map(str::to_owned));
     // All addresses: what is none of them is not the worker's business.
     let written = output.bytes(MANIFEST).context("there is no manifest")?;
@@ -73,7 +69,7 @@ fn entries(manifest: &Manifest, output: &Output) -> Result<Vec<Vec<String>>> {
         .into_iter()
         .filter_map(|name| {
             let hash = hash(&output.bytes(&name)?).0[..16].to_owned();
-            let path = if name == "index.html" { String::new() } else { url("/", &name)[1..].to_owned() };
+            let path = if name == INDEX { String::new() } else { url("/", &name)[1..].to_owned() };
             let is_named = [APP, DATA].iter().any(|folder| path.starts_with(folder));
             Some(Ok(if is_named { vec![path] } else { vec![path, hash] }))
         })
@@ -128,8 +124,7 @@ fn icons(output: &mut Output) -> Result<Vec<Icon>> {
     let tree = usvg::Tree::from_data(&drawing, &usvg::Options::default())?;
     let mut icons = Vec::new();
     for (side, maskable) in SIDES.map(|side| (side, false)).into_iter().chain([(512, true)]) {
-        let kind = if maskable { "icon-maskable" } else { "icon" };
-        let name = format!("lamplight/{kind}-{side}.png");
+        let name = icon_of(side, maskable);
         output.add(&name, drawn(&tree, side, maskable)?);
         icons.push(Icon { name, side, maskable });
     }

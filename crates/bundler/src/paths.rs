@@ -3,6 +3,8 @@
 use lamplight_format::model::Site;
 use lamplight_format::route::url;
 
+use crate::output::names::INDEX;
+
 /// The file that answers a path on a host that knows nothing but files.
 pub(crate) fn file_of(path: &str) -> String {
     let path = path.trim_start_matches('/');
@@ -10,7 +12,7 @@ pub(crate) fn file_of(path: &str) -> String {
         return path.to_owned();
     }
     let folder = path.trim_end_matches('/');
-    if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") }
+    if folder.is_empty() { INDEX.to_owned() } else { format!("{folder}/{INDEX}") }
 }
 
 /// The path of a post's Markdown: beside its page.

@@ -15,7 +15,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::metadata::decoder;
-use crate::output::{IMAGES, Output, hash};
+use crate::output::names::IMAGES;
+use crate::output::{Output, hash};
 
 /// Raised when the same picture would give other forms, so that old caches are not believed.
 const CACHE_VERSION: &str = "1";

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use anyhow::Result;
+use lamplight_import::diagnostic::Fix;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::parsed_post::{Finding, Fix};
+use crate::owned_diagnostic::Finding;
 
 /// Findings of one kind that are shown in full; the rest are counted.
 const SHOWN: usize = 5;

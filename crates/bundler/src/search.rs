@@ -8,7 +8,7 @@ use lamplight_theme::searchable::document;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::build_cache::BuildCache;
+use crate::cache::BuildCache;
 use crate::output::{Aside, Output};
 use crate::site::resolved_post::AT_ONCE;
 use crate::site::{ResolvedPost, ResolvedSite};

@@ -23,6 +23,7 @@ use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_status::SetStatus;
 
 use crate::live::Overlay;
+use crate::output::names::{INDEX, NOT_FOUND};
 
 /// What pages get in addition while a site is written.
 const SCRIPT: &str = include_str!("live.js");
@@ -70,7 +71,7 @@ pub fn live(
 }
 
 fn files(folder: &Path) -> Router {
-    let missing = SetStatus::new(ServeFile::new(folder.join("404.html")), StatusCode::NOT_FOUND);
+    let missing = SetStatus::new(ServeFile::new(folder.join(NOT_FOUND)), StatusCode::NOT_FOUND);
     let files = ServeDir::new(folder).append_index_html_on_directories(true).fallback(missing);
     Router::new().fallback_service(files)
 }
@@ -102,7 +103,7 @@ async fn in_front(
 ) -> Response {
     let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
     let file = path.trim_start_matches('/');
-    let names = [file.to_owned(), format!("{}/index.html", file.trim_end_matches('/'))];
+    let names = [file.to_owned(), format!("{}/{INDEX}", file.trim_end_matches('/'))];
     let found = names.iter().find_map(|name| Some((name, fresh.file(name)?)));
     let mut answer = match found {
         Some((name, bytes)) => {

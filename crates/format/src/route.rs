@@ -132,28 +132,6 @@ impl Route {
     pub fn key(&self) -> String {
         route_key(&self.with_page(1).path())
     }
-
-    /// Whether a post's own address would hide a page of the site.
-    #[must_use]
-    pub fn is_reserved(path: &str) -> bool {
-        let key = route_key(path);
-        let first = key.split('/').nth(1).unwrap_or_default();
-        let file = [
-            "lamplight",
-            "sw.js",
-            "404",
-            "sitemap.xml",
-            "robots.txt",
-            "llms.txt",
-            "opensearch.xml",
-            "_headers",
-            "_redirects",
-        ];
-        let feeds = Feed::ALL.map(|feed| feed.path(&Self::Home { page: 1 }));
-        !matches!(Self::parse(&key), Self::Document { .. })
-            || file.contains(&first)
-            || feeds.iter().any(|feed| feed.get(1..) == Some(first))
-    }
 }
 
 /// The formats that a list of posts can be followed in.
@@ -181,15 +159,20 @@ impl Feed {
         }
     }
 
-    /// The path of the feed of a list: a file in the list's own folder. Jekyll's blogs have theirs at `/feed.xml`.
+    /// The file of a feed, in the folder of its list. Jekyll's blogs have theirs at `/feed.xml`.
     #[must_use]
-    pub fn path(self, of: &Route) -> String {
-        let name = match self {
+    pub fn file_name(self) -> &'static str {
+        match self {
             Self::Atom => "feed.xml",
             Self::Rss => "rss.xml",
             Self::Json => "feed.json",
-        };
-        [of.with_page(1).path().as_str(), name].concat()
+        }
+    }
+
+    /// The path of the feed of a list.
+    #[must_use]
+    pub fn path(self, of: &Route) -> String {
+        [of.with_page(1).path().as_str(), self.file_name()].concat()
     }
 }
 

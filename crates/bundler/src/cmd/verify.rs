@@ -9,7 +9,8 @@ use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::deploy::{Options, verify};
 
-use super::findings::{Format, many, outcome, print};
+use super::print::{OutputFormat, exit_code, print};
+use super::summary::plural;
 
 #[derive(Args)]
 pub(crate) struct VerifyArgs {
@@ -23,8 +24,8 @@ pub(crate) struct VerifyArgs {
     #[arg(long)]
     every_page: bool,
     /// How findings are printed.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    format: OutputFormat,
     /// Show every finding, however many there are of a kind.
     #[arg(long)]
     all: bool,
@@ -48,13 +49,13 @@ pub(crate) fn run(args: VerifyArgs) -> Result<ExitCode> {
     let counts = &report.counts;
     let last = format!(
         "{} looked at ({} of the blog); {}, {} in {} ({} ms)",
-        many(counts.files, "file"),
-        many(counts.pages, "page"),
-        many(counts.errors, "error"),
-        many(counts.warnings, "warning"),
-        many(counts.files_with_findings, "place"),
+        plural(counts.files, "file"),
+        plural(counts.pages, "page"),
+        plural(counts.errors, "error"),
+        plural(counts.warnings, "warning"),
+        plural(counts.files_with_findings, "place"),
         started.elapsed().as_millis()
     );
     print(&report, args.format, args.all, &last)?;
-    Ok(outcome(&report, args.strict))
+    Ok(exit_code(&report, args.strict))
 }

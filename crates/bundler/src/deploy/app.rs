@@ -10,7 +10,8 @@ use super::Verifier;
 use super::headers::{self, Class};
 use super::problem::Problem;
 use super::walk::Known;
-use crate::output::{APP, MANIFEST, hash};
+use crate::output::hash;
+use crate::output::names::{APP, FOLDER, MANIFEST, WORKER};
 
 #[expect(clippy::unwrap_used, reason = "a test runs it")]
 static NAME: LazyLock<Regex> =
@@ -53,8 +54,8 @@ pub(super) fn entries(worker: &str) -> Vec<(String, String)> {
 
 /// Looks at the worker, and at what only the worker names.
 pub(super) fn worker(verifier: &Verifier<'_>, manifest: &[u8], known: &mut Known) {
-    let name = || verifier.place.name("sw.js");
-    let answer = match verifier.place.get("sw.js") {
+    let name = || verifier.place.name(WORKER);
+    let answer = match verifier.place.get(WORKER) {
         Ok(answer) if answer.status == 200 => answer,
         Ok(answer) => {
             let message = format!("the service worker is not there: status {}", answer.status);
@@ -62,15 +63,16 @@ pub(super) fn worker(verifier: &Verifier<'_>, manifest: &[u8], known: &mut Known
         }
         Err(error) => return verifier.findings.at(Problem::NoAnswer, true, name(), error),
     };
-    headers::look(verifier, "sw.js", Class::Fresh, &answer);
+    headers::look(verifier, WORKER, Class::Fresh, &answer);
     let entries = entries(&String::from_utf8_lossy(&answer.body));
     for (path, named) in &entries {
         if path == MANIFEST {
             if !hash(manifest).0.starts_with(named) {
-                let message = "sw.js was built with another manifest: the host has files of two deploys";
+                let message =
+                    format!("{WORKER} was built with another manifest: the host has files of two deploys");
                 verifier.findings.at(Problem::DeployMixed, true, name(), message);
             }
-        } else if path.starts_with("lamplight/") && !path.ends_with(".html") {
+        } else if path.starts_with(&format!("{FOLDER}/")) && !path.ends_with(".html") {
             if known.files.insert(path.clone()) {
                 verifier.hashed(path, named);
             }

@@ -6,6 +6,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use ureq::http::Uri;
 
+use crate::output::names::INDEX;
+
 /// The longest body that is read. No file of a blog that is looked at whole is larger.
 const LONGEST: u64 = 64 << 20;
 /// How long a host may take for one answer.
@@ -88,7 +90,7 @@ impl Client {
         if !matches!(scheme, "http" | "https") || host.is_empty() || host.contains('@') {
             bail!("`{address}` is no address of a site; write it as https://example.org/blog/");
         }
-        let path = uri.path().trim_end_matches("index.html");
+        let path = uri.path().trim_end_matches(INDEX);
         let base = if path.ends_with('/') { path.to_owned() } else { format!("{path}/") };
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)

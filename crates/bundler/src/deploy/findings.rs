@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::host::Host;
 use super::problem::Problem;
-use crate::parsed_post::Finding;
+use crate::owned_diagnostic::Finding;
 use crate::report::Report;
 
 #[derive(Default)]

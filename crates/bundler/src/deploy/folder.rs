@@ -11,10 +11,8 @@ use walkdir::WalkDir;
 use super::problem::Problem;
 use super::verifier::Verifier;
 use super::walk::Known;
-use crate::output::{APP, DATA, KEPT, hash};
-
-/// For hosts, which do not show them, and for the next build.
-const NOT_SHOWN: [&str; 5] = ["_headers", "_redirects", ".nojekyll", "404.html", KEPT];
+use crate::output::hash;
+use crate::output::names::{APP, DATA, INDEX, KEPT, is_served};
 
 /// All files below a folder, as paths with slashes.
 fn files(folder: &Path) -> Vec<String> {
@@ -68,9 +66,9 @@ fn unpacked(form: &Path) -> Option<Vec<u8>> {
 /// What a folder has beyond what the manifest leads to: pages that are to be looked at, too.
 pub(super) fn add_pages(folder: &Path, known: &mut Known) {
     for name in files(folder) {
-        let page = name.strip_suffix("index.html").filter(|page| page.is_empty() || page.ends_with('/'));
+        let page = name.strip_suffix(INDEX).filter(|page| page.is_empty() || page.ends_with('/'));
         let page = page.unwrap_or(&name);
-        let is_page = name.ends_with(".html") && !NOT_SHOWN.contains(&name.as_str());
+        let is_page = name.ends_with(".html") && is_served(&name);
         if is_page
             && fs::read_to_string(folder.join(&name)).is_ok_and(|text| super::rewritten::is_ours(&text))
         {
@@ -81,9 +79,7 @@ pub(super) fn add_pages(folder: &Path, known: &mut Known) {
 
 /// Looks at each file of a folder that is no page, byte for byte.
 pub(super) fn compare(verifier: &Verifier<'_>, folder: &Path) {
-    let shown = |name: &String| {
-        !NOT_SHOWN.contains(&name.as_str()) && !name.ends_with(".html") && is_form(name).is_none()
-    };
+    let shown = |name: &String| is_served(name) && !name.ends_with(".html") && is_form(name).is_none();
     let all: Vec<String> = files(folder).into_iter().filter(shown).collect();
     let done = verifier.step("files of the folder", all.len());
     verifier.lanes(|| {

@@ -31,7 +31,7 @@ use self::place::Place;
 use self::problem::Problem;
 pub use self::verifier::Progress;
 use self::verifier::{SOME, Verifier};
-use crate::output::MANIFEST;
+use crate::output::names::{INDEX, MANIFEST};
 use crate::report::Report;
 
 /// Requests at a time. Hosts take more from one browser.
@@ -142,7 +142,7 @@ impl Verifier<'_> {
 
     /// The home page, wherever the host has it.
     fn home(&self) -> Option<client::Answer> {
-        ["", "index.html"]
+        ["", INDEX]
             .iter()
             .filter_map(|path| self.place.follow(path).ok())
             .map(|way| way.answer)

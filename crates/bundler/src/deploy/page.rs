@@ -11,6 +11,7 @@ use super::problem::Problem;
 use super::verifier::Verifier;
 use super::walk::{Known, decoded};
 use super::{place, rewritten};
+use crate::output::names::INDEX;
 
 /// Keys of all addresses of the site, as links of pages may name them.
 struct Keys {
@@ -58,7 +59,7 @@ fn one(verifier: &Verifier<'_>, path: &str, keys: &Keys) {
         return;
     }
     if way.answer.status != 200 {
-        let index = format!("{path}index.html");
+        let index = format!("{path}{INDEX}");
         // A host without an index says that there is nothing, or that it may not be seen.
         let is_folder = path.is_empty() || path.ends_with('/');
         let inside = (is_folder && matches!(way.answer.status, 403 | 404))
@@ -102,7 +103,7 @@ fn led(verifier: &Verifier<'_>, path: &str, way: &Way) -> bool {
         return true;
     }
     let bare = |path: &str| {
-        let path = path.strip_suffix("index.html").unwrap_or(path);
+        let path = path.strip_suffix(INDEX).unwrap_or(path);
         path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/').to_owned()
     };
     let says = format!("the address of a page leads to {end}");

@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::client::{Answer, Client, Way};
+use crate::output::names::INDEX;
 
 pub(super) enum Place {
     Host(Client),
@@ -73,7 +74,7 @@ impl Place {
 /// The file that a path means on a host that knows nothing but files.
 pub(super) fn file(path: &str) -> String {
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-    if path.is_empty() || path.ends_with('/') { path + "index.html" } else { path }
+    if path.is_empty() || path.ends_with('/') { path + INDEX } else { path }
 }
 
 /// The bytes of a file below a folder; nothing that leads out of it.

@@ -8,7 +8,7 @@ use super::page::is_ours;
 use super::problem::Problem;
 use super::verifier::Verifier;
 use super::walk::Known;
-use crate::output::{APP, DATA};
+use crate::output::names::{APP, DATA, INDEX, NOT_FOUND};
 
 /// Addresses that no blog has.
 const NOWHERE: &str = "lamplight-verify/nothing-is-here/";
@@ -26,9 +26,9 @@ pub(super) fn check(verifier: &Verifier<'_>, known: &Known) {
 fn unknown(verifier: &Verifier<'_>) {
     let (findings, name) = (&verifier.findings, || verifier.place.name(NOWHERE));
     if verifier.place.host().is_none() {
-        if !verifier.place.get("404.html").is_ok_and(|page| is_ours(&page)) {
-            let message = "there is no 404.html, which hosts answer unknown addresses with";
-            findings.at(Problem::NotFoundPage, false, verifier.place.name("404.html"), message);
+        if !verifier.place.get(NOT_FOUND).is_ok_and(|page| is_ours(&page)) {
+            let message = format!("there is no {NOT_FOUND}, which hosts answer unknown addresses with");
+            findings.at(Problem::NotFoundPage, false, verifier.place.name(NOT_FOUND), message);
         }
         return;
     }
@@ -132,9 +132,7 @@ pub(super) fn moved(verifier: &Verifier<'_>, known: &Known) {
 fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
     let target = if to.contains("://") { to.to_owned() } else { format!("{}{to}", verifier.base()) };
     let same = |path: &str| {
-        path.trim_end_matches("index.html")
-            .trim_end_matches('/')
-            .eq_ignore_ascii_case(target.trim_end_matches('/'))
+        path.trim_end_matches(INDEX).trim_end_matches('/').eq_ignore_ascii_case(target.trim_end_matches('/'))
     };
     // The key of an address tells neither its slash nor its ending.
     for path in [format!("{from}/"), format!("{from}.html"), from.to_owned()] {

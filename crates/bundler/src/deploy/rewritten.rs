@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::problem::Problem;
+use crate::output::names::APP;
 
 /// One thing that was done to a page.
 #[derive(Debug, PartialEq)]
@@ -56,7 +57,7 @@ pub(super) fn changes(
     let mut added = Vec::new();
     for tag in SCRIPT.captures_iter(page).map(|tag| tag[1].to_owned()) {
         let address = ADDRESS.captures(&tag).map(|address| address[1].to_owned());
-        let ours = address.as_deref().is_some_and(|address| address.contains("lamplight/app/"));
+        let ours = address.as_deref().is_some_and(|address| address.contains(&format!("{APP}/")));
         let waits = !tag.contains("\"module\"") && !tag.contains("=module");
         match address {
             _ if ours && waits => {

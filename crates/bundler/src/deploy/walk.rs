@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lamplight_format::model::{
-    Hash, List, Manifest, Post, Route as Row, Summary, Target, TermCount, Tree, route_key,
+    Hash, List, Manifest, Post, Route as Row, Summary, Target, TermCount, TermKind, Tree, route_key,
 };
-use lamplight_format::route::{Feed, KINDS, Route, slice, url};
+use lamplight_format::route::{Feed, Route, url};
+use lamplight_theme::view::routes;
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -15,7 +16,8 @@ use serde_json::Value;
 use super::headers::{self, Class};
 use super::problem::Problem;
 use super::verifier::Verifier;
-use crate::output::{DATA, IMAGES, hash};
+use crate::output::hash;
+use crate::output::names::{DATA, ICON, IMAGES, LLMS, OPENSEARCH, ROBOTS, SITEMAP};
 
 /// Files that are looked at, at most: more than a hundred thousand posts have.
 const MOST: usize = 200_000;
@@ -115,7 +117,7 @@ pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -
         }
     }
     for row in &rows {
-        known.add_row(row, manifest);
+        known.add_row(row);
     }
     for post in &posts {
         known.add_post(post);
@@ -124,26 +126,18 @@ pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -
         known.pages.insert(below(&summary.path));
         known.images.extend(summary.image.iter().flat_map(|image| image.sources.iter().flat_map(forms)));
     }
-    known.add_lists(manifest);
+    known.add_lists(&rows, manifest);
     known
 }
 
 impl Known {
-    fn add_row(&mut self, row: &Row, manifest: &Manifest) {
+    fn add_row(&mut self, row: &Row) {
         match &row.target {
             Target::Moved { to } => {
                 let to = if to.starts_with('/') { below(to) } else { to.clone() };
                 self.moved.insert(below(&row.path), to);
             }
-            Target::Term { term, posts } => {
-                let size = manifest.site.page_size.max(1);
-                let route = |page| Route::Term { kind: term.kind, slug: term.term.slug.clone(), page };
-                self.add_pages(posts.len, size, route);
-                if manifest.site.feeds {
-                    self.named.extend(Feed::ALL.map(|feed| below(&feed.path(&route(1)))));
-                }
-            }
-            Target::Terms { .. } | Target::Document { .. } => {}
+            Target::Term { .. } | Target::Terms { .. } | Target::Document { .. } => {}
         }
     }
 
@@ -158,31 +152,30 @@ impl Known {
         self.images.extend(pictures.chain(images).flat_map(forms));
     }
 
-    /// Pages and files that every site has.
-    fn add_lists(&mut self, manifest: &Manifest) {
+    /// Pages and files that follow from the manifest and the terms.
+    fn add_lists(&mut self, rows: &[Row], manifest: &Manifest) {
         let site = &manifest.site;
-        let total = manifest.posts.len;
-        let home = manifest.home.as_ref().map_or(total, |home| home.len);
-        self.add_pages(home, site.page_size.max(1), |page| Route::Home { page });
-        let archive = lamplight_format::route::ARCHIVE_PAGE;
-        self.add_pages(total, archive, |page| Route::Archive { year: None, page });
-        for year in manifest.years.iter().filter(|year| year.year > 0) {
-            self.add_pages(year.len, archive, |page| Route::Archive { year: Some(year.year), page });
-        }
-        self.pages.extend(KINDS.map(|kind| below(&Route::Terms(kind).path())));
-        self.pages.extend(site.offline.then(|| below(&Route::Offline.path())));
-        self.pages.extend(site.search.then(|| below(&Route::Search.path())));
-        self.named.extend(["robots.txt", "llms.txt", "icon.svg"].map(String::from));
-        self.named.extend((!site.origin.is_empty()).then(|| "sitemap.xml".to_owned()));
+        let terms: Vec<(TermKind, &str, u32)> = (rows.iter())
+            .filter_map(|row| match &row.target {
+                Target::Term { term, posts } => Some((term.kind, term.term.slug.as_str(), posts.len)),
+                Target::Document { .. } | Target::Terms { .. } | Target::Moved { .. } => None,
+            })
+            .collect();
+        self.pages
+            .extend(routes(manifest, terms.iter().copied()).take(MOST).map(|route| below(&route.path())));
+        self.named.extend([ROBOTS, LLMS, ICON].map(String::from));
+        self.named.extend((!site.origin.is_empty()).then(|| SITEMAP.to_owned()));
         if site.feeds {
-            self.named.extend(Feed::ALL.map(|feed| below(&feed.path(&Route::Home { page: 1 }))));
-            self.named.insert("opensearch.xml".to_owned());
+            let lists = terms.iter().map(|(kind, slug, _)| Route::Term {
+                kind: *kind,
+                slug: (*slug).to_owned(),
+                page: 1,
+            });
+            for list in lists.chain([Route::Home { page: 1 }]) {
+                self.named.extend(Feed::ALL.map(|feed| below(&feed.path(&list))));
+            }
+            self.named.insert(OPENSEARCH.to_owned());
         }
-    }
-
-    fn add_pages(&mut self, len: u32, size: u32, route: impl Fn(u32) -> Route) {
-        let last = slice(len, 1, size).map_or(1, |(_, _, last)| last).min(MOST as u32);
-        self.pages.extend((1..=last).map(|page| below(&route(page).path())));
     }
 
     /// The keys of all addresses that lead somewhere.

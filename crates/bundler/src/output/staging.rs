@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
 use super::names::MANIFEST;
-use crate::blob_store::FirstError;
+use crate::first_error::FirstError;
 
 /// A folder beside the site that is to be replaced. Files go there as they are made: a large site does not fit into memory.
 pub(super) struct Staging {

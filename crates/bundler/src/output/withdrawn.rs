@@ -113,13 +113,14 @@ impl<'a> Withdrawn<'a> {
 }
 
 /// What the names of leaner forms of pictures begin with that a data file shows: in its own words, and within HTML.
-fn pictures(text: &str) -> impl Iterator<Item = String> {
+fn pictures(text: &str) -> Vec<String> {
     let named = text.split("\"stem\":\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let shown = text.split("lamplight/images/").skip(1).filter_map(|rest| {
+    let folder = format!("{IMAGES}/");
+    let shown = text.split(&folder).skip(1).filter_map(|rest| {
         let name = rest.split(['.', '"', '\\', ' ']).next()?;
         name.rsplit_once('-').map(|(stem, _)| stem)
     });
-    named.chain(shown).map(str::to_owned)
+    named.chain(shown).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -176,6 +177,6 @@ mod tests {
     #[test]
     fn pictures_are_known_by_what_their_names_begin_with() {
         let text = r#"[{"sources":{"stem":"ab-cd","widths":[1]}},"<img srcset=\"/x/lamplight/images/e-f-480.webp 480w\">"]"#;
-        assert_eq!(pictures(text).collect::<Vec<_>>(), ["ab-cd", "e-f"]);
+        assert_eq!(pictures(text), ["ab-cd", "e-f"]);
     }
 }

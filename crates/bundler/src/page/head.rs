@@ -8,6 +8,7 @@ use lamplight_theme::head::{Head, Tag};
 use lamplight_theme::view::{self, Page};
 use serde_json::{Value, json};
 
+use crate::output::names::OPENSEARCH;
 use crate::paths::absolute;
 use crate::text::escape;
 
@@ -136,7 +137,7 @@ fn links(page: &Page, site: &Site) -> Vec<(&'static str, &'static str, String, S
             "search",
             "application/opensearchdescription+xml",
             site.title.clone(),
-            "/opensearch.xml".to_owned(),
+            format!("/{OPENSEARCH}"),
         ));
     }
     if let Some(post) = as_post(page).filter(|post| !post.unlisted) {
@@ -149,7 +150,14 @@ fn links(page: &Page, site: &Site) -> Vec<(&'static str, &'static str, String, S
 fn as_post(page: &Page) -> Option<&Post> {
     match page {
         Page::Post(page) => Some(&page.post),
-        _ => None,
+        Page::Home(_)
+        | Page::Archive(_)
+        | Page::Terms(_)
+        | Page::Term(..)
+        | Page::Offline
+        | Page::Search
+        | Page::NotFound
+        | Page::Failed(_) => None,
     }
 }
 
@@ -165,7 +173,13 @@ fn structured(page: &Page, head: &Head, site: &Site) -> Value {
         Page::Post(page) if !page.post.page => posting(&page.post, site),
         Page::Home(_) => json!({ "@type": "Blog", "@id": absolute(site, "/"), "name": site.title }),
         Page::Post(page) => json!({ "@type": "WebPage", "name": page.post.summary.title }),
-        _ => json!({ "@type": "CollectionPage", "name": head.title }),
+        Page::Archive(_)
+        | Page::Terms(_)
+        | Page::Term(..)
+        | Page::Offline
+        | Page::Search
+        | Page::NotFound
+        | Page::Failed(_) => json!({ "@type": "CollectionPage", "name": head.title }),
     };
     if let Some(thing) = thing.as_object_mut() {
         thing.insert("url".into(), here.clone().into());

@@ -2,6 +2,7 @@
 //! engine's posts hold.
 
 mod evidence;
+mod marks;
 mod project;
 pub(crate) mod sign;
 

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
-use lamplight_format::model::{Image, Neighbour, Post, Site, Summary, TermKind, route_key};
+use lamplight_format::model::{Image, Neighbour, Post, Site, Summary, TermCount, TermKind, route_key};
 use lamplight_import::diagnostic::{Diagnostic, Position};
 use lamplight_import::sanitize;
 use lamplight_markdown::Flavour;
@@ -22,11 +22,13 @@ use lamplight_markdown::links::LinkContext;
 use lamplight_theme::view::{PostPage, parts};
 use rayon::prelude::*;
 
-use crate::blob_store::BlobStore;
+use crate::cache::BlobStore;
 use crate::config::Config;
 use crate::language;
 use crate::output::Output;
-use crate::parsed_post::{Drafts, Finding, ParsedPost};
+use crate::output::names::is_reserved;
+use crate::owned_diagnostic::Finding;
+use crate::parsed_post::{Drafts, ParsedPost};
 use crate::paths::file_of;
 use crate::picture::{Pictures, Ready};
 use crate::report::Report;
@@ -229,6 +231,22 @@ impl ResolvedSite {
         let shown: Vec<usize> = (0..self.posts.len()).filter(|i| !self.posts[*i].held.off_home).collect();
         (shown.len() < self.posts.len()).then_some(shown)
     }
+
+    /// The terms of a kind with the number of their posts, in the order of their slugs.
+    pub(crate) fn term_counts(&self, kind: TermKind) -> Vec<TermCount> {
+        let groups = self.terms.iter().filter(|((own, _), _)| *own == kind);
+        let count = |(_, group): (_, &Group)| TermCount {
+            term: group.term.clone(),
+            count: group.posts.len() as u32,
+            current: group.current,
+        };
+        groups.map(count).collect()
+    }
+
+    /// Kind, slug and number of posts of each term.
+    pub(crate) fn term_lengths(&self) -> impl Iterator<Item = (TermKind, &str, u32)> {
+        self.terms.iter().map(|((kind, slug), group)| (*kind, slug.as_str(), group.posts.len() as u32))
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "all that is known of a post, and nothing else")]
@@ -321,8 +339,7 @@ fn moved(
             if own && file_of(from) == file_of(&draft.path) {
                 continue;
             }
-            let taken =
-                by_key.contains_key(&key) && !own || lamplight_format::route::Route::is_reserved(from);
+            let taken = by_key.contains_key(&key) && !own || is_reserved(from);
             let unlisted = draft.held.unlisted.is_some();
             let to = Redirect { from: from.clone(), to: draft.path.clone(), unlisted };
             if taken || moved.insert(key, to).is_some_and(|other: Redirect| other.to != draft.path) {

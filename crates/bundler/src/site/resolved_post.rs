@@ -10,7 +10,7 @@ use lamplight_import::front_matter::Held;
 use serde::{Deserialize, Serialize};
 
 use super::Attached;
-use crate::blob_store::{BlobStore, Spilled};
+use crate::cache::{BlobStore, Spilled};
 use crate::output::hash;
 use crate::parsed_post::ParsedPost;
 

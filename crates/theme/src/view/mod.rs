@@ -6,6 +6,7 @@ mod list;
 mod mark;
 mod nav;
 mod page;
+mod plan;
 mod post;
 mod post_page;
 mod shell;
@@ -21,6 +22,7 @@ use post_page::next_part;
 
 pub use mark::mark;
 pub use page::{Archive, Failure, ListPage, Page, TermsPage, all_of};
+pub use plan::{ListKind, ListPlan, PagePlan, routes};
 pub use post_page::{PostPage, parts};
 
 /// A page with everything around it, as the bundler writes it into files.

@@ -1,4 +1,4 @@
-//! How findings are printed, and the exit code that they make.
+//! How the report of `check` and `verify` is printed, and the exit code that it makes.
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -7,9 +7,9 @@ use anyhow::Result;
 use clap::ValueEnum;
 use lamplight_bundler::report::Report;
 
-/// How findings are printed.
+/// How a report is printed.
 #[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Format {
+pub(super) enum OutputFormat {
     /// For people, with the lines that they are of.
     Text,
     /// One object, for programs.
@@ -18,14 +18,14 @@ pub(crate) enum Format {
     Github,
 }
 
-/// Prints a report; `last` is its last line for people.
-pub(crate) fn print(report: &Report, format: Format, all: bool, last: &str) -> Result<()> {
+/// Prints a report to standard output. `last` is its last line for people.
+pub(super) fn print(report: &Report, format: OutputFormat, all: bool, last: &str) -> Result<()> {
     let terminal = std::io::stdout().is_terminal();
     let mut out = std::io::stdout().lock();
     match format {
-        Format::Json => report.write_json(&mut out)?,
-        Format::Github => report.write_github(&mut out)?,
-        Format::Text => {
+        OutputFormat::Json => report.write_json(&mut out)?,
+        OutputFormat::Github => report.write_github(&mut out)?,
+        OutputFormat::Text => {
             report.write_text(&mut out, all, terminal)?;
             for held in &report.held {
                 let fate = if held.unlisted { "in no list" } else { "not published" };
@@ -43,13 +43,9 @@ pub(crate) fn print(report: &Report, format: Format, all: bool, last: &str) -> R
     Ok(())
 }
 
-/// 1 if there is something to mend.
-pub(crate) fn outcome(report: &Report, strict: bool) -> ExitCode {
+/// 1 if there are errors, or with `strict` warnings; else 0.
+pub(super) fn exit_code(report: &Report, strict: bool) -> ExitCode {
     let counts = &report.counts;
-    let wrong = counts.errors > 0 || (strict && counts.warnings > 0);
-    if wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS }
-}
-
-pub(crate) fn many(n: usize, one: &str) -> String {
-    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
+    let failed = counts.errors > 0 || (strict && counts.warnings > 0);
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

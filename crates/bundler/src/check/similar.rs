@@ -1,18 +1,4 @@
-//! Names that links may mean: files that a build makes, and what a slip of the keys is near to.
-
-/// Files that a build makes, and posts may link to.
-pub(super) const MADE: [&str; 10] = [
-    "feed.xml",
-    "rss.xml",
-    "feed.json",
-    "sitemap.xml",
-    "robots.txt",
-    "llms.txt",
-    "llms-full.txt",
-    "opensearch.xml",
-    "icon.svg",
-    "404.html",
-];
+//! What a slip of the keys is near to.
 
 /// The nearest of some names, if it is a slip of the keys away.
 pub(super) fn near<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use lamplight_format::model::{Hash, Site};
 
-use crate::blob_store::Cache;
+use super::cache_file::Cache;
 use crate::options::Options;
 use crate::output::hash;
 use crate::report::Report;

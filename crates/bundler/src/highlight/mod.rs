@@ -1,12 +1,18 @@
-//! Colours of code, found at build: the grammars of Sublime Text by syntect, as tokens that travel with the post.
+//! Colours of code, found at build: the grammars of Sublime Text by syntect, as spans that travel with the post.
 
-use std::sync::LazyLock;
+mod gherkin;
+mod grammar;
+mod line;
 
 use lamplight_markdown::Flavour;
 use lamplight_markdown::fence::Fence;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{ParseState, ScopeStack};
 use syntect::util::LinesWithEndings;
+
+use self::gherkin::is_gherkin;
+use self::grammar::grammar;
+use self::line::{comment_of_javascript, read};
 
 /// Bytes of a block that is coloured. More of it nobody reads, and grammars are slow.
 const MOST: usize = 128 * 1024;
@@ -17,145 +23,15 @@ const LONGEST_LINE: usize = 2000;
 /// Beginnings of comments in a line that is coloured: before each of them the line is read once more.
 const MOST_COMMENTS: usize = 20;
 
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
-
-/// What a scope is to readers, the first that fits from the innermost scope outwards.
-static CLASSES: LazyLock<Vec<(Scope, u8)>> = LazyLock::new(|| {
-    [
-        ("comment", b'c'),
-        ("string", b's'),
-        ("constant.other.symbol", b's'),
-        ("constant", b'n'),
-        ("variable.language", b'n'),
-        ("support.constant", b'n'),
-        ("entity.name.tag", b't'),
-        ("entity.other.attribute-name", b'a'),
-        ("support.type.property-name", b'a'),
-        ("entity.name.function", b'f'),
-        ("support.function", b'f'),
-        ("variable.function", b'f'),
-        ("entity.name.section", b'f'),
-        ("markup.heading", b'f'),
-        ("entity.name", b'y'),
-        ("entity.other.inherited-class", b'y'),
-        ("support.type", b'y'),
-        ("support.class", b'y'),
-        ("storage.type.primitive", b'y'),
-        ("markup.inserted", b'i'),
-        ("markup.deleted", b'd'),
-        ("markup.raw", b's'),
-        ("keyword.operator.word", b'k'),
-        ("keyword.operator", b'.'),
-        ("keyword", b'k'),
-        ("storage", b'k'),
-        // Code within a text begins anew.
-        ("meta.interpolation", b'.'),
-        ("source", b'.'),
-        ("text", b'.'),
-    ]
-    .into_iter()
-    .filter_map(|(name, class)| Some((Scope::new(name).ok()?, class)))
-    .collect()
-});
-
-static JAVASCRIPT: LazyLock<Scope> = LazyLock::new(|| scope("source.js"));
-static INTERPOLATION: LazyLock<Scope> = LazyLock::new(|| scope("meta.interpolation"));
-/// What a comment can't begin in.
-static TEXTS: LazyLock<[Scope; 2]> = LazyLock::new(|| [scope("string"), scope("comment")]);
-
-fn scope(name: &str) -> Scope {
-    Scope::new(name).unwrap_or_default()
-}
-
-/// Names that authors use, and grammars do not.
-const ALIASES: [(&str, &str); 25] = [
-    ("shell", "bash"),
-    ("shell-session", "bash"),
-    ("console", "bash"),
-    ("terminal", "bash"),
-    ("objective-c", "Objective-C"),
-    ("objectivec", "Objective-C"),
-    ("objc", "Objective-C"),
-    ("fsharp", "fs"),
-    ("batch", "bat"),
-    ("cmd", "bat"),
-    ("golang", "go"),
-    ("jsx", "js"),
-    ("node", "js"),
-    ("jsonc", "json"),
-    ("json5", "json"),
-    ("csharp", "cs"),
-    ("c++", "cpp"),
-    ("docker", "Dockerfile"),
-    ("make", "Makefile"),
-    ("vimscript", "vim"),
-    ("viml", "vim"),
-    ("postgresql", "sql"),
-    ("mysql", "sql"),
-    ("plist", "xml"),
-    ("svg", "xml"),
-];
-
-fn grammar(language: &str) -> Option<&'static SyntaxReference> {
-    let name = language.to_ascii_lowercase();
-    let name = ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name.as_str(), |(_, known)| known);
-    SYNTAXES
-        .find_syntax_by_token(name)
-        .or_else(|| SYNTAXES.syntaxes().iter().find(|syntax| syntax.name.eq_ignore_ascii_case(name)))
-}
-
 /// Whether code of that name gets colours, or is known to need none.
 pub(crate) fn knows(language: &str) -> bool {
-    let name = language.to_ascii_lowercase();
     let plain = ["text", "txt", "plain", "plaintext", "none", "nohighlight", "ascii", "output"];
-    plain.contains(&name.as_str()) || GHERKIN.contains(&name.as_str()) || grammar(language).is_some()
+    plain.iter().any(|name| language.eq_ignore_ascii_case(name))
+        || is_gherkin(language)
+        || grammar(language).is_some()
 }
 
-/// The one language of old posts that has no grammar here: Cucumber's.
-const GHERKIN: [&str; 3] = ["cucumber", "gherkin", "feature"];
-
-/// Words that begin a line of Gherkin.
-const STEPS: [&str; 14] = [
-    "Feature:",
-    "Rule:",
-    "Background:",
-    "Scenario Outline:",
-    "Scenario Template:",
-    "Scenario:",
-    "Example:",
-    "Examples:",
-    "Scenarios:",
-    "Given ",
-    "When ",
-    "Then ",
-    "And ",
-    "But ",
-];
-
-/// Runs of one line of Gherkin.
-fn gherkin(line: &str, put: &mut impl FnMut(u8, usize)) {
-    let text = line.trim_start();
-    put(b'.', line.len() - text.len());
-    match text.as_bytes().first() {
-        Some(b'#') => return put(b'c', text.len()),
-        Some(b'@') => return put(b'a', text.len()),
-        _ => {}
-    }
-    let step = STEPS.iter().find(|step| text.starts_with(**step)).map_or(0, |step| step.len());
-    put(b'k', step);
-    // Texts in quotes and names in angle brackets, both within the line.
-    let mut rest = &text[step..];
-    while let Some(start) = rest.find(['"', '<']) {
-        let (close, class) = if rest[start..].starts_with('"') { ('"', b's') } else { ('>', b'y') };
-        let Some(end) = rest[start + 1..].find(close) else { break };
-        put(b'.', start);
-        put(class, end + 2);
-        rest = &rest[start + end + 2..];
-    }
-    put(b'.', rest.len());
-}
-
-/// The tokens of all blocks of code of a text, in order.
+/// The spans of all blocks of code of a text, in order.
 pub(crate) fn blocks(markdown: &str, flavour: Flavour) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut block: Option<(String, String)> = None;
@@ -176,30 +52,30 @@ pub(crate) fn blocks(markdown: &str, flavour: Flavour) -> Vec<String> {
             Event::End(TagEnd::CodeBlock) => {
                 let (info, code) = block.take().unwrap_or_default();
                 let fence = Fence::read(&info);
-                blocks.push(tokens(fence.language, &code, fence.diff && fence.language != "diff"));
+                blocks.push(spans(fence.language, &code, fence.diff && fence.language != "diff"));
             }
             _ => {}
         }
     }
-    let coloured = blocks.iter().rposition(|tokens| !tokens.is_empty()).map_or(0, |last| last + 1);
+    let coloured = blocks.iter().rposition(|spans| !spans.is_empty()).map_or(0, |last| last + 1);
     blocks.truncate(coloured);
     blocks
 }
 
-/// The tokens of one block, as [`lamplight_markdown::fence::stretches`] reads them. `signs`: each line has a sign of
+/// The spans of one block, as [`lamplight_markdown::fence::stretches`] reads them. `signs`: each line has a sign of
 /// its own before the code.
-fn tokens(language: &str, code: &str, signs: bool) -> String {
+fn spans(language: &str, code: &str, signs: bool) -> String {
     if language.is_empty() || code.len() > MOST {
         return String::new();
     }
-    let mut runs: Vec<(u8, usize)> = Vec::new();
-    let mut put = |class: u8, len: usize| match runs.last_mut() {
+    let mut spans: Vec<(u8, usize)> = Vec::new();
+    let mut put = |class: u8, len: usize| match spans.last_mut() {
         _ if len == 0 => {}
         Some((last, sum)) if *last == class => *sum += len,
-        _ => runs.push((class, len)),
+        _ => spans.push((class, len)),
     };
     let mut parser = match grammar(language) {
-        _ if GHERKIN.contains(&language.to_ascii_lowercase().as_str()) => None,
+        _ if is_gherkin(language) => None,
         Some(grammar) if grammar.name != "Plain Text" => Some((ParseState::new(grammar), ScopeStack::new())),
         _ => return String::new(),
     };
@@ -209,7 +85,7 @@ fn tokens(language: &str, code: &str, signs: bool) -> String {
         put(b'.', sign);
         let line = &line[sign..];
         let Some((state, scopes)) = &mut parser else {
-            gherkin(line, &mut put);
+            gherkin::read_line(line, &mut put);
             continue;
         };
         if line.len() > LONGEST_LINE || line.matches("/*").count() > MOST_COMMENTS {
@@ -241,50 +117,10 @@ fn tokens(language: &str, code: &str, signs: bool) -> String {
             }
         }
     }
-    if runs.last().is_some_and(|(class, _)| *class == b'.') {
-        runs.pop();
+    if spans.last().is_some_and(|(class, _)| *class == b'.') {
+        spans.pop();
     }
-    runs.into_iter().map(|(class, len)| format!("{}{len}", char::from(class))).collect()
-}
-
-/// Reads a line, or a part of one; `None` if the grammar fails.
-fn read(
-    state: &mut ParseState,
-    scopes: &mut ScopeStack,
-    line: &str,
-    put: &mut impl FnMut(u8, usize),
-) -> Option<()> {
-    let mut at = 0;
-    for (place, change) in state.parse_line(line, &SYNTAXES).ok()? {
-        put(class(scopes), place - at);
-        at = place;
-        scopes.apply(&change).ok()?;
-    }
-    put(class(scopes), line.len() - at);
-    Some(())
-}
-
-/// Where a comment `/*` begins in the JavaScript of a line.
-///
-/// After a bare expression two rules of that grammar hand such a comment to each other without end, so it is read here.
-fn comment_of_javascript(state: &ParseState, scopes: &ScopeStack, line: &str) -> Option<usize> {
-    let is_script = |scope: &Scope| JAVASCRIPT.is_prefix_of(*scope);
-    line.match_indices("/*").map(|(at, _)| at).find(|at| {
-        let (mut state, mut scopes) = (state.clone(), scopes.clone());
-        let within = read(&mut state, &mut scopes, &line[..*at], &mut |_, _| {}).is_some();
-        let innermost = scopes.scopes.iter().rev().find_map(|scope| {
-            let is_text = TEXTS.iter().any(|text| text.is_prefix_of(*scope));
-            (is_text || is_script(scope) || INTERPOLATION.is_prefix_of(*scope)).then_some(!is_text)
-        });
-        within && innermost == Some(true) && scopes.scopes.iter().any(is_script)
-    })
-}
-
-fn class(scopes: &ScopeStack) -> u8 {
-    let known = |scope: &Scope| {
-        CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
-    };
-    scopes.scopes.iter().rev().find_map(known).unwrap_or(b'.')
+    spans.into_iter().map(|(class, len)| format!("{}{len}", char::from(class))).collect()
 }
 
 #[cfg(test)]
@@ -324,8 +160,8 @@ mod tests {
             ("cucumber", "Feature: a\n  Given a \"b\" <c>\n", "\"b\"", b's'),
             ("python", "class A(B):\n  pass\n", "A", b'y'),
         ] {
-            let tokens = tokens(language, code, false);
-            let parts: Vec<_> = stretches(code, &tokens).collect();
+            let spans = spans(language, code, false);
+            let parts: Vec<_> = stretches(code, &spans).collect();
             let whole: String = parts.iter().map(|(_, text)| *text).collect();
             assert_eq!(whole, code);
             assert!(
@@ -339,8 +175,8 @@ mod tests {
     #[test]
     fn comments_of_javascript_end() {
         let parts = |language: &str, code: &str| {
-            let tokens = tokens(language, code, false);
-            stretches(code, &tokens).map(|(class, text)| (class, text.to_owned())).collect::<Vec<_>>()
+            let spans = spans(language, code, false);
+            stretches(code, &spans).map(|(class, text)| (class, text.to_owned())).collect::<Vec<_>>()
         };
         for (language, code, comments) in [
             ("js", "x /* a */\n", "/* a */"),
@@ -367,7 +203,7 @@ mod tests {
     #[test]
     fn what_nobody_reads_has_no_colours() {
         let long = format!("fn a() {{}}\n// {}\nfn b() {{}}\n", "x".repeat(LONGEST_LINE));
-        assert_eq!(tokens("rust", &long, false), tokens("rust", "fn a() {}\n", false));
+        assert_eq!(spans("rust", &long, false), spans("rust", "fn a() {}\n", false));
     }
 
     #[test]

@@ -1,136 +1,17 @@
-//! A file for what does not fit into memory: values one after another, each known by where it stands. With a key before each
-//! value it is also the cache that a build leaves for the next.
+//! The file that a build leaves for the next: a [`BlobStore`] with a key before each value.
 
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A file that grows at its end and is read anywhere.
-pub(crate) struct BlobStore {
-    file: File,
-    /// Bytes of the file.
-    end: Mutex<u64>,
-    /// What could not be read again: whoever reads has no other way to tell.
-    failed: FirstError,
-}
-
-/// A value in a [`BlobStore`].
-#[derive(Clone)]
-pub(crate) struct Spilled {
-    spill: Arc<BlobStore>,
-    at: u64,
-    len: usize,
-}
-
-impl fmt::Debug for Spilled {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} bytes at {}", self.len, self.at)
-    }
-}
-
-/// The first error of many that work at the same time.
-#[derive(Default)]
-pub(crate) struct FirstError(Mutex<Option<anyhow::Error>>);
-
-impl FirstError {
-    pub(crate) fn note(&self, error: anyhow::Error) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-    }
-
-    pub(crate) fn take(&self) -> Option<anyhow::Error> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-impl BlobStore {
-    fn new(file: File, end: u64) -> Arc<Self> {
-        Arc::new(Self { file, end: Mutex::new(end), failed: FirstError::default() })
-    }
-
-    /// A file without a name, which goes with its last user.
-    pub(crate) fn nameless(folder: &Path) -> Result<Arc<Self>> {
-        let file = tempfile::tempfile_in(folder)
-            .or_else(|_| tempfile::tempfile())
-            .context("there is no room for a temporary file")?;
-        Ok(Self::new(file, 0))
-    }
-
-    /// Puts a value in, as JSON.
-    pub(crate) fn put(self: &Arc<Self>, value: &impl Serialize) -> Result<Spilled> {
-        self.put_bytes("", &serde_json::to_vec(value)?)
-    }
-
-    /// Puts bytes in, behind a key.
-    pub(crate) fn put_bytes(self: &Arc<Self>, key: &str, bytes: &[u8]) -> Result<Spilled> {
-        let head = head_of(key, bytes.len());
-        let record = [head.as_bytes(), bytes, b"\n"].concat();
-        let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
-        write_at(&self.file, &record, *end)?;
-        let at = *end + head.len() as u64;
-        *end += record.len() as u64;
-        Ok(Spilled { spill: self.clone(), at, len: bytes.len() })
-    }
-
-    /// Whether everything could be read that was put in.
-    pub(crate) fn check(&self) -> Result<()> {
-        let failed = self.failed.take();
-        failed.map_or(Ok(()), |error| Err(error).context("what was put aside while building can't be had"))
-    }
-}
-
-impl Spilled {
-    /// The value; `None` on failure, of which [`BlobStore::check`] tells.
-    pub(crate) fn get<T: DeserializeOwned>(&self) -> Option<T> {
-        self.read().map_err(|error| self.spill.failed.note(error)).ok()
-    }
-
-    fn read<T: DeserializeOwned>(&self) -> Result<T> {
-        Ok(serde_json::from_slice(&self.bytes()?)?)
-    }
-
-    fn bytes(&self) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; self.len];
-        read_at(&self.spill.file, &mut bytes, self.at)?;
-        Ok(bytes)
-    }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
-}
-
-#[cfg(unix)]
-fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match std::os::windows::fs::FileExt::seek_read(file, bytes, at)? {
-            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-            read => (bytes, at) = (&mut bytes[read..], at + read as u64),
-        }
-    }
-    Ok(())
-}
-
-#[cfg(windows)]
-fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        let written = std::os::windows::fs::FileExt::seek_write(file, bytes, at)?;
-        (bytes, at) = (&bytes[written..], at + written as u64);
-    }
-    Ok(())
-}
+use super::blob_store::{BlobStore, Spilled, head_of, read_at};
+use crate::first_error::FirstError;
 
 /// What the last build made of each thing, by a key that says what it was made of. It is the one owner of its file.
 pub(crate) struct Cache {
@@ -175,7 +56,7 @@ impl Cache {
     fn find(&self, key: &str) -> Option<Spilled> {
         let (at, len) = *self.known.get(key)?;
         self.use_key(key);
-        Some(Spilled { spill: self.spill.clone(), at, len })
+        Some(self.spill.at(at, len))
     }
 
     fn use_key(&self, key: &str) {
@@ -212,7 +93,7 @@ impl Cache {
         let is_dead = |key: &str| !used.contains(key) && kinds.contains(kind_of(key));
         let dead: u64 =
             self.known.iter().filter(|(key, _)| is_dead(key)).map(|(_, (_, len))| *len as u64).sum();
-        if dead * 2 < *self.spill.end.lock().unwrap_or_else(PoisonError::into_inner) {
+        if dead * 2 < self.spill.end() {
             return Ok(());
         }
         let aside = self.path.with_extension("new");
@@ -236,11 +117,6 @@ impl Cache {
 /// The kind of thing that a key is of: what stands before its slash.
 fn kind_of(key: &str) -> &str {
     key.split_once('/').map_or("", |(kind, _)| kind)
-}
-
-/// What stands before a value: key, length, end of line. After it comes another end of line.
-fn head_of(key: &str, len: usize) -> String {
-    format!("{key}\t{len}\n")
 }
 
 /// The values of a file, one after another.
@@ -375,17 +251,5 @@ mod tests {
         assert!(error.contains("another build uses it"), "{error}");
         drop(first);
         Cache::open(path).map(drop)
-    }
-
-    #[test]
-    fn what_can_not_be_read_again_is_told() -> Result<()> {
-        let spill = BlobStore::nameless(Path::new("."))?;
-        let spilled = spill.put(&"text")?;
-        assert_eq!(spilled.get::<String>().as_deref(), Some("text"));
-        spill.check()?;
-        spill.file.set_len(2)?;
-        assert_eq!(spilled.get::<String>(), None);
-        assert!(spill.check().is_err());
-        Ok(())
     }
 }

@@ -1,17 +1,20 @@
 //! The addresses that the old blog had and the new site lacks.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use lamplight_format::model::{Site, TermKind, route_key};
-use lamplight_format::route::{ARCHIVE_PAGE, Feed, KINDS, Route, without_base};
+use lamplight_format::route::{Feed, Route, without_base};
 use lamplight_import::diagnostic::{Diagnostic, Position};
 use lamplight_import::permalink::FileName;
 use lamplight_import::slug::slugify;
+use lamplight_theme::view::routes;
 use percent_encoding::percent_decode_str;
 
-use super::names::{MADE, near};
-use super::old::{Lists, Old, Unread, is_web};
+use super::old_addresses::{Lists, Old, Unread, is_web};
+use super::similar::near;
+use crate::bundle::outline;
 use crate::output::Output;
+use crate::output::names::linkable;
 use crate::paths::{file_of, markdown_of};
 use crate::report::Report;
 use crate::site::{ResolvedPost, ResolvedSite};
@@ -247,46 +250,20 @@ fn is_feed(path: &str) -> bool {
 /// The files of all pages, lists, feeds and redirects.
 fn files(content: &ResolvedSite, site: &Site) -> HashSet<String> {
     let public = || content.posts.iter().chain(&content.pages);
-    let mut paths: Vec<String> =
-        public().chain(&content.unlisted).map(|entry| entry.post.summary.path.clone()).collect();
-    paths.extend(content.moved.values().map(|moved| moved.from.clone()));
-    let mut list = |route: Route, len: usize, size: u32| {
-        let len = u32::try_from(len).unwrap_or(u32::MAX);
-        paths.extend((1..=len.div_ceil(size.max(1)).max(1)).map(|page| route.with_page(page).path()));
-    };
-    list(
-        Route::Home { page: 1 },
-        content.home().map_or(content.posts.len(), |home| home.len()),
-        site.page_size,
-    );
-    let mut years: BTreeMap<u16, usize> = BTreeMap::new();
-    for date in content.posts.iter().filter_map(|entry| entry.post.summary.date) {
-        *years.entry(date.year).or_default() += 1;
-    }
-    list(Route::Archive { year: None, page: 1 }, content.posts.len(), ARCHIVE_PAGE);
-    for (year, len) in years {
-        list(Route::Archive { year: Some(year), page: 1 }, len, ARCHIVE_PAGE);
-    }
-    for kind in KINDS {
-        list(Route::Terms(kind), 0, 1);
-    }
-    let mut lists = vec![Route::Home { page: 1 }];
-    for ((kind, slug), group) in &content.terms {
-        let route = Route::Term { kind: *kind, slug: slug.clone(), page: 1 };
-        list(route.clone(), group.posts.len(), site.page_size);
-        lists.push(route);
-    }
-    paths.extend(site.search.then(|| Route::Search.path()));
-    paths.extend(site.offline.then(|| Route::Offline.path()));
-    let mut files: HashSet<String> = paths.iter().map(|path| file_of(path)).collect();
+    let manifest = outline(content, site);
+    let posts = public().chain(&content.unlisted).map(|entry| file_of(&entry.post.summary.path));
+    let redirects = content.moved.values().map(|moved| file_of(&moved.from));
+    let lists = routes(&manifest, content.term_lengths()).map(|route| file_of(&route.path()));
+    let mut files: HashSet<String> = posts.chain(redirects).chain(lists).collect();
     let below = |path: String| path.trim_start_matches('/').to_owned();
     files.extend(public().map(|entry| below(markdown_of(&entry.post.summary.path))));
-    files.extend(MADE.iter().map(|name| (*name).to_owned()));
-    for feed in Feed::ALL {
-        files.remove(&below(feed.path(&lists[0])));
-    }
+    let feeds = Feed::ALL.map(Feed::file_name);
+    files.extend(linkable().filter(|name| !feeds.contains(name)).map(str::to_owned));
     if site.feeds {
-        files.extend(lists.iter().flat_map(|route| Feed::ALL.map(|feed| below(feed.path(route)))));
+        let terms = content.terms.keys();
+        let terms = terms.map(|(kind, slug)| Route::Term { kind: *kind, slug: slug.clone(), page: 1 });
+        let lists = terms.chain([Route::Home { page: 1 }]);
+        files.extend(lists.flat_map(|list| Feed::ALL.map(|feed| below(feed.path(&list)))));
     }
     files
 }

@@ -1,0 +1,152 @@
+//! A file for what does not fit into memory: values one after another, each known by where it stands.
+
+use std::fmt;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, Result};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::first_error::FirstError;
+
+/// A file that grows at its end and is read anywhere.
+pub(crate) struct BlobStore {
+    file: File,
+    /// Bytes of the file.
+    end: Mutex<u64>,
+    /// What could not be read again: whoever reads has no other way to tell.
+    failed: FirstError,
+}
+
+/// A value in a [`BlobStore`].
+#[derive(Clone)]
+pub(crate) struct Spilled {
+    spill: Arc<BlobStore>,
+    at: u64,
+    len: usize,
+}
+
+impl fmt::Debug for Spilled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes at {}", self.len, self.at)
+    }
+}
+
+impl BlobStore {
+    /// Goes on with a file that holds `end` bytes of values.
+    pub(super) fn new(file: File, end: u64) -> Arc<Self> {
+        Arc::new(Self { file, end: Mutex::new(end), failed: FirstError::default() })
+    }
+
+    /// A file without a name, which goes with its last user.
+    pub(crate) fn nameless(folder: &Path) -> Result<Arc<Self>> {
+        let file = tempfile::tempfile_in(folder)
+            .or_else(|_| tempfile::tempfile())
+            .context("there is no room for a temporary file")?;
+        Ok(Self::new(file, 0))
+    }
+
+    /// Puts a value in, as JSON.
+    pub(crate) fn put(self: &Arc<Self>, value: &impl Serialize) -> Result<Spilled> {
+        self.put_bytes("", &serde_json::to_vec(value)?)
+    }
+
+    /// Puts bytes in, behind a key.
+    pub(crate) fn put_bytes(self: &Arc<Self>, key: &str, bytes: &[u8]) -> Result<Spilled> {
+        let head = head_of(key, bytes.len());
+        let record = [head.as_bytes(), bytes, b"\n"].concat();
+        let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        write_at(&self.file, &record, *end)?;
+        let at = *end + head.len() as u64;
+        *end += record.len() as u64;
+        Ok(Spilled { spill: self.clone(), at, len: bytes.len() })
+    }
+
+    /// The value that stands at an offset.
+    pub(super) fn at(self: &Arc<Self>, at: u64, len: usize) -> Spilled {
+        Spilled { spill: self.clone(), at, len }
+    }
+
+    /// Bytes of the file.
+    pub(super) fn end(&self) -> u64 {
+        *self.end.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether everything could be read that was put in.
+    pub(crate) fn check(&self) -> Result<()> {
+        let failed = self.failed.take();
+        failed.map_or(Ok(()), |error| Err(error).context("what was put aside while building can't be had"))
+    }
+}
+
+impl Spilled {
+    /// The value; `None` on failure, of which [`BlobStore::check`] tells.
+    pub(crate) fn get<T: DeserializeOwned>(&self) -> Option<T> {
+        self.read().map_err(|error| self.spill.failed.note(error)).ok()
+    }
+
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        Ok(serde_json::from_slice(&self.bytes()?)?)
+    }
+
+    pub(super) fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; self.len];
+        read_at(&self.spill.file, &mut bytes, self.at)?;
+        Ok(bytes)
+    }
+}
+
+#[cfg(unix)]
+pub(super) fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(unix)]
+fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+pub(super) fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match std::os::windows::fs::FileExt::seek_read(file, bytes, at)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            read => (bytes, at) = (&mut bytes[read..], at + read as u64),
+        }
+    }
+    Ok(())
+}
+
+#[cfg(windows)]
+fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let written = std::os::windows::fs::FileExt::seek_write(file, bytes, at)?;
+        (bytes, at) = (&bytes[written..], at + written as u64);
+    }
+    Ok(())
+}
+
+/// What stands before a value: key, length, end of line. After it comes another end of line.
+pub(super) fn head_of(key: &str, len: usize) -> String {
+    format!("{key}\t{len}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_not_be_read_again_is_told() -> Result<()> {
+        let spill = BlobStore::nameless(Path::new("."))?;
+        let spilled = spill.put(&"text")?;
+        assert_eq!(spilled.get::<String>().as_deref(), Some("text"));
+        spill.check()?;
+        spill.file.set_len(2)?;
+        assert_eq!(spilled.get::<String>(), None);
+        assert!(spill.check().is_err());
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! What need not be made again, and what does not fit into memory.
+
+mod blob_store;
+mod build_cache;
+mod cache_file;
+
+pub(crate) use blob_store::{BlobStore, Spilled};
+pub(crate) use build_cache::{BuildCache, CacheTable, PROGRAM};
+pub(crate) use cache_file::Cache;

@@ -1,0 +1,142 @@
+//! What is doubtful about one post: its dates, authors, headings, code, and old addresses.
+
+use lamplight_import::diagnostic::{Diagnostic, Position};
+
+use super::checker::Checker;
+use super::dashes;
+use super::similar::near;
+use crate::highlight;
+use crate::parsed_post::{ParsedPost, heading_names};
+use crate::paths::file_of;
+use crate::source::file::Source;
+
+/// No web, and so no blog, before this year.
+const FIRST_YEAR: u16 = 1990;
+
+/// Of the whole post.
+const START: Position = Position { line: 1, column: 1 };
+
+impl Checker<'_> {
+    /// All that is doubtful about a post.
+    pub(super) fn post(&self, source: &Source, draft: &ParsedPost) -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        let Some(entry) = self.entries.get(source.name.as_str()).copied() else { return told };
+        self.links(entry, draft, &mut told);
+        self.pictures(entry, draft, &mut told);
+        self.dates(draft, &mut told);
+        self.authors(draft, &mut told);
+        if self.site.smart {
+            dashes::tell(draft, &mut told);
+        }
+        self.anchors(draft, &mut told);
+        let mut last = None;
+        for (level, at) in &draft.headings {
+            if let Some(before) = last.filter(|before| *level > before + 1) {
+                told.push(Diagnostic::warning(
+                    "heading-skipped",
+                    draft.place(*at),
+                    format!("a heading of level {level} follows one of level {before}; readers who move by headings miss a step"),
+                    format!("write {} in its place", "#".repeat(usize::from(before) + 1)),
+                ));
+            }
+            last = Some(*level);
+        }
+        for (language, at) in &draft.languages {
+            if !highlight::knows(language) {
+                told.push(Diagnostic::warning(
+                    "code-language",
+                    draft.place(*at),
+                    format!(
+                        "no grammar is known by the name `{language}`; the code is shown without colours"
+                    ),
+                    "correct the name, or write `text`",
+                ));
+            }
+        }
+        let own = file_of(&draft.path);
+        for from in draft.redirects.iter().filter(|from| file_of(from) == own) {
+            told.push(Diagnostic::warning(
+                "redirect-self",
+                START,
+                format!("the old address `{from}` is the post's own"),
+                "delete it from `redirect_from`",
+            ));
+        }
+        told
+    }
+
+    /// Headings whose old ids lead elsewhere now.
+    fn anchors(&self, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
+        if draft.headings.is_empty() {
+            return;
+        }
+        let names = heading_names(&draft.markdown, &draft.links, self.config);
+        let own = |i: &usize| names.anchors.get(*i).and_then(|names| names.split(' ').next());
+        for (i, id, other) in &names.changed {
+            let (Some((_, at)), Some(now), Some(other)) = (draft.headings.get(*i), own(i), own(other)) else {
+                continue;
+            };
+            told.push(Diagnostic::warning(
+                "anchor-changed",
+                draft.place(*at),
+                format!("the old blog called this heading `#{id}`; links to that come to the heading `#{other}` now"),
+                format!("write `{{#{id}}}` behind this heading; it is `#{now}` else"),
+            ));
+        }
+    }
+
+    fn dates(&self, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
+        let mut tell = |message: String, help: &str| {
+            told.push(Diagnostic::warning("date-suspicious", START, message, help));
+        };
+        const YEAR: i64 = 366 * 24 * 60 * 60;
+        let Some(date) = draft.date else { return };
+        if date.year < FIRST_YEAR {
+            tell(format!("the post is of the year {}", date.year), "correct the date");
+        } else if date.instant() > self.now + YEAR {
+            tell(format!("the post is of the year {}, which is far away", date.year), "correct the date");
+        }
+        if let Some(updated) = draft
+            .updated
+            .filter(|updated| (updated.year, updated.month, updated.day) < (date.year, date.month, date.day))
+        {
+            tell(
+                format!("the post was changed in {}, before it was published in {}", updated.year, date.year),
+                "correct one of the two dates",
+            );
+        }
+    }
+
+    fn authors(&self, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
+        let known = &self.config.authors;
+        for name in &draft.authors {
+            let is_known = known.contains_key(name) || known.values().any(|author| author.name == *name);
+            if is_known {
+                continue;
+            }
+            let names =
+                known.keys().map(String::as_str).chain(known.values().map(|author| author.name.as_str()));
+            // Where nobody is listed, who wrote more is better known than who wrote once.
+            let times = self.authors.get(name.as_str()).copied().unwrap_or_default();
+            let others = self.authors.iter().filter(|(_, count)| **count > 2 * times).map(|(name, _)| *name);
+            let near = near(name, names.chain(others).filter(|other| *other != name.as_str()));
+            // A team is nobody who could be listed.
+            let is_team = name
+                .to_lowercase()
+                .split_whitespace()
+                .any(|word| matches!(word, "the" | "team" | "staff" | "editors"));
+            if is_team || known.is_empty() && near.is_none() {
+                continue;
+            }
+            told.push(Diagnostic::warning(
+                "author-unknown",
+                START,
+                format!("nobody knows the author “{name}”"),
+                near.map_or_else(
+                    || format!("add `[authors.\"{name}\"]` to lamplight.toml, or correct the name"),
+                    |near| format!("did you mean “{near}”?"),
+                ),
+            ));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! `lamplight build`
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::Args;
+use lamplight_bundler::build::{Options, build};
+
+use super::site_args::SiteArgs;
+use super::summary;
+
+#[derive(Args)]
+pub(crate) struct BuildArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// Fail, and write nothing, if there is anything to mend.
+    #[arg(long)]
+    strict: bool,
+    /// Write no `.br` and `.gz` files: for hosts that compress by themselves.
+    #[arg(long)]
+    no_compress: bool,
+    /// Keep the hashed files of the last build, so that tabs opened before go on working.
+    #[arg(long)]
+    keep_previous: bool,
+    /// Write a configuration for nginx into this file.
+    #[arg(long)]
+    nginx: Option<PathBuf>,
+    /// Print the report as JSON instead.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: BuildArgs) -> Result<ExitCode> {
+    let started = Instant::now();
+    let report = build(&Options {
+        strict: args.strict,
+        compress: !args.no_compress,
+        keep_previous: args.keep_previous,
+        nginx: args.nginx,
+        ..args.site.options()?
+    })?;
+    let failed = args.strict && report.counts.errors + report.counts.warnings > 0;
+    if args.json {
+        report.write_json(&mut std::io::stdout().lock())?;
+    } else {
+        let mut stderr = std::io::stderr().lock();
+        report.write_text(&mut stderr, args.site.all, std::io::stderr().is_terminal())?;
+        let milliseconds = started.elapsed().as_millis();
+        writeln!(stderr, "{}", summary::of_build(&report, &args.site.out, failed, milliseconds))?;
+    }
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

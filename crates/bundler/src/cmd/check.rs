@@ -1,0 +1,56 @@
+//! `lamplight check`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::Args;
+use lamplight_bundler::check::check_against;
+use lamplight_bundler::fix::fix;
+
+use super::print::{OutputFormat, exit_code, print};
+use super::source_args::SourceArgs;
+use super::summary::{counts, plural};
+
+#[derive(Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    format: OutputFormat,
+    /// Mend what can be mended without asking, after showing it as a diff.
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: show the diff, and change nothing.
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
+    /// Show every finding, however many there are of a kind.
+    #[arg(long)]
+    all: bool,
+    /// Fail on warnings too.
+    #[arg(long)]
+    strict: bool,
+    /// Look for the addresses of the old blog, too: its sitemap.xml, an index with its sitemaps beside it, or a list with
+    /// one address on each line. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    old_sitemap: Vec<PathBuf>,
+}
+
+pub(crate) fn run(args: CheckArgs) -> Result<ExitCode> {
+    let started = Instant::now();
+    let options = args.source.options()?;
+    let mut report = check_against(&options, &args.old_sitemap)?;
+    if args.fix {
+        let write = !args.dry_run;
+        let fixed = fix(&report, write, &mut std::io::stderr().lock())?;
+        eprintln!("{} {}", plural(fixed, "place"), if write { "mended" } else { "can be mended" });
+        if write && fixed > 0 {
+            report = check_against(&options, &args.old_sitemap)?;
+        }
+    }
+    let last = format!("{} ({} ms)", counts(&report), started.elapsed().as_millis());
+    print(&report, args.format, args.all, &last)?;
+    Ok(exit_code(&report, args.strict))
+}

@@ -1,0 +1,28 @@
+//! `lamplight new`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+use lamplight_bundler::new::new;
+
+use super::clock::now;
+
+#[derive(Args)]
+pub(crate) struct NewArgs {
+    /// What it is called.
+    title: String,
+    /// Folder of posts, or a Jekyll project.
+    #[arg(long, default_value = "posts")]
+    posts: PathBuf,
+    /// Who writes it [default: the first in the settings].
+    #[arg(long)]
+    author: Option<String>,
+}
+
+pub(crate) fn run(args: NewArgs) -> Result<ExitCode> {
+    let path = new(&args.posts, &args.title, args.author.as_deref(), now()?)?;
+    println!("{}", path.display());
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,60 @@
+//! Arguments of all verbs that read posts.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+use lamplight_bundler::build::Options;
+
+use super::clock::now;
+
+/// What is read.
+#[derive(Args)]
+pub(super) struct SourceArgs {
+    /// Folder of posts, or a Jekyll project.
+    #[arg(default_value = "posts")]
+    posts: PathBuf,
+    /// Settings [default: lamplight.toml or _config.yml beside the posts].
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// Where the site will live, such as `https://example.org/blog/`.
+    #[arg(long)]
+    base_url: Option<String>,
+    /// Folder for what can be used again by the next build.
+    #[arg(long, default_value = ".lamplight")]
+    cache: PathBuf,
+    /// Read every post anew, and keep nothing for the next build.
+    #[arg(long)]
+    no_cache: bool,
+    /// Take in drafts.
+    #[arg(long)]
+    drafts: bool,
+    /// Take in posts dated in the future.
+    #[arg(long)]
+    future: bool,
+}
+
+impl SourceArgs {
+    /// Options that read these posts. What is said of the output are defaults.
+    ///
+    /// # Errors
+    /// If there is no time: see [`now`].
+    pub(super) fn options(&self) -> Result<Options> {
+        Ok(Options {
+            posts: self.posts.clone(),
+            out: PathBuf::from("dist"),
+            app: None,
+            config: self.config.clone(),
+            base_url: self.base_url.clone(),
+            cache: (!self.no_cache).then(|| self.cache.clone()),
+            drafts: self.drafts,
+            future: self.future,
+            strict: false,
+            compress: false,
+            keep_previous: false,
+            nginx: None,
+            live: false,
+            now: now()?,
+        })
+    }
+}
