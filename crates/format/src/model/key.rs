@@ -1,6 +1,6 @@
 //! The one form of an address.
 
-/// The one form of an address in [`Table`]: percent-decoded by the caller, no base, no query, leading slash, no
+/// The one form of an address in [`Table`](super::Table): percent-decoded by the caller, no base, no query, leading slash, no
 /// trailing slash, no `index.html`, no `.html`.
 #[must_use]
 pub fn route_key(path: &str) -> String {

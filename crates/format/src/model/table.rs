@@ -18,7 +18,7 @@ pub struct Table {
 /// One address and what is there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Route {
-    /// [`route_key`] of the address.
+    /// [`route_key`](super::route_key) of the address.
     pub path: String,
     /// What is there.
     pub target: Target,
@@ -54,7 +54,7 @@ pub enum Target {
     Terms {
         /// Which of the three.
         kind: TermKind,
-        /// A file that is an array of [`TermCount`].
+        /// A file that is an array of [`TermCount`](super::TermCount).
         file: Hash,
     },
     /// An old address: go to this path of the site.
