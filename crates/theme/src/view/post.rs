@@ -95,7 +95,7 @@ pub(super) fn byline(site: &Site, post: &Summary, with_member: bool) -> Markup {
 pub(super) fn member(site: &Site, current: Option<bool>) -> Markup {
     html! {
         @if let Some(current) = current {
-            " " span.member.former[!current] {
+            " " span.author-status.former[!current] {
                 (site.t_with(if current { Message::AuthorCurrent } else { Message::AuthorFormer }, &[&site.member]))
             }
         }
