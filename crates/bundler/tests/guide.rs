@@ -1,7 +1,5 @@
 //! The user's guide and the project's own blog have nothing to mend.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
 use std::path::Path;
 use std::process::Command;
 
