@@ -61,7 +61,8 @@ pub async fn load_with(store: &Store, manifest: &Manifest, route: &Route) -> Res
         }
     }
     if let Some((posts, plan)) = list {
-        page = plan.page(store.summaries(posts, plan.start, plan.end).await?, manifest);
+        let posts = store.summaries(posts, plan.start, plan.end).await?;
+        page = plan.page(posts, manifest);
     }
     Ok(Loaded { page, moved })
 }
