@@ -7,12 +7,12 @@ use lamplight_format::model::{Site, TermKind};
 
 use crate::app::{self, App};
 use crate::build_context::BuildContext;
-use crate::cache::{BlobStore, BuildCache, Cache};
+use crate::cache::{BlobStore, BuildCache, CacheFile};
 use crate::config::Config;
 use crate::language::Language;
 use crate::output::names::WORKER;
-use crate::output::{self, Finish, Output};
-use crate::parsed_post::Drafts;
+use crate::output::{self, Output, PublishOptions};
+use crate::parsed_post::ParsedPosts;
 use crate::read_posts::read_posts;
 use crate::report::{Published, Report};
 use crate::site::{self, ResolveContext, ResolvedSite};
@@ -21,11 +21,11 @@ use crate::{bundle, discovery, feed, files, former, hosting, offline, page, sear
 pub use crate::options::Options;
 
 /// What a build knew when it was done, for what comes after it.
-pub(crate) struct Built {
+pub(crate) struct BuildState {
     pub config: Config,
     pub site: Site,
     pub app: App,
-    pub drafts: Drafts,
+    pub drafts: ParsedPosts,
     pub content: ResolvedSite,
     /// The site's own files and those of its app and posts, without pages and data.
     pub files: Output,
@@ -37,14 +37,14 @@ pub(crate) struct Built {
 /// If a folder or the settings can't be read, or the output can't be written. What is wrong with posts is in the
 /// report, and no error.
 pub fn build(options: &Options) -> Result<Report> {
-    let (report, built) = build_and_keep(options)?;
+    let (report, built) = build_with_state(options)?;
     // To give the memory of a large site back takes a second, and whoever builds is about to end.
     std::mem::forget(built);
     Ok(report)
 }
 
 /// As [`build`], and hands out what it knew.
-pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
+pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)> {
     if !options.posts.is_dir() {
         bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
     }
@@ -67,7 +67,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     }
     let app = app::add(&app_folder, &site, &config, &mut output)?;
     // Who builds again and again looks into all texts at each turn; who builds once has them in memory one at a time.
-    let texts = if options.live { None } else { Some(BlobStore::nameless(output.beside_it())?) };
+    let texts = if options.live { None } else { Some(BlobStore::nameless(output.parent_folder())?) };
     let memory = BuildCache::open(options, &mut report);
     let mut drafts = read_posts(options, &config, texts.as_ref(), &memory, &mut report);
     let context = ResolveContext {
@@ -78,7 +78,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
         report: &mut report,
     };
     let mut content = site::resolve(&mut drafts, texts.as_ref(), context);
-    memory.cache.as_ref().map_or(Ok(()), Cache::check)?;
+    memory.file.as_ref().map_or(Ok(()), CacheFile::check)?;
     let files = match options.live {
         true => output.in_memory(),
         false => {
@@ -92,11 +92,11 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     report.published = (content.posts.iter().chain(&content.pages))
         .map(|e| Published {
             file: e.source.clone(),
-            path: e.post.summary.path.clone(),
-            title: e.post.summary.title.clone(),
+            path: e.data.summary.path.clone(),
+            title: e.data.summary.title.clone(),
         })
         .collect();
-    let reading = search::read(&content, &site, &memory, &output);
+    let reading = search::analyze_posts(&content, &site, &memory, &output);
     search::relate(&mut content, &reading);
     let context = BuildContext { config: &config, site: &site, app: &app, cache: &memory };
     // Two halves of the work that know nothing of each other.
@@ -115,7 +115,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     hosting::write(&content, &site, &app, &mut output);
     offline::write(&manifest, &former, &context, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
-    memory.tidy(&mut report);
+    memory.compact(&mut report);
     report.note_engines(&config);
     if site.origin.is_empty() {
         report.note(
@@ -123,7 +123,7 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
              such as https://example.org/",
         );
     }
-    if Language::of(&config.language, &config.words).foreign {
+    if Language::of(&config.language, &config.words).is_unknown {
         report.note(format!(
             "there is no catalogue for the language `{}`, so the interface speaks English: give its words in [words]",
             config.language
@@ -134,21 +134,21 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     let failed = options.strict && report.counts.errors + report.counts.warnings > 0;
     if !failed {
         let keep_previous = options.keep_previous.then(|| still_published(&content));
-        let finish = Finish { compress: options.compress, keep_previous };
+        let finish = PublishOptions { compress: options.compress, keep_previous };
         output.publish(&options.out, finish)?;
         if let Some(file) = &options.nginx {
             fs::write(file, hosting::nginx(&content, &site, &app))
                 .with_context(|| format!("can't write {}", file.display()))?;
         }
     }
-    Ok((report, Built { config, site, app, drafts, content, files }))
+    Ok((report, BuildState { config, site, app, drafts, content, files }))
 }
 
 /// What files of the last build may name.
-fn still_published(content: &ResolvedSite) -> output::Published {
-    let posts = content.posts.iter().chain(&content.pages).map(|entry| &entry.post.summary);
+fn still_published(content: &ResolvedSite) -> output::StillPublished {
+    let posts = content.posts.iter().chain(&content.pages).map(|entry| &entry.data.summary);
     let term = |(kind, slug): &(TermKind, String)| {
         lamplight_format::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
     };
-    output::Published::of(posts, content.terms.keys().map(term))
+    output::StillPublished::of(posts, content.terms.keys().map(term))
 }

@@ -26,7 +26,7 @@ const BUCKET: usize = 32;
 
 /// A post as it is written.
 #[derive(Serialize)]
-struct Written<'a> {
+struct BundleEntry<'a> {
     #[serde(flatten)]
     post: &'a Post,
     /// Files of the site that the post shows and plays: what the service worker keeps with it.
@@ -54,11 +54,11 @@ impl Weight {
         let (mut text, mut sent) = (0, 0);
         for path in files {
             text += output.size(path);
-            sent += output.sent(path);
+            sent += output.transfer_size(path);
         }
         let media = posts.into_iter().flat_map(|e| &e.media);
         let media: BTreeMap<&str, u64> = media.map(|(path, bytes)| (path.as_str(), *bytes)).collect();
-        Self { text, sent, pictures: media.values().sum() }
+        Self { text, sent: sent, pictures: media.values().sum() }
     }
 }
 
@@ -77,15 +77,15 @@ pub(crate) fn write(
     let (posts, others) = (pack(&content.posts, output)?, pack(&content.pages, output)?);
     let summary = |(entry, bundle): (&ResolvedPost, &Hash)| Summary {
         bundle: Some(bundle.clone()),
-        ..entry.post.summary.clone()
+        ..entry.data.summary.clone()
     };
     let summaries: Vec<Summary> = content.posts.iter().zip(&posts).map(summary).collect();
     for (entry, bundle) in content.posts.iter().chain(&content.pages).zip(posts.into_iter().chain(others)) {
-        let key = route_key(&entry.post.summary.path);
+        let key = route_key(&entry.data.summary.path);
         belongings.insert(key.clone(), ([bundle.clone()].into(), vec![entry]));
         routes.insert(key, Target::Document { bundle });
     }
-    for (from, moved) in content.moved.iter().filter(|(_, moved)| !moved.unlisted) {
+    for (from, moved) in content.redirects.iter().filter(|(_, moved)| !moved.unlisted) {
         routes.entry(from.clone()).or_insert_with(|| Target::Moved { to: moved.to.clone() });
     }
     for kind in [TermKind::Category, TermKind::Tag, TermKind::Author] {
@@ -104,7 +104,7 @@ pub(crate) fn write(
     }
     let mut weights = BTreeMap::new();
     if site.offline {
-        output.pack_below(DATA);
+        output.measure_transfer_below(DATA);
         for (key, (files, posts)) in belongings {
             let files: Vec<String> = files.iter().map(data_file).collect();
             weights.insert(key, Weight::of(files.iter().map(String::as_str), posts, output));
@@ -145,7 +145,7 @@ pub(crate) fn outline(content: &ResolvedSite, site: &Site) -> Manifest {
 pub(crate) fn finish(
     manifest: &mut Manifest,
     content: &ResolvedSite,
-    index: Option<search::Written>,
+    index: Option<search::WrittenIndex>,
     pages: &[ListedPage],
     output: &mut Output,
 ) -> Result<()> {
@@ -153,7 +153,7 @@ pub(crate) fn finish(
     let mut written = serde_json::to_value(&*manifest)?;
     if manifest.site.offline {
         written["addresses"] = serde_json::to_value(output.binary(addresses(pages, content)))?;
-        output.pack_below(DATA);
+        output.measure_transfer_below(DATA);
         let all = content.posts.iter().chain(&content.pages);
         written["weight"] = serde_json::to_value(Weight::of(output.below(DATA), all, output))?;
     }
@@ -164,7 +164,7 @@ pub(crate) fn finish(
 /// All addresses of the site, each as the 32 bits that tell its bucket, in order: a worker that knows an address which is not
 /// there lets go of what it keeps of it. The unlisted are not there.
 fn addresses(pages: &[ListedPage], content: &ResolvedSite) -> Vec<u8> {
-    let moved = content.moved.iter().filter(|(_, moved)| !moved.unlisted).map(|(key, _)| key.clone());
+    let moved = content.redirects.iter().filter(|(_, moved)| !moved.unlisted).map(|(key, _)| key.clone());
     let keys = pages.iter().map(|page| route_key(&page.path)).chain(moved);
     let numbers: BTreeSet<u32> = keys.map(|key| fnv(&key)).collect();
     numbers.into_iter().flat_map(u32::to_le_bytes).collect()
@@ -187,9 +187,9 @@ fn pack(entries: &[ResolvedPost], output: &mut Output) -> Result<Vec<Hash>> {
         });
         let count = fits.count().max(1);
         let (now, later) = rest.split_at(count);
-        let whole: Vec<_> = now.iter().map(ResolvedPost::whole).collect();
+        let whole: Vec<_> = now.iter().map(ResolvedPost::with_text).collect();
         let written: Vec<_> =
-            (now.iter().zip(&whole)).map(|(e, post)| Written { post, media: &e.media }).collect();
+            (now.iter().zip(&whole)).map(|(e, post)| BundleEntry { post, media: &e.media }).collect();
         let hash = output.data(&written)?;
         hashes.extend(std::iter::repeat_n(hash, count));
         rest = later;
@@ -241,7 +241,7 @@ fn tree(leaves: Vec<Hash>, output: &mut Output) -> Result<(Option<Tree>, BTreeSe
 fn years(posts: &[ResolvedPost]) -> Vec<Year> {
     let mut years: Vec<Year> = Vec::new();
     for (i, entry) in posts.iter().enumerate() {
-        let year = entry.post.summary.date.map_or(0, |date| date.year);
+        let year = entry.data.summary.date.map_or(0, |date| date.year);
         match years.last_mut().filter(|y| y.year == year) {
             Some(last) => last.len += 1,
             None => years.push(Year { year, start: i as u32, len: 1 }),

@@ -95,7 +95,7 @@ fn gzip(bytes: &[u8], _quality: u32) -> Result<Vec<u8>> {
 }
 
 /// About how many bytes a host sends for so many: with gzip, the form that all hosts and browsers know.
-pub(crate) fn sent(bytes: &[u8]) -> u64 {
+pub(crate) fn transfer_size(bytes: &[u8]) -> u64 {
     gzip(bytes, FAST).map_or(bytes.len() as u64, |packed| packed.len() as u64)
 }
 

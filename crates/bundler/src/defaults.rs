@@ -9,7 +9,7 @@ use crate::source::pattern::is_like;
 
 /// Which files a file beside them speaks of.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Under {
+pub(crate) struct Scope {
     /// Their folder, or one file without its ending, from the folder of posts.
     name: String,
     is_file: bool,
@@ -19,7 +19,7 @@ pub(crate) struct Under {
     pub language: Option<String>,
 }
 
-impl Under {
+impl Scope {
     /// All files in a folder.
     pub(crate) fn folder(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }
@@ -44,7 +44,7 @@ impl Under {
         is_below
             && self.language.as_ref().is_none_or(|own| language.as_ref().is_none_or(|its| its == own))
             && self.pattern.as_ref().is_none_or(|pattern| {
-                let place = source.place.to_lowercase();
+                let place = source.content_path.to_lowercase();
                 let bare = place.rsplit_once('.').map_or(place.as_str(), |(bare, _)| bare);
                 let bare = bare.strip_suffix("/index").unwrap_or(bare);
                 is_like(pattern.trim_start_matches('/'), bare)
@@ -56,7 +56,7 @@ impl Under {
 #[derive(Clone, Debug)]
 pub struct Defaults {
     /// Which files those are, if a file among them says it.
-    under: Option<Under>,
+    scope: Option<Scope>,
     /// From the project's folder, without slashes at its ends; empty is all of it.
     folder: String,
     /// `posts`, `pages`, or whatever else has such.
@@ -71,7 +71,7 @@ impl Defaults {
     pub(crate) fn read(settings: &[(String, Value)]) -> Vec<Self> {
         let named = |name: &str| settings.iter().find(|(key, _)| key == name).map(|(_, value)| value);
         let of_posts = named("collections").and_then(|all| entry(all, "posts")).map(|values| Self {
-            under: None,
+            scope: None,
             folder: String::new(),
             kind: Some("posts".to_owned()),
             // Of what stands there, only the address says something of each post.
@@ -90,7 +90,7 @@ impl Defaults {
                     _ => None,
                 };
                 Some(Self {
-                    under: None,
+                    scope: None,
                     folder: said("path").unwrap_or_default().trim_matches('/').to_owned(),
                     kind: said("type"),
                     front: FrontMatter::of(entry(&item.value, "values")?.clone()),
@@ -103,9 +103,9 @@ impl Defaults {
     }
 
     /// What a file beside posts says of them.
-    pub(crate) fn below(under: Under, values: Value) -> Self {
+    pub(crate) fn below(under: Scope, values: Value) -> Self {
         let front = FrontMatter::of(values.clone());
-        Self { under: Some(under), folder: String::new(), kind: None, front, values }
+        Self { scope: Some(under), folder: String::new(), kind: None, front, values }
     }
 
     /// Of what is said, only what holds back.
@@ -139,17 +139,18 @@ impl Defaults {
     }
 
     fn fits(&self, source: &Source) -> bool {
-        if let Some(under) = &self.under {
+        if let Some(under) = &self.scope {
             return under.fits(source);
         }
         let kind = match &source.collection {
             Some(name) => name.as_str(),
-            None if source.page => "pages",
+            None if source.is_page => "pages",
             None => "posts",
         };
-        let is_kind = self.kind.as_deref().is_none_or(|own| own == kind || own == "drafts" && source.draft);
+        let is_kind =
+            self.kind.as_deref().is_none_or(|own| own == kind || own == "drafts" && source.is_draft);
         let folder = self.folder.trim_end_matches("/**").trim_end_matches("/*");
-        is_kind && (folder == "*" || Path::new(&source.place).starts_with(folder))
+        is_kind && (folder == "*" || Path::new(&source.content_path).starts_with(folder))
     }
 }
 

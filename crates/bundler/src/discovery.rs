@@ -14,10 +14,10 @@ use sitemap_rs::url_set::UrlSet;
 use crate::build_context::BuildContext;
 use crate::config::Config;
 use crate::output::names::{ICON, LLMS, OPENSEARCH, ROBOTS, SITEMAP, sitemap_part};
-use crate::output::{Made, Output};
+use crate::output::{Output, Rendered};
 use crate::page::ListedPage;
 use crate::paths::{absolute, markdown_of};
-use crate::site::resolved_post::AT_ONCE;
+use crate::site::resolved_post::BATCH_SIZE;
 use crate::site::{ResolvedPost, ResolvedSite};
 use crate::text::escape;
 
@@ -39,13 +39,21 @@ pub(crate) fn write(
 ) -> Result<()> {
     let BuildContext { config, site, cache, .. } = *context;
     let entries: Vec<&ResolvedPost> = content.posts.iter().chain(&content.pages).collect();
-    let written = cache.of("markdown", site, &[]);
-    for some in entries.chunks(AT_ONCE) {
+    let written = cache.table("markdown", site, &[]);
+    for some in entries.chunks(BATCH_SIZE) {
         let file = |entry: &&ResolvedPost| {
-            let path = markdown_of(&entry.post.summary.path);
+            let path = markdown_of(&entry.data.summary.path);
             let path = path.trim_start_matches('/');
-            let make = || Made::New(markdown(&entry.whole(), site).into_bytes());
-            (path.to_owned(), written.of(entry, |known| output.as_before(path, known), make, Made::mark))
+            let make = || Rendered::New(markdown(&entry.with_text(), site).into_bytes());
+            (
+                path.to_owned(),
+                written.get_or_make(
+                    entry,
+                    |known| output.unchanged(path, known),
+                    make,
+                    Rendered::fingerprint,
+                ),
+            )
         };
         let made = some.par_iter().map(file).collect();
         output.add_all(made);
@@ -120,9 +128,9 @@ fn llms(content: &ResolvedSite, site: &Site) -> String {
         let address = absolute(site, &markdown_of(&post.summary.path));
         out.push_str(&format!("- [{title}]({address}): {}\n", post.summary.excerpt));
     };
-    content.posts.iter().rev().take(NAMED).for_each(|entry| line(&entry.post));
+    content.posts.iter().rev().take(NAMED).for_each(|entry| line(&entry.data));
     if !content.pages.is_empty() {
-        content.pages.iter().for_each(|entry| line(&entry.post));
+        content.pages.iter().for_each(|entry| line(&entry.data));
     }
     out
 }

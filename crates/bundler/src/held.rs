@@ -9,7 +9,7 @@ use crate::parsed_post::ParsedPost;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Absence {
     /// It is a draft.
-    ParsedPost,
+    Draft,
     /// Its day is still to come.
     Future,
     /// It is private, or over.
@@ -26,9 +26,9 @@ impl ParsedPost {
         if let Some(until) = held.until.filter(|until| until.instant() <= options.now) {
             return Some((Absence::Held, format!("over since {}", until.rfc3339())));
         }
-        if self.hidden && !options.drafts {
+        if self.is_draft && !options.drafts {
             let why = held.draft.clone().unwrap_or_else(|| "in a folder of drafts".to_owned());
-            return Some((Absence::ParsedPost, why));
+            return Some((Absence::Draft, why));
         }
         let begins = self.begins().filter(|begins| begins.instant() > options.now && !options.future)?;
         Some((Absence::Future, format!("not before {}", begins.rfc3339())))
@@ -39,7 +39,7 @@ impl ParsedPost {
         let now = options.now;
         let ahead = |date: Option<Date>| date.filter(|date| date.instant() > now);
         let is_over = self.held.until.is_some_and(|until| until.instant() <= now);
-        if self.held.out.is_some() || is_over || self.hidden && !options.drafts {
+        if self.held.out.is_some() || is_over || self.is_draft && !options.drafts {
             return None;
         }
         ahead(self.begins()).filter(|_| !options.future).or_else(|| ahead(self.held.until))

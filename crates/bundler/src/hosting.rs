@@ -83,7 +83,7 @@ fn headers(site: &Site, app: &App) -> String {
 
 /// Old and new address of everything that has moved, each in both spellings.
 fn moves<'a>(content: &'a ResolvedSite, site: &'a Site) -> impl Iterator<Item = (String, String)> + 'a {
-    content.moved.values().flat_map(|moved| {
+    content.redirects.values().flat_map(|moved| {
         let (from, to) = (url(&site.base, &moved.from), url(&site.base, &moved.to));
         // The other spelling of a page's own address is the page itself.
         let own = route_key(&moved.from) == route_key(&moved.to);

@@ -7,7 +7,7 @@ use lamplight_import::engine::Engine;
 use lamplight_import::front_matter::{self, Settings, Syntax, Value};
 use walkdir::WalkDir;
 
-use crate::defaults::{Defaults, Under};
+use crate::defaults::{Defaults, Scope};
 
 /// What was found.
 #[derive(Default)]
@@ -72,7 +72,7 @@ fn of_section(folder: &str, bytes: &[u8], engine: Engine, found: &mut Inherited)
     } else if values.get("draft").is_some_and(Value::is_true) {
         // Zola passes over such a section and all in it.
         let draft = front_matter::read(b"+++\ndraft = true\n+++\n").values;
-        found.defaults.push(Defaults::below(Under::folder(folder), draft).held_alone());
+        found.defaults.push(Defaults::below(Scope::folder(folder), draft).held_alone());
     }
 }
 
@@ -92,7 +92,7 @@ pub(crate) fn cascades(folder: &str, cascade: &Value) -> Vec<Defaults> {
         if !is_of("kind", "page") || !is_of("environment", "production") {
             continue;
         }
-        let mut under = Under::folder(folder);
+        let mut under = Scope::folder(folder);
         under.pattern = of("path").map(|path| path.trim_matches(['{', '}']).to_lowercase());
         under.language = of("lang").or_else(|| of("language")).map(str::to_lowercase);
         // Values may stand in `params`, too.
@@ -121,8 +121,8 @@ fn of_eleventy(name: &str, folder: Option<&str>, own: &str, bytes: &[u8], found:
     }
     let Ok(settings) = Settings::read(bytes, Syntax::Yaml) else { return };
     let under = match stem == own || stem == "index" && folder.is_empty() {
-        true => Under::folder(folder),
-        false => Under::file(folder, stem),
+        true => Scope::folder(folder),
+        false => Scope::file(folder, stem),
     };
     found.defaults.push(Defaults::below(under, settings.values).held_alone());
 }

@@ -38,7 +38,7 @@ pub(crate) struct Language<'a> {
     catalogue: &'static Catalogue,
     own: &'a BTreeMap<String, String>,
     /// The site speaks a language that there is no catalogue for.
-    pub foreign: bool,
+    pub is_unknown: bool,
     english: bool,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Language<'a> {
         let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let known = ALL.get(primary.as_str());
         let english = known.is_none() || primary == ENGLISH;
-        Self { catalogue: known.unwrap_or(&ALL[ENGLISH]), own, foreign: known.is_none(), english }
+        Self { catalogue: known.unwrap_or(&ALL[ENGLISH]), own, is_unknown: known.is_none(), english }
     }
 
     fn find(&self, table: &'a BTreeMap<String, String>, key: &str) -> &'a str {

@@ -15,7 +15,7 @@ use lamplight_format::route::url;
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 use tokio::sync::broadcast;
 
-use crate::build::{Built, build_and_keep};
+use crate::build::{BuildState, build_with_state};
 use crate::options::Options;
 use crate::page;
 use crate::parsed_post;
@@ -52,11 +52,11 @@ impl Overlay {
 
     /// Hears of changes from now on.
     #[must_use]
-    pub fn changes(&self) -> broadcast::Receiver<String> {
+    pub fn subscribe(&self) -> broadcast::Receiver<String> {
         self.readers.subscribe()
     }
 
-    fn tell(&self, what: &str) {
+    fn notify(&self, what: &str) {
         // Nobody may be looking.
         let _ = self.readers.send(what.to_owned());
     }
@@ -70,7 +70,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// What happens to who serves.
 enum LiveEvent {
     Saved(PathBuf),
-    Built(Box<Result<(Report, Built)>>),
+    Built(Box<Result<(Report, BuildState)>>),
 }
 
 /// Builds a site and goes on to, until the process ends. `tell` gets each build's outcome, and what was drawn at once.
@@ -79,10 +79,10 @@ enum LiveEvent {
 /// If the first build can't be done, or the folders can't be watched.
 pub fn live(
     options: Options,
-    fresh: Arc<Overlay>,
+    overlay: Arc<Overlay>,
     tell: impl Fn(Result<&Report>, bool) + Send + 'static,
 ) -> Result<String> {
-    let (report, built) = build_and_keep(&options)?;
+    let (report, built) = build_with_state(&options)?;
     tell(Ok(&report), true);
     let base = built.site.base.clone();
     let (sender, events) = channel();
@@ -110,7 +110,15 @@ pub fn live(
     }
     // The settings, and nothing below.
     let _ = watcher.watch(root, RecursiveMode::NonRecursive);
-    let mut server = Server { options, built, fresh, tell, saved: HashSet::new(), building: false, sender };
+    let mut server = Server {
+        options,
+        built,
+        fresh: overlay,
+        report_build: tell,
+        saved: HashSet::new(),
+        building: false,
+        sender,
+    };
     std::thread::spawn(move || {
         let _watcher = watcher;
         server.run(&events);
@@ -120,9 +128,9 @@ pub fn live(
 
 struct Server<T> {
     options: Options,
-    built: Built,
+    built: BuildState,
     fresh: Arc<Overlay>,
-    tell: T,
+    report_build: T,
     /// Files saved since the last build began.
     saved: HashSet<PathBuf>,
     /// Whether a build is under way.
@@ -181,7 +189,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
 
     /// Draws one post anew.
     fn show(&mut self, path: &Path) {
-        let Built { config, site, app, drafts, content, files } = &mut self.built;
+        let BuildState { config, site, app, drafts, content, files } = &mut self.built;
         let is_it = |source: &crate::source::file::Source| {
             source.path == path || source.path.canonicalize().is_ok_and(|own| own == path)
         };
@@ -209,16 +217,16 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
             report: &mut report,
         };
         *entry = site::resolve_one(drafts, at, entry, &content.addresses, context);
-        let path = entry.post.summary.path.clone();
+        let path = entry.data.summary.path.clone();
         let mut fresh = lock(&self.fresh.files);
-        for name in output.beyond(files) {
+        for name in output.names_missing_in(files) {
             if let Some(bytes) = output.bytes(name) {
                 fresh.insert(name.to_owned(), Arc::new(bytes));
             }
         }
         fresh.insert(file_of(&path), Arc::new(page::post_html(entry, site, app)));
         drop(fresh);
-        self.fresh.tell(&url(&site.base, &path));
+        self.fresh.notify(&url(&site.base, &path));
     }
 
     fn build(&mut self) {
@@ -226,26 +234,26 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         self.saved.clear();
         let (options, sender) = (self.options.clone(), self.sender.clone());
         std::thread::spawn(move || {
-            let done = Box::new(build_and_keep(&options));
+            let done = Box::new(build_with_state(&options));
             let _ = sender.send(LiveEvent::Built(done));
         });
     }
 
-    fn built(&mut self, done: Result<(Report, Built)>) {
+    fn built(&mut self, done: Result<(Report, BuildState)>) {
         self.building = false;
         match done {
             Ok((report, built)) => {
-                (self.tell)(Ok(&report), false);
+                (self.report_build)(Ok(&report), false);
                 self.built = built;
                 lock(&self.fresh.files).clear();
                 // What was saved meanwhile is not in it.
                 for path in self.saved.clone() {
                     self.show(&path);
                 }
-                self.fresh.tell("*");
+                self.fresh.notify("*");
             }
             // Once more when something is saved.
-            Err(error) => (self.tell)(Err(error), false),
+            Err(error) => (self.report_build)(Err(error), false),
         }
     }
 }

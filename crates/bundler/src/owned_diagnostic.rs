@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// A [`Diagnostic`] that can be cached.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Finding {
-    pub error: bool,
+pub(crate) struct OwnedDiagnostic {
+    pub is_error: bool,
     pub code: String,
     pub message: String,
     pub help: String,
@@ -16,10 +16,10 @@ pub(crate) struct Finding {
     pub fix: Option<Fix>,
 }
 
-impl From<Diagnostic> for Finding {
+impl From<Diagnostic> for OwnedDiagnostic {
     fn from(d: Diagnostic) -> Self {
         Self {
-            error: d.severity == Severity::Error,
+            is_error: d.severity == Severity::Error,
             code: d.code.to_owned(),
             message: d.message,
             help: d.help,

@@ -34,14 +34,14 @@ const STEP: u32 = 80;
 /// A format that leaner forms are made in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Format {
+pub enum ImageFormat {
     /// The smallest, and the slowest to make.
     Avif,
     /// Smaller than JPEG and PNG, and quick to make.
     Webp,
 }
 
-impl Format {
+impl ImageFormat {
     fn name(self) -> &'static str {
         match self {
             Self::Avif => "avif",
@@ -52,7 +52,7 @@ impl Format {
 
 /// What pages need to know of a picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Ready {
+pub(crate) struct PictureInfo {
     /// Width and height in CSS pixels, as it is seen: turned as the camera says.
     pub size: Option<(u32, u32)>,
     /// Leaner forms, now in the output.
@@ -60,26 +60,26 @@ pub(crate) struct Ready {
 }
 
 /// Pictures by their name in the output.
-pub(crate) type Pictures = BTreeMap<String, Ready>;
+pub(crate) type Pictures = BTreeMap<String, PictureInfo>;
 
 /// What became of pictures.
 #[derive(Default)]
-pub(crate) struct Prepared {
+pub(crate) struct PreparedPictures {
     /// What is known of each.
     pub pictures: Pictures,
     /// Names of those that can't be read.
     pub broken: Vec<String>,
     /// Names of those whose file ends too early: half a picture.
-    pub cut: Vec<String>,
+    pub truncated: Vec<String>,
 }
 
 /// Makes leaner forms of the pictures named, in parallel, and adds them to the output.
 pub(crate) fn prepare(
     names: BTreeSet<String>,
-    formats: &[Format],
+    formats: &[ImageFormat],
     cache: Option<&Path>,
     output: &mut Output,
-) -> Prepared {
+) -> PreparedPictures {
     let found: Vec<(String, PathBuf)> = names
         .into_iter()
         .filter_map(|name| Some((name.clone(), output.source_of(&name)?.to_path_buf())))
@@ -89,28 +89,28 @@ pub(crate) fn prepare(
         // A cache that can't be written costs time, not correctness.
         let _ = fs::create_dir_all(folder);
     }
-    let made: Vec<(String, Result<Made>)> = found
+    let made: Vec<(String, Result<PreparedPicture>)> = found
         .into_par_iter()
         .map(|(name, path)| {
-            let made = make(&path, formats, cache.as_deref());
+            let made = prepare_one(&path, formats, cache.as_deref());
             (name, made)
         })
         .collect();
-    let mut all = Prepared::default();
+    let mut all = PreparedPictures::default();
     for (name, made) in made {
         match made {
             Ok(made) => {
-                if made.cut {
-                    all.cut.push(name.clone());
+                if made.is_truncated {
+                    all.truncated.push(name.clone());
                 }
                 for (file, content) in made.files {
                     let path = format!("{IMAGES}/{file}");
                     match content {
-                        Form::Made(bytes) => output.add(&path, bytes),
-                        Form::Cached(from) => output.copy(&path, &from),
+                        VariantFile::Bytes(bytes) => output.add(&path, bytes),
+                        VariantFile::Cached(from) => output.copy(&path, &from),
                     };
                 }
-                all.pictures.insert(name, made.ready);
+                all.pictures.insert(name, made.info);
             }
             Err(_) => all.broken.push(name),
         }
@@ -118,15 +118,15 @@ pub(crate) fn prepare(
     all
 }
 
-struct Made {
-    ready: Ready,
-    files: Vec<(String, Form)>,
+struct PreparedPicture {
+    info: PictureInfo,
+    files: Vec<(String, VariantFile)>,
     /// Whether the file ends before the picture does.
-    cut: bool,
+    is_truncated: bool,
 }
 
 /// Whether the file of a picture ends before the picture does.
-fn is_cut(bytes: &[u8]) -> bool {
+fn is_truncated(bytes: &[u8]) -> bool {
     let has = |mark: &[u8]| bytes.windows(mark.len()).rev().any(|part| part == mark);
     match bytes {
         [0xff, 0xd8, ..] => !has(&[0xff, 0xd9]),
@@ -138,21 +138,25 @@ fn is_cut(bytes: &[u8]) -> bool {
     }
 }
 
-enum Form {
-    Made(Vec<u8>),
+enum VariantFile {
+    Bytes(Vec<u8>),
     Cached(PathBuf),
 }
 
-fn make(path: &Path, formats: &[Format], cache: Option<&Path>) -> Result<Made> {
-    let plain = |size| Made { ready: Ready { size, sources: None }, files: Vec::new(), cut: false };
+fn prepare_one(path: &Path, formats: &[ImageFormat], cache: Option<&Path>) -> Result<PreparedPicture> {
+    let plain = |size| PreparedPicture {
+        info: PictureInfo { size, sources: None },
+        files: Vec::new(),
+        is_truncated: false,
+    };
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg")) {
         return Ok(plain(svg_size(&fs::read_to_string(path)?)));
     }
     let bytes = fs::read(path)?;
-    if is_cut(&bytes) {
+    if is_truncated(&bytes) {
         let size = imagesize::blob_size(&bytes)?;
         let size = (u32::try_from(size.width)?, u32::try_from(size.height)?);
-        return Ok(Made { cut: true, ..plain(Some(size)) });
+        return Ok(PreparedPicture { is_truncated: true, ..plain(Some(size)) });
     }
     let size = imagesize::blob_size(&bytes)?;
     let size = (u32::try_from(size.width)?, u32::try_from(size.height)?);
@@ -177,27 +181,27 @@ fn make(path: &Path, formats: &[Format], cache: Option<&Path>) -> Result<Made> {
     let made = encode(&bytes, &key[..16], formats)?;
     if let (Some(note), Some(folder)) = (note, cache) {
         let kept = made.files.iter().try_for_each(|(name, form)| match form {
-            Form::Made(bytes) => fs::write(folder.join(name), bytes),
-            Form::Cached(_) => Ok(()),
+            VariantFile::Bytes(bytes) => fs::write(folder.join(name), bytes),
+            VariantFile::Cached(_) => Ok(()),
         });
         // The note comes last: where it is, all forms are.
         if kept.is_ok() {
-            let _ = fs::write(note, serde_json::to_vec(&made.ready)?);
+            let _ = fs::write(note, serde_json::to_vec(&made.info)?);
         }
     }
     Ok(made)
 }
 
-fn cached(note: &Path, folder: &Path) -> Option<Made> {
-    let ready: Ready = serde_json::from_slice(&fs::read(note).ok()?).ok()?;
-    let files: Vec<(String, Form)> = names(ready.sources.as_ref())
+fn cached(note: &Path, folder: &Path) -> Option<PreparedPicture> {
+    let info: PictureInfo = serde_json::from_slice(&fs::read(note).ok()?).ok()?;
+    let files: Vec<(String, VariantFile)> = names(info.sources.as_ref())
         .map(|name| {
             let path = folder.join(&name);
-            (name, Form::Cached(path))
+            (name, VariantFile::Cached(path))
         })
         .collect();
-    let whole = files.iter().all(|(_, form)| matches!(form, Form::Cached(path) if path.is_file()));
-    whole.then_some(Made { ready, files, cut: false })
+    let whole = files.iter().all(|(_, form)| matches!(form, VariantFile::Cached(path) if path.is_file()));
+    whole.then_some(PreparedPicture { info, files, is_truncated: false })
 }
 
 /// The files of all forms.
@@ -228,7 +232,7 @@ fn is_animated(bytes: &[u8]) -> bool {
     (head.starts_with(b"RIFF") && has(b"ANIM")) || (head.starts_with(b"\x89PNG") && has(b"acTL"))
 }
 
-fn encode(bytes: &[u8], stem: &str, formats: &[Format]) -> Result<Made> {
+fn encode(bytes: &[u8], stem: &str, formats: &[ImageFormat]) -> Result<PreparedPicture> {
     let mut decoder = decoder(bytes)?;
     let orientation = decoder.orientation()?;
     let profile = decoder.icc_profile()?;
@@ -247,14 +251,15 @@ fn encode(bytes: &[u8], stem: &str, formats: &[Format]) -> Result<Made> {
     }
     // Our AVIF has no place for a profile; without it, colours beyond sRGB would be wrong.
     let wide = profile.as_ref().is_some_and(|p| !p.windows(4).any(|name| name == b"sRGB"));
-    let formats: Vec<Format> = formats.iter().copied().filter(|f| !(wide && *f == Format::Avif)).collect();
+    let formats: Vec<ImageFormat> =
+        formats.iter().copied().filter(|f| !(wide && *f == ImageFormat::Avif)).collect();
     let mut made = Vec::new();
     for &to in &widths {
         let smaller = resize(&picture, to)?;
         for &format in &formats {
             let form = match format {
-                Format::Webp => webp(&smaller, profile.as_deref())?,
-                Format::Avif => avif(&smaller)?,
+                ImageFormat::Webp => webp(&smaller, profile.as_deref())?,
+                ImageFormat::Avif => avif(&smaller)?,
             };
             made.push((to, format, form));
         }
@@ -270,9 +275,15 @@ fn encode(bytes: &[u8], stem: &str, formats: &[Format]) -> Result<Made> {
     let files = made
         .into_iter()
         .filter(|(width, ..)| widths.contains(width))
-        .map(|(width, format, bytes)| (format!("{stem}-{width}.{}", format.name()), Form::Made(bytes)))
+        .map(|(width, format, bytes)| {
+            (format!("{stem}-{width}.{}", format.name()), VariantFile::Bytes(bytes))
+        })
         .collect();
-    Ok(Made { ready: Ready { size: Some((width, height)), sources }, files, cut: false })
+    Ok(PreparedPicture {
+        info: PictureInfo { size: Some((width, height)), sources },
+        files,
+        is_truncated: false,
+    })
 }
 
 fn resize(picture: &DynamicImage, width: u32) -> Result<DynamicImage> {

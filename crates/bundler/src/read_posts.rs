@@ -12,14 +12,14 @@ use crate::config::Config;
 use crate::held::Absence;
 use crate::options::Options;
 use crate::output::hash;
-use crate::parsed_post::{self, Drafts, ParsedPost};
+use crate::parsed_post::{self, ParsedPost, ParsedPosts};
 use crate::report::{HeldBack, Report};
-use crate::source::file::{Found, Source};
+use crate::source::file::{Source, SourceSet};
 use crate::{project, source};
 
 /// A file that was read, or found in the cache.
-struct Read {
-    draft: ParsedPost,
+struct ReadPost {
+    parsed: ParsedPost,
     cached: bool,
 }
 
@@ -31,10 +31,10 @@ pub(crate) fn read_posts(
     texts: Option<&Arc<BlobStore>>,
     memory: &BuildCache,
     report: &mut Report,
-) -> Drafts {
+) -> ParsedPosts {
     // Jekyll's settings can ask for posts of the future, as the option does.
     let options = &Options { future: options.future || config.layout.future, ..options.clone() };
-    let Found { mut sources, unread, told, notes } = source::find(&options.posts, config);
+    let SourceSet { mut sources, unread, diagnostics: told, notes } = source::find(&options.posts, config);
     config.notes.iter().chain(&notes).for_each(|note| report.note(note));
     if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())
         && out.starts_with(&posts)
@@ -43,7 +43,7 @@ pub(crate) fn read_posts(
         sources.retain(|s| !s.path.canonicalize().is_ok_and(|path| path.starts_with(&out)));
     }
     report.files.extend(sources.iter().chain(&unread).map(|s| (s.name.clone(), s.path.clone())));
-    let of_settings = config.told.iter().map(|(path, told)| {
+    let of_settings = config.diagnostics.iter().map(|(path, told)| {
         let name = path.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().into_owned();
         (name, path.clone(), told.clone())
     });
@@ -63,8 +63,8 @@ pub(crate) fn read_posts(
         report.counts.refused += 1;
         report.add(&source.name, told.into());
     }
-    let (cache, settings) = (memory.cache.as_ref(), key_of_settings(config));
-    let read: Vec<(Source, std::io::Result<Read>)> = sources
+    let (cache, settings) = (memory.file.as_ref(), key_of_settings(config));
+    let read: Vec<(Source, std::io::Result<ReadPost>)> = sources
         .into_par_iter()
         .map(|source| {
             let draft = fs::read(&source.path).map(|bytes| {
@@ -80,10 +80,10 @@ pub(crate) fn read_posts(
                     (draft, whole)
                 });
                 let draft = match whole {
-                    Some(whole) if texts.is_some() => draft.light(whole),
+                    Some(whole) if texts.is_some() => draft.without_text(whole),
                     _ => draft,
                 };
-                Read { draft, cached }
+                ReadPost { parsed: draft, cached }
             });
             (source, draft)
         })
@@ -107,7 +107,7 @@ pub(crate) fn read_posts(
     }
     let mut drafts = Vec::with_capacity(known.len());
     let mut due: Option<Date> = None;
-    for (source, Read { mut draft, cached }) in known {
+    for (source, ReadPost { parsed: mut draft, cached }) in known {
         report.counts.cached += usize::from(cached);
         if let Some(next) = draft.next_due(options) {
             due = Some(due.map_or(next, |due| due.min(next)));
@@ -115,12 +115,12 @@ pub(crate) fn read_posts(
         if let Some((absence, why)) = draft.absence(options) {
             report.held.push(HeldBack { file: source.name.clone(), why, unlisted: false });
             *match absence {
-                Absence::ParsedPost => &mut report.counts.drafts,
+                Absence::Draft => &mut report.counts.drafts,
                 Absence::Future => &mut report.counts.future,
                 Absence::Held => &mut report.counts.held,
             } += 1;
             // A post that is out because a key can't be read is out by mistake, perhaps.
-            for finding in draft.findings.iter().filter(|finding| finding.code == "held-unreadable") {
+            for finding in draft.diagnostics.iter().filter(|finding| finding.code == "held-unreadable") {
                 report.add(&source.name, finding.clone());
             }
             if !options.live {
@@ -135,7 +135,7 @@ pub(crate) fn read_posts(
             report.counts.unlisted += 1;
             report.held.push(HeldBack { file: source.name.clone(), why: why.clone(), unlisted: true });
         }
-        for finding in &draft.findings {
+        for finding in &draft.diagnostics {
             report.add(&source.name, finding.clone());
         }
         for (name, count) in &draft.translated {
@@ -150,8 +150,18 @@ pub(crate) fn read_posts(
 /// Everything that a draft depends on.
 fn cache_key(source: &Source, bytes: &[u8], settings: &str, config: &Config) -> String {
     let beside = project::beside(source, bytes, &config.project);
-    let Source { name, place, draft, page, loose, collection, language, translation, pattern, path: _ } =
-        source;
+    let Source {
+        name,
+        content_path: place,
+        is_draft: draft,
+        is_page: page,
+        is_page_if_undated: loose,
+        collection,
+        language,
+        translation,
+        pattern,
+        path: _,
+    } = source;
     let place = format!(
         "{:?}\0{beside}",
         (name, place, draft, page, loose, collection, language, translation, pattern)
@@ -174,7 +184,7 @@ fn key_of_settings(config: &Config) -> String {
         config.engines,
         config.timezone,
         config.dollar_math,
-        (&config.section, &config.language, config.recognised.certain, config.layout.key()),
+        (&config.section, &config.language, config.recognised.is_certain, config.layout.key()),
         config.recognised.line_breaks,
         config.project.digest,
     )

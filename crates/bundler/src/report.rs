@@ -10,17 +10,17 @@ use lamplight_import::diagnostic::Fix;
 use serde::Serialize;
 
 use crate::config::Config;
-use crate::owned_diagnostic::Finding;
+use crate::owned_diagnostic::OwnedDiagnostic;
 
 /// Findings of one kind that are shown in full; the rest are counted.
-const SHOWN: usize = 5;
+const MOST_SHOWN: usize = 5;
 
 /// The findings of a build.
 #[derive(Debug, Default)]
 pub struct Report {
-    findings: Vec<(String, Finding)>,
+    diagnostics: Vec<(String, OwnedDiagnostic)>,
     /// Messages that are told once.
-    asked: HashSet<String>,
+    noted_values: HashSet<String>,
     /// Name of a file → where it is.
     pub(crate) files: BTreeMap<String, PathBuf>,
     /// What was built.
@@ -64,8 +64,9 @@ pub struct Counts {
     pub by_code: BTreeMap<String, usize>,
     /// What of Liquid and kramdown was translated, by name.
     pub translated: BTreeMap<String, usize>,
-    /// Files with at least one finding.
-    pub files_with_findings: usize,
+    /// Files with at least one diagnostic.
+    #[serde(rename = "files_with_findings")]
+    pub files_with_diagnostics: usize,
 }
 
 /// A post or page and where it went.
@@ -92,7 +93,7 @@ pub struct HeldBack {
 
 /// One finding in the machine-readable report.
 #[derive(Serialize)]
-struct Line<'a> {
+struct JsonDiagnostic<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -105,26 +106,26 @@ struct Line<'a> {
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, file: &str, finding: Finding) {
+    pub(crate) fn add(&mut self, file: &str, finding: OwnedDiagnostic) {
         // What an unknown value of `status` means is asked once, not for each of a thousand posts.
-        if finding.code == "held-value" && !self.asked.insert(finding.message.clone()) {
+        if finding.code == "held-value" && !self.noted_values.insert(finding.message.clone()) {
             return;
         }
-        let count = if finding.error { &mut self.counts.errors } else { &mut self.counts.warnings };
+        let count = if finding.is_error { &mut self.counts.errors } else { &mut self.counts.warnings };
         *count += 1;
         *self.counts.by_code.entry(finding.code.clone()).or_default() += 1;
-        self.findings.push((file.to_owned(), finding));
+        self.diagnostics.push((file.to_owned(), finding));
     }
 
     /// What can be mended, and in which file.
     pub(crate) fn fixes(&self) -> impl Iterator<Item = (&str, &Fix)> {
-        self.findings.iter().filter_map(|(file, finding)| Some((file.as_str(), finding.fix.as_ref()?)))
+        self.diagnostics.iter().filter_map(|(file, finding)| Some((file.as_str(), finding.fix.as_ref()?)))
     }
 
     /// Says whose marks are read, and why.
     pub(crate) fn note_engines(&mut self, config: &Config) {
-        if !config.recognised.because.is_empty() {
-            self.note(format!("read as posts of {}", config.recognised.because.join(", ")));
+        if !config.recognised.reasons.is_empty() {
+            self.note(format!("read as posts of {}", config.recognised.reasons.join(", ")));
         }
     }
 
@@ -133,12 +134,12 @@ impl Report {
     }
 
     pub(crate) fn sort(&mut self) {
-        self.findings.sort_by(|(fa, a), (fb, b)| {
+        self.diagnostics.sort_by(|(fa, a), (fb, b)| {
             (fa, a.line, a.column, &a.code).cmp(&(fb, b.line, b.column, &b.code))
         });
-        let mut files: Vec<&str> = self.findings.iter().map(|(file, _)| file.as_str()).collect();
+        let mut files: Vec<&str> = self.diagnostics.iter().map(|(file, _)| file.as_str()).collect();
         files.dedup();
-        self.counts.files_with_findings = files.len();
+        self.counts.files_with_diagnostics = files.len();
     }
 
     /// Writes the findings for people. `all` shows every one; without it, kinds that repeat are cut short.
@@ -148,19 +149,19 @@ impl Report {
     pub fn write_text(&self, to: &mut impl Write, all: bool, colour: bool) -> Result<()> {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-        for (file, finding) in &self.findings {
+        for (file, finding) in &self.diagnostics {
             let count = shown.entry(&finding.code).or_default();
             *count += 1;
-            if all || finding.error || *count <= SHOWN {
+            if all || finding.is_error || *count <= MOST_SHOWN {
                 let source = self.files.get(file).map(|p| read(p)).unwrap_or_default();
                 writeln!(to, "{}\n", renderer.render(&[group(file, finding, &source)]))?;
             }
         }
         if !all {
             for (code, count) in &self.counts.by_code {
-                let error = self.findings.iter().any(|(_, f)| f.code == *code && f.error);
-                if *count > SHOWN && !error {
-                    writeln!(to, "… and {} more of `{code}`; --all shows them", count - SHOWN)?;
+                let error = self.diagnostics.iter().any(|(_, f)| f.code == *code && f.is_error);
+                if *count > MOST_SHOWN && !error {
+                    writeln!(to, "… and {} more of `{code}`; --all shows them", count - MOST_SHOWN)?;
                 }
             }
         }
@@ -174,8 +175,8 @@ impl Report {
     pub fn write_github(&self, to: &mut impl Write) -> Result<()> {
         let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
         let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-        for (file, f) in &self.findings {
-            let severity = if f.error { "error" } else { "warning" };
+        for (file, f) in &self.diagnostics {
+            let severity = if f.is_error { "error" } else { "warning" };
             let (code, text) = (property(&f.code), format!("{}. {}", f.message, f.help));
             if f.line == 0 {
                 writeln!(to, "::{severity} title={code}::{}", data(&format!("{file}: {text}")))?;
@@ -199,14 +200,14 @@ impl Report {
     /// # Errors
     /// If `to` can't be written.
     pub fn write_json(&self, to: &mut impl Write) -> Result<()> {
-        let findings: Vec<Line<'_>> = self
-            .findings
+        let findings: Vec<JsonDiagnostic<'_>> = self
+            .diagnostics
             .iter()
-            .map(|(file, f)| Line {
+            .map(|(file, f)| JsonDiagnostic {
                 file,
                 line: f.line,
                 column: f.column,
-                severity: if f.error { "error" } else { "warning" },
+                severity: if f.is_error { "error" } else { "warning" },
                 code: &f.code,
                 message: &f.message,
                 help: &f.help,
@@ -239,8 +240,8 @@ fn read(path: &Path) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
-fn group<'a>(file: &'a str, finding: &'a Finding, source: &'a str) -> annotate_snippets::Group<'a> {
-    let level = if finding.error { Level::ERROR } else { Level::WARNING };
+fn group<'a>(file: &'a str, finding: &'a OwnedDiagnostic, source: &'a str) -> annotate_snippets::Group<'a> {
+    let level = if finding.is_error { Level::ERROR } else { Level::WARNING };
     let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
     let help = Level::HELP.message(finding.help.as_str());
     if finding.line == 0 {

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::cache::BuildCache;
-use crate::output::{Aside, Output};
-use crate::site::resolved_post::AT_ONCE;
+use crate::output::{FileBatch, Output};
+use crate::site::resolved_post::BATCH_SIZE;
 use crate::site::{ResolvedPost, ResolvedSite};
 
 /// Posts that a post names as related.
@@ -23,16 +23,16 @@ const COMMON: usize = 200;
 const ALIKE: f32 = 0.06;
 
 /// The index in the making.
-pub(crate) struct Reading {
-    index: Builder<Files>,
+pub(crate) struct PendingIndex {
+    index: Builder<IndexFiles>,
     /// The same with the posts that search must not find, if there are any: what they are about is known of them, too.
-    whole: Option<Builder<Files>>,
+    with_hidden: Option<Builder<IndexFiles>>,
 }
 
 /// Where its files go; nowhere if the site has no search.
-struct Files(Option<Aside>);
+struct IndexFiles(Option<FileBatch>);
 
-impl Store for Files {
+impl Store for IndexFiles {
     fn add(&mut self, bytes: Vec<u8>) -> [u8; 32] {
         let name = Sha256::digest(&bytes).into();
         if let Some(files) = &mut self.0 {
@@ -43,16 +43,21 @@ impl Store for Files {
 }
 
 /// Reads all pages, then all posts: of equally good answers the later is shown first.
-pub(crate) fn read(content: &ResolvedSite, site: &Site, memory: &BuildCache, output: &Output) -> Reading {
+pub(crate) fn analyze_posts(
+    content: &ResolvedSite,
+    site: &Site,
+    memory: &BuildCache,
+    output: &Output,
+) -> PendingIndex {
     let entries: Vec<&ResolvedPost> = content.pages.iter().chain(&content.posts).collect();
-    let words = memory.of("words", site, &[]);
+    let words = memory.table("words", site, &[]);
     let analysis = |entry: &&ResolvedPost| {
-        let make = || analyze(&document(site, entry.whole().into_owned()));
-        words.of(entry, Analysis::from_bytes, make, Analysis::to_bytes)
+        let make = || analyze(&document(site, entry.with_text().into_owned()));
+        words.get_or_make(entry, Analysis::from_bytes, make, Analysis::to_bytes)
     };
-    let mut index = Builder::new(Files(site.search.then(|| output.aside())));
+    let mut index = Builder::new(IndexFiles(site.search.then(|| output.batch())));
     let hides = entries.iter().any(|entry| entry.held.no_search);
-    let mut whole = hides.then(|| Builder::new(Files(None)));
+    let mut whole = hides.then(|| Builder::new(IndexFiles(None)));
     let mut add = |(post, found): &(Analysis, bool)| {
         if *found {
             index.add(post);
@@ -63,41 +68,41 @@ pub(crate) fn read(content: &ResolvedSite, site: &Site, memory: &BuildCache, out
     };
     // While some are put in, the next are read.
     let mut read: Vec<(Analysis, bool)> = Vec::new();
-    for some in entries.chunks(AT_ONCE).chain(std::iter::once(&[][..])) {
+    for some in entries.chunks(BATCH_SIZE).chain(std::iter::once(&[][..])) {
         let (next, ()) = rayon::join(
             || some.par_iter().map(|entry| (analysis(entry), !entry.held.no_search)).collect(),
             || read.iter().for_each(&mut add),
         );
         read = next;
     }
-    Reading { index, whole }
+    PendingIndex { index, with_hidden: whole }
 }
 
 /// What is left to be told of an index that is written.
-pub(crate) struct Written {
+pub(crate) struct WrittenIndex {
     root: Vec<u8>,
-    files: Aside,
+    files: FileBatch,
 }
 
-impl Reading {
+impl PendingIndex {
     /// Writes the index; `None` if the site has no search.
-    pub(crate) fn write(self) -> Option<Written> {
-        let (root, Files(files)) = self.index.finish();
-        Some(Written { root, files: files? })
+    pub(crate) fn write(self) -> Option<WrittenIndex> {
+        let (root, IndexFiles(files)) = self.index.finish();
+        Some(WrittenIndex { root, files: files? })
     }
 }
 
 /// Tells where the index is.
-pub(crate) fn finish(written: Written, output: &mut Output) -> Result<SearchIndex> {
+pub(crate) fn finish(written: WrittenIndex, output: &mut Output) -> Result<SearchIndex> {
     let root = output.binary(written.root);
-    let names = output.adopt(written.files);
+    let names = output.add_batch(written.files);
     let files = output.data(&names)?;
     Ok(SearchIndex { root, files })
 }
 
 /// Tells each post which others are about the same things: those that share its rare words, by the cosine of what each
 /// word weighs.
-pub(crate) fn relate(content: &mut ResolvedSite, reading: &Reading) {
+pub(crate) fn relate(content: &mut ResolvedSite, reading: &PendingIndex) {
     let (pages, posts) = (content.pages.len() as u32, content.posts.len());
     // Rarity in whole steps: one post more must not shuffle all others.
     let step = |count: usize| count.max(1).ilog2() as f32;
@@ -106,7 +111,7 @@ pub(crate) fn relate(content: &mut ResolvedSite, reading: &Reading) {
         vector.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         vector.truncate(WORDS);
     };
-    let topics = reading.whole.as_ref().unwrap_or(&reading.index).topics();
+    let topics = reading.with_hidden.as_ref().unwrap_or(&reading.index).topics();
     let mut found = Vec::new();
     for (word, topic) in (0_u32..).zip(&topics) {
         if topic.count < 2 || topic.count as usize > COMMON + content.pages.len() {
@@ -169,6 +174,6 @@ pub(crate) fn relate(content: &mut ResolvedSite, reading: &Reading) {
         .map(|row| row.iter().map(|other| content.posts[*other as usize].neighbour()).collect())
         .collect();
     for (entry, related) in content.posts.iter_mut().zip(related) {
-        entry.post.related = related;
+        entry.data.related = related;
     }
 }

@@ -53,7 +53,7 @@ pub fn live(
 ) -> Result<()> {
     let script = ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT);
     let events = |State((fresh, _)): State<(Arc<Overlay>, String)>| async move {
-        let changes = BroadcastStream::new(fresh.changes());
+        let changes = BroadcastStream::new(fresh.subscribe());
         // Who could not keep up looks at what there is.
         let event = |change: Result<String, _>| {
             Ok::<_, Infallible>(Event::default().data(change.unwrap_or_else(|_| "*".to_owned())))

@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
 use case::Case;
-use lamplight_bundler::deploy::{Options, verify};
+use lamplight_bundler::deploy::{VerifyOptions, verify};
 use lamplight_bundler::serve::preview;
 
 /// A small blog whose pages and scripts hang together as those of the real app do.
@@ -39,7 +39,7 @@ fn blog() -> Case {
 
 /// Codes of what is found.
 fn codes(what: &str) -> BTreeSet<String> {
-    let options = Options { what: what.to_owned(), against: None, every_page: false };
+    let options = VerifyOptions { target: what.to_owned(), against: None, every_page: false };
     let report = verify(&options, &|_, _, _| ()).unwrap();
     report.counts.by_code.into_keys().collect()
 }
@@ -157,7 +157,7 @@ fn answers_that_are_too_long_or_not_what_they_say_are_findings() {
         _ => (404, String::new(), Vec::new()),
     });
     let report = verify(
-        &Options { what: format!("http://{address}/"), against: None, every_page: true },
+        &VerifyOptions { target: format!("http://{address}/"), against: None, every_page: true },
         &|_, _, _| (),
     )
     .unwrap();

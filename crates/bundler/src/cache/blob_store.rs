@@ -23,13 +23,13 @@ pub(crate) struct BlobStore {
 
 /// A value in a [`BlobStore`].
 #[derive(Clone)]
-pub(crate) struct Spilled {
-    spill: Arc<BlobStore>,
+pub(crate) struct Blob {
+    store: Arc<BlobStore>,
     at: u64,
     len: usize,
 }
 
-impl fmt::Debug for Spilled {
+impl fmt::Debug for Blob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes at {}", self.len, self.at)
     }
@@ -50,24 +50,24 @@ impl BlobStore {
     }
 
     /// Puts a value in, as JSON.
-    pub(crate) fn put(self: &Arc<Self>, value: &impl Serialize) -> Result<Spilled> {
+    pub(crate) fn put(self: &Arc<Self>, value: &impl Serialize) -> Result<Blob> {
         self.put_bytes("", &serde_json::to_vec(value)?)
     }
 
     /// Puts bytes in, behind a key.
-    pub(crate) fn put_bytes(self: &Arc<Self>, key: &str, bytes: &[u8]) -> Result<Spilled> {
+    pub(crate) fn put_bytes(self: &Arc<Self>, key: &str, bytes: &[u8]) -> Result<Blob> {
         let head = head_of(key, bytes.len());
         let record = [head.as_bytes(), bytes, b"\n"].concat();
         let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
         write_at(&self.file, &record, *end)?;
         let at = *end + head.len() as u64;
         *end += record.len() as u64;
-        Ok(Spilled { spill: self.clone(), at, len: bytes.len() })
+        Ok(Blob { store: self.clone(), at, len: bytes.len() })
     }
 
     /// The value that stands at an offset.
-    pub(super) fn at(self: &Arc<Self>, at: u64, len: usize) -> Spilled {
-        Spilled { spill: self.clone(), at, len }
+    pub(super) fn at(self: &Arc<Self>, at: u64, len: usize) -> Blob {
+        Blob { store: self.clone(), at, len }
     }
 
     /// Bytes of the file.
@@ -82,10 +82,10 @@ impl BlobStore {
     }
 }
 
-impl Spilled {
+impl Blob {
     /// The value; `None` on failure, of which [`BlobStore::check`] tells.
     pub(crate) fn get<T: DeserializeOwned>(&self) -> Option<T> {
-        self.read().map_err(|error| self.spill.failed.note(error)).ok()
+        self.read().map_err(|error| self.store.failed.note(error)).ok()
     }
 
     pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T> {
@@ -94,7 +94,7 @@ impl Spilled {
 
     pub(super) fn bytes(&self) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; self.len];
-        read_at(&self.spill.file, &mut bytes, self.at)?;
+        read_at(&self.store.file, &mut bytes, self.at)?;
         Ok(bytes)
     }
 }

@@ -10,12 +10,12 @@ use anyhow::{Context, Result};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::blob_store::{BlobStore, Spilled, head_of, read_at};
+use super::blob_store::{Blob, BlobStore, head_of, read_at};
 use crate::first_error::FirstError;
 
 /// What the last build made of each thing, by a key that says what it was made of. It is the one owner of its file.
-pub(crate) struct Cache {
-    spill: Arc<BlobStore>,
+pub(crate) struct CacheFile {
+    store: Arc<BlobStore>,
     /// Where values stand and how long they are, by key.
     known: HashMap<String, (u64, usize)>,
     /// Keys that this build has asked for, or put in.
@@ -24,7 +24,7 @@ pub(crate) struct Cache {
     path: PathBuf,
 }
 
-impl Cache {
+impl CacheFile {
     /// Opens a cache. What stands behind a record that is none is let go.
     pub(crate) fn open(path: PathBuf) -> Result<Self> {
         fs::create_dir_all(path.parent().context("the cache needs a folder")?)?;
@@ -39,11 +39,11 @@ impl Cache {
             end = records.at;
         }
         let spill = BlobStore::new(file, end);
-        Ok(Self { spill, known, used: Mutex::default(), unwritten: FirstError::default(), path })
+        Ok(Self { store: spill, known, used: Mutex::default(), unwritten: FirstError::default(), path })
     }
 
     /// A value that was put in as JSON, if it can be read.
-    pub(crate) fn get<T: DeserializeOwned>(&self, key: &str) -> Option<(T, Spilled)> {
+    pub(crate) fn get<T: DeserializeOwned>(&self, key: &str) -> Option<(T, Blob)> {
         let spilled = self.find(key)?;
         spilled.read().ok().map(|value| (value, spilled))
     }
@@ -53,10 +53,10 @@ impl Cache {
         self.find(key)?.bytes().ok()
     }
 
-    fn find(&self, key: &str) -> Option<Spilled> {
+    fn find(&self, key: &str) -> Option<Blob> {
         let (at, len) = *self.known.get(key)?;
         self.use_key(key);
-        Some(self.spill.at(at, len))
+        Some(self.store.at(at, len))
     }
 
     fn use_key(&self, key: &str) {
@@ -64,19 +64,19 @@ impl Cache {
     }
 
     /// Puts a value in as JSON; `None` on failure, of which [`Cache::tidy`] tells.
-    pub(crate) fn put(&self, key: &str, value: &impl Serialize) -> Option<Spilled> {
+    pub(crate) fn put(&self, key: &str, value: &impl Serialize) -> Option<Blob> {
         self.put_bytes(key, &serde_json::to_vec(value).ok()?)
     }
 
     /// Puts bytes in. As [`Cache::put`].
-    pub(crate) fn put_bytes(&self, key: &str, bytes: &[u8]) -> Option<Spilled> {
+    pub(crate) fn put_bytes(&self, key: &str, bytes: &[u8]) -> Option<Blob> {
         self.use_key(key);
-        self.spill.put_bytes(key, bytes).map_err(|error| self.unwritten.note(error)).ok()
+        self.store.put_bytes(key, bytes).map_err(|error| self.unwritten.note(error)).ok()
     }
 
     /// Whether everything could be read that this build left here to read again.
     pub(crate) fn check(&self) -> Result<()> {
-        self.spill.check()
+        self.store.check()
     }
 
     /// Writes the file anew if most of it is of no use any more: of the kinds that this build has asked for, what it has not
@@ -84,7 +84,7 @@ impl Cache {
     ///
     /// # Errors
     /// If something could not be written, now or before: the next build then knows less, and nothing else is wrong.
-    pub(crate) fn tidy(&self) -> Result<()> {
+    pub(crate) fn compact(&self) -> Result<()> {
         if let Some(error) = self.unwritten.take() {
             return Err(error);
         }
@@ -93,7 +93,7 @@ impl Cache {
         let is_dead = |key: &str| !used.contains(key) && kinds.contains(kind_of(key));
         let dead: u64 =
             self.known.iter().filter(|(key, _)| is_dead(key)).map(|(_, (_, len))| *len as u64).sum();
-        if dead * 2 < self.spill.end() {
+        if dead * 2 < self.store.end() {
             return Ok(());
         }
         let aside = self.path.with_extension("new");
@@ -166,7 +166,7 @@ mod tests {
     fn what_is_put_in_is_there_again_and_the_unused_goes() -> Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("cache/build");
-        let open = || Cache::open(path.clone());
+        let open = || CacheFile::open(path.clone());
         let cache = open()?;
         let long = "line\nline\t".repeat(1000);
         let spilled = cache.put("a", &long).context("it is put in")?;
@@ -185,12 +185,12 @@ mod tests {
         let cache = open()?;
         let (kept, _) = cache.get::<String>("a").context("it is there")?;
         assert_eq!(kept, long);
-        cache.tidy()?;
+        cache.compact()?;
         drop(cache);
         // Nobody asks for the long one, which is most of it.
         let cache = open()?;
         assert!(["b", "d"].iter().all(|key| cache.get_bytes(key).is_some()));
-        cache.tidy()?;
+        cache.compact()?;
         drop(cache);
         let cache = open()?;
         assert!(cache.get_bytes("a").is_none() && cache.get_bytes("x").is_none());
@@ -203,24 +203,24 @@ mod tests {
     fn what_a_build_does_not_ask_for_at_all_stays() -> Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("build");
-        let cache = Cache::open(path.clone())?;
+        let cache = CacheFile::open(path.clone())?;
         for key in ["draft/old", "draft/new", "page/new"] {
             cache.put_bytes(key, &[b'x'; 1000]);
         }
         drop(cache);
         for _ in 0..2 {
-            let cache = Cache::open(path.clone())?;
+            let cache = CacheFile::open(path.clone())?;
             assert!(cache.get_bytes("draft/new").is_some());
             cache.put_bytes("draft/newer", b"y");
-            cache.tidy()?;
+            cache.compact()?;
         }
         // A third of the file is not yet worth writing it anew.
         assert!(fs::metadata(&path)?.len() > 3000);
-        let cache = Cache::open(path.clone())?;
+        let cache = CacheFile::open(path.clone())?;
         assert!(cache.get_bytes("draft/newer").is_some());
-        cache.tidy()?;
+        cache.compact()?;
         drop(cache);
-        let cache = Cache::open(path)?;
+        let cache = CacheFile::open(path)?;
         assert!(cache.get_bytes("page/new").is_some());
         assert!(cache.get_bytes("draft/old").is_none() && cache.get_bytes("draft/new").is_none());
         Ok(())
@@ -232,11 +232,11 @@ mod tests {
         let path = folder.path().join("build");
         for noise in ["{}", "a\t99999\nx\n", "a\t-1\nx\n", "\n\n\n", "a\t1\nxy\n"] {
             fs::write(&path, noise)?;
-            let cache = Cache::open(path.clone())?;
+            let cache = CacheFile::open(path.clone())?;
             assert!(cache.get_bytes("a").is_none(), "{noise:?}");
             cache.put_bytes("b", b"two");
             drop(cache);
-            let cache = Cache::open(path.clone())?;
+            let cache = CacheFile::open(path.clone())?;
             assert_eq!(cache.get_bytes("b").as_deref(), Some(&b"two"[..]), "{noise:?}");
         }
         Ok(())
@@ -246,10 +246,10 @@ mod tests {
     fn a_cache_is_one_builds_at_a_time() -> Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("drafts");
-        let first = Cache::open(path.clone())?;
-        let error = Cache::open(path.clone()).err().map(|error| format!("{error:#}")).unwrap_or_default();
+        let first = CacheFile::open(path.clone())?;
+        let error = CacheFile::open(path.clone()).err().map(|error| format!("{error:#}")).unwrap_or_default();
         assert!(error.contains("another build uses it"), "{error}");
         drop(first);
-        Cache::open(path).map(drop)
+        CacheFile::open(path).map(drop)
     }
 }

@@ -4,6 +4,6 @@ mod blob_store;
 mod build_cache;
 mod cache_file;
 
-pub(crate) use blob_store::{BlobStore, Spilled};
+pub(crate) use blob_store::{Blob, BlobStore};
 pub(crate) use build_cache::{BuildCache, CacheTable, PROGRAM};
-pub(crate) use cache_file::Cache;
+pub(crate) use cache_file::CacheFile;

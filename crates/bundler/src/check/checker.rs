@@ -23,7 +23,7 @@ pub(super) struct Checker<'a> {
     pub config: &'a Config,
     pub output: &'a Output,
     pub now: i64,
-    pub entries: HashMap<&'a str, &'a ResolvedPost>,
+    pub by_source: HashMap<&'a str, &'a ResolvedPost>,
     pub by_key: HashMap<String, &'a ResolvedPost>,
     /// How many posts name each author.
     pub authors: HashMap<&'a str, usize>,
@@ -51,20 +51,20 @@ impl<'a> Checker<'a> {
             config,
             output,
             now,
-            entries: all().map(|e| (e.source.as_str(), e)).collect(),
-            by_key: all().map(|e| (route_key(&e.post.summary.path), e)).collect(),
+            by_source: all().map(|e| (e.source.as_str(), e)).collect(),
+            by_key: all().map(|e| (route_key(&e.data.summary.path), e)).collect(),
             authors,
             ids: HashMap::new(),
         };
         // Only pages that are linked into are drawn.
         let into: HashMap<&str, &ResolvedPost> = drafts
             .iter()
-            .filter_map(|(source, draft)| Some((*checker.entries.get(source.name.as_str())?, draft)))
+            .filter_map(|(source, draft)| Some((*checker.by_source.get(source.name.as_str())?, draft)))
             .flat_map(|(entry, draft)| {
                 let checker = &checker;
                 draft.links.iter().filter(|link| link.written.contains('#')).filter_map(move |link| {
                     let (path, _) = checker.inside(entry, &link.written)?;
-                    checker.by_key.get(&route_key(&path)).map(|e| (e.post.summary.path.as_str(), *e))
+                    checker.by_key.get(&route_key(&path)).map(|e| (e.data.summary.path.as_str(), *e))
                 })
             })
             .collect();
@@ -72,12 +72,12 @@ impl<'a> Checker<'a> {
         checker
     }
 
-    pub(super) fn place<'e>(&'e self, entry: &'e ResolvedPost) -> LinkContext<'e> {
+    pub(super) fn link_context<'e>(&'e self, entry: &'e ResolvedPost) -> LinkContext<'e> {
         LinkContext {
             base: &self.site.base,
             origin: &self.site.origin,
-            path: &entry.post.summary.path,
-            known: &entry.post.links,
+            path: &entry.data.summary.path,
+            known: &entry.data.links,
         }
     }
 
@@ -88,10 +88,10 @@ impl<'a> Checker<'a> {
 
     /// Where on the site a destination leads: the decoded path without base, and what is behind `#`.
     pub(super) fn inside(&self, entry: &ResolvedPost, written: &str) -> Option<(String, String)> {
-        let url = match self.place(entry).resolve(written, LinkKind::Link) {
+        let url = match self.link_context(entry).resolve(written, LinkKind::Link) {
             Target::Page(url) | Target::File(url) => url,
             Target::Fragment(place) => {
-                [self.site.base.as_str(), entry.post.summary.path.trim_start_matches('/'), &place].concat()
+                [self.site.base.as_str(), entry.data.summary.path.trim_start_matches('/'), &place].concat()
             }
             Target::Foreign(_) | Target::Refused => return None,
         };
@@ -111,7 +111,7 @@ impl<'a> Checker<'a> {
             || self.output.has(file)
             || self.output.has(&format!("{}/index.html", file.trim_end_matches('/')))
             || self.by_key.contains_key(&key)
-            || self.content.moved.contains_key(&key)
+            || self.content.redirects.contains_key(&key)
             || match Route::parse(path) {
                 Route::Document { .. } => false,
                 Route::Term { kind, slug, .. } => self.content.terms.contains_key(&(kind, slug)),
@@ -126,7 +126,7 @@ impl<'a> Checker<'a> {
 
 /// All that links can lead to on a post's page.
 fn ids(site: &Site, entry: &ResolvedPost) -> HashSet<String> {
-    let html = PostPage::new(site, entry.post.clone()).html;
+    let html = PostPage::new(site, entry.data.clone()).html;
     html.split(" id=\"")
         .skip(1)
         .filter_map(|rest| rest.split_once('"'))

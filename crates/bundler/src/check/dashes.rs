@@ -18,15 +18,15 @@ const LONGEST: usize = 100;
 const AHEAD: usize = 1000;
 
 /// Tells what `draft` shows with a dash or with a quote that its author can't have meant.
-pub(super) fn tell(draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
-    for Changed { at, written, shown, help } in changed(&draft.markdown) {
+pub(super) fn check_dashes(draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
+    for SmartChange { at, written, shown, help } in changed(&draft.markdown) {
         let (code, why) = match written.contains('\'') {
             true => ("quotes-smart", "an apostrophe at the start of a word becomes an opening quote"),
             false => ("dashes-smart", "two hyphens in prose become a dash"),
         };
         told.push(Diagnostic::warning(
             code,
-            draft.place(at),
+            draft.position(at),
             format!("`{written}` is shown as `{shown}`: {why}"),
             help,
         ));
@@ -34,7 +34,7 @@ pub(super) fn tell(draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
 }
 
 /// What is shown otherwise than it is meant.
-struct Changed<'a> {
+struct SmartChange<'a> {
     at: usize,
     written: &'a str,
     shown: String,
@@ -42,12 +42,12 @@ struct Changed<'a> {
 }
 
 /// All of them, in the order of the text.
-fn changed(markdown: &str) -> Vec<Changed<'_>> {
+fn changed(markdown: &str) -> Vec<SmartChange<'_>> {
     if !markdown.contains("--") && !markdown.contains('\'') {
         return Vec::new();
     }
     let smart = Flavour::Blog { smart: true };
-    let mut found: Vec<Changed<'_>> = Vec::new();
+    let mut found: Vec<SmartChange<'_>> = Vec::new();
     // Runs of hyphens and quotes that the parser made something else of; a long run comes in several events.
     let mut runs: Vec<(Range<usize>, String)> = Vec::new();
     for (event, range) in Parser::new_ext(markdown, smart.extensions()).into_offset_iter() {
@@ -83,7 +83,7 @@ fn changed(markdown: &str) -> Vec<Changed<'_>> {
                 format!("write it as code, between backticks, or as `{}`", written.replace("--", "\\-\\-"))
             }
         };
-        found.push(Changed { at: range.start, written, shown, help });
+        found.push(SmartChange { at: range.start, written, shown, help });
     }
     found
 }

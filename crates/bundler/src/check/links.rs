@@ -5,7 +5,7 @@ use lamplight_import::diagnostic::Diagnostic;
 use lamplight_markdown::links::{LinkKind, Target};
 
 use super::checker::Checker;
-use super::similar::near;
+use super::similar::most_similar;
 use crate::parsed_post::ParsedPost;
 use crate::site::{ResolvedPost, file_key};
 use crate::verify;
@@ -16,7 +16,7 @@ impl Checker<'_> {
             if verify::is_dead(&link.written) {
                 told.push(Diagnostic::error(
                     "link-broken",
-                    draft.place(link.at),
+                    draft.position(link.at),
                     format!("`{}` is no address that a browser could go to", link.written),
                     "correct the address, or delete the link",
                 ));
@@ -25,7 +25,7 @@ impl Checker<'_> {
             if !self.is_there(&path) {
                 told.push(Diagnostic::error(
                     "link-broken",
-                    draft.place(link.at),
+                    draft.position(link.at),
                     format!("nothing is at `{path}`"),
                     self.nearest(&path).map_or_else(
                         || "correct the address, or delete the link".to_owned(),
@@ -39,12 +39,13 @@ impl Checker<'_> {
                 continue;
             }
             let Some(target) = self.by_key.get(&route_key(&path)) else { continue };
-            let path = target.post.summary.path.as_str();
+            let path = target.data.summary.path.as_str();
             if self.ids.get(path).is_some_and(|ids| !ids.contains(&place)) {
-                let near = self.ids.get(path).and_then(|ids| near(&place, ids.iter().map(String::as_str)));
+                let near =
+                    self.ids.get(path).and_then(|ids| most_similar(&place, ids.iter().map(String::as_str)));
                 told.push(Diagnostic::error(
                     "anchor-missing",
-                    draft.place(link.at),
+                    draft.position(link.at),
                     format!("nothing at `{path}` is named `#{place}`"),
                     near.map_or_else(
                         || "name a heading of that page as its link does, or leave the `#` out".to_owned(),
@@ -56,12 +57,12 @@ impl Checker<'_> {
     }
 
     fn nearest(&self, path: &str) -> Option<&str> {
-        near(path, self.by_key.values().map(|e| e.post.summary.path.as_str()))
+        most_similar(path, self.by_key.values().map(|e| e.data.summary.path.as_str()))
     }
 
     pub(super) fn pictures(&self, entry: &ResolvedPost, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
         for written in &draft.pictures {
-            let url = match self.place(entry).resolve(written, LinkKind::Image) {
+            let url = match self.link_context(entry).resolve(written, LinkKind::Image) {
                 Target::Page(url) | Target::File(url) => url,
                 _ => continue,
             };
@@ -70,7 +71,7 @@ impl Checker<'_> {
                 let at = draft.markdown.find(written.as_str()).unwrap_or_default();
                 told.push(Diagnostic::error(
                     "image-missing",
-                    draft.place(at),
+                    draft.position(at),
                     format!("the image `/{path}` is not among the site's files"),
                     "put the file there, or correct the address",
                 ));
@@ -79,7 +80,7 @@ impl Checker<'_> {
         for at in &draft.without_alt {
             told.push(Diagnostic::warning(
                 "alt-missing",
-                draft.place(*at),
+                draft.position(*at),
                 "a picture has no text alternative: who can't see it learns nothing of it",
                 "say between the brackets, or in `alt`, what it shows; `alt=\"\"` says that it is decoration",
             ));

@@ -10,8 +10,8 @@ use lamplight_import::slug::slugify;
 use lamplight_theme::view::routes;
 use percent_encoding::percent_decode_str;
 
-use super::old_addresses::{Lists, Old, Unread, is_web};
-use super::similar::near;
+use super::old_addresses::{OldAddress, OldAddresses, Unread, is_web};
+use super::similar::most_similar;
 use crate::bundle::outline;
 use crate::output::Output;
 use crate::output::names::linkable;
@@ -27,28 +27,34 @@ const IDS: [&str; 12] =
     ["p", "page_id", "attachment_id", "cat", "tag", "m", "author", "post", "post_id", "postid", "id", "feed"];
 
 /// Tells which of the old addresses lead nowhere.
-pub(super) fn tell(lists: &Lists, content: &ResolvedSite, site: &Site, output: &Output, report: &mut Report) {
-    let there = There::of(content, site, output);
+pub(super) fn report_lost_addresses(
+    lists: &OldAddresses,
+    content: &ResolvedSite,
+    site: &Site,
+    output: &Output,
+    report: &mut Report,
+) {
+    let there = NewSite::of(content, site, output);
     let mut told = HashSet::new();
     let mut compared = 0;
-    let mut add = |old: &Old, code, message: String, help: String| {
+    let mut add = |old: &OldAddress, code, message: String, help: String| {
         let at = Position { line: old.line, column: old.column };
         report.add(&lists.files[old.file], Diagnostic::error(code, at, message, help).into());
     };
     for old in &lists.addresses {
-        let lost = match there.place_of(&old.written) {
-            Place::Path { path, .. } if there.has(&path) => continue,
+        let lost = match there.location_of(&old.written) {
+            OldLocation::Path { path, .. } if there.has(&path) => continue,
             lost => lost,
         };
         if !told.insert(lost.shown().to_owned()) {
             continue;
         }
         let help = match &lost {
-            Place::Path { path, .. } => there.help(path, &mut compared),
-            Place::Query(_) => {
+            OldLocation::Path { path, .. } => there.help(path, &mut compared),
+            OldLocation::Query(_) => {
                 "no host of files can tell addresses apart by what is behind `?`; a server of your own, or a rule of the host, can lead it on".to_owned()
             }
-            Place::Outside(_) => format!(
+            OldLocation::Outside(_) => format!(
                 "this site lives below `{}`: what is at the root of the host must lead it on",
                 site.base
             ),
@@ -78,7 +84,7 @@ pub(super) fn tell(lists: &Lists, content: &ResolvedSite, site: &Site, output: &
 }
 
 /// Where an old address is, as this site sees it.
-enum Place {
+enum OldLocation {
     /// Decoded, without base.
     Path { path: String, shown: String },
     /// One that only a server could answer.
@@ -87,7 +93,7 @@ enum Place {
     Outside(String),
 }
 
-impl Place {
+impl OldLocation {
     fn shown(&self) -> &str {
         match self {
             Self::Path { shown, .. } | Self::Query(shown) | Self::Outside(shown) => shown,
@@ -96,7 +102,7 @@ impl Place {
 }
 
 /// What is where on the new site.
-struct There<'a> {
+struct NewSite<'a> {
     site: &'a Site,
     content: &'a ResolvedSite,
     output: &'a Output,
@@ -107,12 +113,12 @@ struct There<'a> {
     by_name: HashMap<String, Option<&'a ResolvedPost>>,
 }
 
-impl<'a> There<'a> {
+impl<'a> NewSite<'a> {
     fn of(content: &'a ResolvedSite, site: &'a Site, output: &'a Output) -> Self {
         let all = || content.posts.iter().chain(&content.pages).chain(&content.unlisted);
         let mut by_name: HashMap<String, Option<&ResolvedPost>> = HashMap::new();
         for entry in all() {
-            let name = name_of(&entry.post.summary.path);
+            let name = name_of(&entry.data.summary.path);
             by_name.entry(name).and_modify(|other| *other = None).or_insert(Some(entry));
         }
         by_name.remove("");
@@ -121,13 +127,13 @@ impl<'a> There<'a> {
             content,
             output,
             files: files(content, site),
-            by_key: all().map(|e| (route_key(&e.post.summary.path).to_lowercase(), e)).collect(),
+            by_key: all().map(|e| (route_key(&e.data.summary.path).to_lowercase(), e)).collect(),
             by_name,
         }
     }
 
     /// Reads an address as it was written in a list.
-    fn place_of(&self, written: &str) -> Place {
+    fn location_of(&self, written: &str) -> OldLocation {
         let (host, rest) = match written.split_once("://") {
             Some((scheme, rest)) if is_web(scheme) => {
                 let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
@@ -149,7 +155,7 @@ impl<'a> There<'a> {
         let is_own = host.is_some_and(|host| !own.is_empty() && bare(host) == bare(own));
         let below = match without_base(&self.site.base, &path) {
             Some(below) => below.to_owned(),
-            None if is_own => return Place::Outside(path),
+            None if is_own => return OldLocation::Outside(path),
             None => path.clone(),
         };
         let asks = query.split('&').any(|part| {
@@ -157,9 +163,9 @@ impl<'a> There<'a> {
             !value.is_empty() && IDS.contains(&name)
         });
         if asks && below == "/" {
-            return Place::Query(format!("{path}?{query}"));
+            return OldLocation::Query(format!("{path}?{query}"));
         }
-        Place::Path { path: below, shown: path }
+        OldLocation::Path { path: below, shown: path }
     }
 
     /// Whether a host that knows nothing but files answers a path. Most of them add the slash of a folder, and some the
@@ -190,8 +196,8 @@ impl<'a> There<'a> {
             );
         }
         *compared += 1;
-        let all = || self.by_key.values().map(|entry| entry.post.summary.path.as_str());
-        let found = if *compared <= COMPARED { near(path, all()) } else { None };
+        let all = || self.by_key.values().map(|entry| entry.data.summary.path.as_str());
+        let found = if *compared <= COMPARED { most_similar(path, all()) } else { None };
         let found = found.and_then(|found| self.by_key.get(&route_key(found).to_lowercase()));
         found.map_or_else(
             || {
@@ -220,7 +226,7 @@ impl<'a> There<'a> {
 
 /// How an old address is led to a post.
 fn lead(entry: &ResolvedPost, path: &str) -> String {
-    let to = &entry.post.summary.path;
+    let to = &entry.data.summary.path;
     format!(
         "if it is `{}`, which is at `{to}`, add `{path}` to the `redirect_from` of that post",
         entry.source
@@ -251,12 +257,12 @@ fn is_feed(path: &str) -> bool {
 fn files(content: &ResolvedSite, site: &Site) -> HashSet<String> {
     let public = || content.posts.iter().chain(&content.pages);
     let manifest = outline(content, site);
-    let posts = public().chain(&content.unlisted).map(|entry| file_of(&entry.post.summary.path));
-    let redirects = content.moved.values().map(|moved| file_of(&moved.from));
+    let posts = public().chain(&content.unlisted).map(|entry| file_of(&entry.data.summary.path));
+    let redirects = content.redirects.values().map(|moved| file_of(&moved.from));
     let lists = routes(&manifest, content.term_lengths()).map(|route| file_of(&route.path()));
     let mut files: HashSet<String> = posts.chain(redirects).chain(lists).collect();
     let below = |path: String| path.trim_start_matches('/').to_owned();
-    files.extend(public().map(|entry| below(markdown_of(&entry.post.summary.path))));
+    files.extend(public().map(|entry| below(markdown_of(&entry.data.summary.path))));
     let feeds = Feed::ALL.map(Feed::file_name);
     files.extend(linkable().filter(|name| !feeds.contains(name)).map(str::to_owned));
     if site.feeds {

@@ -16,13 +16,13 @@ use lamplight_import::diagnostic::Diagnostic;
 use rayon::prelude::*;
 
 use self::checker::Checker;
-use self::old_addresses::Lists;
+use self::old_addresses::OldAddresses;
 use crate::cache::BuildCache;
 use crate::config::Config;
 use crate::files;
 use crate::options::Options;
 use crate::output::Output;
-use crate::owned_diagnostic::Finding;
+use crate::owned_diagnostic::OwnedDiagnostic;
 use crate::read_posts::read_posts;
 use crate::report::Report;
 use crate::site::{self, ResolveContext};
@@ -42,7 +42,7 @@ pub fn check(options: &Options) -> Result<Report> {
 /// # Errors
 /// As [`check`], and if one of the lists can't be read or names no address.
 pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
-    let lists = Lists::read(lists)?;
+    let lists = OldAddresses::read(lists)?;
     let mut config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
     // Variants of pictures are nothing to check, and take long.
     config.image_formats = Vec::new();
@@ -52,7 +52,7 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
     files::copy(&config, options, &mut output, &mut report)?;
     let memory = BuildCache::open(options, &mut report);
     let mut drafts = read_posts(options, &config, None, &memory, &mut report);
-    memory.tidy(&mut report);
+    memory.compact(&mut report);
     let context = ResolveContext {
         config: &config,
         site: &site,
@@ -68,11 +68,11 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
         drafts.par_iter().map(|(source, draft)| checker.post(source, draft)).collect();
     for ((source, _), told) in drafts.iter().zip(found) {
         for diagnostic in told {
-            report.add(&source.name, Finding::from(diagnostic));
+            report.add(&source.name, OwnedDiagnostic::from(diagnostic));
         }
     }
     report.note_engines(&config);
-    lost_addresses::tell(&lists, &content, &site, &output, &mut report);
+    lost_addresses::report_lost_addresses(&lists, &content, &site, &output, &mut report);
     report.sort();
     Ok(report)
 }

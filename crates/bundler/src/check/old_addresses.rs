@@ -17,7 +17,7 @@ const LARGEST: u64 = 64 << 20;
 
 /// An address as it stands in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Old {
+pub(super) struct OldAddress {
     /// Number of the file in [`Lists::files`].
     pub file: usize,
     /// From 1.
@@ -30,10 +30,10 @@ pub(super) struct Old {
 
 /// What was read of one or more lists.
 #[derive(Debug, Default)]
-pub(super) struct Lists {
+pub(super) struct OldAddresses {
     /// As the author would name them.
     pub files: Vec<String>,
-    pub addresses: Vec<Old>,
+    pub addresses: Vec<OldAddress>,
     /// Sitemaps that an index names and that are not beside it, and lines that are no addresses.
     pub unread: Vec<Unread>,
     seen: HashSet<PathBuf>,
@@ -43,12 +43,12 @@ pub(super) struct Lists {
 #[derive(Debug)]
 pub(super) enum Unread {
     /// A sitemap that an index names.
-    Sitemap(Old),
+    Sitemap(OldAddress),
     /// A line of a list.
-    Line(Old),
+    Line(OldAddress),
 }
 
-impl Lists {
+impl OldAddresses {
     /// Reads lists, and the sitemaps beside them that they name.
     ///
     /// # Errors
@@ -101,7 +101,7 @@ impl Lists {
             if written.is_empty() || written.starts_with('#') {
                 continue;
             }
-            let old = Old { file, line: number, column: 1, written: written.to_owned() };
+            let old = OldAddress { file, line: number, column: 1, written: written.to_owned() };
             let is_address = written.starts_with('/')
                 || written.split_once("://").is_some_and(|(scheme, _)| is_web(scheme))
                 || !written.contains([' ', ':']);
@@ -141,11 +141,11 @@ fn text(path: &Path) -> Result<String> {
 
 /// The addresses of pages and those of sitemaps: each `<loc>` that is directly in a `<url>` or a `<sitemap>`. Those of
 /// pictures and films are in elements of their own.
-fn locations(file: usize, text: &str) -> Result<(Vec<Old>, Vec<Old>)> {
+fn locations(file: usize, text: &str) -> Result<(Vec<OldAddress>, Vec<OldAddress>)> {
     let mut reader = Reader::from_str(text);
     let (mut pages, mut sitemaps) = (Vec::new(), Vec::new());
     let mut open: Vec<String> = Vec::new();
-    let mut place = Place { text, offset: 0, line: 1, column: 1 };
+    let mut place = Cursor { text, offset: 0, line: 1, column: 1 };
     let mut said = String::new();
     loop {
         match reader.read_event()? {
@@ -170,8 +170,8 @@ fn locations(file: usize, text: &str) -> Result<(Vec<Old>, Vec<Old>)> {
                 };
                 let written = said.trim();
                 if tag.local_name().as_ref() == "loc" && !written.is_empty() {
-                    let Place { line, column, .. } = place;
-                    list.push(Old { file, line, column, written: written.to_owned() });
+                    let Cursor { line, column, .. } = place;
+                    list.push(OldAddress { file, line, column, written: written.to_owned() });
                 }
             }
             Event::Eof => return Ok((pages, sitemaps)),
@@ -181,14 +181,14 @@ fn locations(file: usize, text: &str) -> Result<(Vec<Old>, Vec<Old>)> {
 }
 
 /// A place in a text that goes forwards only, so that a sitemap on one line is read once.
-struct Place<'t> {
+struct Cursor<'t> {
     text: &'t str,
     offset: usize,
     line: usize,
     column: usize,
 }
 
-impl Place<'_> {
+impl Cursor<'_> {
     fn go_to(&mut self, offset: usize) {
         for c in self.text.get(self.offset..offset).unwrap_or_default().chars() {
             (self.line, self.column) =
@@ -217,7 +217,7 @@ mod tests {
 
     use super::*;
 
-    fn written(old: &[Old]) -> Vec<&str> {
+    fn written(old: &[OldAddress]) -> Vec<&str> {
         old.iter().map(|old| old.written.as_str()).collect()
     }
 
@@ -257,7 +257,7 @@ mod tests {
             ("one.xml", b"\xef\xbb\xbf<urlset><url><loc>/one/</loc></url></urlset>"),
             ("two.xml.gz", &packed.finish()?),
         ])?;
-        let lists = Lists::read(&[folder.path().join("index.xml")])?;
+        let lists = OldAddresses::read(&[folder.path().join("index.xml")])?;
         assert_eq!(written(&lists.addresses), ["/one/", "/two/"]);
         let unread: Vec<&str> = (lists.unread.iter())
             .map(|unread| match unread {
@@ -274,7 +274,7 @@ mod tests {
         let wide: Vec<u8> = format!("\u{feff}{list}").encode_utf16().flat_map(u16::to_le_bytes).collect();
         let folder = folder(&[("a.txt", list.as_bytes()), ("b.txt", &wide)])?;
         for name in ["a.txt", "b.txt"] {
-            let lists = Lists::read(&[folder.path().join(name)])?;
+            let lists = OldAddresses::read(&[folder.path().join(name)])?;
             assert_eq!(written(&lists.addresses), ["/a/", "https://a.example/b c/", "blog/d/"]);
             assert_eq!(lists.addresses.iter().map(|old| old.line).collect::<Vec<_>>(), [3, 4, 5]);
             assert_eq!(lists.unread.len(), 1);
@@ -290,9 +290,9 @@ mod tests {
             ("broken.xml", b"<urlset><url><loc>/a/</url>"),
         ])?;
         for name in ["empty.txt", "page.html", "broken.xml", "absent.xml"] {
-            assert!(Lists::read(&[folder.path().join(name)]).is_err(), "{name}");
+            assert!(OldAddresses::read(&[folder.path().join(name)]).is_err(), "{name}");
         }
-        assert!(Lists::read(&[folder.path().to_owned()]).is_err());
+        assert!(OldAddresses::read(&[folder.path().to_owned()]).is_err());
         Ok(())
     }
 }

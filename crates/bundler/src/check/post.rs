@@ -4,7 +4,7 @@ use lamplight_import::diagnostic::{Diagnostic, Position};
 
 use super::checker::Checker;
 use super::dashes;
-use super::similar::near;
+use super::similar::most_similar;
 use crate::highlight;
 use crate::parsed_post::{ParsedPost, heading_names};
 use crate::paths::file_of;
@@ -20,13 +20,13 @@ impl Checker<'_> {
     /// All that is doubtful about a post.
     pub(super) fn post(&self, source: &Source, draft: &ParsedPost) -> Vec<Diagnostic> {
         let mut told = Vec::new();
-        let Some(entry) = self.entries.get(source.name.as_str()).copied() else { return told };
+        let Some(entry) = self.by_source.get(source.name.as_str()).copied() else { return told };
         self.links(entry, draft, &mut told);
         self.pictures(entry, draft, &mut told);
         self.dates(draft, &mut told);
         self.authors(draft, &mut told);
         if self.site.smart {
-            dashes::tell(draft, &mut told);
+            dashes::check_dashes(draft, &mut told);
         }
         self.anchors(draft, &mut told);
         let mut last = None;
@@ -34,7 +34,7 @@ impl Checker<'_> {
             if let Some(before) = last.filter(|before| *level > before + 1) {
                 told.push(Diagnostic::warning(
                     "heading-skipped",
-                    draft.place(*at),
+                    draft.position(*at),
                     format!("a heading of level {level} follows one of level {before}; readers who move by headings miss a step"),
                     format!("write {} in its place", "#".repeat(usize::from(before) + 1)),
                 ));
@@ -45,7 +45,7 @@ impl Checker<'_> {
             if !highlight::knows(language) {
                 told.push(Diagnostic::warning(
                     "code-language",
-                    draft.place(*at),
+                    draft.position(*at),
                     format!(
                         "no grammar is known by the name `{language}`; the code is shown without colours"
                     ),
@@ -78,7 +78,7 @@ impl Checker<'_> {
             };
             told.push(Diagnostic::warning(
                 "anchor-changed",
-                draft.place(*at),
+                draft.position(*at),
                 format!("the old blog called this heading `#{id}`; links to that come to the heading `#{other}` now"),
                 format!("write `{{#{id}}}` behind this heading; it is `#{now}` else"),
             ));
@@ -119,7 +119,7 @@ impl Checker<'_> {
             // Where nobody is listed, who wrote more is better known than who wrote once.
             let times = self.authors.get(name.as_str()).copied().unwrap_or_default();
             let others = self.authors.iter().filter(|(_, count)| **count > 2 * times).map(|(name, _)| *name);
-            let near = near(name, names.chain(others).filter(|other| *other != name.as_str()));
+            let near = most_similar(name, names.chain(others).filter(|other| *other != name.as_str()));
             // A team is nobody who could be listed.
             let is_team = name
                 .to_lowercase()

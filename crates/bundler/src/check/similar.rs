@@ -1,7 +1,7 @@
 //! What a slip of the keys is near to.
 
 /// The nearest of some names, if it is a slip of the keys away.
-pub(super) fn near<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub(super) fn most_similar<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let most = (name.chars().count() / 6).clamp(1, 3);
     names
         .filter(|other| !other.is_empty() && other.len().abs_diff(name.len()) <= 2 * most)

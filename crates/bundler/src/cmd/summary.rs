@@ -25,7 +25,7 @@ pub(super) fn counts(report: &Report) -> String {
         plural(c.pages, "page"),
         plural(c.errors, "error"),
         plural(c.warnings, "warning"),
-        plural(c.files_with_findings, "file"),
+        plural(c.files_with_diagnostics, "file"),
     )
 }
 

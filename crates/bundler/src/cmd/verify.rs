@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
-use lamplight_bundler::deploy::{Options, verify};
+use lamplight_bundler::deploy::{VerifyOptions, verify};
 
 use super::print::{OutputFormat, exit_code, print};
 use super::summary::plural;
@@ -16,7 +16,7 @@ use super::summary::plural;
 pub(crate) struct VerifyArgs {
     /// The address of the published blog, such as `https://example.org/blog/`, or a built folder.
     #[arg(value_name = "URL|DIST")]
-    what: String,
+    target: String,
     /// The folder that was published: every file is compared with it, byte for byte.
     #[arg(long, value_name = "DIST")]
     against: Option<PathBuf>,
@@ -36,7 +36,7 @@ pub(crate) struct VerifyArgs {
 
 pub(crate) fn run(args: VerifyArgs) -> Result<ExitCode> {
     let started = Instant::now();
-    let options = Options { what: args.what, against: args.against, every_page: args.every_page };
+    let options = VerifyOptions { target: args.target, against: args.against, every_page: args.every_page };
     let terminal = std::io::stderr().is_terminal();
     let progress = |what: &str, done: usize, all: usize| {
         if terminal {
@@ -53,7 +53,7 @@ pub(crate) fn run(args: VerifyArgs) -> Result<ExitCode> {
         plural(counts.pages, "page"),
         plural(counts.errors, "error"),
         plural(counts.warnings, "warning"),
-        plural(counts.files_with_findings, "place"),
+        plural(counts.files_with_diagnostics, "place"),
         started.elapsed().as_millis()
     );
     print(&report, args.format, args.all, &last)?;

@@ -7,9 +7,9 @@ use lamplight_import::front_matter::Value;
 use super::layout::Style;
 use super::read::{base_url, language_of, text};
 use super::{Config, Layout, left_out};
-use crate::recognise::sign::Sign;
+use crate::recognise::sign::ProjectMarker;
 
-pub(super) fn read(sign: &Sign) -> Result<Config> {
+pub(super) fn read(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let values = match sign.file().filter(|_| sign.by != "package.json") {
         Some(path) => config.values(&path)?,

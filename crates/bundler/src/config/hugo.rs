@@ -6,16 +6,16 @@ use anyhow::Result;
 use lamplight_import::engine::Engine;
 use lamplight_import::front_matter::Value;
 
-use super::layout::{Address, Style};
+use super::layout::{AddressRules, Style};
 use super::read::{folded, language_of};
 use super::{Config, Layout, left_out};
 use crate::inherit::cascades;
-use crate::recognise::sign::Sign;
+use crate::recognise::sign::ProjectMarker;
 
 /// Where the parts of the settings may be.
 const FOLDER: &str = "config/_default";
 
-pub(super) fn read(sign: &Sign) -> Result<Config> {
+pub(super) fn read(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let values = match sign.file() {
         Some(path) => config.values(&path)?,
@@ -50,14 +50,14 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
         Some((below, language_of(name)?))
     });
     let language_folders: Vec<(String, String)> = folders.filter(|(folder, _)| !folder.is_empty()).collect();
-    let address = Address {
+    let address = AddressRules {
         style: if said("uglyURLs").is_some_and(|text| text == "true") {
             Style::Files
         } else {
             Style::Folders
         },
         sections: sections(&permalinks),
-        ..Address::default()
+        ..AddressRules::default()
     };
     let title = said("title").or_else(|| own.get_any_case("title").and_then(Value::text));
     let static_folders = values.get_any_case("staticDir").map(Value::texts).unwrap_or_default();

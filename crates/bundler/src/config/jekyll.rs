@@ -10,10 +10,10 @@ use super::layout::{Collection, Style};
 use super::read::{base_url, language_of, text};
 use super::{Config, Layout, left_out};
 use crate::defaults::Defaults;
-use crate::recognise::sign::Sign;
+use crate::recognise::sign::ProjectMarker;
 
 /// Reads the settings, or what Jekyll takes for them where there are none.
-pub(super) fn read(sign: &Sign) -> Result<Config> {
+pub(super) fn read(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let values = match sign.file() {
         Some(path) => config.values(&path)?,

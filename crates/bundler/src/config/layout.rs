@@ -40,7 +40,7 @@ pub struct Layout {
     /// What a `_` at the beginning of a name hides.
     pub underscored: Underscored,
     /// The folder that the engine writes its site into, from the project's.
-    pub made: String,
+    pub output_folder: String,
     /// Jekyll's collections that are published.
     pub collections: Vec<Collection>,
     /// Where pages are that lie beside folders of posts.
@@ -54,7 +54,7 @@ pub struct Layout {
     /// What it writes for posts in none.
     pub default_category: Option<String>,
     /// How addresses follow from folders; `None` if they don't.
-    pub address: Option<Address>,
+    pub address: Option<AddressRules>,
 }
 
 /// What a vault's settings say.
@@ -106,7 +106,7 @@ impl Style {
 
 /// How addresses follow from folders.
 #[derive(Clone, Debug, Default)]
-pub struct Address {
+pub struct AddressRules {
     /// What they end in.
     pub style: Style,
     /// Patterns of folders at the top.
@@ -232,7 +232,7 @@ pub enum Underscored {
 mod tests {
     use super::*;
 
-    fn project(address: Address) -> Layout {
+    fn project(address: AddressRules) -> Layout {
         Layout { address: Some(address), ..Layout::default() }
     }
 
@@ -240,7 +240,7 @@ mod tests {
     fn addresses_follow_from_folders() {
         let sections = [("blog", "/:section/:year/:slug/"), ("notes", ":sections/:filename/")];
         let sections = sections.map(|(name, pattern)| (name.to_owned(), pattern.to_owned())).to_vec();
-        let hugo = project(Address { sections, ..Address::default() });
+        let hugo = project(AddressRules { sections, ..AddressRules::default() });
         for (place, own, want) in [
             ("posts/a.md", true, "/:path/"),
             ("about.md", false, "/:path/"),
@@ -250,8 +250,11 @@ mod tests {
         ] {
             assert_eq!(hugo.pattern(place, own).as_deref(), Some(want), "{place}");
         }
-        let files =
-            project(Address { style: Style::Files, but: vec!["blog".to_owned()], ..Address::default() });
+        let files = project(AddressRules {
+            style: Style::Files,
+            but: vec!["blog".to_owned()],
+            ..AddressRules::default()
+        });
         assert_eq!(files.pattern("docs/a.md", false).as_deref(), Some("/:path.html"));
         assert_eq!(files.pattern("blog/a.md", false), None);
         assert_eq!(Layout::default().pattern("a.md", false), None);

@@ -11,15 +11,15 @@ use regex::Regex;
 use super::Config;
 use super::layout::Underscored;
 use super::script::Script;
-use crate::recognise::sign::Sign;
+use crate::recognise::sign::ProjectMarker;
 
 /// Reads what an engine leaves out, besides what the other readers of its settings found.
-pub(super) fn read(config: &mut Config, sign: &Sign) {
+pub(super) fn read(config: &mut Config, sign: &ProjectMarker) {
     let path = sign.root.join(sign.by);
     let script = || Script::read(&path).ok();
     let made = |config: &mut Config, folder: Option<String>, default: &str| {
         let folder = folder.unwrap_or_else(|| default.to_owned());
-        config.layout.made = folder.trim_start_matches("./").trim_matches('/').to_owned();
+        config.layout.output_folder = folder.trim_start_matches("./").trim_matches('/').to_owned();
     };
     match sign.engine {
         Engine::Eleventy => {
@@ -77,7 +77,7 @@ pub(super) fn of_values(config: &mut Config, engine: Engine, values: &Value, pat
         Engine::MkDocs => first("site_dir").unwrap_or_else(|| "site".to_owned()),
         _ => String::new(),
     };
-    config.layout.made = made.trim_start_matches("./").trim_matches('/').to_owned();
+    config.layout.output_folder = made.trim_start_matches("./").trim_matches('/').to_owned();
     let excluded = match engine {
         Engine::Zola => {
             texts("ignored_content").iter().flat_map(|pattern| spread(&at_any_depth(pattern))).collect()
@@ -102,7 +102,7 @@ pub(super) fn of_values(config: &mut Config, engine: Engine, values: &Value, pat
 }
 
 /// Patterns that a program lists as plain texts. If it lists others, that is an error: they may hide something.
-fn list(config: &mut Config, sign: &Sign, path: &Path, name: &str) {
+fn list(config: &mut Config, sign: &ProjectMarker, path: &Path, name: &str) {
     let Ok(script) = Script::read(path) else { return };
     match script.list(name) {
         None => {}
@@ -118,7 +118,7 @@ fn unread(config: &mut Config, path: &Path, name: &str) {
         format!("what `{name}` leaves out can't be read here, and is published"),
         "move these files out of the folder, or say `draft: true` in them",
     );
-    config.told.push((path.to_path_buf(), told));
+    config.diagnostics.push((path.to_path_buf(), told));
 }
 
 /// The lines of a file that lists patterns.

@@ -12,7 +12,7 @@ use crate::defaults::Defaults;
 use crate::inherit;
 use crate::project::Project;
 use crate::recognise;
-use crate::recognise::sign::Sign;
+use crate::recognise::sign::ProjectMarker;
 
 impl Config {
     /// Finds and reads the settings of a folder of posts: `explicit`, or `lamplight.toml` in the folder or the one above, or
@@ -35,8 +35,9 @@ impl Config {
                 let config = Self::from_toml(&path)?;
                 // Where posts are is one's own to say; what is held back stays so.
                 let defaults = theirs.defaults.into_iter().map(Defaults::held_alone).collect();
-                let (layout, told, notes, opt_in) = (theirs.layout, theirs.told, theirs.notes, theirs.opt_in);
-                Self { layout, told, notes, opt_in, defaults, ..config }
+                let (layout, told, notes, opt_in) =
+                    (theirs.layout, theirs.diagnostics, theirs.notes, theirs.opt_in);
+                Self { layout, diagnostics: told, notes, opt_in, defaults, ..config }
             }
             None => {
                 let root = of_project.filter(|sign| sign.by != ".obsidian").map(|sign| sign.root.clone());
@@ -49,7 +50,7 @@ impl Config {
             }
         };
         if config.layout.vault.is_none()
-            && config.wished.iter().flatten().any(|wished| *wished == Engine::Obsidian)
+            && config.requested_engines.iter().flatten().any(|wished| *wished == Engine::Obsidian)
         {
             config.layout.vault = Some(of_vault(&posts));
         }
@@ -87,7 +88,7 @@ impl Config {
 }
 
 /// What the settings of another engine say.
-fn of_engine(sign: &Sign) -> Result<Config> {
+fn of_engine(sign: &ProjectMarker) -> Result<Config> {
     let mut config = match sign.engine {
         Engine::Jekyll => jekyll::read(sign)?,
         Engine::Hugo => hugo::read(sign)?,
@@ -108,7 +109,7 @@ fn of_engine(sign: &Sign) -> Result<Config> {
         config.layout.content = sign.root.clone();
     }
     left_out::read(&mut config, sign);
-    config.mend(&sign.root.join(sign.by));
+    config.replace_invalid(&sign.root.join(sign.by));
     Ok(config)
 }
 
@@ -164,6 +165,8 @@ fn conventional_files(root: &Path, project: &Layout) -> BTreeMap<String, String>
     ];
     let known = known.iter().map(|(folder, to)| ((*folder).to_owned(), (*to).to_owned()));
     let all = known.chain(project.files.iter().cloned());
-    let is_made = |folder: &str| !project.made.is_empty() && Path::new(folder).starts_with(&project.made);
+    let is_made = |folder: &str| {
+        !project.output_folder.is_empty() && Path::new(folder).starts_with(&project.output_folder)
+    };
     all.filter(|(folder, _)| root.join(folder).is_dir() && !is_made(folder)).collect()
 }

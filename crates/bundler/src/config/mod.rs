@@ -26,7 +26,7 @@ use serde::Deserialize;
 
 use crate::defaults::Defaults;
 use crate::language::{self, Language};
-use crate::picture::Format;
+use crate::picture::ImageFormat;
 use crate::project::Project;
 use crate::recognise::sign::Recognised;
 use crate::source::file::Source;
@@ -61,7 +61,7 @@ pub struct Config {
     /// Folder of pages such as `about.md`, beside this file.
     pub pages: String,
     /// Formats that leaner forms of pictures are made in, the best first; none makes none.
-    pub image_formats: Vec<Format>,
+    pub image_formats: Vec<ImageFormat>,
     /// Posts in a feed, the newest; 0 makes no feeds.
     pub feed_size: u32,
     /// Whether readers can search all posts.
@@ -82,7 +82,7 @@ pub struct Config {
     pub liquid: Liquid,
     /// Engines whose marks posts may hold; none given means those that the folder is recognised as.
     #[serde(rename = "engines")]
-    pub wished: Option<Vec<Engine>>,
+    pub requested_engines: Option<Vec<Engine>>,
     /// Zone of dates that name none, as the IANA calls it: `Europe/Berlin`. Empty is UTC.
     pub timezone: String,
     /// Whether `$x$` is a formula.
@@ -108,7 +108,7 @@ pub struct Config {
     pub layout: Layout,
     /// What is worth telling of settings files, with their paths.
     #[serde(skip)]
-    pub told: Vec<(PathBuf, Diagnostic)>,
+    pub diagnostics: Vec<(PathBuf, Diagnostic)>,
     /// What the author should know of how settings are read.
     #[serde(skip)]
     pub notes: Vec<String>,
@@ -177,7 +177,7 @@ impl Default for Config {
             navigation: None,
             files: BTreeMap::new(),
             pages: "pages".to_owned(),
-            image_formats: vec![Format::Webp],
+            image_formats: vec![ImageFormat::Webp],
             feed_size: 20,
             search: true,
             search_url: String::new(),
@@ -187,7 +187,7 @@ impl Default for Config {
             frames: Vec::new(),
             former_workers: None,
             liquid: Liquid::default(),
-            wished: None,
+            requested_engines: None,
             timezone: String::new(),
             dollar_math: false,
             feed_id: String::new(),
@@ -197,7 +197,7 @@ impl Default for Config {
             zone: Zone::default(),
             authors: BTreeMap::new(),
             layout: Layout::default(),
-            told: Vec::new(),
+            diagnostics: Vec::new(),
             notes: Vec::new(),
             root: PathBuf::new(),
             defaults: Vec::new(),
@@ -228,7 +228,7 @@ impl Config {
     /// The permalink of a post that says none itself. `own` is whether it has a slug of its own.
     pub(crate) fn pattern_of(&self, source: &Source, page: bool, own: bool) -> String {
         let site = if page { "/:slug/" } else { self.permalink.as_str() };
-        let of_place = || source.pattern.clone().or_else(|| self.layout.pattern(&source.place, own));
+        let of_place = || source.pattern.clone().or_else(|| self.layout.pattern(&source.content_path, own));
         of_place().unwrap_or_else(|| site.to_owned())
     }
 
@@ -248,7 +248,7 @@ impl Config {
         const OF_LIQUID: [Engine; 3] = [Engine::Jekyll, Engine::Eleventy, Engine::Hexo];
         self.liquid != Liquid::Off
             && !is_toml
-            && (!self.recognised.certain || self.engines.is_empty() || self.engines.has_any(&OF_LIQUID))
+            && (!self.recognised.is_certain || self.engines.is_empty() || self.engines.has_any(&OF_LIQUID))
     }
 
     fn check(&mut self) -> Result<()> {

@@ -4,12 +4,12 @@ use anyhow::Result;
 use lamplight_import::engine::Engine;
 use lamplight_import::front_matter::Value;
 
-use super::layout::{Address, Style};
+use super::layout::{AddressRules, Style};
 use super::read::{language_of, text};
 use super::{Config, Layout, left_out};
-use crate::recognise::sign::Sign;
+use crate::recognise::sign::ProjectMarker;
 
-pub(super) fn mkdocs(sign: &Sign) -> Result<Config> {
+pub(super) fn mkdocs(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let path = sign.root.join(sign.by);
     // MkDocs has tags of Python in its settings, which only Python reads.
@@ -37,7 +37,7 @@ pub(super) fn mkdocs(sign: &Sign) -> Result<Config> {
         language: language.and_then(language_of).unwrap_or(config.language),
         layout: Layout {
             content: sign.root.join(text(&values, &["docs_dir"]).unwrap_or_else(|| "docs".to_owned())),
-            address: Some(Address { style, ..Address::default() }),
+            address: Some(AddressRules { style, ..AddressRules::default() }),
             ..Layout::default()
         },
         ..config
@@ -46,7 +46,7 @@ pub(super) fn mkdocs(sign: &Sign) -> Result<Config> {
     Ok(read)
 }
 
-pub(super) fn quarto(sign: &Sign) -> Result<Config> {
+pub(super) fn quarto(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let values = config.values(&sign.root.join(sign.by))?;
     let nothing = Value::Null;
@@ -58,7 +58,7 @@ pub(super) fn quarto(sign: &Sign) -> Result<Config> {
         base_url: text(site, &["site-url"]).unwrap_or(config.base_url),
         language: language.unwrap_or(config.language),
         layout: Layout {
-            address: Some(Address { style: Style::Files, ..Address::default() }),
+            address: Some(AddressRules { style: Style::Files, ..AddressRules::default() }),
             passed_over: vec!["_site".to_owned(), "_freeze".to_owned(), "_extensions".to_owned()],
             ..Layout::default()
         },

@@ -17,7 +17,7 @@ impl Config {
         let bytes = std::fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
         match Settings::read(&bytes, Syntax::of(&path.to_string_lossy())) {
             Ok(Settings { values, told }) => {
-                self.told.extend(told.into_iter().map(|told| (path.to_path_buf(), told)));
+                self.diagnostics.extend(told.into_iter().map(|told| (path.to_path_buf(), told)));
                 Ok(values)
             }
             Err(problem) => {
@@ -28,7 +28,7 @@ impl Config {
     }
 
     /// Takes what no site can have out of settings that were not written for this engine, and tells it.
-    pub(super) fn mend(&mut self, path: &Path) {
+    pub(super) fn replace_invalid(&mut self, path: &Path) {
         let default = Self::default();
         let mut told = Vec::new();
         if Zone::named(&self.timezone).is_none() {
@@ -40,7 +40,7 @@ impl Config {
         if self.base_url.contains(['?', '#', ' ']) {
             told.push(("address of the site", std::mem::replace(&mut self.base_url, default.base_url)));
         }
-        self.told.extend(told.into_iter().map(|(what, value)| {
+        self.diagnostics.extend(told.into_iter().map(|(what, value)| {
             let told = Diagnostic::error(
                 "settings-value",
                 Position { line: 1, column: 1 },

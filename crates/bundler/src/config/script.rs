@@ -7,11 +7,11 @@ use anyhow::{Context, Result};
 use lamplight_import::front_matter;
 
 use super::layout::Underscored;
-use super::layout::{Address, Style};
+use super::layout::{AddressRules, Style};
 use super::read::{base_url, language_of};
 use super::{Config, Layout};
-use crate::defaults::{Defaults, Under};
-use crate::recognise::sign::Sign;
+use crate::defaults::{Defaults, Scope};
+use crate::recognise::sign::ProjectMarker;
 
 /// What a program says plainly.
 pub(super) struct Script {
@@ -103,7 +103,7 @@ impl Script {
             !is_comment && value.is_some_and(|value| value.eq_ignore_ascii_case("draft"))
         });
         let says = || front_matter::read(b"---\nstatus: draft\n---\n").values;
-        drafts.then(|| Defaults::below(Under::folder(""), says())).into_iter().collect()
+        drafts.then(|| Defaults::below(Scope::folder(""), says())).into_iter().collect()
     }
 }
 
@@ -129,13 +129,13 @@ fn literal(written: &str) -> Option<String> {
     (!rest.starts_with(['+', '.', '%']) && !text.is_empty()).then_some(text)
 }
 
-fn note(config: &mut Config, sign: &Sign, read: &str) {
+fn note(config: &mut Config, sign: &ProjectMarker, read: &str) {
     config
         .notes
         .push(format!("{} is a program: of it only {read} are read, where they are plain texts", sign.by));
 }
 
-pub(super) fn pelican(sign: &Sign) -> Result<Config> {
+pub(super) fn pelican(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     note(&mut config, sign, "SITENAME, SITEURL, SITESUBTITLE, TIMEZONE, DEFAULT_LANG, PATH and ARTICLE_URL");
     let script = Script::read(&sign.root.join(sign.by))?;
@@ -188,7 +188,7 @@ fn python_pattern(pattern: &str) -> Option<String> {
     (!out.contains('{')).then(|| format!("/{}", out.trim_start_matches('/')))
 }
 
-pub(super) fn eleventy(sign: &Sign) -> Result<Config> {
+pub(super) fn eleventy(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let script = Script::read(&sign.root.join(sign.by))?;
     note(&mut config, sign, "`dir.input` and `pathPrefix`");
@@ -197,7 +197,7 @@ pub(super) fn eleventy(sign: &Sign) -> Result<Config> {
         base_url: base_url("", &script.get("pathPrefix").unwrap_or_default()),
         layout: Layout {
             content: sign.root.join(input.trim_matches(['.', '/'])),
-            address: Some(Address::default()),
+            address: Some(AddressRules::default()),
             passed_over: ["_includes", "_data", "_site", "_layouts"].map(str::to_owned).to_vec(),
             ..Layout::default()
         },
@@ -205,7 +205,7 @@ pub(super) fn eleventy(sign: &Sign) -> Result<Config> {
     })
 }
 
-pub(super) fn astro(sign: &Sign) -> Result<Config> {
+pub(super) fn astro(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let script = Script::read(&sign.root.join(sign.by))?;
     note(&mut config, sign, "`site` and `base`");
@@ -222,7 +222,7 @@ pub(super) fn astro(sign: &Sign) -> Result<Config> {
         base_url: base_url(&site, &script.get("base").unwrap_or_default()),
         layout: Layout {
             content: content.first().unwrap_or(&sign.root).clone(),
-            address: Some(Address::default()),
+            address: Some(AddressRules::default()),
             underscored: if globs { Underscored::Files } else { Underscored::All },
             ..Layout::default()
         },
@@ -230,7 +230,7 @@ pub(super) fn astro(sign: &Sign) -> Result<Config> {
     })
 }
 
-pub(super) fn docusaurus(sign: &Sign) -> Result<Config> {
+pub(super) fn docusaurus(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let script = Script::read(&sign.root.join(sign.by))?;
     note(&mut config, sign, "`title`, `tagline`, `url`, `baseUrl` and `defaultLocale`");
@@ -242,7 +242,7 @@ pub(super) fn docusaurus(sign: &Sign) -> Result<Config> {
         language: script.get("defaultLocale").and_then(|name| language_of(&name)).unwrap_or(config.language),
         permalink: "/blog/:year/:month/:day/:title/".to_owned(),
         layout: Layout {
-            address: Some(Address { but: vec!["blog".to_owned()], ..Address::default() }),
+            address: Some(AddressRules { but: vec!["blog".to_owned()], ..AddressRules::default() }),
             passed_over: ["src", "static", "build", "i18n"].map(str::to_owned).to_vec(),
             ..Layout::default()
         },
@@ -250,11 +250,11 @@ pub(super) fn docusaurus(sign: &Sign) -> Result<Config> {
     })
 }
 
-pub(super) fn vitepress(sign: &Sign) -> Result<Config> {
+pub(super) fn vitepress(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let names = ["config.ts", "config.mts", "config.js", "config.mjs"];
     let path = names.iter().map(|name| sign.root.join(sign.by).join(name)).find(|path| path.is_file());
-    let address = |style| Some(Address { style, ..Address::default() });
+    let address = |style| Some(AddressRules { style, ..AddressRules::default() });
     let Some(path) = path else {
         config.layout.address = address(Style::Files);
         return Ok(config);
@@ -277,7 +277,7 @@ pub(super) fn vitepress(sign: &Sign) -> Result<Config> {
 }
 
 /// Quartz, which publishes a vault; a vault itself has no settings for a site.
-pub(super) fn quartz(sign: &Sign) -> Result<Config> {
+pub(super) fn quartz(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     if !sign.by.ends_with(".ts") {
         return Ok(config);
@@ -292,7 +292,7 @@ pub(super) fn quartz(sign: &Sign) -> Result<Config> {
         language: script.get("locale").and_then(|name| language_of(&name)).unwrap_or(config.language),
         layout: Layout {
             content: sign.root.join("content"),
-            address: Some(Address::default()),
+            address: Some(AddressRules::default()),
             ..Layout::default()
         },
         ..config

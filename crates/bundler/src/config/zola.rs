@@ -4,12 +4,12 @@ use anyhow::Result;
 use lamplight_import::engine::Engine;
 use lamplight_import::front_matter::Value;
 
-use super::layout::Address;
+use super::layout::AddressRules;
 use super::read::{language_of, text};
 use super::{Config, Layout, left_out};
-use crate::recognise::sign::Sign;
+use crate::recognise::sign::ProjectMarker;
 
-pub(super) fn read(sign: &Sign) -> Result<Config> {
+pub(super) fn read(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let values = config.values(&sign.root.join(sign.by))?;
     let languages = values.get("languages").into_iter().flat_map(Value::entries);
@@ -22,7 +22,7 @@ pub(super) fn read(sign: &Sign) -> Result<Config> {
         layout: Layout {
             content: sign.root.join("content"),
             languages: languages.filter_map(|(name, _)| language_of(name)).collect(),
-            address: Some(Address::default()),
+            address: Some(AddressRules::default()),
             ..Layout::default()
         },
         ..config

@@ -11,9 +11,9 @@ use crate::output::names::INDEX;
 /// The longest body that is read. No file of a blog that is looked at whole is larger.
 const LONGEST: u64 = 64 << 20;
 /// How long a host may take for one answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long it may take to connect.
-const CONNECT: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How often something is asked for while the host is short of breath.
 const TRIES: u32 = 3;
 /// Redirects that browsers follow are more; a blog has one or two.
@@ -58,14 +58,14 @@ pub(super) struct Hop {
 
 /// Where an address leads in the end.
 #[derive(Debug)]
-pub(super) struct Way {
+pub(super) struct RedirectChain {
     pub hops: Vec<Hop>,
     pub answer: Answer,
     /// Another origin that the last answer leads to. Nothing was asked of it.
     pub left: Option<String>,
 }
 
-impl Way {
+impl RedirectChain {
     /// The path of the origin that answered, if it is another than was asked for.
     pub(super) fn end(&self) -> Option<&str> {
         self.hops.last().map(|hop| hop.to.as_str())
@@ -96,8 +96,8 @@ impl Client {
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
-            .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(PATIENCE))
+            .timeout_connect(Some(CONNECT_TIMEOUT))
+            .timeout_global(Some(TIMEOUT))
             .user_agent(concat!("lamplight-verify/", env!("CARGO_PKG_VERSION")))
             .build();
         let origin = format!("{scheme}://{host}");
@@ -143,8 +143,8 @@ impl Client {
     }
 
     /// Asks for a path of the origin, and for whatever it leads to within the origin.
-    pub(super) fn follow(&self, path: &str) -> Result<Way, String> {
-        let mut way = Way { hops: Vec::new(), answer: self.ask(path, false)?, left: None };
+    pub(super) fn follow(&self, path: &str) -> Result<RedirectChain, String> {
+        let mut way = RedirectChain { hops: Vec::new(), answer: self.ask(path, false)?, left: None };
         while way.answer.is_redirect() && way.hops.len() < HOPS {
             let from = way.end().unwrap_or(path).to_owned();
             let to = way.answer.header("location").unwrap_or_default();

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use super::problem::Problem;
 use super::verifier::Verifier;
-use super::walk::Known;
+use super::walk::PublishedFiles;
 use crate::output::hash;
 use crate::output::names::{APP, DATA, INDEX, KEPT, is_served};
 
@@ -28,7 +28,7 @@ fn is_form(name: &str) -> Option<&str> {
 }
 
 /// Looks for files that nothing leads to, and for compressed forms that are of other bytes.
-pub(super) fn check(verifier: &Verifier<'_>, folder: &Path, known: &Known) {
+pub(super) fn check(verifier: &Verifier<'_>, folder: &Path, known: &PublishedFiles) {
     let all = files(folder);
     let kept = fs::read_to_string(folder.join(KEPT)).unwrap_or_default();
     let kept: BTreeSet<&str> = kept.lines().collect();
@@ -64,7 +64,7 @@ fn unpacked(form: &Path) -> Option<Vec<u8>> {
 }
 
 /// What a folder has beyond what the manifest leads to: pages that are to be looked at, too.
-pub(super) fn add_pages(folder: &Path, known: &mut Known) {
+pub(super) fn add_pages(folder: &Path, known: &mut PublishedFiles) {
     for name in files(folder) {
         let page = name.strip_suffix(INDEX).filter(|page| page.is_empty() || page.ends_with('/'));
         let page = page.unwrap_or(&name);
@@ -82,13 +82,13 @@ pub(super) fn compare(verifier: &Verifier<'_>, folder: &Path) {
     let shown = |name: &String| is_served(name) && !name.ends_with(".html") && is_form(name).is_none();
     let all: Vec<String> = files(folder).into_iter().filter(shown).collect();
     let done = verifier.step("files of the folder", all.len());
-    verifier.lanes(|| {
+    verifier.in_parallel(|| {
         all.par_iter().for_each(|name| {
             done.after(|| {
                 let path = lamplight_format::route::url("/", name).trim_start_matches('/').to_owned();
                 let Ok(published) = fs::read(folder.join(name)) else { return };
-                let place = verifier.place.name(&path);
-                match verifier.place.get(&path) {
+                let place = verifier.location.name(&path);
+                match verifier.location.get(&path) {
                     Ok(answer) if answer.status != 200 => {
                         let message = format!("the file is not there: status {}", answer.status);
                         verifier.problems.add(Problem::FileMissing.error(), place, message);

@@ -33,12 +33,12 @@ const SECURITY: [(&str, &str); 5] = [
 
 /// Looks at the headers of an answer with status 200.
 pub(super) fn look(verifier: &Verifier<'_>, path: &str, class: Class, answer: &Answer) {
-    if verifier.place.host().is_none() {
+    if verifier.location.host().is_none() {
         return;
     }
     kind(verifier, path, class, answer);
     let (age, forever) = kept(answer);
-    let (problems, place) = (&verifier.problems, || verifier.place.name(path));
+    let (problems, place) = (&verifier.problems, || verifier.location.name(path));
     match (class, age) {
         (Class::Hashed, age) if forever || age.is_some_and(|age| age >= LONG) => {}
         (Class::Hashed, age) => {
@@ -108,7 +108,7 @@ fn kind(verifier: &Verifier<'_>, path: &str, class: Class, answer: &Answer) {
         let message = format!("a file that ends in .{ending} is sent with {sent}{effect}");
         verifier.problems.add_once(
             Problem::TypeWrong.with_severity(error).of_kind(ending),
-            verifier.place.name(path),
+            verifier.location.name(path),
             message,
         );
     }
@@ -116,8 +116,8 @@ fn kind(verifier: &Verifier<'_>, path: &str, class: Class, answer: &Answer) {
 
 /// Looks at what the home page says for the whole site.
 pub(super) fn security(verifier: &Verifier<'_>, answer: &Answer) {
-    let Some(host) = verifier.place.host() else { return };
-    let place = || verifier.place.name("");
+    let Some(host) = verifier.location.host() else { return };
+    let place = || verifier.location.name("");
     let policy = answer.header("content-security-policy").unwrap_or_default();
     let mut missing: Vec<String> = SECURITY
         .iter()

@@ -6,9 +6,9 @@ mod client;
 mod folder;
 mod headers;
 mod host;
+mod location;
 mod named;
 mod page;
-mod place;
 mod probe;
 mod problem;
 mod problem_log;
@@ -26,7 +26,7 @@ use serde_json::Value;
 
 use self::headers::Class;
 use self::host::Host;
-use self::place::Place;
+use self::location::SiteLocation;
 use self::problem::Problem;
 use self::problem_log::ProblemLog;
 pub use self::verifier::Progress;
@@ -39,9 +39,9 @@ const LANES: usize = 6;
 
 /// What is to be looked at.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct VerifyOptions {
     /// The address of the home page, or a built folder.
-    pub what: String,
+    pub target: String,
     /// The folder that was published, to compare with.
     pub against: Option<PathBuf>,
     /// All pages, however many there are.
@@ -57,9 +57,9 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 ///
 /// # Errors
 /// If there is no manifest to begin with, or none that this program reads. What is wrong with the rest is in the report.
-pub fn verify(options: &Options, progress: Progress<'_>) -> Result<Report> {
+pub fn verify(options: &VerifyOptions, progress: Progress<'_>) -> Result<Report> {
     let verifier = Verifier {
-        place: Place::of(&options.what)?,
+        location: SiteLocation::of(&options.target)?,
         problems: ProblemLog::default(),
         against: options.against.clone(),
         every_page: options.every_page,
@@ -83,26 +83,26 @@ pub fn verify(options: &Options, progress: Progress<'_>) -> Result<Report> {
 
 impl Verifier<'_> {
     fn run(&self, report: &mut Report) -> Result<(Manifest, Vec<Host>)> {
-        let answer = self.place.get(MANIFEST).map_err(|error| anyhow::anyhow!(error));
-        let answer = answer.with_context(|| format!("{} could not be had", self.place.name(MANIFEST)))?;
+        let answer = self.location.get(MANIFEST).map_err(|error| anyhow::anyhow!(error));
+        let answer = answer.with_context(|| format!("{} could not be had", self.location.name(MANIFEST)))?;
         if answer.status != 200 {
             bail!(
                 "{} is not there (status {}): no blog of Lamplight is published here",
-                self.place.name(MANIFEST),
+                self.location.name(MANIFEST),
                 answer.status
             );
         }
         let (text, manifest) = read_manifest(&answer.body)
-            .with_context(|| format!("{} is no manifest", self.place.name(MANIFEST)))?;
+            .with_context(|| format!("{} is no manifest", self.location.name(MANIFEST)))?;
         let mut hosts = Host::of(&answer);
-        if let Some(host) = self.place.host() {
+        if let Some(host) = self.location.host() {
             let base = &manifest.site.base;
             if host.base != *base {
                 let message = format!(
                     "the blog was built for {base} and is at {}: its links lead elsewhere",
                     host.base
                 );
-                self.problems.add(Problem::BaseDiffers.error(), self.place.name(""), message);
+                self.problems.add(Problem::BaseDiffers.error(), self.location.name(""), message);
                 return Ok((manifest, hosts));
             }
             if !manifest.site.origin.is_empty() && manifest.site.origin != host.origin {
@@ -125,10 +125,10 @@ impl Verifier<'_> {
         probe::moved(self, &known);
         named::check(self, &known);
         probe::check(self, &known);
-        match (&self.place, &self.against) {
-            (Place::Folder(folder), _) => folder::check(self, folder, &known),
-            (Place::Host(_), Some(folder)) => folder::compare(self, folder),
-            (Place::Host(_), None) => {}
+        match (&self.location, &self.against) {
+            (SiteLocation::Folder(folder), _) => folder::check(self, folder, &known),
+            (SiteLocation::Host(_), Some(folder)) => folder::compare(self, folder),
+            (SiteLocation::Host(_), None) => {}
         }
         report.counts.pages = known.pages.len();
         if !self.every_page && known.pages.len() > SOME {
@@ -144,7 +144,7 @@ impl Verifier<'_> {
     fn home(&self) -> Option<client::Answer> {
         ["", INDEX]
             .iter()
-            .filter_map(|path| self.place.follow(path).ok())
+            .filter_map(|path| self.location.follow(path).ok())
             .map(|way| way.answer)
             .find(|answer| answer.status == 200 && page::is_ours(answer))
     }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use lamplight_format::model::route_key;
 use rayon::prelude::*;
 
-use super::client::{Answer, Way};
+use super::client::{Answer, RedirectChain};
 use super::headers::{self, Class};
 use super::problem::Problem;
 use super::verifier::Verifier;
-use super::walk::{Known, decoded};
-use super::{place, rewritten};
+use super::walk::{PublishedFiles, decoded};
+use super::{location, rewritten};
 use crate::output::names::INDEX;
 
 /// Keys of all addresses of the site, as links of pages may name them.
@@ -22,7 +22,7 @@ struct Keys {
 }
 
 impl Keys {
-    fn of(known: &Known, base: &str) -> Self {
+    fn of(known: &PublishedFiles, base: &str) -> Self {
         let all = known.keys();
         let lowered = all.iter().map(|key| key.to_lowercase()).filter(|key| !all.contains(key)).collect();
         Self { all, lowered, base: base.to_owned() }
@@ -34,16 +34,16 @@ impl Keys {
 }
 
 /// Looks at all pages, or at some of very many.
-pub(super) fn check(verifier: &Verifier<'_>, known: &Known, base: &str) {
+pub(super) fn check(verifier: &Verifier<'_>, known: &PublishedFiles, base: &str) {
     let keys = Keys::of(known, base);
     let pages = verifier.some_of(&known.pages);
     let done = verifier.step("pages", pages.len());
-    verifier.lanes(|| pages.par_iter().for_each(|path| done.after(|| one(verifier, path, &keys))));
+    verifier.in_parallel(|| pages.par_iter().for_each(|path| done.after(|| one(verifier, path, &keys))));
 }
 
 fn one(verifier: &Verifier<'_>, path: &str, keys: &Keys) {
-    let (problems, name) = (&verifier.problems, || verifier.place.name(path));
-    let way = match verifier.place.follow(path) {
+    let (problems, name) = (&verifier.problems, || verifier.location.name(path));
+    let way = match verifier.location.follow(path) {
         Ok(way) => way,
         Err(error) => {
             problems.add(Problem::NoAnswer.error(), name(), format!("the page could not be had: {error}"));
@@ -63,7 +63,7 @@ fn one(verifier: &Verifier<'_>, path: &str, keys: &Keys) {
         // A host without an index says that there is nothing, or that it may not be seen.
         let is_folder = path.is_empty() || path.ends_with('/');
         let inside = (is_folder && matches!(way.answer.status, 403 | 404))
-            .then(|| verifier.place.get(&index).ok())
+            .then(|| verifier.location.get(&index).ok())
             .flatten();
         match inside.filter(|answer| answer.status == 200 && is_ours(answer)) {
             Some(answer) => {
@@ -99,7 +99,7 @@ pub(super) fn is_ours(answer: &Answer) -> bool {
 }
 
 /// Names what a host does to the address of a page. False if it is that of something else.
-fn led(verifier: &Verifier<'_>, path: &str, way: &Way) -> bool {
+fn led(verifier: &Verifier<'_>, path: &str, way: &RedirectChain) -> bool {
     let Some(end) = way.end() else { return true };
     let asked = format!("{}{path}", verifier.base());
     let (from, to) = (decoded(&asked), decoded(end));
@@ -111,7 +111,7 @@ fn led(verifier: &Verifier<'_>, path: &str, way: &Way) -> bool {
         path.strip_suffix(".html").unwrap_or(path).trim_end_matches('/').to_owned()
     };
     let says = format!("the address of a page leads to {end}");
-    let name = verifier.place.name(path);
+    let name = verifier.location.name(path);
     let problems = &verifier.problems;
     if bare(&from) == bare(&to) {
         let (problem, what) = match to.ends_with(".html") {
@@ -136,7 +136,7 @@ fn written_over(verifier: &Verifier<'_>, path: &str, answer: &Answer, keys: &Key
     let is_alike = |link: &str| keys.lowered.contains(&keys.key(link));
     let changes = rewritten::changes(&page, is_known, is_alike);
     let other = verifier.differs(path, &answer.body);
-    let (problems, name) = (&verifier.problems, || verifier.place.name(path));
+    let (problems, name) = (&verifier.problems, || verifier.location.name(path));
     if other && changes.is_empty() {
         let message =
             format!("the page is not as it was published{}", difference(verifier, path, &answer.body));
@@ -149,7 +149,7 @@ fn written_over(verifier: &Verifier<'_>, path: &str, answer: &Answer, keys: &Key
 
 /// Where the bytes part from those of the folder, if there is one to compare with.
 fn difference(verifier: &Verifier<'_>, path: &str, sent: &[u8]) -> String {
-    let published = verifier.against.as_deref().and_then(|folder| place::read(folder, path));
+    let published = verifier.against.as_deref().and_then(|folder| location::read(folder, path));
     let Some(published) = published else { return String::new() };
     let at = sent.iter().zip(&published).take_while(|(a, b)| a == b).count();
     let around = String::from_utf8_lossy(&sent[at..sent.len().min(at + 60)]).into_owned();

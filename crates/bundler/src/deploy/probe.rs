@@ -7,7 +7,7 @@ use super::headers;
 use super::page::is_ours;
 use super::problem::Problem;
 use super::verifier::Verifier;
-use super::walk::Known;
+use super::walk::PublishedFiles;
 use crate::output::names::{APP, DATA, INDEX, NOT_FOUND};
 
 /// Addresses that no blog has.
@@ -17,22 +17,22 @@ const NOWHERE: &str = "lamplight-verify/nothing-is-here/";
 const BRIEF: u64 = 60;
 
 /// Asks for what is not there, and for what is elsewhere.
-pub(super) fn check(verifier: &Verifier<'_>, known: &Known) {
+pub(super) fn check(verifier: &Verifier<'_>, known: &PublishedFiles) {
     unknown(verifier);
     slash(verifier, known);
     plain_http(verifier);
 }
 
 fn unknown(verifier: &Verifier<'_>) {
-    let (problems, name) = (&verifier.problems, || verifier.place.name(NOWHERE));
-    if verifier.place.host().is_none() {
-        if !verifier.place.get(NOT_FOUND).is_ok_and(|page| is_ours(&page)) {
+    let (problems, name) = (&verifier.problems, || verifier.location.name(NOWHERE));
+    if verifier.location.host().is_none() {
+        if !verifier.location.get(NOT_FOUND).is_ok_and(|page| is_ours(&page)) {
             let message = format!("there is no {NOT_FOUND}, which hosts answer unknown addresses with");
-            problems.add(Problem::NotFoundPage.warning(), verifier.place.name(NOT_FOUND), message);
+            problems.add(Problem::NotFoundPage.warning(), verifier.location.name(NOT_FOUND), message);
         }
         return;
     }
-    match verifier.place.follow(NOWHERE) {
+    match verifier.location.follow(NOWHERE) {
         Err(error) => problems.add(Problem::NoAnswer.error(), name(), error),
         Ok(way) if way.answer.status == 200 => {
             let message = "an address where nothing is is answered with status 200: search engines keep it, and readers see another page";
@@ -51,7 +51,7 @@ fn unknown(verifier: &Verifier<'_>) {
         }
     }
     for path in [format!("{APP}/boot-0000000000000000.js"), format!("{DATA}/{}.json", "0".repeat(64))] {
-        if let Ok(answer) = verifier.place.get(&path) {
+        if let Ok(answer) = verifier.location.get(&path) {
             verifier.look_at_missing(&path, &answer);
         }
     }
@@ -60,7 +60,7 @@ fn unknown(verifier: &Verifier<'_>) {
 impl Verifier<'_> {
     /// Looks at the answer of a host that does not have a hashed file: a browser may keep it, and the file may come.
     pub(super) fn look_at_missing(&self, path: &str, answer: &Answer) {
-        let place = self.place.name(path);
+        let place = self.location.name(path);
         if answer.status == 200 {
             let message = "a hashed file that is not there is answered with status 200";
             return self.problems.add_once(Problem::NotFoundAnswered.error(), place, message);
@@ -79,16 +79,17 @@ impl Verifier<'_> {
 }
 
 /// The address of a page without its slash.
-fn slash(verifier: &Verifier<'_>, known: &Known) {
-    let Some(host) = verifier.place.host() else { return };
+fn slash(verifier: &Verifier<'_>, known: &PublishedFiles) {
+    let Some(host) = verifier.location.host() else { return };
     let Some(path) = known.pages.iter().find(|path| path.ends_with('/')) else { return };
     let bare = path.trim_end_matches('/');
-    let indexed = verifier.place.get(path).is_ok_and(|answer| answer.status == 200 || answer.is_redirect());
-    let way = match verifier.place.follow(bare) {
+    let indexed =
+        verifier.location.get(path).is_ok_and(|answer| answer.status == 200 || answer.is_redirect());
+    let way = match verifier.location.follow(bare) {
         Ok(way) if indexed => way,
         _ => return,
     };
-    let name = verifier.place.name(bare);
+    let name = verifier.location.name(bare);
     if let Some(left) = way.left {
         let message = format!(
             "the address of a page without its slash leads to another origin than {}: {left}",
@@ -105,7 +106,7 @@ fn slash(verifier: &Verifier<'_>, known: &Known) {
 }
 
 fn plain_http(verifier: &Verifier<'_>) {
-    let Some(host) = verifier.place.host() else { return };
+    let Some(host) = verifier.location.host() else { return };
     let Some(Ok(answer)) = host.unsafe_twin() else { return };
     let leads = answer.header("location").is_some_and(|to| to.starts_with("https://"));
     if !(answer.is_redirect() && leads) {
@@ -119,13 +120,13 @@ fn plain_http(verifier: &Verifier<'_>) {
 }
 
 /// Looks at old addresses: each leads to its page, by the host or by a page of its own.
-pub(super) fn moved(verifier: &Verifier<'_>, known: &Known) {
-    let moved = verifier.some_of(known.moved.keys());
+pub(super) fn moved(verifier: &Verifier<'_>, known: &PublishedFiles) {
+    let moved = verifier.some_of(known.redirects.keys());
     let done = verifier.step("old addresses", moved.len());
-    verifier.lanes(|| {
+    verifier.in_parallel(|| {
         moved
             .par_iter()
-            .for_each(|from| done.after(|| one_moved(verifier, from, &known.moved[from.as_str()])));
+            .for_each(|from| done.after(|| one_moved(verifier, from, &known.redirects[from.as_str()])));
     });
 }
 
@@ -136,7 +137,7 @@ fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
     };
     // The key of an address tells neither its slash nor its ending.
     for path in [format!("{from}/"), format!("{from}.html"), from.to_owned()] {
-        let Ok(way) = verifier.place.follow(&path) else { continue };
+        let Ok(way) = verifier.location.follow(&path) else { continue };
         let leads = way.end().is_some_and(&same) || way.left.as_deref().is_some_and(&same);
         if leads {
             if let Some(hop) = way.hops.iter().find(|hop| matches!(hop.status, 302 | 303 | 307)) {
@@ -146,7 +147,7 @@ fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
                 );
                 verifier.problems.add_once(
                     Problem::RedirectTemporary.warning(),
-                    verifier.place.name(&path),
+                    verifier.location.name(&path),
                     message,
                 );
             }
@@ -160,9 +161,9 @@ fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
         }
     }
     // A host without index documents has been named already.
-    let inside = verifier.place.get(&format!("{from}/index.html"));
+    let inside = verifier.location.get(&format!("{from}/index.html"));
     if !inside.is_ok_and(|answer| answer.status == 200) {
         let message = format!("an old address does not lead to {target}");
-        verifier.problems.add_once(Problem::RedirectMissing.error(), verifier.place.name(from), message);
+        verifier.problems.add_once(Problem::RedirectMissing.error(), verifier.location.name(from), message);
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::host::Host;
 use super::problem::Problem;
-use crate::owned_diagnostic::Finding;
+use crate::owned_diagnostic::OwnedDiagnostic;
 use crate::report::Report;
 
 /// A problem with its severity.
@@ -87,8 +87,8 @@ impl ProblemLog {
             };
             report.add(
                 &place,
-                Finding {
-                    error: is_error,
+                OwnedDiagnostic {
+                    is_error,
                     code: problem.code().to_owned(),
                     message: message + &more,
                     help: problem.remedy(hosts),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::place::{self, Place};
+use super::location::{self, SiteLocation};
 use super::problem_log::ProblemLog;
 use crate::output::hash;
 
@@ -17,7 +17,7 @@ pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 
 /// What all checks share.
 pub(super) struct Verifier<'a> {
-    pub(super) place: Place,
+    pub(super) location: SiteLocation,
     pub(super) problems: ProblemLog,
     pub(super) against: Option<PathBuf>,
     pub(super) every_page: bool,
@@ -31,7 +31,7 @@ pub(super) struct Verifier<'a> {
 impl Verifier<'_> {
     /// The path of the site's folder.
     pub(super) fn base(&self) -> &str {
-        self.place.host().map_or("/", |host| host.base.as_str())
+        self.location.host().map_or("/", |host| host.base.as_str())
     }
 
     /// Takes what the worker names.
@@ -43,7 +43,7 @@ impl Verifier<'_> {
     /// Whether other bytes were published at a path than these, as far as that is known.
     pub(super) fn differs(&self, path: &str, bytes: &[u8]) -> bool {
         if let Some(folder) = &self.against {
-            return place::read(folder, path).is_some_and(|published| published != bytes);
+            return location::read(folder, path).is_some_and(|published| published != bytes);
         }
         let listed = self.listed.get().and_then(|listed| listed.get(path));
         listed.is_some_and(|listed| !hash(bytes).0.starts_with(listed))
@@ -56,7 +56,7 @@ impl Verifier<'_> {
         all.into_iter().step_by(step).collect()
     }
 
-    pub(super) fn lanes<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+    pub(super) fn in_parallel<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         self.pool.install(work)
     }
 

@@ -24,13 +24,13 @@ const MOST: usize = 200_000;
 
 /// What the manifest leads to. Paths are below the site's own, percent-encoded.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct PublishedFiles {
     /// Every file that was named by its hash.
     pub files: BTreeSet<String>,
     /// Every page.
     pub pages: BTreeSet<String>,
     /// Keys of old addresses, and where they lead.
-    pub moved: BTreeMap<String, String>,
+    pub redirects: BTreeMap<String, String>,
     /// Leaner forms of pictures.
     pub images: BTreeSet<String>,
     /// Files of the site that posts show and play, with their bytes.
@@ -41,7 +41,7 @@ pub(super) struct Known {
 
 /// What a data file holds.
 #[derive(Clone, Copy)]
-enum Kind {
+enum DataFileKind {
     /// Hashes of what is so many levels above the leaves, or of the leaves.
     Node(u8, Leaf),
     Leaf(Leaf),
@@ -59,21 +59,21 @@ enum Leaf {
     Routes,
 }
 
-struct Wanted {
+struct DataFile {
     hash: Hash,
-    kind: Kind,
+    kind: DataFileKind,
 }
 
-impl Wanted {
+impl DataFile {
     fn path(&self) -> String {
-        let ending = if matches!(self.kind, Kind::Binary) { "bin" } else { "json" };
+        let ending = if matches!(self.kind, DataFileKind::Binary) { "bin" } else { "json" };
         format!("{DATA}/{}.{ending}", self.hash.0)
     }
 }
 
 /// A post as it is written: see `docs/reference/bundle-format.md`.
 #[derive(Deserialize)]
-struct Written {
+struct BundledPost {
     #[serde(flatten)]
     post: Post,
     #[serde(default)]
@@ -82,16 +82,16 @@ struct Written {
 
 /// What one file adds.
 #[derive(Default)]
-struct Found {
-    wanted: Vec<Wanted>,
+struct FileContents {
+    wanted: Vec<DataFile>,
     routes: Vec<Row>,
     summaries: Vec<Summary>,
-    posts: Vec<Written>,
+    posts: Vec<BundledPost>,
 }
 
 /// Reads all data files. `manifest` as text has fields that the app does not read.
-pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -> Known {
-    let mut known = Known::default();
+pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -> PublishedFiles {
+    let mut known = PublishedFiles::default();
     let (mut rows, mut posts) = (Vec::new(), Vec::new());
     let mut wanted = Vec::new();
     let mut summaries = manifest.pinned.clone();
@@ -99,15 +99,16 @@ pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -
         wanted.extend(of_list(list));
     }
     wanted.extend(manifest.routes.tree.iter().flat_map(|tree| of_tree(tree, Leaf::Routes)));
-    let named = |value: &Value, kind| value.as_str().map(|hash| Wanted { hash: Hash(hash.to_owned()), kind });
-    wanted.extend(named(&text["addresses"], Kind::Binary));
-    wanted.extend(named(&text["search"]["root"], Kind::Binary));
-    wanted.extend(named(&text["search"]["files"], Kind::SearchFiles));
+    let named =
+        |value: &Value, kind| value.as_str().map(|hash| DataFile { hash: Hash(hash.to_owned()), kind });
+    wanted.extend(named(&text["addresses"], DataFileKind::Binary));
+    wanted.extend(named(&text["search"]["root"], DataFileKind::Binary));
+    wanted.extend(named(&text["search"]["files"], DataFileKind::SearchFiles));
     while !wanted.is_empty() {
         wanted.retain(|file| known.files.len() < MOST && known.files.insert(file.path()));
         let done = verifier.step("data files", wanted.len());
-        let found: Vec<Found> =
-            verifier.lanes(|| wanted.par_iter().map(|file| done.after(|| read(verifier, file))).collect());
+        let found: Vec<FileContents> = verifier
+            .in_parallel(|| wanted.par_iter().map(|file| done.after(|| read(verifier, file))).collect());
         wanted = Vec::new();
         for mut found in found {
             wanted.append(&mut found.wanted);
@@ -130,18 +131,18 @@ pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -
     known
 }
 
-impl Known {
+impl PublishedFiles {
     fn add_row(&mut self, row: &Row) {
         match &row.target {
             Target::Moved { to } => {
                 let to = if to.starts_with('/') { below(to) } else { to.clone() };
-                self.moved.insert(below(&row.path), to);
+                self.redirects.insert(below(&row.path), to);
             }
             Target::Term { .. } | Target::Terms { .. } | Target::Document { .. } => {}
         }
     }
 
-    fn add_post(&mut self, written: &Written) {
+    fn add_post(&mut self, written: &BundledPost) {
         let post = &written.post;
         self.pages.insert(below(&post.summary.path));
         self.media.extend(
@@ -180,7 +181,8 @@ impl Known {
 
     /// The keys of all addresses that lead somewhere.
     pub(super) fn keys(&self) -> BTreeSet<String> {
-        let paths = self.pages.iter().chain(self.moved.keys()).chain(self.media.keys()).chain(&self.named);
+        let paths =
+            self.pages.iter().chain(self.redirects.keys()).chain(self.media.keys()).chain(&self.named);
         paths.map(|path| route_key(&decoded(path))).collect()
     }
 }
@@ -203,52 +205,56 @@ fn forms(sources: &lamplight_format::model::Sources) -> Vec<String> {
         .collect()
 }
 
-fn of_list(list: &List) -> Vec<Wanted> {
+fn of_list(list: &List) -> Vec<DataFile> {
     list.tree.iter().flat_map(|tree| of_tree(tree, Leaf::Summaries)).collect()
 }
 
-fn of_tree(tree: &Tree, leaf: Leaf) -> Vec<Wanted> {
+fn of_tree(tree: &Tree, leaf: Leaf) -> Vec<DataFile> {
     children(tree.depth, leaf, tree.root.clone())
 }
 
 /// What a node names. `depth` levels of files are below it before the leaves.
-fn children(depth: u8, leaf: Leaf, hashes: Vec<Hash>) -> Vec<Wanted> {
-    let kind = if depth == 0 { Kind::Leaf(leaf) } else { Kind::Node(depth - 1, leaf) };
-    hashes.into_iter().map(|hash| Wanted { hash, kind }).collect()
+fn children(depth: u8, leaf: Leaf, hashes: Vec<Hash>) -> Vec<DataFile> {
+    let kind = if depth == 0 { DataFileKind::Leaf(leaf) } else { DataFileKind::Node(depth - 1, leaf) };
+    hashes.into_iter().map(|hash| DataFile { hash, kind }).collect()
 }
 
 /// Reads one file and what it leads to.
-fn read(verifier: &Verifier<'_>, file: &Wanted) -> Found {
+fn read(verifier: &Verifier<'_>, file: &DataFile) -> FileContents {
     let path = file.path();
-    let Some(bytes) = verifier.hashed(&path, &file.hash.0) else { return Found::default() };
-    let mut found = Found::default();
+    let Some(bytes) = verifier.hashed(&path, &file.hash.0) else { return FileContents::default() };
+    let mut found = FileContents::default();
     let understood = match file.kind {
-        Kind::Binary => true,
-        Kind::Node(depth, leaf) => {
+        DataFileKind::Binary => true,
+        DataFileKind::Node(depth, leaf) => {
             parsed(&bytes).map(|hashes| found.wanted = children(depth, leaf, hashes)).is_some()
         }
-        Kind::SearchFiles => {
+        DataFileKind::SearchFiles => {
             let all = |hashes: Vec<Hash>| {
-                hashes.into_iter().map(|hash| Wanted { hash, kind: Kind::Binary }).collect()
+                hashes.into_iter().map(|hash| DataFile { hash, kind: DataFileKind::Binary }).collect()
             };
             parsed(&bytes).map(|hashes| found.wanted = all(hashes)).is_some()
         }
-        Kind::Leaf(Leaf::Summaries) => parsed(&bytes).map(|summaries| found.summaries = summaries).is_some(),
-        Kind::Leaf(Leaf::Routes) => parsed(&bytes).map(|routes| found.routes = routes).is_some(),
-        Kind::Bundle => parsed(&bytes).map(|posts| found.posts = posts).is_some(),
-        Kind::Terms => parsed::<Vec<TermCount>>(&bytes).is_some(),
+        DataFileKind::Leaf(Leaf::Summaries) => {
+            parsed(&bytes).map(|summaries| found.summaries = summaries).is_some()
+        }
+        DataFileKind::Leaf(Leaf::Routes) => parsed(&bytes).map(|routes| found.routes = routes).is_some(),
+        DataFileKind::Bundle => parsed(&bytes).map(|posts| found.posts = posts).is_some(),
+        DataFileKind::Terms => parsed::<Vec<TermCount>>(&bytes).is_some(),
     };
     if !understood {
         let message = "the file is not what the manifest says it is";
-        verifier.problems.add(Problem::FileChanged.error(), verifier.place.name(&path), message);
+        verifier.problems.add(Problem::FileChanged.error(), verifier.location.name(&path), message);
     }
-    let bundle = |hash: &Hash| Wanted { hash: hash.clone(), kind: Kind::Bundle };
+    let bundle = |hash: &Hash| DataFile { hash: hash.clone(), kind: DataFileKind::Bundle };
     found.wanted.extend(found.summaries.iter().filter_map(|summary| summary.bundle.as_ref()).map(bundle));
     for row in &found.routes {
         match &row.target {
             Target::Document { bundle: hash } => found.wanted.push(bundle(hash)),
             Target::Term { posts, .. } => found.wanted.extend(of_list(posts)),
-            Target::Terms { file, .. } => found.wanted.push(Wanted { hash: file.clone(), kind: Kind::Terms }),
+            Target::Terms { file, .. } => {
+                found.wanted.push(DataFile { hash: file.clone(), kind: DataFileKind::Terms })
+            }
             Target::Moved { .. } => {}
         }
     }
@@ -262,8 +268,8 @@ fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 impl Verifier<'_> {
     /// A file that is named by its hash, or by the beginning of it, if it is there and has those bytes.
     pub(super) fn hashed(&self, path: &str, named: &str) -> Option<Vec<u8>> {
-        let (problems, place) = (&self.problems, || self.place.name(path));
-        let mut answer = match self.place.get(path) {
+        let (problems, place) = (&self.problems, || self.location.name(path));
+        let mut answer = match self.location.get(path) {
             Ok(answer) => answer,
             Err(error) => {
                 problems.add(
@@ -278,7 +284,7 @@ impl Verifier<'_> {
             let first = answer.status;
             self.look_at_missing(path, &answer);
             // Two lines of a host may be of two deploys.
-            if let Ok(again) = self.place.get(path) {
+            if let Ok(again) = self.location.get(path) {
                 answer = again;
             }
             if answer.status != 200 {

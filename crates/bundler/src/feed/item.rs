@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::output::hash;
 use crate::paths::absolute;
-use crate::site::{Attached, ResolvedPost};
+use crate::site::{ResolvedEnclosure, ResolvedPost};
 
 /// A post as all three formats tell it.
 pub(super) struct Item {
@@ -31,7 +31,7 @@ pub(super) struct Item {
     pub terms: Vec<String>,
     pub image: Option<String>,
     /// With a whole address.
-    pub attached: Option<Attached>,
+    pub enclosure: Option<ResolvedEnclosure>,
 }
 
 /// When a post was last changed: not before it was published, whatever its author says.
@@ -41,7 +41,7 @@ pub(super) fn updated(post: &Post) -> Option<Date> {
 
 impl Item {
     pub(super) fn of(entry: &ResolvedPost, site: &Site) -> Self {
-        let post = entry.whole();
+        let post = entry.with_text();
         let summary = &post.summary;
         let url = absolute(site, &summary.path);
         let page = PostPage::new(site, post.clone().into_owned());
@@ -63,7 +63,7 @@ impl Item {
             authors: summary.authors.iter().map(author).collect(),
             terms: summary.categories.iter().chain(&summary.tags).map(|term| readable(&term.name)).collect(),
             image: image.map(|image| absolute(site, &image.src)),
-            attached: entry.attached.as_ref().map(|attached| Attached {
+            enclosure: entry.enclosure.as_ref().map(|attached| ResolvedEnclosure {
                 url: absolute(site, &attached.url),
                 kind: readable(&attached.kind),
                 ..attached.clone()

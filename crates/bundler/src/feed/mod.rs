@@ -17,7 +17,7 @@ use self::item::{Item, readable};
 use crate::config::Config;
 use crate::output::Output;
 use crate::paths::absolute;
-use crate::site::{self, Attached, ResolvedSite};
+use crate::site::{self, ResolvedEnclosure, ResolvedSite};
 
 /// Writes all feeds. A site that does not know where it will live has none: feeds are read elsewhere, and need whole
 /// addresses.
@@ -30,14 +30,14 @@ pub(crate) fn write(content: &ResolvedSite, config: &Config, site: &Site, output
     }
     let size = config.feed_size as usize;
     // An undated post has no place among news, and feeds have no word for "at some time".
-    let dated = |i: &&usize| content.posts[**i].post.summary.date.is_some();
-    let list = |title: String, about: String, route: Route, posts: &[usize]| List {
+    let dated = |i: &&usize| content.posts[**i].data.summary.date.is_some();
+    let list = |title: String, about: String, route: Route, posts: &[usize]| FeedList {
         title,
         about,
         id: site::of_feed(&route, config),
         route,
         // Of all posts: what leaves the feed at its end must not make it older.
-        updated: posts.iter().filter(dated).filter_map(|i| item::updated(&content.posts[*i].post)).max(),
+        updated: posts.iter().filter(dated).filter_map(|i| item::updated(&content.posts[*i].data)).max(),
         posts: posts.iter().rev().filter(dated).take(size).copied().collect(),
     };
     let all = content.home().unwrap_or_else(|| (0..content.posts.len()).collect());
@@ -76,7 +76,7 @@ pub(crate) fn write(content: &ResolvedSite, config: &Config, site: &Site, output
 }
 
 /// What one feed is of.
-struct List {
+struct FeedList {
     title: String,
     about: String,
     /// What readers know it by, wherever it is.
@@ -96,7 +96,7 @@ fn time(date: Option<Date>) -> FixedDateTime {
     text.parse().unwrap_or_default()
 }
 
-fn as_atom(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
+fn as_atom(list: &FeedList, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
     let link = |href: String, rel: &str, kind: &str| atom::Link {
         href,
         rel: rel.to_owned(),
@@ -113,7 +113,7 @@ fn as_atom(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
     let text =
         |text: &str, lang: &Option<String>| atom::Text { lang: lang.clone(), ..atom::Text::plain(text) };
     let attached = |item: &Item| {
-        item.attached.as_ref().map(|attached| atom::Link {
+        item.enclosure.as_ref().map(|attached| atom::Link {
             length: attached.length.map(|bytes| bytes.to_string()),
             ..link(attached.url.clone(), "enclosure", &attached.kind)
         })
@@ -160,7 +160,7 @@ fn as_atom(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
     Ok(feed.write_to(Vec::new())?)
 }
 
-fn as_rss(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
+fn as_rss(list: &FeedList, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
     use rss::extension::atom::{AtomExtension, Link};
     use rss::extension::dublincore::DublinCoreExtension;
     let item = |item: &&Item| rss::Item {
@@ -168,7 +168,7 @@ fn as_rss(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
         link: Some(item.url.clone()),
         description: Some(item.summary.clone()),
         guid: Some(rss::Guid { value: item.id.clone(), permalink: false }),
-        enclosure: item.attached.as_ref().map(|attached| rss::Enclosure {
+        enclosure: item.enclosure.as_ref().map(|attached| rss::Enclosure {
             url: attached.url.clone(),
             // The format wants a number; players read 0 as unknown.
             length: attached.length.unwrap_or_default().to_string(),
@@ -210,11 +210,11 @@ fn as_rss(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
     Ok(channel.write_to(Vec::new())?)
 }
 
-fn as_json(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
+fn as_json(list: &FeedList, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
     let authors = |item: &Item| -> Vec<Value> {
         item.authors.iter().map(|(name, url)| json!({ "name": name, "url": url })).collect()
     };
-    let attachment = |attached: &Attached| {
+    let attachment = |attached: &ResolvedEnclosure| {
         let mut one = json!({ "url": attached.url, "mime_type": attached.kind });
         if let Some(bytes) = attached.length {
             one["size_in_bytes"] = bytes.into();
@@ -237,7 +237,7 @@ fn as_json(list: &List, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
             put("date_modified", item.updated.map(|date| date.rfc3339().into()));
             put("authors", (!item.authors.is_empty()).then(|| authors(item).into()));
             put("language", item.language.clone().map(Value::from));
-            put("attachments", item.attached.as_ref().map(attachment));
+            put("attachments", item.enclosure.as_ref().map(attachment));
             put("tags", (!item.terms.is_empty()).then(|| item.terms.clone().into()));
         }
         entry

@@ -19,7 +19,7 @@ pub(crate) fn hash(bytes: &[u8]) -> Hash {
 
 /// A name for bytes that we wrote ourselves, by which we know them again. It is no proof against anybody who wants to deceive,
 /// and ten times as fast as one: all pages of a site are looked at in each build.
-pub(super) fn mark(bytes: &[u8]) -> [u8; 16] {
+pub(super) fn fingerprint(bytes: &[u8]) -> [u8; 16] {
     xxh3_128(bytes).to_be_bytes()
 }
 
@@ -44,12 +44,12 @@ impl FileBody {
 }
 
 /// Takes files named by their content while the tree itself is at work elsewhere; [`super::Output::adopt`] puts them into it.
-pub(crate) struct Aside {
+pub(crate) struct FileBatch {
     pub(super) staging: Option<Arc<Staging>>,
     pub(super) files: BTreeMap<Hash, FileBody>,
 }
 
-impl Aside {
+impl FileBatch {
     /// Adds a file whose SHA-256 is known.
     pub(crate) fn binary(&mut self, hash: &[u8; 32], bytes: Vec<u8>) {
         let hash = Hash::of_digest(hash);
@@ -69,19 +69,19 @@ pub(super) fn binary_file(hash: &Hash) -> String {
 }
 
 /// A file to be added.
-pub(crate) enum Made {
+pub(crate) enum Rendered {
     /// Bytes.
     New(Vec<u8>),
-    /// What the old site has there, of so many bytes: see [`super::Output::as_before`].
-    Old(u64),
+    /// What the old site has there, of so many bytes: see [`super::Output::unchanged`].
+    Unchanged(u64),
 }
 
-impl Made {
-    /// What [`super::Output::as_before`] knows it by. Of what is old already, nothing.
-    pub(crate) fn mark(&self) -> Vec<u8> {
+impl Rendered {
+    /// What [`super::Output::unchanged`] knows it by. Of what is old already, nothing.
+    pub(crate) fn fingerprint(&self) -> Vec<u8> {
         match self {
-            Self::New(bytes) => mark(bytes).to_vec(),
-            Self::Old(_) => Vec::new(),
+            Self::New(bytes) => fingerprint(bytes).to_vec(),
+            Self::Unchanged(_) => Vec::new(),
         }
     }
 }

@@ -16,13 +16,13 @@ use anyhow::Result;
 use lamplight_format::model::Hash;
 use rayon::prelude::*;
 
-use self::content::{FileBody, binary_file, mark};
+use self::content::{FileBody, binary_file, fingerprint};
 use self::names::DATA;
 use self::staging::Staging;
 use crate::{compress, metadata};
-pub(crate) use content::{Aside, Made, hash};
-pub(crate) use publish::Finish;
-pub(crate) use withdrawn::Published;
+pub(crate) use content::{FileBatch, Rendered, hash};
+pub(crate) use publish::PublishOptions;
+pub(crate) use withdrawn::StillPublished;
 
 /// A tree of files in the making. Readers see nothing of it until [`Output::publish`].
 #[derive(Default)]
@@ -43,7 +43,7 @@ impl Output {
     }
 
     /// A folder on the same disk.
-    pub(crate) fn beside_it(&self) -> &Path {
+    pub(crate) fn parent_folder(&self) -> &Path {
         self.staging.as_ref().and_then(|staging| staging.folder.parent()).unwrap_or(Path::new("."))
     }
 
@@ -54,20 +54,22 @@ impl Output {
 
     /// Adds a file. `path` is relative, with `/`. Returns whether the place was free; a taken place keeps what it has.
     pub(crate) fn add(&mut self, path: &str, bytes: Vec<u8>) -> bool {
-        self.add_all(vec![(path.to_owned(), Made::New(bytes))])[0]
+        self.add_all(vec![(path.to_owned(), Rendered::New(bytes))])[0]
     }
 
     /// Adds files, written on all cores. As [`Output::add`], for each.
-    pub(crate) fn add_all(&mut self, files: Vec<(String, Made)>) -> Vec<bool> {
+    pub(crate) fn add_all(&mut self, files: Vec<(String, Rendered)>) -> Vec<bool> {
         let mut free = Vec::with_capacity(files.len());
         let mut wanted = Vec::with_capacity(files.len());
         for (path, made) in files {
             let (content, made) = match (made, &self.staging) {
-                (Made::New(bytes), None) => (FileBody::Bytes(bytes), None),
-                (Made::New(bytes), Some(_)) => {
-                    (FileBody::Written(bytes.len() as u64), Some(Made::New(bytes)))
+                (Rendered::New(bytes), None) => (FileBody::Bytes(bytes), None),
+                (Rendered::New(bytes), Some(_)) => {
+                    (FileBody::Written(bytes.len() as u64), Some(Rendered::New(bytes)))
                 }
-                (Made::Old(bytes), _) => (FileBody::Written(bytes), Some(Made::Old(bytes))),
+                (Rendered::Unchanged(bytes), _) => {
+                    (FileBody::Written(bytes), Some(Rendered::Unchanged(bytes)))
+                }
             };
             let is_free = self.put(&path, content);
             free.push(is_free);
@@ -75,21 +77,21 @@ impl Output {
         }
         if let Some(staging) = &self.staging {
             wanted.par_iter().for_each(|(path, made)| match made {
-                Made::New(bytes) => staging.write(path, bytes),
-                Made::Old(_) => staging.link(path),
+                Rendered::New(bytes) => staging.write(path, bytes),
+                Rendered::Unchanged(_) => staging.link(path),
             });
         }
         free
     }
 
     /// The file that the old site has in a place, if [`Made::mark`] would give `known` for it.
-    pub(crate) fn as_before(&self, path: &str, known: &[u8]) -> Option<Made> {
+    pub(crate) fn unchanged(&self, path: &str, known: &[u8]) -> Option<Rendered> {
         let old = self.staging.as_ref()?.old.join(path);
         let bytes = fs::symlink_metadata(&old)
             .ok()
             .filter(fs::Metadata::is_file)
             .and_then(|_| fs::read(&old).ok())?;
-        (mark(&bytes) == known).then_some(Made::Old(bytes.len() as u64))
+        (fingerprint(&bytes) == known).then_some(Rendered::Unchanged(bytes.len() as u64))
     }
 
     /// Adds a file that is copied. As [`Output::add`].
@@ -103,7 +105,7 @@ impl Output {
     }
 
     /// Takes out copies of files that must not be published, whoever named their folders.
-    pub(crate) fn leave_out(&mut self, unpublished: &HashSet<PathBuf>) {
+    pub(crate) fn remove_copies_of(&mut self, unpublished: &HashSet<PathBuf>) {
         if unpublished.is_empty() {
             return;
         }
@@ -154,12 +156,12 @@ impl Output {
     }
 
     /// A place for files that are made at the same time as those of this tree.
-    pub(crate) fn aside(&self) -> Aside {
-        Aside { staging: self.staging.clone(), files: BTreeMap::new() }
+    pub(crate) fn batch(&self) -> FileBatch {
+        FileBatch { staging: self.staging.clone(), files: BTreeMap::new() }
     }
 
     /// Takes over what was made aside, and returns its names in order.
-    pub(crate) fn adopt(&mut self, aside: Aside) -> Vec<Hash> {
+    pub(crate) fn add_batch(&mut self, aside: FileBatch) -> Vec<Hash> {
         let names = aside.files.keys().cloned().collect();
         for (hash, content) in aside.files {
             self.put(&binary_file(&hash), content);
@@ -178,7 +180,7 @@ impl Output {
     }
 
     /// A file whose name differs in upper and lower case alone.
-    pub(crate) fn of_other_case(&self, path: &str) -> Option<&str> {
+    pub(crate) fn find_other_case(&self, path: &str) -> Option<&str> {
         let lower = path.to_lowercase();
         self.files
             .keys()
@@ -219,13 +221,13 @@ impl Output {
 
     /// Looks at how small the files are once compressed whose path begins so, and that are named by their bytes: what the old
     /// site has of such a name is not compressed again.
-    pub(crate) fn pack_below(&mut self, folder: &str) {
+    pub(crate) fn measure_transfer_below(&mut self, folder: &str) {
         let old = self.staging.as_ref().map(|staging| &staging.old);
         let new: Vec<&str> = self.below(folder).filter(|path| !self.packed.contains_key(*path)).collect();
         let sizes = new.into_par_iter().map(|path| {
             let before = old.and_then(|old| fs::metadata(old.join(format!("{path}.gz"))).ok());
             let size = before.map_or_else(
-                || self.bytes(path).map_or(0, |bytes| compress::sent(&bytes)),
+                || self.bytes(path).map_or(0, |bytes| compress::transfer_size(&bytes)),
                 |file| file.len(),
             );
             (path.to_owned(), size)
@@ -235,12 +237,12 @@ impl Output {
     }
 
     /// About how many bytes of a file come over the line; 0 if nobody has looked.
-    pub(crate) fn sent(&self, path: &str) -> u64 {
+    pub(crate) fn transfer_size(&self, path: &str) -> u64 {
         self.packed.get(path).copied().unwrap_or_default()
     }
 
     /// Names of the files that another tree has not.
-    pub(crate) fn beyond<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn names_missing_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
         self.files.keys().map(String::as_str).filter(|path| !other.has(path))
     }
 

@@ -11,22 +11,22 @@ use super::Output;
 use super::content::FileBody;
 use super::names::{HASHED, KEPT};
 use super::staging::{Staging, copy};
-use super::withdrawn::{Published, Withdrawn};
+use super::withdrawn::{StillPublished, Withdrawn};
 use crate::{compress, metadata};
 
 /// How a finished site is written.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Finish {
+pub(crate) struct PublishOptions {
     /// Writes `.br` and `.gz` beside everything that is text or program.
     pub compress: bool,
     /// Keeps the hashed files of the build that is replaced, as far as they are of what is published still.
-    pub keep_previous: Option<Published>,
+    pub keep_previous: Option<StillPublished>,
 }
 
 impl Output {
     /// Writes what is not yet written and swaps the folder with `out`, so that a reader of `out` sees the old site or the
     /// new one.
-    pub(crate) fn publish(mut self, out: &Path, finish: Finish) -> Result<()> {
+    pub(crate) fn publish(mut self, out: &Path, finish: PublishOptions) -> Result<()> {
         if let Some(published) = &finish.keep_previous {
             self.keep(out, published);
         }
@@ -37,7 +37,7 @@ impl Output {
 
     /// Takes over the hashed files of the last build: a tab that was opened before goes on asking for them. Those that
     /// it had itself taken over are let go, and all that could hold a post that is no longer published: see [`Withdrawn`].
-    fn keep(&mut self, out: &Path, published: &Published) {
+    fn keep(&mut self, out: &Path, published: &StillPublished) {
         let old = fs::read_to_string(out.join(KEPT)).unwrap_or_default();
         let old: BTreeSet<&str> = old.lines().collect();
         let mut withdrawn = Withdrawn::of(published);
@@ -51,7 +51,7 @@ impl Output {
                 let compressed = path.extension().is_some_and(|e| e == "br" || e == "gz");
                 let name = format!("{folder}/{name}");
                 let wanted = !compressed && path.is_file() && !old.contains(name.as_str());
-                if wanted && withdrawn.may_stay(folder, &path) && self.copy(&name, &path) {
+                if wanted && withdrawn.may_keep(folder, &path) && self.copy(&name, &path) {
                     kept.push_str(&name);
                     kept.push('\n');
                 }
@@ -118,7 +118,7 @@ mod tests {
         for text in ["one", "two"] {
             let mut output = Output::beside(&out)?;
             output.add(MANIFEST, text.into());
-            output.publish(&out, Finish::default())?;
+            output.publish(&out, PublishOptions::default())?;
             assert_eq!(fs::read_to_string(out.join(MANIFEST))?, text);
         }
         assert_eq!(fs::read_dir(folder.path())?.count(), 1, "nothing is left beside the site");
@@ -141,7 +141,10 @@ mod tests {
             let mut output = Output::beside(&out)?;
             output.add(MANIFEST, name.into());
             output.add(&format!("{DATA}/{name}"), format!("[\"{name}\"]").into_bytes());
-            output.publish(&out, Finish { compress: true, keep_previous: Some(Published::default()) })?;
+            output.publish(
+                &out,
+                PublishOptions { compress: true, keep_previous: Some(StillPublished::default()) },
+            )?;
         }
         assert_eq!(
             ["one.json", "two.json", "two.json.br", "three.json"].map(there),
@@ -149,7 +152,7 @@ mod tests {
         );
         let mut output = Output::beside(&out)?;
         output.add(MANIFEST, "four".into());
-        output.publish(&out, Finish::default())?;
+        output.publish(&out, PublishOptions::default())?;
         assert!(!there("three.json"), "nothing is kept unasked");
         Ok(())
     }

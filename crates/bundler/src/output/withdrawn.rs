@@ -11,14 +11,14 @@ use super::names::{DATA, IMAGES};
 
 /// What data files of today name, and those of the last build may.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Published {
+pub(crate) struct StillPublished {
     /// Title and date of each post and page, by the key of its address.
     posts: BTreeMap<String, (String, Option<String>)>,
     /// Keys of the addresses of terms.
     terms: BTreeSet<String>,
 }
 
-impl Published {
+impl StillPublished {
     pub(crate) fn of<'a>(
         posts: impl Iterator<Item = &'a Summary>,
         terms: impl Iterator<Item = String>,
@@ -41,18 +41,18 @@ impl Published {
 /// Judges files of the last build. They are asked for in the order of [`super::names::HASHED`], so that pictures come after the
 /// posts that show them.
 pub(super) struct Withdrawn<'a> {
-    published: &'a Published,
+    published: &'a StillPublished,
     /// What the names of pictures begin with that a kept post shows.
     pictures: BTreeSet<String>,
 }
 
 impl<'a> Withdrawn<'a> {
-    pub(super) fn of(published: &'a Published) -> Self {
+    pub(super) fn of(published: &'a StillPublished) -> Self {
         Self { published, pictures: BTreeSet::new() }
     }
 
     /// Whether a file in one of the folders of hashed files may stay.
-    pub(super) fn may_stay(&mut self, folder: &str, file: &Path) -> bool {
+    pub(super) fn may_keep(&mut self, folder: &str, file: &Path) -> bool {
         match folder {
             DATA => self.is_of_published(file),
             IMAGES => {
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_data_file_stays_if_all_that_it_names_is_published() {
-        let published = Published {
+        let published = StillPublished {
             posts: [
                 ("/a".to_owned(), ("A".to_owned(), Some("2020-01-01T00:00:00+00:00".to_owned()))),
                 ("/b".to_owned(), ("B".to_owned(), None)),
@@ -143,7 +143,7 @@ mod tests {
         let stays = |value: &Value| {
             let file = folder.path().join("a.json");
             fs::write(&file, value.to_string()).expect("a file");
-            Withdrawn::of(&published).may_stay(DATA, &file)
+            Withdrawn::of(&published).may_keep(DATA, &file)
         };
         let a = json!({ "path": "/a/", "title": "A", "date": "2020-01-01T00:00:00+00:00" });
         for good in [

@@ -15,7 +15,7 @@ use crate::text::escape;
 
 /// The page of a post, without what stands around it.
 pub(super) fn post_page(post: &ResolvedPost, site: &Site) -> Page {
-    Page::Post(Box::new(PostPage::whole(site, post.whole().into_owned())))
+    Page::Post(Box::new(PostPage::whole(site, post.with_text().into_owned())))
 }
 
 /// The file of one post.

@@ -70,7 +70,7 @@ impl<'a> PageBuilder<'a> {
 
     fn list(&self, plan: ListPlan<'_>) -> Page {
         let row = plan.start as usize..plan.end as usize;
-        let summary = |position: usize| self.content.posts[position].post.summary.clone();
+        let summary = |position: usize| self.content.posts[position].data.summary.clone();
         let posts: Vec<Summary> = match (&plan.kind, &self.home) {
             (ListKind::Home, Some(home)) => home[row].iter().map(|&position| summary(position)).collect(),
             (ListKind::Home, None) | (ListKind::Archive(_), _) => row.map(summary).collect(),

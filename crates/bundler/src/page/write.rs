@@ -13,10 +13,10 @@ use crate::build_context::BuildContext;
 use crate::cache::CacheTable;
 use crate::language::Language;
 use crate::output::names::{NOT_FOUND, OFFLINE_PAGE};
-use crate::output::{Made, Output};
+use crate::output::{Output, Rendered};
 use crate::paths::file_of;
 use crate::report::Report;
-use crate::site::resolved_post::AT_ONCE;
+use crate::site::resolved_post::BATCH_SIZE;
 use crate::site::{ResolvedPost, ResolvedSite};
 
 /// A page of the site that is no secret: not an unlisted one.
@@ -42,15 +42,15 @@ pub(crate) fn write(
     let page_ids = builder.page_ids();
     let mut listed = Vec::with_capacity(page_ids.len());
     // All that `html` looks at beside the page.
-    let rendered = cache.of("page", site, &[&app.template, &app.policy, &app.version]);
+    let rendered = cache.table("page", site, &[&app.template, &app.policy, &app.version]);
     // Some at a time: all pages of a large site at once would be a large heap.
-    for page_ids in page_ids.chunks(AT_ONCE) {
+    for page_ids in page_ids.chunks(BATCH_SIZE) {
         let old = &*output;
         let render = |page_id: &PageId<'_>| match page_id {
             PageId::Post(post) => render_post(post, context, &rendered, old),
             PageId::Route(_) | PageId::NotFound => render_other(&builder.page(page_id), context),
         };
-        let (pages, files): (Vec<ListedPage>, Vec<Made>) = page_ids.par_iter().map(render).unzip();
+        let (pages, files): (Vec<ListedPage>, Vec<Rendered>) = page_ids.par_iter().map(render).unzip();
         let names: Vec<String> = pages.iter().map(file_name).collect();
         let added = output.add_all(names.iter().cloned().zip(files).collect());
         for (((page_id, page), name), added) in page_ids.iter().zip(pages).zip(names).zip(added) {
@@ -58,7 +58,7 @@ pub(crate) fn write(
                 report_taken(&name, page_id, report);
             }
             let is_listed = match page_id {
-                PageId::Post(post) => !post.post.unlisted,
+                PageId::Post(post) => !post.data.unlisted,
                 PageId::Route(_) => true,
                 PageId::NotFound => false,
             };
@@ -69,7 +69,7 @@ pub(crate) fn write(
         output.add(OFFLINE_PAGE, offline_html(site, app));
     }
     let language = Language::of(&config.language, &config.words);
-    for redirect in content.moved.values() {
+    for redirect in content.redirects.values() {
         output.add(&file_of(&redirect.from), redirect_html(redirect, site, &language));
     }
     listed
@@ -80,24 +80,24 @@ fn render_post(
     BuildContext { site, app, .. }: &BuildContext<'_>,
     rendered: &CacheTable<'_>,
     old: &Output,
-) -> (ListedPage, Made) {
-    let Summary { path, date, .. } = &post.post.summary;
-    let as_before = |mark: &[u8]| old.as_before(&file_of(path), mark);
+) -> (ListedPage, Rendered) {
+    let Summary { path, date, .. } = &post.data.summary;
+    let unchanged = |mark: &[u8]| old.unchanged(&file_of(path), mark);
     let render = || {
         let page = post_page(post, site);
-        Made::New(html(&page, &Head::of(site, &page), site, app))
+        Rendered::New(html(&page, &Head::of(site, &page), site, app))
     };
     // The key of the cache does not say whether a post is listed.
-    let file = match post.post.unlisted {
+    let file = match post.data.unlisted {
         true => render(),
-        false => rendered.of(post, as_before, render, Made::mark),
+        false => rendered.get_or_make(post, unchanged, render, Rendered::fingerprint),
     };
-    let is_original = post.post.canonical.is_none();
+    let is_original = post.data.canonical.is_none();
     let in_sitemap = !post.held.no_index && !post.held.no_sitemap && is_original;
-    (ListedPage { path: path.clone(), modified: post.post.updated.or(*date), in_sitemap }, file)
+    (ListedPage { path: path.clone(), modified: post.data.updated.or(*date), in_sitemap }, file)
 }
 
-fn render_other(page: &Page, BuildContext { site, app, .. }: &BuildContext<'_>) -> (ListedPage, Made) {
+fn render_other(page: &Page, BuildContext { site, app, .. }: &BuildContext<'_>) -> (ListedPage, Rendered) {
     let head = Head::of(site, page);
     let file = html(page, &head, site, app);
     let newest = |posts: &[Summary]| posts.iter().filter_map(|post| post.date).max();
@@ -109,7 +109,7 @@ fn render_other(page: &Page, BuildContext { site, app, .. }: &BuildContext<'_>) 
         // What is on a reader's own device is nothing to search for, nor is a page that searches.
         Page::Offline | Page::Search | Page::NotFound | Page::Failed(_) => (None, false),
     };
-    (ListedPage { path: head.path, modified, in_sitemap }, Made::New(file))
+    (ListedPage { path: head.path, modified, in_sitemap }, Rendered::New(file))
 }
 
 fn file_name(page: &ListedPage) -> String {

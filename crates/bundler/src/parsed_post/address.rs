@@ -86,14 +86,14 @@ pub(super) fn addresses(
     let (pattern, at) = own.map_or((of_place.as_str(), front.at), |own| (own.text.as_str(), own.at));
     // The day in an address is the one that the site's clocks showed.
     let in_zone = |date: Date| if config.timezone.is_empty() { date } else { config.zone.shown(date) };
-    let folders = config.folder_of(&source.place);
+    let folders = config.folder_of(&source.content_path);
     let mut categories: Vec<String> = (parts.categories.iter())
         .map(|name| config.layout.category_names.get(name).unwrap_or(name).clone())
         .collect();
     if categories.is_empty() {
         categories.extend(config.layout.default_category.clone());
     }
-    let of_hexo = config.recognised.certain && config.engines.has(Engine::Hexo);
+    let of_hexo = config.recognised.is_certain && config.engines.has(Engine::Hexo);
     let others: Vec<(String, String)> = (document.values.entries())
         .filter(|_| of_hexo)
         .filter_map(|(key, value)| Some((key.to_owned(), value.text()?.to_owned())))
@@ -107,7 +107,7 @@ pub(super) fn addresses(
         categories: &categories,
         others: &others,
         // Whoever wrote a pattern in settings of an engine means that engine's words.
-        engines: if config.recognised.certain { config.engines } else { Engines::NONE },
+        engines: if config.recognised.is_certain { config.engines } else { Engines::NONE },
     };
     let mut path = permalink::expand(pattern, &tokens, at, diagnostics);
     if let Some(folder) = config.language_folder(source.language.as_deref()).filter(|_| own.is_none()) {

@@ -8,5 +8,5 @@ mod text_contents;
 mod title;
 mod variables;
 
-pub(crate) use post::{Destination, Drafts, ParsedPost};
+pub(crate) use post::{Destination, ParsedPost, ParsedPosts};
 pub(crate) use read::{heading_names, read};

@@ -9,12 +9,12 @@ use lamplight_import::front_matter::{Enclosure, Held};
 use lamplight_import::translate::Lines;
 use serde::{Deserialize, Serialize};
 
-use crate::cache::Spilled;
-use crate::owned_diagnostic::Finding;
+use crate::cache::Blob;
+use crate::owned_diagnostic::OwnedDiagnostic;
 use crate::source::file::Source;
 
 /// Drafts, each with the file that it was read from.
-pub(crate) type Drafts = Vec<(Source, ParsedPost)>;
+pub(crate) type ParsedPosts = Vec<(Source, ParsedPost)>;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ParsedPost {
@@ -33,11 +33,11 @@ pub(crate) struct ParsedPost {
     pub minutes: u32,
     pub series: Option<String>,
     pub part: Option<u32>,
-    pub pinned: bool,
+    pub is_pinned: bool,
     /// Whether its author calls it a draft.
-    pub hidden: bool,
+    pub is_draft: bool,
     pub held: Held,
-    pub page: bool,
+    pub is_page: bool,
     /// Its own language, if it is not the site's: a BCP 47 tag.
     pub language: Option<String>,
     pub translation: Option<String>,
@@ -68,13 +68,13 @@ pub(crate) struct ParsedPost {
     /// Sources of sounds and films, as written.
     pub recordings: Vec<String>,
     /// Colours of the blocks of code.
-    pub tokens: Vec<String>,
+    pub highlight_spans: Vec<String>,
     /// Ids and second names of the headings.
     pub anchors: Vec<String>,
-    pub findings: Vec<Finding>,
+    pub diagnostics: Vec<OwnedDiagnostic>,
     /// Where the whole draft is, if this is one without `markdown`, `lines`, `tokens` and `anchors`.
     #[serde(skip)]
-    pub whole: Option<Spilled>,
+    pub blob: Option<Blob>,
 }
 
 /// Where a link leads, as written.
@@ -94,32 +94,32 @@ impl Destination {
 
 impl ParsedPost {
     /// The draft with its text.
-    pub(crate) fn whole(&self) -> Cow<'_, Self> {
-        match self.whole.as_ref().and_then(Spilled::get) {
+    pub(crate) fn with_text(&self) -> Cow<'_, Self> {
+        match self.blob.as_ref().and_then(Blob::get) {
             Some(whole) => Cow::Owned(Self { path: self.path.clone(), ..whole }),
             None => Cow::Borrowed(self),
         }
     }
 
     /// The draft without its text, which is there.
-    pub(crate) fn light(self, whole: Spilled) -> Self {
+    pub(crate) fn without_text(self, whole: Blob) -> Self {
         Self {
             markdown: String::new(),
             lines: Lines::default(),
-            tokens: Vec::new(),
+            highlight_spans: Vec::new(),
             anchors: Vec::new(),
-            whole: Some(whole),
+            blob: Some(whole),
             ..self
         }
     }
 
     /// The place in the file of an offset in the Markdown.
-    pub(crate) fn place(&self, offset: usize) -> Position {
-        self.in_file(Position::of(&self.markdown, offset))
+    pub(crate) fn position(&self, offset: usize) -> Position {
+        self.position_in_file(Position::of(&self.markdown, offset))
     }
 
     /// The place in the file of one in the Markdown.
-    pub(crate) fn in_file(&self, at: Position) -> Position {
+    pub(crate) fn position_in_file(&self, at: Position) -> Position {
         Position { line: self.lines.source(at.line) + self.lines_before, ..at }
     }
 }

@@ -18,7 +18,7 @@ use super::variables::variable;
 use super::{Destination, ParsedPost};
 use crate::config::{Config, Liquid};
 use crate::defaults::Defaults;
-use crate::owned_diagnostic::Finding;
+use crate::owned_diagnostic::OwnedDiagnostic;
 use crate::source::file::Source;
 use crate::{highlight, note};
 
@@ -44,7 +44,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         diagnostic.at.line += lines_before;
         diagnostic
     }));
-    let file = FileName::of(&source.place);
+    let file = FileName::of(&source.content_path);
     let title = front.title.clone().unwrap_or_else(|| {
         let is_note = config.engines.has(Engine::Obsidian);
         let (title, whence) = title_of_text(&mut markdown, &file.stem, is_note, flavour);
@@ -60,10 +60,12 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         title
     });
     let named = front.permalink.as_ref().map(|permalink| permalink.text.as_str()).unwrap_or_default();
-    let within = || permalink::date_within(&source.place).or_else(|| permalink::date_within(named));
+    let within = || permalink::date_within(&source.content_path).or_else(|| permalink::date_within(named));
     // A day without an hour begins when it does in the site's zone.
     let date = front.date.or_else(|| file.date.or_else(within).map(|day| config.zone.begun(day)));
-    let page = source.page || front.layout.as_deref() == Some("page") || source.loose && date.is_none();
+    let page = source.is_page
+        || front.layout.as_deref() == Some("page")
+        || source.is_page_if_undated && date.is_none();
     if date.is_none() && !page {
         diagnostics.push(Diagnostic::warning(
             "date-missing",
@@ -116,10 +118,10 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         minutes: prose::reading_minutes(&plain),
         series: front.series.clone(),
         part: front.part,
-        pinned: front.pinned,
-        hidden: held.draft.is_some() || source.draft,
+        is_pinned: front.pinned,
+        is_draft: held.draft.is_some() || source.is_draft,
         held,
-        page,
+        is_page: page,
         language: front
             .language
             .clone()
@@ -140,12 +142,16 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         pictures,
         recordings,
         // Most posts have no code, and reading all of one to see that takes a while.
-        tokens: if languages.is_empty() { Vec::new() } else { highlight::blocks(&markdown, flavour) },
+        highlight_spans: if languages.is_empty() {
+            Vec::new()
+        } else {
+            highlight::blocks(&markdown, flavour)
+        },
         anchors,
         headings,
         languages,
-        findings: diagnostics.into_iter().map(Finding::from).collect(),
-        whole: None,
+        diagnostics: diagnostics.into_iter().map(OwnedDiagnostic::from).collect(),
+        blob: None,
         title: if config.smart_punctuation { prose::smart(&title) } else { title },
         markdown,
     }

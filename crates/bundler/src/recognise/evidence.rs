@@ -12,7 +12,7 @@ use super::marks::{MARKS, NONE, Spot};
 use crate::source::file::Source;
 
 /// A mark, and the file that it was first seen in.
-pub(crate) type Seen = BTreeMap<Engine, (String, &'static str)>;
+pub(crate) type Evidence = BTreeMap<Engine, (String, &'static str)>;
 
 /// Engines whose marks occur in folders of any other: an old blog's export, and who writes in a vault.
 const BESIDE: [Engine; 2] = [Engine::WordPress, Engine::Obsidian];
@@ -27,7 +27,7 @@ static SIGNS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(MARKS.iter().map(|(sign, _)| sign)).ok());
 
 /// Looks for marks of engines in posts, outside of their code. `told` are the engines that settings tell already.
-pub(crate) fn by_posts(sources: &[Source], told: Engines) -> Seen {
+pub(crate) fn by_posts(sources: &[Source], told: Engines) -> Evidence {
     let stems: HashSet<String> = sources
         .iter()
         .filter_map(|source| Some(source.path.file_stem()?.to_string_lossy().to_lowercase()))
@@ -36,7 +36,7 @@ pub(crate) fn by_posts(sources: &[Source], told: Engines) -> Seen {
         .par_iter()
         .map(|source| fs::read(&source.path).map(|bytes| marks(&bytes, &stems, told)).unwrap_or_default())
         .collect();
-    let mut all = Seen::new();
+    let mut all = Evidence::new();
     for (source, seen) in sources.iter().zip(seen) {
         for (engine, sign) in seen {
             all.entry(engine).or_insert_with(|| (source.name.clone(), sign));

@@ -13,26 +13,31 @@ use lamplight_import::engine::Engine;
 use crate::config::Config;
 use crate::source;
 pub(crate) use project::by_project;
-use sign::{Recognised, Sign};
+use sign::{ProjectMarker, Recognised};
 
 /// Recognises a folder that some signs are seen of.
-pub(crate) fn recognise(config: &Config, posts: &Path, signs: &[Sign]) -> Recognised {
-    if let Some(wished) = &config.wished {
+pub(crate) fn recognise(config: &Config, posts: &Path, signs: &[ProjectMarker]) -> Recognised {
+    if let Some(wished) = &config.requested_engines {
         let because = wished.iter().map(|engine| format!("{} (engines)", engine.name())).collect();
         let line_breaks = wished[..] == [Engine::Obsidian] && keeps_line_breaks(posts);
-        return Recognised { engines: wished.iter().copied().collect(), certain: true, because, line_breaks };
+        return Recognised {
+            engines: wished.iter().copied().collect(),
+            is_certain: true,
+            reasons: because,
+            line_breaks,
+        };
     }
     let mut found = Recognised {
         engines: signs.iter().map(|sign| sign.engine).collect(),
-        certain: !signs.is_empty(),
-        because: signs.iter().map(|sign| format!("{} ({})", sign.engine.name(), sign.by)).collect(),
+        is_certain: !signs.is_empty(),
+        reasons: signs.iter().map(|sign| format!("{} ({})", sign.engine.name(), sign.by)).collect(),
         // Notes that another engine publishes are read as that one reads them.
-        line_breaks: matches!(signs, [Sign { by: ".obsidian", root, .. }] if keeps_line_breaks(root)),
+        line_breaks: matches!(signs, [ProjectMarker { by: ".obsidian", root, .. }] if keeps_line_breaks(root)),
     };
     let sources = source::find(posts, config).sources;
     for (engine, (file, mark)) in evidence::by_posts(&sources, found.engines) {
         found.engines = found.engines.with(engine);
-        found.because.push(format!("{} (`{mark}` in {file})", engine.name()));
+        found.reasons.push(format!("{} (`{mark}` in {file})", engine.name()));
     }
     found
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use lamplight_import::engine::Engine;
 
-use super::sign::Sign;
+use super::sign::ProjectMarker;
 
 /// Folders above the one given that may be the project's.
 const LEVELS: usize = 4;
@@ -139,7 +139,7 @@ const MARKERS: &[Marker] = &[
 const HUGO: &[&str] = &["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml"];
 
 /// Looks for a project's settings in a folder and those above it. The nearest count, and any vault that holds it.
-pub(crate) fn by_project(posts: &Path) -> Vec<Sign> {
+pub(crate) fn by_project(posts: &Path) -> Vec<ProjectMarker> {
     let above: Vec<&Path> = levels(posts);
     let found = above.iter().map(|root| at(root, posts)).find(|found| !found.is_empty());
     // A repository may have its site in one folder of it.
@@ -150,7 +150,7 @@ pub(crate) fn by_project(posts: &Path) -> Vec<Sign> {
     let mut found = found.or_else(|| bare_jekyll(&above, posts)).or_else(within).unwrap_or_default();
     let vault = above.iter().find(|root| root.join(".obsidian").is_dir());
     if let Some(root) = vault.filter(|_| found.iter().all(|sign| sign.engine != Engine::Obsidian)) {
-        found.push(Sign { engine: Engine::Obsidian, root: root.to_path_buf(), by: ".obsidian" });
+        found.push(ProjectMarker { engine: Engine::Obsidian, root: root.to_path_buf(), by: ".obsidian" });
     }
     found
 }
@@ -167,9 +167,9 @@ fn levels(posts: &Path) -> Vec<&Path> {
     above
 }
 
-fn at(root: &Path, posts: &Path) -> Vec<Sign> {
+fn at(root: &Path, posts: &Path) -> Vec<ProjectMarker> {
     let below = posts.strip_prefix(root).unwrap_or(Path::new(""));
-    let mut found: Vec<Sign> = Vec::new();
+    let mut found: Vec<ProjectMarker> = Vec::new();
     for marker in MARKERS {
         let known = found.iter().any(|sign| sign.engine == marker.engine);
         let name = marker
@@ -177,18 +177,18 @@ fn at(root: &Path, posts: &Path) -> Vec<Sign> {
             .iter()
             .find(|name| !known && root.join(name).exists() && (marker.is_it)(root, name))
             .filter(|_| (marker.holds)(root, below));
-        found.extend(name.map(|by| Sign { engine: marker.engine, root: root.to_path_buf(), by }));
+        found.extend(name.map(|by| ProjectMarker { engine: marker.engine, root: root.to_path_buf(), by }));
     }
     found
 }
 
 /// A Jekyll project without settings: a folder with `_posts` in it.
-fn bare_jekyll(above: &[&Path], posts: &Path) -> Option<Vec<Sign>> {
+fn bare_jekyll(above: &[&Path], posts: &Path) -> Option<Vec<ProjectMarker>> {
     let root = match posts.ends_with("_posts") || posts.ends_with("_drafts") {
         true => posts.parent()?,
         false => above.first().filter(|root| root.join("_posts").is_dir())?,
     };
-    Some(vec![Sign { engine: Engine::Jekyll, root: root.to_path_buf(), by: "_posts" }])
+    Some(vec![ProjectMarker { engine: Engine::Jekyll, root: root.to_path_buf(), by: "_posts" }])
 }
 
 fn always(_: &Path, _: &str) -> bool {

@@ -10,16 +10,16 @@ pub struct Recognised {
     /// The engines.
     pub engines: Engines,
     /// Whether a settings file or the author says so, and not only what posts look like.
-    pub certain: bool,
+    pub is_certain: bool,
     /// What tells each, for people: `Hugo (hugo.toml)`.
-    pub because: Vec<String>,
+    pub reasons: Vec<String>,
     /// Whether readers see the ends of lines, as Obsidian shows notes.
     pub line_breaks: bool,
 }
 
 /// A sign that a folder is an engine's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Sign {
+pub(crate) struct ProjectMarker {
     pub engine: Engine,
     /// The project's folder.
     pub root: PathBuf,
@@ -27,7 +27,7 @@ pub(crate) struct Sign {
     pub by: &'static str,
 }
 
-impl Sign {
+impl ProjectMarker {
     /// The settings file, if the sign is one.
     pub(crate) fn file(&self) -> Option<PathBuf> {
         Some(self.root.join(self.by)).filter(|path| path.is_file())

@@ -10,7 +10,7 @@ use crate::source::file::Source;
 
 /// An episode, as feeds tell it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Attached {
+pub(crate) struct ResolvedEnclosure {
     /// A path of the site, or a whole address.
     pub url: String,
     /// Bytes; `None` if nobody knows.
@@ -20,11 +20,11 @@ pub(crate) struct Attached {
 }
 
 /// The file that a post names in its front matter. One that lies beside the post is added to the output.
-pub(super) fn attached(
+pub(super) fn resolve_enclosure(
     source: &Source,
     draft: &ParsedPost,
     context: &mut ResolveContext<'_>,
-) -> Option<Attached> {
+) -> Option<ResolvedEnclosure> {
     let ResolveContext { site, output, report, .. } = context;
     let named = draft.enclosure.as_ref().filter(|named| !named.url.trim().is_empty())?;
     let mut url = named.url.trim().to_owned();
@@ -62,5 +62,5 @@ pub(super) fn attached(
     };
     // What the file is counts for more than what somebody wrote once.
     let length = (is_own && size > 0).then_some(size).or(named.length);
-    Some(Attached { url, length, kind })
+    Some(ResolvedEnclosure { url, length, kind })
 }

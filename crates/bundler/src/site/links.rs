@@ -257,9 +257,9 @@ impl LinkResolver<'_, '_> {
 
     /// Where the first such link stands in the post's file.
     fn position(&self, link: &Destination) -> Position {
-        let draft = self.draft.whole();
+        let draft = self.draft.with_text();
         let first = || draft.markdown.find(&link.written).unwrap_or_default();
-        draft.place(if link.at > 0 { link.at } else { first() })
+        draft.position(if link.at > 0 { link.at } else { first() })
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

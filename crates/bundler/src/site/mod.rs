@@ -22,21 +22,21 @@ use rayon::prelude::*;
 
 use crate::cache::BlobStore;
 use crate::output::names::is_reserved;
-use crate::parsed_post::{Drafts, ParsedPost};
+use crate::parsed_post::{ParsedPost, ParsedPosts};
 use crate::paths::file_of;
 use crate::report::Report;
 use crate::source::file::Source;
 pub(crate) use addresses::Addresses;
 pub(crate) use context::ResolveContext;
-pub(crate) use enclosure::Attached;
+pub(crate) use enclosure::ResolvedEnclosure;
 pub(crate) use feed_ids::of_feed;
 use links::resolve_links;
 pub(crate) use paths::file_key;
 use pictures::{Covers, covers};
 use post_builder::PostBuilder;
 pub(crate) use resolved_post::ResolvedPost;
-pub(crate) use terms::Group;
 use terms::TermNames;
+pub(crate) use terms::TermPosts;
 
 /// Posts that stand first on the home page, at most: with more, nobody would see what is new.
 const PINNED: usize = 5;
@@ -50,11 +50,11 @@ pub(crate) struct ResolvedSite {
     /// Posts and pages that are at their addresses and nowhere else: no data file names them.
     pub unlisted: Vec<ResolvedPost>,
     /// By kind and slug.
-    pub terms: BTreeMap<(TermKind, String), Group>,
+    pub terms: BTreeMap<(TermKind, String), TermPosts>,
     /// Positions of the posts that stand first on the home page, in its order.
     pub pinned: Vec<usize>,
     /// By the key of the old address.
-    pub moved: BTreeMap<String, Redirect>,
+    pub redirects: BTreeMap<String, Redirect>,
     /// Where posts are, by all that links call them.
     pub addresses: Addresses,
 }
@@ -71,7 +71,7 @@ pub(crate) struct Redirect {
 
 /// Resolves drafts into a site. Files that posts need are added to the output; texts are put into `store`, if there is one.
 pub(crate) fn resolve(
-    drafts: &mut Drafts,
+    drafts: &mut ParsedPosts,
     store: Option<&Arc<BlobStore>>,
     mut context: ResolveContext<'_>,
 ) -> ResolvedSite {
@@ -82,14 +82,16 @@ pub(crate) fn resolve(
     });
     claim_addresses(drafts, context.report);
     let addresses = Addresses::of(drafts, context.config, context.report);
-    context.output.leave_out(addresses.unpublished());
+    context.output.remove_copies_of(addresses.unpublished());
     let links: Vec<Vec<(String, String)>> = (drafts.iter())
         .map(|(source, draft)| resolve_links(source, draft, &addresses, &mut context))
         .collect();
     let covers: Vec<Covers> =
         (drafts.iter()).map(|(source, draft)| covers(source, draft, &addresses, &mut context)).collect();
-    let attached: Vec<Option<Attached>> =
-        drafts.iter().map(|(source, draft)| enclosure::attached(source, draft, &mut context)).collect();
+    let attached: Vec<Option<ResolvedEnclosure>> = drafts
+        .iter()
+        .map(|(source, draft)| enclosure::resolve_enclosure(source, draft, &mut context))
+        .collect();
     let pictures = pictures::prepare(drafts, &links, &covers, &mut context);
     let ResolveContext { config, site, output, report, .. } = context;
     // How an unlisted post spells a term is no more to be seen elsewhere than the post.
@@ -104,11 +106,11 @@ pub(crate) fn resolve(
         .zip(links)
         .zip(covers)
         .map(|(((source, draft), links), covers)| {
-            let draft = &*draft.whole();
+            let draft = &*draft.with_text();
             let (mut post, diagnostics) = builder.post(source, draft, links, covers);
-            post.media = pictures::media(draft, &post.post, &pictures, site, files);
+            post.media = pictures::media(draft, &post.data, &pictures, site, files);
             if let Some(store) = store {
-                post.spill(store);
+                post.store_text(store);
             }
             (post, diagnostics)
         })
@@ -118,8 +120,8 @@ pub(crate) fn resolve(
         for diagnostic in diagnostics {
             report.add(&source.name, diagnostic.into());
         }
-        post.attached = attached;
-        match (draft.held.unlisted.is_some(), draft.page) {
+        post.enclosure = attached;
+        match (draft.held.unlisted.is_some(), draft.is_page) {
             (true, _) => unlisted.push(post),
             (false, true) => pages.push(post),
             (false, false) => posts.push(post),
@@ -127,19 +129,19 @@ pub(crate) fn resolve(
     }
     let neighbours: Vec<Neighbour> = posts.iter().map(ResolvedPost::neighbour).collect();
     for (i, entry) in posts.iter_mut().enumerate() {
-        entry.post.older = i.checked_sub(1).and_then(|i| neighbours.get(i)).cloned();
-        entry.post.newer = neighbours.get(i + 1).cloned();
+        entry.data.older = i.checked_sub(1).and_then(|i| neighbours.get(i)).cloned();
+        entry.data.newer = neighbours.get(i + 1).cloned();
     }
-    let is_post = |draft: &&ParsedPost| !draft.page && draft.held.unlisted.is_none();
+    let is_post = |draft: &&ParsedPost| !draft.is_page && draft.held.unlisted.is_none();
     let own: Vec<&ParsedPost> = drafts.iter().map(|(_, draft)| draft).filter(is_post).collect();
     series::join(&own, &mut posts);
     feed_ids::assign(&own, &mut posts, config, report);
-    let is_pinned = |i: &usize| own[*i].pinned && !own[*i].held.off_home;
+    let is_pinned = |i: &usize| own[*i].is_pinned && !own[*i].held.off_home;
     let pinned = (0..posts.len()).rev().filter(is_pinned).take(PINNED).collect();
     let terms = terms::group(&posts);
-    unlisted.iter_mut().for_each(|entry| terms::only_known(&terms, &mut entry.post.summary));
+    unlisted.iter_mut().for_each(|entry| terms::only_known(&terms, &mut entry.data.summary));
     let moved = moved(drafts, addresses.by_key(), report);
-    ResolvedSite { posts, pages, unlisted, terms, pinned, moved, addresses }
+    ResolvedSite { posts, pages, unlisted, terms, pinned, redirects: moved, addresses }
 }
 
 /// Resolves one post anew among others that are as they were: what those know of it, and it of them, stays as in
@@ -167,10 +169,10 @@ pub(crate) fn resolve_one(
     for diagnostic in diagnostics {
         report.add(&source.name, diagnostic.into());
     }
-    let Post { older, newer, series, related, .. } = before.post.clone();
-    post.post = Post { older, newer, series, related, ..post.post };
+    let Post { older, newer, series, related, .. } = before.data.clone();
+    post.data = Post { older, newer, series, related, ..post.data };
     post.feed_id.clone_from(&before.feed_id);
-    post.attached.clone_from(&before.attached);
+    post.enclosure.clone_from(&before.enclosure);
     post
 }
 
@@ -215,7 +217,7 @@ impl ResolvedSite {
     /// The terms of a kind with the number of their posts, in the order of their slugs.
     pub(crate) fn term_counts(&self, kind: TermKind) -> Vec<TermCount> {
         let groups = self.terms.iter().filter(|((own, _), _)| *own == kind);
-        let count = |(_, group): (_, &Group)| TermCount {
+        let count = |(_, group): (_, &TermPosts)| TermCount {
             term: group.term.clone(),
             count: group.posts.len() as u32,
             current: group.current,

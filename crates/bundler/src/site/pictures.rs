@@ -14,7 +14,7 @@ use super::paths::file_key;
 use crate::output::Output;
 use crate::output::names::IMAGES;
 use crate::parsed_post::ParsedPost;
-use crate::picture::{self, Pictures, Ready};
+use crate::picture::{self, PictureInfo, Pictures};
 use crate::source::file::Source;
 
 /// The pictures of a post's front matter, with paths of the site.
@@ -92,7 +92,7 @@ fn place_image(
     if let Some(path) = without_base {
         return Some(path.to_owned());
     }
-    let found = output.of_other_case(&key).map(str::to_owned);
+    let found = output.find_other_case(&key).map(str::to_owned);
     let (message, help) = match &found {
         Some(name) => (
             format!("the image `{src}` is called `/{name}`; that is shown"),
@@ -117,7 +117,7 @@ pub(super) fn known_pictures(
     pictures: &Pictures,
 ) -> Vec<Known> {
     let known = |(written, name): (&String, String)| {
-        let Ready { size, sources } = pictures.get(&name)?.clone();
+        let PictureInfo { size, sources } = pictures.get(&name)?.clone();
         Some(Known { written: written.clone(), size: size?, sources })
     };
     in_text(draft, &draft.pictures, site, links).filter_map(known).collect()
@@ -183,7 +183,7 @@ pub(super) fn prepare(
         }
     }
     let wanted: BTreeSet<String> = names.keys().cloned().collect();
-    let picture::Prepared { pictures, broken, cut } =
+    let picture::PreparedPictures { pictures, broken, truncated: cut } =
         picture::prepare(wanted, &config.image_formats, *cache, output);
     for name in cut {
         if let Some(source) = names.get(&name) {

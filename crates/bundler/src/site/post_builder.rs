@@ -13,7 +13,7 @@ use super::pictures::{Covers, known_pictures};
 use super::terms::TermNames;
 use crate::config::Config;
 use crate::parsed_post::ParsedPost;
-use crate::picture::{Pictures, Ready};
+use crate::picture::{PictureInfo, Pictures};
 use crate::source::file::Source;
 use crate::{language, verify};
 
@@ -52,10 +52,11 @@ impl PostBuilder<'_> {
             false => Vec::new(),
         };
         for diagnostic in &mut diagnostics {
-            diagnostic.at = draft.in_file(diagnostic.at);
+            diagnostic.at = draft.position_in_file(diagnostic.at);
         }
         let image = |image: Image| {
-            let Ready { size, sources } = pictures.get(&file_key(&image.src)).cloned().unwrap_or_default();
+            let PictureInfo { size, sources } =
+                pictures.get(&file_key(&image.src)).cloned().unwrap_or_default();
             Image { size, sources, ..image }
         };
         let summary = Summary {
@@ -74,7 +75,7 @@ impl PostBuilder<'_> {
         };
         let post = Post {
             summary,
-            page: draft.page,
+            page: draft.is_page,
             canonical: draft.canonical.clone(),
             no_index: draft.held.no_index || draft.held.unlisted.is_some(),
             unlisted: draft.held.unlisted.is_some(),
@@ -83,7 +84,7 @@ impl PostBuilder<'_> {
             markdown: draft.markdown.clone(),
             html,
             anchors: draft.anchors.clone(),
-            tokens: draft.tokens.clone(),
+            tokens: draft.highlight_spans.clone(),
             pictures: known,
             links,
             parts: None,

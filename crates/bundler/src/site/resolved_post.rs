@@ -9,8 +9,8 @@ use lamplight_format::model::{Hash, Known, Neighbour, Parts, Post};
 use lamplight_import::front_matter::Held;
 use serde::{Deserialize, Serialize};
 
-use super::Attached;
-use crate::cache::{BlobStore, Spilled};
+use super::ResolvedEnclosure;
+use crate::cache::{Blob, BlobStore};
 use crate::output::hash;
 use crate::parsed_post::ParsedPost;
 
@@ -19,10 +19,10 @@ pub(crate) struct ResolvedPost {
     /// Name of the file that it was read from.
     pub source: String,
     /// The post, or what of it lists show if its text is elsewhere: see [`ResolvedPost::whole`].
-    pub post: Post,
+    pub data: Post,
     /// Bytes of Markdown.
     pub size: usize,
-    text: Option<Aside>,
+    text: Option<StoredText>,
     /// Files of the site that it shows and plays: percent-encoded path with leading slash, and bytes. Of a picture with
     /// leaner forms, one.
     pub media: Vec<(String, u64)>,
@@ -31,12 +31,12 @@ pub(crate) struct ResolvedPost {
     /// What feeds know it by; pages and unlisted posts have none.
     pub feed_id: String,
     /// What it comes with in feeds.
-    pub attached: Option<Attached>,
+    pub enclosure: Option<ResolvedEnclosure>,
 }
 
 /// A [`Text`] that waits elsewhere.
-struct Aside {
-    place: Spilled,
+struct StoredText {
+    blob: Blob,
     /// SHA-256 of its JSON.
     hash: Hash,
 }
@@ -73,52 +73,52 @@ impl ResolvedPost {
         Self {
             source,
             size: post.markdown.len(),
-            post,
+            data: post,
             text: None,
             media: Vec::new(),
             held: draft.held.clone(),
             feed_id: String::new(),
-            attached: None,
+            enclosure: None,
         }
     }
 
     /// The post with its text.
-    pub(crate) fn whole(&self) -> Cow<'_, Post> {
-        match self.text.as_ref().and_then(|text| text.place.get()) {
+    pub(crate) fn with_text(&self) -> Cow<'_, Post> {
+        match self.text.as_ref().and_then(|text| text.blob.get()) {
             Some(text) => {
-                let mut post = self.post.clone();
+                let mut post = self.data.clone();
                 Text::swap(&mut post, text);
                 Cow::Owned(post)
             }
-            None => Cow::Borrowed(&self.post),
+            None => Cow::Borrowed(&self.data),
         }
     }
 
     /// Puts the text where it takes no memory, if that can be done.
-    pub(super) fn spill(&mut self, spill: &Arc<BlobStore>) {
-        let text = Text::swap(&mut self.post, Text::default());
-        let put = || -> Result<Aside> {
+    pub(super) fn store_text(&mut self, spill: &Arc<BlobStore>) {
+        let text = Text::swap(&mut self.data, Text::default());
+        let put = || -> Result<StoredText> {
             let bytes = serde_json::to_vec(&text)?;
-            Ok(Aside { hash: hash(&bytes), place: spill.put_bytes("", &bytes)? })
+            Ok(StoredText { hash: hash(&bytes), blob: spill.put_bytes("", &bytes)? })
         };
         match put() {
             Ok(aside) => self.text = Some(aside),
-            Err(_) => drop(Text::swap(&mut self.post, text)),
+            Err(_) => drop(Text::swap(&mut self.data, text)),
         }
     }
 
     /// A name for the post as it is now and whatever else `context` names: two with the same name are the same. `None` if
     /// its text is not put aside.
     pub(crate) fn key(&self, context: &Hash) -> Option<String> {
-        let post = serde_json::to_vec(&self.post).ok()?;
+        let post = serde_json::to_vec(&self.data).ok()?;
         Some(hash(&[context.0.as_bytes(), self.text.as_ref()?.hash.0.as_bytes(), &post].concat()).0)
     }
 
     /// What other posts know of it.
     pub(crate) fn neighbour(&self) -> Neighbour {
-        Neighbour { path: self.post.summary.path.clone(), title: self.post.summary.title.clone() }
+        Neighbour { path: self.data.summary.path.clone(), title: self.data.summary.title.clone() }
     }
 }
 
 /// Pages, or posts with their texts, that are in memory at a time.
-pub(crate) const AT_ONCE: usize = 512;
+pub(crate) const BATCH_SIZE: usize = 512;

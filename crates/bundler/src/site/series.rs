@@ -27,7 +27,7 @@ pub(super) fn join(drafts: &[&ParsedPost], posts: &mut [ResolvedPost]) {
         members.truncate(PARTS);
         let parts: Vec<Neighbour> = members.iter().map(|&i| posts[i].neighbour()).collect();
         for &i in &members {
-            posts[i].post.series = Some(Series { name: name.clone(), posts: parts.clone() });
+            posts[i].data.series = Some(Series { name: name.clone(), posts: parts.clone() });
         }
     }
 }

@@ -11,13 +11,13 @@ use crate::config::Config;
 use crate::parsed_post::ParsedPost;
 
 /// The posts of one term, as positions in [`super::ResolvedSite::posts`].
-pub(crate) struct Group {
+pub(crate) struct TermPosts {
     pub term: Term,
     pub posts: Vec<usize>,
     pub current: Option<bool>,
 }
 
-impl Group {
+impl TermPosts {
     /// What the page of the term shows above its posts.
     pub(crate) fn info(&self, kind: TermKind, config: &Config) -> TermInfo {
         let by_name = config.authors.values().find(|a| a.name == self.term.name);
@@ -110,15 +110,15 @@ fn term_slug(name: &str) -> String {
 }
 
 /// All terms with their posts.
-pub(super) fn group(posts: &[ResolvedPost]) -> BTreeMap<(TermKind, String), Group> {
-    let mut groups: BTreeMap<(TermKind, String), Group> = BTreeMap::new();
-    for (i, ResolvedPost { post, .. }) in posts.iter().enumerate() {
+pub(super) fn group(posts: &[ResolvedPost]) -> BTreeMap<(TermKind, String), TermPosts> {
+    let mut groups: BTreeMap<(TermKind, String), TermPosts> = BTreeMap::new();
+    for (i, ResolvedPost { data: post, .. }) in posts.iter().enumerate() {
         let s = &post.summary;
         for (kind, terms) in
             [(TermKind::Author, &s.authors), (TermKind::Category, &s.categories), (TermKind::Tag, &s.tags)]
         {
             for term in terms {
-                let group = groups.entry((kind, term.slug.clone())).or_insert_with(|| Group {
+                let group = groups.entry((kind, term.slug.clone())).or_insert_with(|| TermPosts {
                     term: term.clone(),
                     posts: Vec::new(),
                     current: None,
@@ -136,7 +136,7 @@ pub(super) fn group(posts: &[ResolvedPost]) -> BTreeMap<(TermKind, String), Grou
 
 /// Takes away from a post that no list knows what would lead to the page of a term that is not there. Who wrote it is told all
 /// the same, without a link.
-pub(super) fn only_known(groups: &BTreeMap<(TermKind, String), Group>, summary: &mut Summary) {
+pub(super) fn only_known(groups: &BTreeMap<(TermKind, String), TermPosts>, summary: &mut Summary) {
     let is_there = |kind, term: &Term| groups.contains_key(&(kind, term.slug.clone()));
     summary.categories.retain(|term| is_there(TermKind::Category, term));
     summary.tags.retain(|term| is_there(TermKind::Tag, term));

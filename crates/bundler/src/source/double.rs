@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use lamplight_import::diagnostic::{Diagnostic, Position};
 
-use super::file::Found;
+use super::file::SourceSet;
 
 /// Leaves out copies of files that are there, and tells them.
-pub(super) fn leave_out(found: &mut Found) {
+pub(super) fn leave_out(found: &mut SourceSet) {
     let copies: Vec<(PathBuf, PathBuf)> = found
         .sources
         .iter()
@@ -37,7 +37,7 @@ pub(super) fn leave_out(found: &mut Found) {
                 format!("take what is missing over into {name}, and delete this file"),
             ),
         };
-        found.told.push((source.name, source.path, diagnostic));
+        found.diagnostics.push((source.name, source.path, diagnostic));
     }
 }
 

@@ -14,13 +14,13 @@ pub(crate) struct Source {
     /// Relative to the folder of posts, with `/`; what reports and errors show.
     pub name: String,
     /// Relative to the folder that addresses are counted from, without the mark of a language: `posts/lake/index.md`.
-    pub place: String,
+    pub content_path: String,
     /// Whether it lies in a folder of drafts.
-    pub draft: bool,
+    pub is_draft: bool,
     /// Whether it is a page.
-    pub page: bool,
+    pub is_page: bool,
     /// Whether it is a page if it has no date: a file beside the sections of Hugo and Zola.
-    pub loose: bool,
+    pub is_page_if_undated: bool,
     /// The collection of Jekyll's that it is of.
     pub collection: Option<String>,
     /// The language that its name tells: a BCP 47 tag.
@@ -36,13 +36,13 @@ pub(super) const OF_POSTS: [&str; 2] = ["_posts", "_drafts"];
 
 /// What was found.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct SourceSet {
     /// All posts and pages, sorted by name.
     pub sources: Vec<Source>,
     /// Posts in a language that nothing here reads.
     pub unread: Vec<Source>,
     /// Files that are left out or odd: name, path, and what is told of them.
-    pub told: Vec<(String, PathBuf, Diagnostic)>,
+    pub diagnostics: Vec<(String, PathBuf, Diagnostic)>,
     /// What the author should know of files that are no posts.
     pub notes: Vec<String>,
 }
@@ -56,9 +56,9 @@ impl Source {
     /// What of its place stands in front of `_posts` or `_drafts`.
     pub(super) fn before_posts(&self) -> Option<&str> {
         let mut at = 0;
-        for folder in self.place.split('/') {
+        for folder in self.content_path.split('/') {
             if OF_POSTS.contains(&folder) {
-                return self.place.get(..at);
+                return self.content_path.get(..at);
             }
             at += folder.len() + 1;
         }

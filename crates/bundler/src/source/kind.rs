@@ -21,7 +21,7 @@ const NOT_POSTS: [&str; 6] = ["readme", "changelog", "contributing", "license", 
 
 /// What a file may be by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     /// Markdown.
     Post,
     /// A post in HTML, if it has front matter.
@@ -31,29 +31,29 @@ pub(super) enum Kind {
     Other,
 }
 
-pub(super) fn kind(path: &Path) -> Kind {
+pub(super) fn kind(path: &Path) -> FileKind {
     let stem = path.file_stem().map(|s| s.to_string_lossy().to_lowercase()).unwrap_or_default();
     let ending = ending(path);
     // Jekyll takes any file with a dated name for a post; of those, plain text reads as Markdown.
     let dated = stem.get(..4).is_some_and(|year| year.parse::<u16>().is_ok()) && stem.get(4..5) == Some("-");
     let in_drafts = path.parent().is_some_and(|folder| folder.ends_with("_drafts"));
     match ending.as_str() {
-        _ if NOT_POSTS.contains(&stem.as_str()) || is_list(&stem) => Kind::Other,
-        markdown if MARKDOWN.contains(&markdown) => Kind::Post,
-        "txt" | "text" if dated => Kind::Post,
+        _ if NOT_POSTS.contains(&stem.as_str()) || is_list(&stem) => FileKind::Other,
+        markdown if MARKDOWN.contains(&markdown) => FileKind::Post,
+        "txt" | "text" if dated => FileKind::Post,
         html if HTML.contains(&html) => {
             if dated || in_drafts {
-                Kind::Html
+                FileKind::Html
             } else {
-                Kind::Other
+                FileKind::Other
             }
         }
-        data if data.is_empty() || DATA.contains(&data) => Kind::Other,
+        data if data.is_empty() || DATA.contains(&data) => FileKind::Other,
         _ => {
             if dated {
-                Kind::Unread
+                FileKind::Unread
             } else {
-                Kind::Other
+                FileKind::Other
             }
         }
     }
@@ -104,7 +104,7 @@ mod tests {
     fn posts_are_told_from_what_stands_beside_them() {
         for (kinds, names) in [
             (
-                Kind::Post,
+                FileKind::Post,
                 &[
                     "a.md",
                     "b.Markdown",
@@ -115,10 +115,10 @@ mod tests {
                     "2018-10-12-trailing-dots...markdown",
                 ][..],
             ),
-            (Kind::Html, &["2011-05-01-from-elsewhere.html", "2011-05-01-x.HTM", "_drafts/idea.html"]),
-            (Kind::Unread, &["2009-01-02-old.textile", "2020-03-04-x.adoc"]),
+            (FileKind::Html, &["2011-05-01-from-elsewhere.html", "2011-05-01-x.HTM", "_drafts/idea.html"]),
+            (FileKind::Unread, &["2009-01-02-old.textile", "2020-03-04-x.adoc"]),
             (
-                Kind::Other,
+                FileKind::Other,
                 &[
                     "README.md",
                     "_index.md",

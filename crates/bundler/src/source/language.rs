@@ -49,17 +49,17 @@ fn apart(place: &str) -> Option<(&str, String, &str)> {
 pub(super) fn tell_apart(sources: &mut [Source], project: &Layout) {
     for source in sources.iter_mut() {
         let folder = project.language_folders.iter().find(|(folder, _)| {
-            source.place.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            source.content_path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'))
         });
         if let Some((folder, language)) = folder {
-            source.place = source.place[folder.len() + 1..].to_owned();
+            source.content_path = source.content_path[folder.len() + 1..].to_owned();
             source.language = Some(language.clone());
         }
     }
     let stems: HashSet<String> =
-        sources.iter().filter_map(|s| Some(s.place.rsplit_once('.')?.0.to_owned())).collect();
+        sources.iter().filter_map(|s| Some(s.content_path.rsplit_once('.')?.0.to_owned())).collect();
     let mut marks: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for (stem, language, _) in sources.iter().filter_map(|source| apart(&source.place)) {
+    for (stem, language, _) in sources.iter().filter_map(|source| apart(&source.content_path)) {
         marks.entry(stem.to_owned()).or_default().insert(language);
     }
     // A mark that one post of a folder surely has is one in all others.
@@ -73,14 +73,14 @@ pub(super) fn tell_apart(sources: &mut [Source], project: &Layout) {
         .collect();
     known.extend(project.languages.iter().chain(&project.default_language).cloned());
     for source in sources.iter_mut() {
-        let Some((stem, language, ending)) = apart(&source.place) else { continue };
+        let Some((stem, language, ending)) = apart(&source.content_path) else { continue };
         if known.contains(&language) || language.contains('-') {
-            source.place = format!("{stem}.{ending}");
+            source.content_path = format!("{stem}.{ending}");
             source.language = Some(language);
         }
     }
     let mut groups: BTreeMap<String, usize> = BTreeMap::new();
-    let stem = |source: &Source| source.place.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+    let stem = |source: &Source| source.content_path.rsplit_once('.').map(|(stem, _)| stem.to_owned());
     for stem in sources.iter().filter_map(stem) {
         *groups.entry(stem).or_default() += 1;
     }
@@ -100,10 +100,12 @@ mod tests {
     use super::*;
 
     fn read(places: &[&str], project: &Layout) -> Vec<(String, Option<String>, bool)> {
-        let mut sources: Vec<Source> =
-            places.iter().map(|place| Source { place: (*place).to_owned(), ..Source::default() }).collect();
+        let mut sources: Vec<Source> = places
+            .iter()
+            .map(|place| Source { content_path: (*place).to_owned(), ..Source::default() })
+            .collect();
         tell_apart(&mut sources, project);
-        sources.into_iter().map(|s| (s.place, s.language, s.translation.is_some())).collect()
+        sources.into_iter().map(|s| (s.content_path, s.language, s.translation.is_some())).collect()
     }
 
     #[test]

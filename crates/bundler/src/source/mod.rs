@@ -12,15 +12,15 @@ use std::path::Path;
 use lamplight_import::engine::Engine;
 
 use crate::config::{Config, Layout};
-use file::{Found, Source, joined, slashed};
-use kind::{Kind, is_html, is_markdown, is_marked, is_markup, kind};
+use file::{Source, SourceSet, joined, slashed};
+use kind::{FileKind, is_html, is_markdown, is_marked, is_markup, kind};
 
 /// Looks for posts and pages. Hidden folders and those of tools are passed over.
-pub(crate) fn find(posts: &Path, config: &Config) -> Found {
-    let mut found = Found::default();
+pub(crate) fn find(posts: &Path, config: &Config) -> SourceSet {
+    let mut found = SourceSet::default();
     let project = &config.layout;
     let top = posts.join(&project.inside);
-    let files = walk::files(&top, config, &mut found.told);
+    let files = walk::files(&top, config, &mut found.diagnostics);
     let all: Vec<Source> = files
         .posts
         .into_iter()
@@ -28,7 +28,7 @@ pub(crate) fn find(posts: &Path, config: &Config) -> Found {
             let below = slashed(path.strip_prefix(&top).unwrap_or(&path));
             Source {
                 name: joined(&slashed(&project.inside), &below),
-                place: joined(&project.below, &below),
+                content_path: joined(&project.below, &below),
                 path,
                 ..Source::default()
             }
@@ -38,7 +38,7 @@ pub(crate) fn find(posts: &Path, config: &Config) -> Found {
         found.notes.push(format!("{} in a folder of templates left out", many(files.templates, "file")));
     }
     // In a Jekyll project only these folders hold posts; in any other folder all of it does.
-    let in_posts = |source: &Source| source.place.split('/').any(|folder| folder == "_posts");
+    let in_posts = |source: &Source| source.content_path.split('/').any(|folder| folder == "_posts");
     if top.join("_posts").is_dir() || all.iter().any(in_posts) {
         of_jekyll(all, project, &mut found);
     } else {
@@ -47,15 +47,15 @@ pub(crate) fn find(posts: &Path, config: &Config) -> Found {
         let names: Vec<_> = sections.map(|source| source.name.clone()).collect();
         found.notes.extend(not_published(names, "text of a section", "lists"));
         for mut source in all {
-            source.loose = is_loose(&source.place, project);
-            let first = source.place.split('/').next().unwrap_or_default();
-            if project.page_folders.iter().any(|name| name == first) && source.place.contains('/') {
-                source.page = true;
+            source.is_page_if_undated = is_loose(&source.content_path, project);
+            let first = source.content_path.split('/').next().unwrap_or_default();
+            if project.page_folders.iter().any(|name| name == first) && source.content_path.contains('/') {
+                source.is_page = true;
                 source.pattern = Some(format!("/{first}/:slug.html"));
             }
             // VuePress shows it as the page of its folder.
-            if of_vuepress && is_readme(&source.path) && source.place.contains('/') {
-                let folder = source.place.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if of_vuepress && is_readme(&source.path) && source.content_path.contains('/') {
+                let folder = source.content_path.rsplit_once('/').map_or("", |(folder, _)| folder);
                 source.pattern = Some(project.page_pattern(&format!("{folder}/index.md")));
                 found.sources.push(source);
                 continue;
@@ -79,34 +79,37 @@ pub(crate) fn find(posts: &Path, config: &Config) -> Found {
             .and_then(|(pages, posts)| pages.strip_prefix(&posts).ok().map(|below| posts.join(below)));
         if let Some(inside) = &inside {
             found.sources.retain(|s| !s.path.starts_with(inside));
-            found.told.retain(|(_, path, _)| !path.starts_with(inside));
+            found.diagnostics.retain(|(_, path, _)| !path.starts_with(inside));
         }
         let from = pages.parent().unwrap_or(&pages).to_path_buf();
-        for path in walk::files(&pages, config, &mut found.told).posts {
+        for path in walk::files(&pages, config, &mut found.diagnostics).posts {
             let name = slashed(path.strip_prefix(&from).unwrap_or(&path));
-            take(Source { place: name.clone(), name, path, page: true, ..Source::default() }, &mut found);
+            take(
+                Source { content_path: name.clone(), name, path, is_page: true, ..Source::default() },
+                &mut found,
+            );
         }
     }
     double::leave_out(&mut found);
     language::tell_apart(&mut found.sources, project);
     found.sources.sort_by(|a, b| a.name.cmp(&b.name));
-    found.told.sort_by(|a, b| a.0.cmp(&b.0));
+    found.diagnostics.sort_by(|a, b| a.0.cmp(&b.0));
     found
 }
 
 /// Takes a file in if it is a post by its name.
-fn take(mut source: Source, found: &mut Found) {
-    source.draft = source.place.split('/').any(|part| part == "_drafts");
+fn take(mut source: Source, found: &mut SourceSet) {
+    source.is_draft = source.content_path.split('/').any(|part| part == "_drafts");
     match kind(&source.path) {
-        Kind::Post => found.sources.push(source),
-        Kind::Html if is_marked(&source.path) => found.sources.push(source),
-        Kind::Unread if is_marked(&source.path) => found.unread.push(source),
-        Kind::Html | Kind::Unread | Kind::Other => {}
+        FileKind::Post => found.sources.push(source),
+        FileKind::Html if is_marked(&source.path) => found.sources.push(source),
+        FileKind::Unread if is_marked(&source.path) => found.unread.push(source),
+        FileKind::Html | FileKind::Unread | FileKind::Other => {}
     }
 }
 
 /// Takes in the files of a project whose posts lie in `_posts`. All other files with front matter are its pages.
-fn of_jekyll(all: Vec<Source>, project: &Layout, found: &mut Found) {
+fn of_jekyll(all: Vec<Source>, project: &Layout, found: &mut SourceSet) {
     let mut left_out = Vec::new();
     for mut source in all {
         if source.before_posts().is_some() {
@@ -117,14 +120,15 @@ fn of_jekyll(all: Vec<Source>, project: &Layout, found: &mut Found) {
             continue;
         }
         let collection =
-            project.collections.iter().find(|one| Path::new(&source.place).starts_with(&one.folder));
+            project.collections.iter().find(|one| Path::new(&source.content_path).starts_with(&one.folder));
         // In a collection every file is meant for readers, whatever it is called.
-        let is_meant = kind(&source.path) == Kind::Post || collection.is_some();
+        let is_meant = kind(&source.path) == FileKind::Post || collection.is_some();
         let is_page = is_markdown(&source.path) && is_meant || is_html(&source.path);
-        let is_made = matches!(source.place.as_str(), "404.html" | "404.md")
-            || source.place.starts_with("index.")
+        let is_made = matches!(source.content_path.as_str(), "404.html" | "404.md")
+            || source.content_path.starts_with("index.")
             || lists_posts(&source.path);
-        let is_settings = matches!(source.place.as_str(), "_config.yml" | "_config.yaml" | "_config.toml");
+        let is_settings =
+            matches!(source.content_path.as_str(), "_config.yml" | "_config.yaml" | "_config.toml");
         if !is_page || is_made {
             if is_settings {
                 continue;
@@ -132,10 +136,10 @@ fn of_jekyll(all: Vec<Source>, project: &Layout, found: &mut Found) {
             left_out.push(source.name);
             continue;
         }
-        source.page = true;
+        source.is_page = true;
         source.pattern = Some(match collection {
-            Some(one) => Layout::collection_pattern(one, &source.place),
-            None => project.page_pattern(&source.place),
+            Some(one) => Layout::collection_pattern(one, &source.content_path),
+            None => project.page_pattern(&source.content_path),
         });
         source.collection = collection.map(|one| one.name.clone());
         found.sources.push(source);
@@ -146,8 +150,10 @@ fn of_jekyll(all: Vec<Source>, project: &Layout, found: &mut Found) {
 /// Whether a file might be a post or page, were it in a folder of them.
 pub(crate) fn may_be_post(path: &Path) -> bool {
     match kind(path) {
-        Kind::Post => true,
-        Kind::Html | Kind::Unread | Kind::Other => (is_html(path) || is_markdown(path)) && is_marked(path),
+        FileKind::Post => true,
+        FileKind::Html | FileKind::Unread | FileKind::Other => {
+            (is_html(path) || is_markdown(path)) && is_marked(path)
+        }
     }
 }
 
@@ -248,7 +254,7 @@ mod tests {
             ("food/a.md", &[]),
             ("a.md", &[]),
         ] {
-            let source = Source { place: place.to_owned(), ..Source::default() };
+            let source = Source { content_path: place.to_owned(), ..Source::default() };
             assert_eq!(source.folders().collect::<Vec<_>>(), folders, "{place}");
         }
     }

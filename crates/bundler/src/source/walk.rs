@@ -7,7 +7,7 @@ use lamplight_import::engine::Engine;
 use walkdir::{DirEntry, WalkDir};
 
 use super::file::{OF_POSTS, joined, slashed};
-use super::kind::{Kind, kind};
+use super::kind::{FileKind, kind};
 use super::pattern::is_like;
 use crate::config::{Config, Layout};
 
@@ -17,7 +17,7 @@ const OF_TOOLS: [&str; 9] =
 
 /// What a walk found.
 #[derive(Default)]
-pub(super) struct Files {
+pub(super) struct WalkedFiles {
     /// Files that may be posts, by their paths.
     pub posts: Vec<PathBuf>,
     /// How many lie in folders of templates.
@@ -25,8 +25,12 @@ pub(super) struct Files {
 }
 
 /// All files below a folder. What can't be read, and looks like a post, is told.
-pub(super) fn files(top: &Path, config: &Config, told: &mut Vec<(String, PathBuf, Diagnostic)>) -> Files {
-    let mut found = Files::default();
+pub(super) fn files(
+    top: &Path,
+    config: &Config,
+    told: &mut Vec<(String, PathBuf, Diagnostic)>,
+) -> WalkedFiles {
+    let mut found = WalkedFiles::default();
     let real_top = top.canonicalize().unwrap_or_else(|_| top.to_path_buf());
     let root = config.root.canonicalize().unwrap_or_else(|_| real_top.clone());
     let mut walk = WalkDir::new(top).follow_links(true).sort_by_file_name().into_iter();
@@ -56,7 +60,7 @@ pub(super) fn files(top: &Path, config: &Config, told: &mut Vec<(String, PathBuf
             let to = entry.path().canonicalize().unwrap_or_default();
             let kind = kind(entry.path());
             if let Some(diagnostic) = of_link(&to, &root, &real_top) {
-                if is_folder || kind != Kind::Other {
+                if is_folder || kind != FileKind::Other {
                     tell(entry.path(), diagnostic);
                 }
                 if is_folder {
@@ -74,7 +78,7 @@ pub(super) fn files(top: &Path, config: &Config, told: &mut Vec<(String, PathBuf
             // Its files come next.
         } else if entry.file_type().is_file() {
             found.posts.push(entry.into_path());
-        } else if kind(entry.path()) != Kind::Other {
+        } else if kind(entry.path()) != FileKind::Other {
             let diagnostic = Diagnostic::error(
                 "file-kind",
                 START,
@@ -153,7 +157,7 @@ fn problem(error: &walkdir::Error, top: &Path, project: &Layout) -> Option<(Path
 
 /// Whether a folder is the one that the project's engine writes its site into.
 fn is_made(folder: &Path, root: &Path, project: &Layout) -> bool {
-    let made = Path::new(&project.made);
+    let made = Path::new(&project.output_folder);
     made.file_name().is_some_and(|name| folder.file_name() == Some(name))
         && folder.canonicalize().is_ok_and(|folder| folder == root.join(made))
 }
@@ -226,7 +230,7 @@ fn is_of_templates(path: &Path) -> bool {
 /// How many files of Markdown a folder holds.
 fn count(folder: &Path) -> usize {
     let files = WalkDir::new(folder).into_iter().filter_map(Result::ok);
-    files.filter(|entry| entry.file_type().is_file() && kind(entry.path()) == Kind::Post).count()
+    files.filter(|entry| entry.file_type().is_file() && kind(entry.path()) == FileKind::Post).count()
 }
 
 /// Whether a place is one that a pattern of Jekyll's `exclude`, or of another engine's, names: a file, a folder with all in it, or a pattern with `*`.

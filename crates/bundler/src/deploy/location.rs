@@ -5,15 +5,15 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::client::{Answer, Client, Way};
+use super::client::{Answer, Client, RedirectChain};
 use crate::output::names::INDEX;
 
-pub(super) enum Place {
+pub(super) enum SiteLocation {
     Host(Client),
     Folder(PathBuf),
 }
 
-impl Place {
+impl SiteLocation {
     /// The place that somebody has named.
     pub(super) fn of(named: &str) -> Result<Self> {
         if named.contains("://") {
@@ -33,10 +33,10 @@ impl Place {
     }
 
     /// What is at a path below the site's own, percent-encoded, and how one comes there.
-    pub(super) fn follow(&self, path: &str) -> Result<Way, String> {
+    pub(super) fn follow(&self, path: &str) -> Result<RedirectChain, String> {
         match self {
             Self::Host(client) => client.follow(&format!("{}{path}", client.base)),
-            Self::Folder(_) => Ok(Way { hops: Vec::new(), answer: self.get(path)?, left: None }),
+            Self::Folder(_) => Ok(RedirectChain { hops: Vec::new(), answer: self.get(path)?, left: None }),
         }
     }
 
