@@ -58,7 +58,7 @@ impl Weight {
         }
         let media = posts.into_iter().flat_map(|e| &e.media);
         let media: BTreeMap<&str, u64> = media.map(|(path, bytes)| (path.as_str(), *bytes)).collect();
-        Self { text, sent: sent, pictures: media.values().sum() }
+        Self { text, sent, pictures: media.values().sum() }
     }
 }
 
