@@ -25,7 +25,7 @@ pub(crate) struct BuildState {
     pub config: Config,
     pub site: Site,
     pub app: App,
-    pub drafts: ParsedPosts,
+    pub parsed_posts: ParsedPosts,
     pub content: ResolvedSite,
     /// The site's own files and those of its app and posts, without pages and data.
     pub files: Output,
@@ -68,8 +68,8 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     let app = app::add(&app_folder, &site, &config, &mut output)?;
     // Who builds again and again looks into all texts at each turn; who builds once has them in memory one at a time.
     let texts = if options.live { None } else { Some(BlobStore::nameless(output.parent_folder())?) };
-    let memory = BuildCache::open(options, &mut report);
-    let mut drafts = read_posts(options, &config, texts.as_ref(), &memory, &mut report);
+    let cache = BuildCache::open(options, &mut report);
+    let mut parsed_posts = read_posts(options, &config, texts.as_ref(), &cache, &mut report);
     let context = ResolveContext {
         config: &config,
         site: &site,
@@ -77,13 +77,13 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         output: &mut output,
         report: &mut report,
     };
-    let mut content = site::resolve(&mut drafts, texts.as_ref(), context);
-    memory.file.as_ref().map_or(Ok(()), CacheFile::check)?;
+    let mut content = site::resolve(&mut parsed_posts, texts.as_ref(), context);
+    cache.file.as_ref().map_or(Ok(()), CacheFile::check)?;
     let files = match options.live {
         true => output.in_memory(),
         false => {
             // Nobody will ask for them again, and they are half of all memory.
-            drafts = Vec::new();
+            parsed_posts = Vec::new();
             Output::default()
         }
     };
@@ -96,9 +96,9 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
             title: e.data.summary.title.clone(),
         })
         .collect();
-    let reading = search::analyze_posts(&content, &site, &memory, &output);
+    let reading = search::analyze_posts(&content, &site, &cache, &output);
     search::relate(&mut content, &reading);
-    let context = BuildContext { config: &config, site: &site, app: &app, cache: &memory };
+    let context = BuildContext { config: &config, site: &site, app: &app, cache: &cache };
     // Two halves of the work that know nothing of each other.
     let (index, written) = rayon::join(
         || site.search.then(|| reading.write()).flatten(),
@@ -115,7 +115,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     hosting::write(&content, &site, &app, &mut output);
     offline::write(&manifest, &former, &context, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
-    memory.compact(&mut report);
+    cache.compact(&mut report);
     report.note_engines(&config);
     if site.origin.is_empty() {
         report.note(
@@ -141,12 +141,12 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
                 .with_context(|| format!("can't write {}", file.display()))?;
         }
     }
-    Ok((report, BuildState { config, site, app, drafts, content, files }))
+    Ok((report, BuildState { config, site, app, parsed_posts, content, files }))
 }
 
 /// What files of the last build may name.
 fn still_published(content: &ResolvedSite) -> output::StillPublished {
-    let posts = content.posts.iter().chain(&content.pages).map(|entry| &entry.data.summary);
+    let posts = content.posts.iter().chain(&content.pages).map(|post| &post.data.summary);
     let term = |(kind, slug): &(TermKind, String)| {
         lamplight_format::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
     };

@@ -75,14 +75,14 @@ pub(crate) fn write(
     let mut routes: BTreeMap<String, Target> = BTreeMap::new();
     let mut belongings: BTreeMap<String, Belongings<'_>> = BTreeMap::new();
     let (posts, others) = (pack(&content.posts, output)?, pack(&content.pages, output)?);
-    let summary = |(entry, bundle): (&ResolvedPost, &Hash)| Summary {
+    let summary = |(post, bundle): (&ResolvedPost, &Hash)| Summary {
         bundle: Some(bundle.clone()),
-        ..entry.data.summary.clone()
+        ..post.data.summary.clone()
     };
     let summaries: Vec<Summary> = content.posts.iter().zip(&posts).map(summary).collect();
-    for (entry, bundle) in content.posts.iter().chain(&content.pages).zip(posts.into_iter().chain(others)) {
-        let key = route_key(&entry.data.summary.path);
-        belongings.insert(key.clone(), ([bundle.clone()].into(), vec![entry]));
+    for (post, bundle) in content.posts.iter().chain(&content.pages).zip(posts.into_iter().chain(others)) {
+        let key = route_key(&post.data.summary.path);
+        belongings.insert(key.clone(), ([bundle.clone()].into(), vec![post]));
         routes.insert(key, Target::Document { bundle });
     }
     for (from, moved) in content.redirects.iter().filter(|(_, moved)| !moved.unlisted) {
@@ -176,9 +176,9 @@ fn data_file(hash: &Hash) -> String {
 
 /// Packs posts into bundle files and returns the bundle of each. Cut from the oldest on, so that a new post changes
 /// the last bundle only.
-fn pack(entries: &[ResolvedPost], output: &mut Output) -> Result<Vec<Hash>> {
-    let mut hashes = Vec::with_capacity(entries.len());
-    let mut rest = entries;
+fn pack(posts: &[ResolvedPost], output: &mut Output) -> Result<Vec<Hash>> {
+    let mut hashes = Vec::with_capacity(posts.len());
+    let mut rest = posts;
     while !rest.is_empty() {
         let mut size = 0;
         let fits = rest.iter().take_while(|e| {
@@ -240,8 +240,8 @@ fn tree(leaves: Vec<Hash>, output: &mut Output) -> Result<(Option<Tree>, BTreeSe
 
 fn years(posts: &[ResolvedPost]) -> Vec<Year> {
     let mut years: Vec<Year> = Vec::new();
-    for (i, entry) in posts.iter().enumerate() {
-        let year = entry.data.summary.date.map_or(0, |date| date.year);
+    for (i, post) in posts.iter().enumerate() {
+        let year = post.data.summary.date.map_or(0, |date| date.year);
         match years.last_mut().filter(|y| y.year == year) {
             Some(last) => last.len += 1,
             None => years.push(Year { year, start: i as u32, len: 1 }),

@@ -38,21 +38,16 @@ pub(crate) fn write(
     output: &mut Output,
 ) -> Result<()> {
     let BuildContext { config, site, cache, .. } = *context;
-    let entries: Vec<&ResolvedPost> = content.posts.iter().chain(&content.pages).collect();
+    let posts: Vec<&ResolvedPost> = content.posts.iter().chain(&content.pages).collect();
     let written = cache.table("markdown", site, &[]);
-    for some in entries.chunks(BATCH_SIZE) {
-        let file = |entry: &&ResolvedPost| {
-            let path = markdown_of(&entry.data.summary.path);
+    for some in posts.chunks(BATCH_SIZE) {
+        let file = |post: &&ResolvedPost| {
+            let path = markdown_of(&post.data.summary.path);
             let path = path.trim_start_matches('/');
-            let make = || Rendered::New(markdown(&entry.with_text(), site).into_bytes());
+            let make = || Rendered::New(markdown(&post.with_text(), site).into_bytes());
             (
                 path.to_owned(),
-                written.get_or_make(
-                    entry,
-                    |known| output.unchanged(path, known),
-                    make,
-                    Rendered::fingerprint,
-                ),
+                written.get_or_make(post, |known| output.unchanged(path, known), make, Rendered::fingerprint),
             )
         };
         let made = some.par_iter().map(file).collect();
@@ -128,9 +123,9 @@ fn llms(content: &ResolvedSite, site: &Site) -> String {
         let address = absolute(site, &markdown_of(&post.summary.path));
         out.push_str(&format!("- [{title}]({address}): {}\n", post.summary.excerpt));
     };
-    content.posts.iter().rev().take(NAMED).for_each(|entry| line(&entry.data));
+    content.posts.iter().rev().take(NAMED).for_each(|post| line(&post.data));
     if !content.pages.is_empty() {
-        content.pages.iter().for_each(|entry| line(&entry.data));
+        content.pages.iter().for_each(|post| line(&post.data));
     }
     out
 }

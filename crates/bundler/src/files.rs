@@ -72,13 +72,13 @@ pub(crate) fn copy(
                 continue;
             }
             if let Some(why) = held(path, config, options) {
-                let told = Diagnostic::warning(
+                let diagnostic = Diagnostic::warning(
                     "file-held",
                     START,
                     format!("this is a post that is not published ({why}); its file is not copied"),
                     "move it out of the folders that `files` names, or publish it",
                 );
-                tell(path, config, report, told);
+                tell(path, config, report, diagnostic);
                 continue;
             }
             let inside = path.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
@@ -154,8 +154,8 @@ fn of_link(path: &Path, above: Option<&Path>) -> Diagnostic {
     }
 }
 
-fn tell(path: &Path, config: &Config, report: &mut Report, told: Diagnostic) {
+fn tell(path: &Path, config: &Config, report: &mut Report, diagnostic: Diagnostic) {
     let name = path.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
     report.files.insert(name.clone(), path.to_owned());
-    report.add(&name, told.into());
+    report.add(&name, diagnostic.into());
 }

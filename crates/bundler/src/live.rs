@@ -33,7 +33,7 @@ const QUIET: Duration = Duration::from_millis(600);
 pub struct Overlay {
     /// Path of a file below the site → its bytes.
     files: Mutex<HashMap<String, Arc<Vec<u8>>>>,
-    /// Those who are told what has changed: the path of a page, or `*`.
+    /// Pages that are open: they get the path of a page that has changed, or `*`.
     readers: broadcast::Sender<String>,
 }
 
@@ -189,24 +189,24 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
 
     /// Draws one post anew.
     fn show(&mut self, path: &Path) {
-        let BuildState { config, site, app, drafts, content, files } = &mut self.built;
+        let BuildState { config, site, app, parsed_posts, content, files } = &mut self.built;
         let is_it = |source: &crate::source::file::Source| {
             source.path == path || source.path.canonicalize().is_ok_and(|own| own == path)
         };
         let name = path.file_name();
-        let at = drafts.iter().position(|(source, _)| source.path.file_name() == name && is_it(source));
+        let at = parsed_posts.iter().position(|(source, _)| source.path.file_name() == name && is_it(source));
         let (Some(at), Ok(bytes)) = (at, std::fs::read(path)) else { return };
-        let (source, old) = &drafts[at];
+        let (source, old) = &parsed_posts[at];
         let mut new = parsed_post::read(source, &bytes, config);
         new.announce(&self.options);
-        let entry = content
+        let post = content
             .posts
             .iter_mut()
             .chain(&mut content.pages)
             .chain(&mut content.unlisted)
             .find(|e| e.source == source.name);
-        let (Some(entry), true) = (entry, new.path == old.path) else { return };
-        drafts[at].1 = new;
+        let (Some(post), true) = (post, new.path == old.path) else { return };
+        parsed_posts[at].1 = new;
         let mut output = files.in_memory();
         let mut report = Report::default();
         let context = ResolveContext {
@@ -216,15 +216,15 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
             output: &mut output,
             report: &mut report,
         };
-        *entry = site::resolve_one(drafts, at, entry, &content.addresses, context);
-        let path = entry.data.summary.path.clone();
+        *post = site::resolve_one(parsed_posts, at, post, &content.addresses, context);
+        let path = post.data.summary.path.clone();
         let mut fresh = lock(&self.fresh.files);
         for name in output.names_missing_in(files) {
             if let Some(bytes) = output.bytes(name) {
                 fresh.insert(name.to_owned(), Arc::new(bytes));
             }
         }
-        fresh.insert(file_of(&path), Arc::new(page::post_html(entry, site, app)));
+        fresh.insert(file_of(&path), Arc::new(page::post_html(post, site, app)));
         drop(fresh);
         self.fresh.notify(&url(&site.base, &path));
     }

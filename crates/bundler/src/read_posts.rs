@@ -29,12 +29,12 @@ pub(crate) fn read_posts(
     options: &Options,
     config: &Config,
     texts: Option<&Arc<BlobStore>>,
-    memory: &BuildCache,
+    cache: &BuildCache,
     report: &mut Report,
 ) -> ParsedPosts {
     // Jekyll's settings can ask for posts of the future, as the option does.
     let options = &Options { future: options.future || config.layout.future, ..options.clone() };
-    let SourceSet { mut sources, unread, diagnostics: told, notes } = source::find(&options.posts, config);
+    let SourceSet { mut sources, unread, diagnostics, notes } = source::find(&options.posts, config);
     config.notes.iter().chain(&notes).for_each(|note| report.note(note));
     if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())
         && out.starts_with(&posts)
@@ -43,49 +43,49 @@ pub(crate) fn read_posts(
         sources.retain(|s| !s.path.canonicalize().is_ok_and(|path| path.starts_with(&out)));
     }
     report.files.extend(sources.iter().chain(&unread).map(|s| (s.name.clone(), s.path.clone())));
-    let of_settings = config.diagnostics.iter().map(|(path, told)| {
+    let of_settings = config.diagnostics.iter().map(|(path, diagnostic)| {
         let name = path.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().into_owned();
-        (name, path.clone(), told.clone())
+        (name, path.clone(), diagnostic.clone())
     });
-    for (name, path, told) in of_settings.chain(told) {
+    for (name, path, diagnostic) in of_settings.chain(diagnostics) {
         if !options.out.canonicalize().is_ok_and(|out| path.starts_with(out)) {
             report.files.insert(name.clone(), path);
-            report.add(&name, told.into());
+            report.add(&name, diagnostic.into());
         }
     }
     for source in unread {
-        let told = Diagnostic::error(
+        let diagnostic = Diagnostic::error(
             "format-unread",
             Position { line: 1, column: 1 },
             "the post is written neither in Markdown nor in HTML; it is left out".to_owned(),
             "make Markdown of it, by pandoc for example",
         );
         report.counts.refused += 1;
-        report.add(&source.name, told.into());
+        report.add(&source.name, diagnostic.into());
     }
-    let (cache, settings) = (memory.file.as_ref(), key_of_settings(config));
+    let (cache, settings) = (cache.file.as_ref(), key_of_settings(config));
     let read: Vec<(Source, std::io::Result<ReadPost>)> = sources
         .into_par_iter()
         .map(|source| {
-            let draft = fs::read(&source.path).map(|bytes| {
+            let parsed = fs::read(&source.path).map(|bytes| {
                 let key = cache_key(&source, &bytes, &settings, config);
                 let known = cache.and_then(|cache| cache.get::<ParsedPost>(&key));
                 let cached = known.is_some();
-                let (draft, whole) = known.map(|(draft, whole)| (draft, Some(whole))).unwrap_or_else(|| {
-                    let draft = parsed_post::read(&source, &bytes, config);
-                    let whole = match cache {
-                        Some(cache) => cache.put(&key, &draft),
-                        None => texts.and_then(|texts| texts.put(&draft).ok()),
+                let (parsed, blob) = known.map(|(parsed, blob)| (parsed, Some(blob))).unwrap_or_else(|| {
+                    let parsed = parsed_post::read(&source, &bytes, config);
+                    let blob = match cache {
+                        Some(cache) => cache.put(&key, &parsed),
+                        None => texts.and_then(|texts| texts.put(&parsed).ok()),
                     };
-                    (draft, whole)
+                    (parsed, blob)
                 });
-                let draft = match whole {
-                    Some(whole) if texts.is_some() => draft.without_text(whole),
-                    _ => draft,
+                let parsed = match blob {
+                    Some(blob) if texts.is_some() => parsed.without_text(blob),
+                    _ => parsed,
                 };
-                ReadPost { parsed: draft, cached }
+                ReadPost { parsed, cached }
             });
-            (source, draft)
+            (source, parsed)
         })
         .collect();
 
@@ -95,24 +95,24 @@ pub(crate) fn read_posts(
             Ok(read) => known.push((source, read)),
             Err(error) => {
                 report.counts.refused += 1;
-                let told = Diagnostic::error(
+                let diagnostic = Diagnostic::error(
                     "unreadable",
                     Position { line: 1, column: 1 },
                     format!("the file can't be read ({error}); it is left out"),
                     "check its permissions",
                 );
-                report.add(&source.name, told.into());
+                report.add(&source.name, diagnostic.into());
             }
         }
     }
-    let mut drafts = Vec::with_capacity(known.len());
+    let mut parsed_posts = Vec::with_capacity(known.len());
     let mut due: Option<Date> = None;
-    for (source, ReadPost { parsed: mut draft, cached }) in known {
+    for (source, ReadPost { mut parsed, cached }) in known {
         report.counts.cached += usize::from(cached);
-        if let Some(next) = draft.next_due(options) {
+        if let Some(next) = parsed.next_due(options) {
             due = Some(due.map_or(next, |due| due.min(next)));
         }
-        if let Some((absence, why)) = draft.absence(options) {
+        if let Some((absence, why)) = parsed.absence(options) {
             report.held.push(HeldBack { file: source.name.clone(), why, unlisted: false });
             *match absence {
                 Absence::Draft => &mut report.counts.drafts,
@@ -120,8 +120,10 @@ pub(crate) fn read_posts(
                 Absence::Held => &mut report.counts.held,
             } += 1;
             // A post that is out because a key can't be read is out by mistake, perhaps.
-            for finding in draft.diagnostics.iter().filter(|finding| finding.code == "held-unreadable") {
-                report.add(&source.name, finding.clone());
+            for diagnostic in
+                parsed.diagnostics.iter().filter(|diagnostic| diagnostic.code == "held-unreadable")
+            {
+                report.add(&source.name, diagnostic.clone());
             }
             if !options.live {
                 continue;
@@ -129,33 +131,33 @@ pub(crate) fn read_posts(
         }
         if options.live {
             // Its author sees it where it would be.
-            draft.announce(options);
+            parsed.announce(options);
         }
-        if let Some(why) = &draft.held.unlisted {
+        if let Some(why) = &parsed.held.unlisted {
             report.counts.unlisted += 1;
             report.held.push(HeldBack { file: source.name.clone(), why: why.clone(), unlisted: true });
         }
-        for finding in &draft.diagnostics {
-            report.add(&source.name, finding.clone());
+        for diagnostic in &parsed.diagnostics {
+            report.add(&source.name, diagnostic.clone());
         }
-        for (name, count) in &draft.translated {
+        for (name, count) in &parsed.translated {
             *report.counts.translated.entry(name.clone()).or_default() += count;
         }
-        drafts.push((source, draft));
+        parsed_posts.push((source, parsed));
     }
     report.next_due = due.map(|due| config.zone.shown(due).rfc3339());
-    drafts
+    parsed_posts
 }
 
-/// Everything that a draft depends on.
+/// Everything that a parsed post depends on.
 fn cache_key(source: &Source, bytes: &[u8], settings: &str, config: &Config) -> String {
     let beside = project::beside(source, bytes, &config.project);
     let Source {
         name,
-        content_path: place,
-        is_draft: draft,
-        is_page: page,
-        is_page_if_undated: loose,
+        content_path,
+        is_draft,
+        is_page,
+        is_page_if_undated,
         collection,
         language,
         translation,
@@ -164,12 +166,22 @@ fn cache_key(source: &Source, bytes: &[u8], settings: &str, config: &Config) -> 
     } = source;
     let place = format!(
         "{:?}\0{beside}",
-        (name, place, draft, page, loose, collection, language, translation, pattern)
+        (
+            name,
+            content_path,
+            is_draft,
+            is_page,
+            is_page_if_undated,
+            collection,
+            language,
+            translation,
+            pattern
+        )
     );
     format!("draft/{}", hash(&[settings.as_bytes(), place.as_bytes(), bytes].concat()).0)
 }
 
-/// What all drafts depend on.
+/// What all parsed posts depend on.
 fn key_of_settings(config: &Config) -> String {
     format!(
         "{PROGRAM}\0{}\0{}\0{:?}\0{}\0{}\0{}\0{:?}\0{:?}\0{:?}\0{}\0{}\0{:?}\0{}\0{}",

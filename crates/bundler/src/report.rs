@@ -1,4 +1,4 @@
-//! What is told to the author, in the way of a compiler: what, where, the line itself, and how to mend it.
+//! The report of a build or a check. It is written as compilers write diagnostics: message, place, the line itself, and help.
 
 use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
@@ -19,7 +19,7 @@ const MOST_SHOWN: usize = 5;
 #[derive(Debug, Default)]
 pub struct Report {
     diagnostics: Vec<(String, OwnedDiagnostic)>,
-    /// Messages that are told once.
+    /// Messages of diagnostics that are reported once.
     noted_values: HashSet<String>,
     /// Name of a file → where it is.
     pub(crate) files: BTreeMap<String, PathBuf>,

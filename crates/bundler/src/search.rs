@@ -46,17 +46,17 @@ impl Store for IndexFiles {
 pub(crate) fn analyze_posts(
     content: &ResolvedSite,
     site: &Site,
-    memory: &BuildCache,
+    cache: &BuildCache,
     output: &Output,
 ) -> PendingIndex {
-    let entries: Vec<&ResolvedPost> = content.pages.iter().chain(&content.posts).collect();
-    let words = memory.table("words", site, &[]);
-    let analysis = |entry: &&ResolvedPost| {
-        let make = || analyze(&document(site, entry.with_text().into_owned()));
-        words.get_or_make(entry, Analysis::from_bytes, make, Analysis::to_bytes)
+    let posts: Vec<&ResolvedPost> = content.pages.iter().chain(&content.posts).collect();
+    let words = cache.table("words", site, &[]);
+    let analysis = |post: &&ResolvedPost| {
+        let make = || analyze(&document(site, post.with_text().into_owned()));
+        words.get_or_make(post, Analysis::from_bytes, make, Analysis::to_bytes)
     };
     let mut index = Builder::new(IndexFiles(site.search.then(|| output.batch())));
-    let hides = entries.iter().any(|entry| entry.held.no_search);
+    let hides = posts.iter().any(|post| post.held.no_search);
     let mut whole = hides.then(|| Builder::new(IndexFiles(None)));
     let mut add = |(post, found): &(Analysis, bool)| {
         if *found {
@@ -68,9 +68,9 @@ pub(crate) fn analyze_posts(
     };
     // While some are put in, the next are read.
     let mut read: Vec<(Analysis, bool)> = Vec::new();
-    for some in entries.chunks(BATCH_SIZE).chain(std::iter::once(&[][..])) {
+    for some in posts.chunks(BATCH_SIZE).chain(std::iter::once(&[][..])) {
         let (next, ()) = rayon::join(
-            || some.par_iter().map(|entry| (analysis(entry), !entry.held.no_search)).collect(),
+            || some.par_iter().map(|post| (analysis(post), !post.held.no_search)).collect(),
             || read.iter().for_each(&mut add),
         );
         read = next;
@@ -78,7 +78,7 @@ pub(crate) fn analyze_posts(
     PendingIndex { index, with_hidden: whole }
 }
 
-/// What is left to be told of an index that is written.
+/// An index whose files are written, before the manifest names it.
 pub(crate) struct WrittenIndex {
     root: Vec<u8>,
     files: FileBatch,
@@ -173,7 +173,7 @@ pub(crate) fn relate(content: &mut ResolvedSite, reading: &PendingIndex) {
         .iter()
         .map(|row| row.iter().map(|other| content.posts[*other as usize].neighbour()).collect())
         .collect();
-    for (entry, related) in content.posts.iter_mut().zip(related) {
-        entry.data.related = related;
+    for (post, related) in content.posts.iter_mut().zip(related) {
+        post.data.related = related;
     }
 }

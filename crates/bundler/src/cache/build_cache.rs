@@ -23,12 +23,12 @@ pub(crate) struct BuildCache {
 impl BuildCache {
     pub(crate) fn open(options: &Options, report: &mut Report) -> Self {
         let file = options.cache.as_ref().map(|folder| folder.join("build.cache"));
-        let mut memory = Self { file: None, path: file.clone().unwrap_or_default() };
+        let mut cache = Self { file: None, path: file.clone().unwrap_or_default() };
         match file.map(CacheFile::open).transpose() {
-            Ok(cache) => memory.file = cache,
-            Err(error) => memory.note_failure(&error, report),
+            Ok(file) => cache.file = file,
+            Err(error) => cache.note_failure(&error, report),
         }
-        memory
+        cache
     }
 
     fn note_failure(&self, error: &anyhow::Error, report: &mut Report) {
@@ -64,12 +64,12 @@ impl CacheTable<'_> {
     /// writes it.
     pub(crate) fn get_or_make<T>(
         &self,
-        entry: &ResolvedPost,
+        post: &ResolvedPost,
         read: impl FnOnce(&[u8]) -> Option<T>,
         make: impl FnOnce() -> T,
         write: impl FnOnce(&T) -> Vec<u8>,
     ) -> T {
-        let Some((cache, key)) = self.file.zip(entry.key(&self.context)) else { return make() };
+        let Some((cache, key)) = self.file.zip(post.key(&self.context)) else { return make() };
         let key = format!("{}/{key}", self.kind);
         cache.get_bytes(&key).and_then(|bytes| read(&bytes)).unwrap_or_else(|| {
             let made = make();

@@ -34,7 +34,7 @@ pub(super) struct Checker<'a> {
 impl<'a> Checker<'a> {
     pub(super) fn new(
         content: &'a ResolvedSite,
-        drafts: &'a [(Source, ParsedPost)],
+        parsed_posts: &'a [(Source, ParsedPost)],
         config: &'a Config,
         site: &'a Site,
         output: &'a Output,
@@ -42,7 +42,7 @@ impl<'a> Checker<'a> {
     ) -> Self {
         let all = || content.posts.iter().chain(&content.pages).chain(&content.unlisted);
         let mut authors: HashMap<&str, usize> = HashMap::new();
-        for name in drafts.iter().flat_map(|(_, draft)| &draft.authors) {
+        for name in parsed_posts.iter().flat_map(|(_, parsed)| &parsed.authors) {
             *authors.entry(name).or_default() += 1;
         }
         let mut checker = Self {
@@ -57,27 +57,27 @@ impl<'a> Checker<'a> {
             ids: HashMap::new(),
         };
         // Only pages that are linked into are drawn.
-        let into: HashMap<&str, &ResolvedPost> = drafts
+        let into: HashMap<&str, &ResolvedPost> = parsed_posts
             .iter()
-            .filter_map(|(source, draft)| Some((*checker.by_source.get(source.name.as_str())?, draft)))
-            .flat_map(|(entry, draft)| {
+            .filter_map(|(source, parsed)| Some((*checker.by_source.get(source.name.as_str())?, parsed)))
+            .flat_map(|(post, parsed)| {
                 let checker = &checker;
-                draft.links.iter().filter(|link| link.written.contains('#')).filter_map(move |link| {
-                    let (path, _) = checker.inside(entry, &link.written)?;
+                parsed.links.iter().filter(|link| link.written.contains('#')).filter_map(move |link| {
+                    let (path, _) = checker.inside(post, &link.written)?;
                     checker.by_key.get(&route_key(&path)).map(|e| (e.data.summary.path.as_str(), *e))
                 })
             })
             .collect();
-        checker.ids = into.into_par_iter().map(|(path, entry)| (path, ids(site, entry))).collect();
+        checker.ids = into.into_par_iter().map(|(path, post)| (path, ids(site, post))).collect();
         checker
     }
 
-    pub(super) fn link_context<'e>(&'e self, entry: &'e ResolvedPost) -> LinkContext<'e> {
+    pub(super) fn link_context<'e>(&'e self, post: &'e ResolvedPost) -> LinkContext<'e> {
         LinkContext {
             base: &self.site.base,
             origin: &self.site.origin,
-            path: &entry.data.summary.path,
-            known: &entry.data.links,
+            path: &post.data.summary.path,
+            known: &post.data.links,
         }
     }
 
@@ -87,11 +87,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Where on the site a destination leads: the decoded path without base, and what is behind `#`.
-    pub(super) fn inside(&self, entry: &ResolvedPost, written: &str) -> Option<(String, String)> {
-        let url = match self.link_context(entry).resolve(written, LinkKind::Link) {
+    pub(super) fn inside(&self, post: &ResolvedPost, written: &str) -> Option<(String, String)> {
+        let url = match self.link_context(post).resolve(written, LinkKind::Link) {
             Target::Page(url) | Target::File(url) => url,
             Target::Fragment(place) => {
-                [self.site.base.as_str(), entry.data.summary.path.trim_start_matches('/'), &place].concat()
+                [self.site.base.as_str(), post.data.summary.path.trim_start_matches('/'), &place].concat()
             }
             Target::Foreign(_) | Target::Refused => return None,
         };
@@ -125,8 +125,8 @@ impl<'a> Checker<'a> {
 }
 
 /// All that links can lead to on a post's page.
-fn ids(site: &Site, entry: &ResolvedPost) -> HashSet<String> {
-    let html = PostPage::new(site, entry.data.clone()).html;
+fn ids(site: &Site, post: &ResolvedPost) -> HashSet<String> {
+    let html = PostPage::new(site, post.data.clone()).html;
     html.split(" id=\"")
         .skip(1)
         .filter_map(|rest| rest.split_once('"'))

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Parser};
 
 use crate::parsed_post::ParsedPost;
 
-/// Places told of one post.
+/// Places reported of one post.
 const MOST: usize = 100;
 
 /// Bytes of a name on each side of its hyphens.
@@ -17,16 +17,16 @@ const LONGEST: usize = 100;
 /// Bytes behind an option in which the other dash of a parenthesis is looked for.
 const AHEAD: usize = 1000;
 
-/// Tells what `draft` shows with a dash or with a quote that its author can't have meant.
-pub(super) fn check_dashes(draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
-    for SmartChange { at, written, shown, help } in changed(&draft.markdown) {
+/// Reports what a post shows with a dash or a quote that its author can't have meant.
+pub(super) fn check_dashes(parsed: &ParsedPost, diagnostics: &mut Vec<Diagnostic>) {
+    for SmartChange { at, written, shown, help } in changed(&parsed.markdown) {
         let (code, why) = match written.contains('\'') {
             true => ("quotes-smart", "an apostrophe at the start of a word becomes an opening quote"),
             false => ("dashes-smart", "two hyphens in prose become a dash"),
         };
-        told.push(Diagnostic::warning(
+        diagnostics.push(Diagnostic::warning(
             code,
-            draft.position(at),
+            parsed.position(at),
             format!("`{written}` is shown as `{shown}`: {why}"),
             help,
         ));

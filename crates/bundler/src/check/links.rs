@@ -11,21 +11,21 @@ use crate::site::{ResolvedPost, file_key};
 use crate::verify;
 
 impl Checker<'_> {
-    pub(super) fn links(&self, entry: &ResolvedPost, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
-        for link in &draft.links {
+    pub(super) fn links(&self, post: &ResolvedPost, parsed: &ParsedPost, diagnostics: &mut Vec<Diagnostic>) {
+        for link in &parsed.links {
             if verify::is_dead(&link.written) {
-                told.push(Diagnostic::error(
+                diagnostics.push(Diagnostic::error(
                     "link-broken",
-                    draft.position(link.at),
+                    parsed.position(link.at),
                     format!("`{}` is no address that a browser could go to", link.written),
                     "correct the address, or delete the link",
                 ));
             }
-            let Some((path, place)) = self.inside(entry, &link.written) else { continue };
+            let Some((path, place)) = self.inside(post, &link.written) else { continue };
             if !self.is_there(&path) {
-                told.push(Diagnostic::error(
+                diagnostics.push(Diagnostic::error(
                     "link-broken",
-                    draft.position(link.at),
+                    parsed.position(link.at),
                     format!("nothing is at `{path}`"),
                     self.nearest(&path).map_or_else(
                         || "correct the address, or delete the link".to_owned(),
@@ -43,9 +43,9 @@ impl Checker<'_> {
             if self.ids.get(path).is_some_and(|ids| !ids.contains(&place)) {
                 let near =
                     self.ids.get(path).and_then(|ids| most_similar(&place, ids.iter().map(String::as_str)));
-                told.push(Diagnostic::error(
+                diagnostics.push(Diagnostic::error(
                     "anchor-missing",
-                    draft.position(link.at),
+                    parsed.position(link.at),
                     format!("nothing at `{path}` is named `#{place}`"),
                     near.map_or_else(
                         || "name a heading of that page as its link does, or leave the `#` out".to_owned(),
@@ -60,27 +60,32 @@ impl Checker<'_> {
         most_similar(path, self.by_key.values().map(|e| e.data.summary.path.as_str()))
     }
 
-    pub(super) fn pictures(&self, entry: &ResolvedPost, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
-        for written in &draft.pictures {
-            let url = match self.link_context(entry).resolve(written, LinkKind::Image) {
+    pub(super) fn pictures(
+        &self,
+        post: &ResolvedPost,
+        parsed: &ParsedPost,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        for written in &parsed.pictures {
+            let url = match self.link_context(post).resolve(written, LinkKind::Image) {
                 Target::Page(url) | Target::File(url) => url,
                 _ => continue,
             };
             let path = file_key(&self.below(&url));
             if !self.output.has(&path) {
-                let at = draft.markdown.find(written.as_str()).unwrap_or_default();
-                told.push(Diagnostic::error(
+                let at = parsed.markdown.find(written.as_str()).unwrap_or_default();
+                diagnostics.push(Diagnostic::error(
                     "image-missing",
-                    draft.position(at),
+                    parsed.position(at),
                     format!("the image `/{path}` is not among the site's files"),
                     "put the file there, or correct the address",
                 ));
             }
         }
-        for at in &draft.without_alt {
-            told.push(Diagnostic::warning(
+        for at in &parsed.without_alt {
+            diagnostics.push(Diagnostic::warning(
                 "alt-missing",
-                draft.position(*at),
+                parsed.position(*at),
                 "a picture has no text alternative: who can't see it learns nothing of it",
                 "say between the brackets, or in `alt`, what it shows; `alt=\"\"` says that it is decoration",
             ));

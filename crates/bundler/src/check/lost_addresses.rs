@@ -35,7 +35,7 @@ pub(super) fn report_lost_addresses(
     report: &mut Report,
 ) {
     let there = NewSite::of(content, site, output);
-    let mut told = HashSet::new();
+    let mut reported = HashSet::new();
     let mut compared = 0;
     let mut add = |old: &OldAddress, code, message: String, help: String| {
         let at = Position { line: old.line, column: old.column };
@@ -46,7 +46,7 @@ pub(super) fn report_lost_addresses(
             OldLocation::Path { path, .. } if there.has(&path) => continue,
             lost => lost,
         };
-        if !told.insert(lost.shown().to_owned()) {
+        if !reported.insert(lost.shown().to_owned()) {
             continue;
         }
         let help = match &lost {
@@ -117,9 +117,9 @@ impl<'a> NewSite<'a> {
     fn of(content: &'a ResolvedSite, site: &'a Site, output: &'a Output) -> Self {
         let all = || content.posts.iter().chain(&content.pages).chain(&content.unlisted);
         let mut by_name: HashMap<String, Option<&ResolvedPost>> = HashMap::new();
-        for entry in all() {
-            let name = name_of(&entry.data.summary.path);
-            by_name.entry(name).and_modify(|other| *other = None).or_insert(Some(entry));
+        for post in all() {
+            let name = name_of(&post.data.summary.path);
+            by_name.entry(name).and_modify(|other| *other = None).or_insert(Some(post));
         }
         by_name.remove("");
         Self {
@@ -182,9 +182,9 @@ impl<'a> NewSite<'a> {
     }
 
     fn help(&self, path: &str, compared: &mut usize) -> String {
-        let entry = self.by_key.get(&route_key(path).to_lowercase()).copied();
-        if let Some(entry) = entry.or_else(|| self.by_name.get(&name_of(path)).copied().flatten()) {
-            return lead(entry, path);
+        let post = self.by_key.get(&route_key(path).to_lowercase()).copied();
+        if let Some(post) = post.or_else(|| self.by_name.get(&name_of(path)).copied().flatten()) {
+            return lead(post, path);
         }
         if let Some(to) = self.term(path) {
             return format!("the posts are listed at `{to}`: lead the old address there at your host");
@@ -196,7 +196,7 @@ impl<'a> NewSite<'a> {
             );
         }
         *compared += 1;
-        let all = || self.by_key.values().map(|entry| entry.data.summary.path.as_str());
+        let all = || self.by_key.values().map(|post| post.data.summary.path.as_str());
         let found = if *compared <= COMPARED { most_similar(path, all()) } else { None };
         let found = found.and_then(|found| self.by_key.get(&route_key(found).to_lowercase()));
         found.map_or_else(
@@ -204,7 +204,7 @@ impl<'a> NewSite<'a> {
                 "add it to the `redirect_from` of the post that took its place, or publish what was there"
                     .to_owned()
             },
-            |entry| lead(entry, path),
+            |post| lead(post, path),
         )
     }
 
@@ -225,11 +225,11 @@ impl<'a> NewSite<'a> {
 }
 
 /// How an old address is led to a post.
-fn lead(entry: &ResolvedPost, path: &str) -> String {
-    let to = &entry.data.summary.path;
+fn lead(post: &ResolvedPost, path: &str) -> String {
+    let to = &post.data.summary.path;
     format!(
         "if it is `{}`, which is at `{to}`, add `{path}` to the `redirect_from` of that post",
-        entry.source
+        post.source
     )
 }
 
@@ -257,12 +257,12 @@ fn is_feed(path: &str) -> bool {
 fn files(content: &ResolvedSite, site: &Site) -> HashSet<String> {
     let public = || content.posts.iter().chain(&content.pages);
     let manifest = outline(content, site);
-    let posts = public().chain(&content.unlisted).map(|entry| file_of(&entry.data.summary.path));
+    let posts = public().chain(&content.unlisted).map(|post| file_of(&post.data.summary.path));
     let redirects = content.redirects.values().map(|moved| file_of(&moved.from));
     let lists = routes(&manifest, content.term_lengths()).map(|route| file_of(&route.path()));
     let mut files: HashSet<String> = posts.chain(redirects).chain(lists).collect();
     let below = |path: String| path.trim_start_matches('/').to_owned();
-    files.extend(public().map(|entry| below(markdown_of(&entry.data.summary.path))));
+    files.extend(public().map(|post| below(markdown_of(&post.data.summary.path))));
     let feeds = Feed::ALL.map(Feed::file_name);
     files.extend(linkable().filter(|name| !feeds.contains(name)).map(str::to_owned));
     if site.feeds {

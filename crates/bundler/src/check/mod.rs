@@ -50,9 +50,9 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
     let mut report = Report::default();
     let mut output = Output::default();
     files::copy(&config, options, &mut output, &mut report)?;
-    let memory = BuildCache::open(options, &mut report);
-    let mut drafts = read_posts(options, &config, None, &memory, &mut report);
-    memory.compact(&mut report);
+    let cache = BuildCache::open(options, &mut report);
+    let mut parsed_posts = read_posts(options, &config, None, &cache, &mut report);
+    cache.compact(&mut report);
     let context = ResolveContext {
         config: &config,
         site: &site,
@@ -60,14 +60,14 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
         output: &mut output,
         report: &mut report,
     };
-    let content = site::resolve(&mut drafts, None, context);
+    let content = site::resolve(&mut parsed_posts, None, context);
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
-    let checker = Checker::new(&content, &drafts, &config, &site, &output, options.now);
+    let checker = Checker::new(&content, &parsed_posts, &config, &site, &output, options.now);
     let found: Vec<Vec<Diagnostic>> =
-        drafts.par_iter().map(|(source, draft)| checker.post(source, draft)).collect();
-    for ((source, _), told) in drafts.iter().zip(found) {
-        for diagnostic in told {
+        parsed_posts.par_iter().map(|(source, parsed)| checker.post(source, parsed)).collect();
+    for ((source, _), diagnostics) in parsed_posts.iter().zip(found) {
+        for diagnostic in diagnostics {
             report.add(&source.name, OwnedDiagnostic::from(diagnostic));
         }
     }

@@ -18,34 +18,34 @@ const START: Position = Position { line: 1, column: 1 };
 
 impl Checker<'_> {
     /// All that is doubtful about a post.
-    pub(super) fn post(&self, source: &Source, draft: &ParsedPost) -> Vec<Diagnostic> {
-        let mut told = Vec::new();
-        let Some(entry) = self.by_source.get(source.name.as_str()).copied() else { return told };
-        self.links(entry, draft, &mut told);
-        self.pictures(entry, draft, &mut told);
-        self.dates(draft, &mut told);
-        self.authors(draft, &mut told);
+    pub(super) fn post(&self, source: &Source, parsed: &ParsedPost) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        let Some(post) = self.by_source.get(source.name.as_str()).copied() else { return diagnostics };
+        self.links(post, parsed, &mut diagnostics);
+        self.pictures(post, parsed, &mut diagnostics);
+        self.dates(parsed, &mut diagnostics);
+        self.authors(parsed, &mut diagnostics);
         if self.site.smart {
-            dashes::check_dashes(draft, &mut told);
+            dashes::check_dashes(parsed, &mut diagnostics);
         }
-        self.anchors(draft, &mut told);
+        self.anchors(parsed, &mut diagnostics);
         let mut last = None;
-        for (level, at) in &draft.headings {
+        for (level, at) in &parsed.headings {
             if let Some(before) = last.filter(|before| *level > before + 1) {
-                told.push(Diagnostic::warning(
+                diagnostics.push(Diagnostic::warning(
                     "heading-skipped",
-                    draft.position(*at),
+                    parsed.position(*at),
                     format!("a heading of level {level} follows one of level {before}; readers who move by headings miss a step"),
                     format!("write {} in its place", "#".repeat(usize::from(before) + 1)),
                 ));
             }
             last = Some(*level);
         }
-        for (language, at) in &draft.languages {
+        for (language, at) in &parsed.languages {
             if !highlight::knows(language) {
-                told.push(Diagnostic::warning(
+                diagnostics.push(Diagnostic::warning(
                     "code-language",
-                    draft.position(*at),
+                    parsed.position(*at),
                     format!(
                         "no grammar is known by the name `{language}`; the code is shown without colours"
                     ),
@@ -53,50 +53,51 @@ impl Checker<'_> {
                 ));
             }
         }
-        let own = file_of(&draft.path);
-        for from in draft.redirects.iter().filter(|from| file_of(from) == own) {
-            told.push(Diagnostic::warning(
+        let own = file_of(&parsed.path);
+        for from in parsed.redirects.iter().filter(|from| file_of(from) == own) {
+            diagnostics.push(Diagnostic::warning(
                 "redirect-self",
                 START,
                 format!("the old address `{from}` is the post's own"),
                 "delete it from `redirect_from`",
             ));
         }
-        told
+        diagnostics
     }
 
     /// Headings whose old ids lead elsewhere now.
-    fn anchors(&self, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
-        if draft.headings.is_empty() {
+    fn anchors(&self, parsed: &ParsedPost, diagnostics: &mut Vec<Diagnostic>) {
+        if parsed.headings.is_empty() {
             return;
         }
-        let names = heading_names(&draft.markdown, &draft.links, self.config);
+        let names = heading_names(&parsed.markdown, &parsed.links, self.config);
         let own = |i: &usize| names.anchors.get(*i).and_then(|names| names.split(' ').next());
         for (i, id, other) in &names.changed {
-            let (Some((_, at)), Some(now), Some(other)) = (draft.headings.get(*i), own(i), own(other)) else {
+            let (Some((_, at)), Some(now), Some(other)) = (parsed.headings.get(*i), own(i), own(other))
+            else {
                 continue;
             };
-            told.push(Diagnostic::warning(
+            diagnostics.push(Diagnostic::warning(
                 "anchor-changed",
-                draft.position(*at),
+                parsed.position(*at),
                 format!("the old blog called this heading `#{id}`; links to that come to the heading `#{other}` now"),
                 format!("write `{{#{id}}}` behind this heading; it is `#{now}` else"),
             ));
         }
     }
 
-    fn dates(&self, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
+    fn dates(&self, parsed: &ParsedPost, diagnostics: &mut Vec<Diagnostic>) {
         let mut tell = |message: String, help: &str| {
-            told.push(Diagnostic::warning("date-suspicious", START, message, help));
+            diagnostics.push(Diagnostic::warning("date-suspicious", START, message, help));
         };
         const YEAR: i64 = 366 * 24 * 60 * 60;
-        let Some(date) = draft.date else { return };
+        let Some(date) = parsed.date else { return };
         if date.year < FIRST_YEAR {
             tell(format!("the post is of the year {}", date.year), "correct the date");
         } else if date.instant() > self.now + YEAR {
             tell(format!("the post is of the year {}, which is far away", date.year), "correct the date");
         }
-        if let Some(updated) = draft
+        if let Some(updated) = parsed
             .updated
             .filter(|updated| (updated.year, updated.month, updated.day) < (date.year, date.month, date.day))
         {
@@ -107,9 +108,9 @@ impl Checker<'_> {
         }
     }
 
-    fn authors(&self, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
+    fn authors(&self, parsed: &ParsedPost, diagnostics: &mut Vec<Diagnostic>) {
         let known = &self.config.authors;
-        for name in &draft.authors {
+        for name in &parsed.authors {
             let is_known = known.contains_key(name) || known.values().any(|author| author.name == *name);
             if is_known {
                 continue;
@@ -128,7 +129,7 @@ impl Checker<'_> {
             if is_team || known.is_empty() && near.is_none() {
                 continue;
             }
-            told.push(Diagnostic::warning(
+            diagnostics.push(Diagnostic::warning(
                 "author-unknown",
                 START,
                 format!("nobody knows the author “{name}”"),

@@ -112,13 +112,13 @@ fn list(config: &mut Config, sign: &ProjectMarker, path: &Path, name: &str) {
 }
 
 fn unread(config: &mut Config, path: &Path, name: &str) {
-    let told = Diagnostic::error(
+    let diagnostic = Diagnostic::error(
         "settings-value",
         Position { line: 1, column: 1 },
         format!("what `{name}` leaves out can't be read here, and is published"),
         "move these files out of the folder, or say `draft: true` in them",
     );
-    config.diagnostics.push((path.to_path_buf(), told));
+    config.diagnostics.push((path.to_path_buf(), diagnostic));
 }
 
 /// The lines of a file that lists patterns.

@@ -35,9 +35,9 @@ impl Config {
                 let config = Self::from_toml(&path)?;
                 // Where posts are is one's own to say; what is held back stays so.
                 let defaults = theirs.defaults.into_iter().map(Defaults::held_alone).collect();
-                let (layout, told, notes, opt_in) =
+                let (layout, diagnostics, notes, opt_in) =
                     (theirs.layout, theirs.diagnostics, theirs.notes, theirs.opt_in);
-                Self { layout, diagnostics: told, notes, opt_in, defaults, ..config }
+                Self { layout, diagnostics, notes, opt_in, defaults, ..config }
             }
             None => {
                 let root = of_project.filter(|sign| sign.by != ".obsidian").map(|sign| sign.root.clone());

@@ -12,12 +12,12 @@ use super::Config;
 use crate::language;
 
 impl Config {
-    /// Reads a settings file, and keeps what is told of it.
+    /// Reads a settings file, and keeps its diagnostics.
     pub(super) fn values(&mut self, path: &Path) -> Result<Value> {
         let bytes = std::fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
         match Settings::read(&bytes, Syntax::of(&path.to_string_lossy())) {
             Ok(Settings { values, told }) => {
-                self.diagnostics.extend(told.into_iter().map(|told| (path.to_path_buf(), told)));
+                self.diagnostics.extend(told.into_iter().map(|diagnostic| (path.to_path_buf(), diagnostic)));
                 Ok(values)
             }
             Err(problem) => {
@@ -27,27 +27,27 @@ impl Config {
         }
     }
 
-    /// Takes what no site can have out of settings that were not written for this engine, and tells it.
+    /// Takes what no site can have out of settings that were not written for this engine, and reports it.
     pub(super) fn replace_invalid(&mut self, path: &Path) {
         let default = Self::default();
-        let mut told = Vec::new();
+        let mut invalid = Vec::new();
         if Zone::named(&self.timezone).is_none() {
-            told.push(("time zone", std::mem::take(&mut self.timezone)));
+            invalid.push(("time zone", std::mem::take(&mut self.timezone)));
         }
         if language::check(&self.language, &self.words).is_err() {
-            told.push(("language", std::mem::replace(&mut self.language, default.language)));
+            invalid.push(("language", std::mem::replace(&mut self.language, default.language)));
         }
         if self.base_url.contains(['?', '#', ' ']) {
-            told.push(("address of the site", std::mem::replace(&mut self.base_url, default.base_url)));
+            invalid.push(("address of the site", std::mem::replace(&mut self.base_url, default.base_url)));
         }
-        self.diagnostics.extend(told.into_iter().map(|(what, value)| {
-            let told = Diagnostic::error(
+        self.diagnostics.extend(invalid.into_iter().map(|(noun, value)| {
+            let diagnostic = Diagnostic::error(
                 "settings-value",
                 Position { line: 1, column: 1 },
-                format!("`{value}` is no {what} that is known here; it is not used"),
+                format!("`{value}` is no {noun} that is known here; it is not used"),
                 "correct it, or say it in lamplight.toml",
             );
-            (path.to_path_buf(), told)
+            (path.to_path_buf(), diagnostic)
         }));
     }
 }

@@ -12,7 +12,7 @@ use crate::output::hash;
 /// Pages, and files of each kind, that are looked at unless all are asked for.
 pub(super) const SOME: usize = 500;
 
-/// What is told while it goes on: what is looked at, how many are done, and how many there are.
+/// Called as the work goes on, with its phase, how many files are done, and how many there are.
 pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 
 /// What all checks share.

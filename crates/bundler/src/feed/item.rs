@@ -40,40 +40,40 @@ pub(super) fn updated(post: &Post) -> Option<Date> {
 }
 
 impl Item {
-    pub(super) fn of(entry: &ResolvedPost, site: &Site) -> Self {
-        let post = entry.with_text();
-        let summary = &post.summary;
+    pub(super) fn of(post: &ResolvedPost, site: &Site) -> Self {
+        let data = post.with_text();
+        let summary = &data.summary;
         let url = absolute(site, &summary.path);
-        let page = PostPage::new(site, post.clone().into_owned());
+        let page = PostPage::new(site, data.clone().into_owned());
         let author = |term: &Term| {
             let route = Route::Term { kind: TermKind::Author, slug: term.slug.clone(), page: 1 };
             (readable(&term.name), absolute(site, &route.path()))
         };
         let image = summary.image.as_ref().filter(|image| !image.src.is_empty());
         // Readers show many entries on one page, where two footnotes of the same name would be one.
-        let prefix = format!("p{}-", &hash(entry.feed_id.as_bytes()).0[..8]);
+        let prefix = format!("p{}-", &hash(post.feed_id.as_bytes()).0[..8]);
         Self {
-            id: readable(&entry.feed_id),
+            id: readable(&post.feed_id),
             html: readable(&for_readers(&page.html, &url, &prefix)),
             title: readable(&summary.title),
             summary: readable(&summary.excerpt),
             published: summary.date,
-            updated: updated(&post),
+            updated: updated(&data),
             language: summary.language.as_ref().map(|own| own.tag.clone()),
             authors: summary.authors.iter().map(author).collect(),
             terms: summary.categories.iter().chain(&summary.tags).map(|term| readable(&term.name)).collect(),
             image: image.map(|image| absolute(site, &image.src)),
-            enclosure: entry.enclosure.as_ref().map(|attached| ResolvedEnclosure {
-                url: absolute(site, &attached.url),
-                kind: readable(&attached.kind),
-                ..attached.clone()
+            enclosure: post.enclosure.as_ref().map(|enclosure| ResolvedEnclosure {
+                url: absolute(site, &enclosure.url),
+                kind: readable(&enclosure.kind),
+                ..enclosure.clone()
             }),
             url,
         }
     }
 }
 
-/// The HTML of a post with whole addresses, and without what only our own style sheet and app understand. Ids begin with
+/// The HTML of a data with whole addresses, and without what only our own style sheet and app understand. Ids begin with
 /// `prefix`, and so do links to them.
 fn for_readers(html: &str, page: &str, prefix: &str) -> String {
     let ids: HashSet<String> = html

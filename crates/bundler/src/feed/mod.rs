@@ -56,7 +56,7 @@ pub(crate) fn write(content: &ResolvedSite, config: &Config, site: &Site, output
         lists.iter().flat_map(|list| list.posts.iter().copied()).collect();
     let items: BTreeMap<usize, Item> =
         wanted.into_par_iter().map(|i| (i, Item::of(&content.posts[i], site))).collect();
-    let made: Vec<(String, Vec<u8>)> = lists
+    let files: Vec<(String, Vec<u8>)> = lists
         .par_iter()
         .flat_map_iter(|list| Feed::ALL.map(|feed| (list, feed)))
         .map(|(list, feed)| {
@@ -69,7 +69,7 @@ pub(crate) fn write(content: &ResolvedSite, config: &Config, site: &Site, output
             Ok((feed.path(&list.route), bytes.with_context(|| format!("the feed of {}", list.title))?))
         })
         .collect::<Result<_>>()?;
-    for (path, bytes) in made {
+    for (path, bytes) in files {
         output.add(path.trim_start_matches('/'), bytes);
     }
     Ok(())
@@ -112,10 +112,10 @@ fn as_atom(list: &FeedList, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
     // The feed's own language holds for what names none.
     let text =
         |text: &str, lang: &Option<String>| atom::Text { lang: lang.clone(), ..atom::Text::plain(text) };
-    let attached = |item: &Item| {
-        item.enclosure.as_ref().map(|attached| atom::Link {
-            length: attached.length.map(|bytes| bytes.to_string()),
-            ..link(attached.url.clone(), "enclosure", &attached.kind)
+    let enclosure = |item: &Item| {
+        item.enclosure.as_ref().map(|enclosure| atom::Link {
+            length: enclosure.length.map(|bytes| bytes.to_string()),
+            ..link(enclosure.url.clone(), "enclosure", &enclosure.kind)
         })
     };
     let entries = items.iter().map(|item| atom::Entry {
@@ -130,7 +130,7 @@ fn as_atom(list: &FeedList, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
             .map(|term| atom::Category { term: term.clone(), scheme: None, label: None })
             .collect(),
         links: std::iter::once(link(item.url.clone(), "alternate", "text/html"))
-            .chain(attached(item))
+            .chain(enclosure(item))
             .collect(),
         summary: Some(text(&item.summary, &item.language)),
         content: Some(atom::Content {
@@ -168,11 +168,11 @@ fn as_rss(list: &FeedList, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
         link: Some(item.url.clone()),
         description: Some(item.summary.clone()),
         guid: Some(rss::Guid { value: item.id.clone(), permalink: false }),
-        enclosure: item.enclosure.as_ref().map(|attached| rss::Enclosure {
-            url: attached.url.clone(),
+        enclosure: item.enclosure.as_ref().map(|enclosure| rss::Enclosure {
+            url: enclosure.url.clone(),
             // The format wants a number; players read 0 as unknown.
-            length: attached.length.unwrap_or_default().to_string(),
-            mime_type: attached.kind.clone(),
+            length: enclosure.length.unwrap_or_default().to_string(),
+            mime_type: enclosure.kind.clone(),
         }),
         pub_date: item.published.map(|date| time(Some(date)).to_rfc2822()),
         categories: item
@@ -214,9 +214,9 @@ fn as_json(list: &FeedList, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
     let authors = |item: &Item| -> Vec<Value> {
         item.authors.iter().map(|(name, url)| json!({ "name": name, "url": url })).collect()
     };
-    let attachment = |attached: &ResolvedEnclosure| {
-        let mut one = json!({ "url": attached.url, "mime_type": attached.kind });
-        if let Some(bytes) = attached.length {
+    let attachment = |enclosure: &ResolvedEnclosure| {
+        let mut one = json!({ "url": enclosure.url, "mime_type": enclosure.kind });
+        if let Some(bytes) = enclosure.length {
             one["size_in_bytes"] = bytes.into();
         }
         json!([one])

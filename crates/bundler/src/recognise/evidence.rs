@@ -26,15 +26,15 @@ const MOST: usize = 1 << 20;
 static SIGNS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(MARKS.iter().map(|(sign, _)| sign)).ok());
 
-/// Looks for marks of engines in posts, outside of their code. `told` are the engines that settings tell already.
-pub(crate) fn by_posts(sources: &[Source], told: Engines) -> Evidence {
+/// Looks for marks of engines in posts, outside of their code. `known` are the engines that settings name already.
+pub(crate) fn by_posts(sources: &[Source], known: Engines) -> Evidence {
     let stems: HashSet<String> = sources
         .iter()
         .filter_map(|source| Some(source.path.file_stem()?.to_string_lossy().to_lowercase()))
         .collect();
     let seen: Vec<Vec<(Engine, &'static str)>> = sources
         .par_iter()
-        .map(|source| fs::read(&source.path).map(|bytes| marks(&bytes, &stems, told)).unwrap_or_default())
+        .map(|source| fs::read(&source.path).map(|bytes| marks(&bytes, &stems, known)).unwrap_or_default())
         .collect();
     let mut all = Evidence::new();
     for (source, seen) in sources.iter().zip(seen) {
@@ -46,11 +46,11 @@ pub(crate) fn by_posts(sources: &[Source], told: Engines) -> Evidence {
 }
 
 /// The engines whose marks a post holds, each with the first of them.
-fn marks(bytes: &[u8], stems: &HashSet<String>, told: Engines) -> Vec<(Engine, &'static str)> {
+fn marks(bytes: &[u8], stems: &HashSet<String>, known: Engines) -> Vec<(Engine, &'static str)> {
     let bytes = bytes.get(..MOST).unwrap_or(bytes);
     let Some(signs) = &*SIGNS else { return Vec::new() };
     let mut found: Vec<(Engine, &'static str)> = Vec::new();
-    if is_pelican(bytes) && told.is_empty() {
+    if is_pelican(bytes) && known.is_empty() {
         found.push((Engine::Pelican, "Title:"));
     }
     // Most posts hold none, and are looked into no further.
@@ -68,7 +68,7 @@ fn marks(bytes: &[u8], stems: &HashSet<String>, told: Engines) -> Vec<(Engine, &
             let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
             let spot = Spot { before: near, after: cut(&line[place.end()..]), next, stems };
             for engine in if is_code { NONE } else { test(&spot) } {
-                let wanted = told.is_empty() || BESIDE.contains(engine);
+                let wanted = known.is_empty() || BESIDE.contains(engine);
                 if wanted && !found.iter().any(|(known, _)| known == engine) {
                     found.push((*engine, sign));
                 }

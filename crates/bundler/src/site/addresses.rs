@@ -52,34 +52,34 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    pub(super) fn of(drafts: &[(Source, ParsedPost)], config: &Config, report: &Report) -> Self {
-        let published: HashSet<&str> = drafts.iter().map(|(source, _)| source.name.as_str()).collect();
+    pub(super) fn of(parsed_posts: &[(Source, ParsedPost)], config: &Config, report: &Report) -> Self {
+        let published: HashSet<&str> = parsed_posts.iter().map(|(source, _)| source.name.as_str()).collect();
         let held = report.files.iter().filter(|(name, _)| !published.contains(name.as_str()));
         let stem = |s: &Source| Some(s.path.file_stem()?.to_string_lossy().into_owned());
-        let names = drafts.iter().flat_map(|(_, draft)| {
-            let all = draft.aliases.iter().chain([&draft.title]);
-            all.map(|name| (composed(&name.trim().to_lowercase()), draft.path.clone()))
+        let names = parsed_posts.iter().flat_map(|(_, parsed)| {
+            let all = parsed.aliases.iter().chain([&parsed.title]);
+            all.map(|name| (composed(&name.trim().to_lowercase()), parsed.path.clone()))
         });
-        let root = drafts.iter().find_map(|(source, _)| {
+        let root = parsed_posts.iter().find_map(|(source, _)| {
             let depth = Path::new(&source.name).components().count();
             source.path.ancestors().nth(depth).map(Path::to_path_buf)
         });
-        let by_path = first_of_each(drafts.iter().map(|(s, d)| (file_name(&s.name), d.path.clone())));
+        let by_path = first_of_each(parsed_posts.iter().map(|(s, d)| (file_name(&s.name), d.path.clone())));
         Self {
-            by_source: drafts
+            by_source: parsed_posts
                 .par_iter()
                 .filter_map(|(s, d)| Some((s.path.canonicalize().ok()?, d.path.clone())))
                 .collect(),
-            by_key: drafts.iter().map(|(_, d)| (route_key(&d.path), d.path.clone())).collect(),
-            by_lower: drafts
+            by_key: parsed_posts.iter().map(|(_, d)| (route_key(&d.path), d.path.clone())).collect(),
+            by_lower: parsed_posts
                 .iter()
                 .map(|(_, d)| (route_key(&d.path).to_lowercase(), d.path.clone()))
                 .collect(),
-            by_stem: drafts.iter().filter_map(|(s, d)| Some((stem(s)?, d.path.clone()))).collect(),
+            by_stem: parsed_posts.iter().filter_map(|(s, d)| Some((stem(s)?, d.path.clone()))).collect(),
             by_last: by_last(&by_path),
             by_path,
             by_name: names.collect(),
-            tops: drafts.iter().map(|(_, d)| (d.path.clone(), slugify(&d.title))).collect(),
+            tops: parsed_posts.iter().map(|(_, d)| (d.path.clone(), slugify(&d.title))).collect(),
             files: Attachments::of(root.as_deref(), config.layout.vault.as_ref()),
             is_vault: config.engines.has(Engine::Obsidian),
             unpublished: held.filter_map(|(_, path)| path.canonicalize().ok()).collect(),
@@ -179,11 +179,11 @@ impl Addresses {
         &self,
         name: &str,
         source: &Source,
-        draft: &ParsedPost,
+        parsed: &ParsedPost,
         output: &mut Output,
     ) -> Option<String> {
         let folder = source.name.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let context = LinkContext { base: "/", origin: "", path: &draft.path, known: &[] };
+        let context = LinkContext { base: "/", origin: "", path: &parsed.path, known: &[] };
         let is_file = self.is_vault && self.file(name, folder).is_some();
         is_file.then(|| self.note(name, "", &LinkOrigin { folder, context }, output)).flatten()
     }

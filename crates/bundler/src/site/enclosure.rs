@@ -22,18 +22,18 @@ pub(crate) struct ResolvedEnclosure {
 /// The file that a post names in its front matter. One that lies beside the post is added to the output.
 pub(super) fn resolve_enclosure(
     source: &Source,
-    draft: &ParsedPost,
+    parsed: &ParsedPost,
     context: &mut ResolveContext<'_>,
 ) -> Option<ResolvedEnclosure> {
     let ResolveContext { site, output, report, .. } = context;
-    let named = draft.enclosure.as_ref().filter(|named| !named.url.trim().is_empty())?;
+    let named = parsed.enclosure.as_ref().filter(|named| !named.url.trim().is_empty())?;
     let mut url = named.url.trim().to_owned();
     let beside = source.path.parent().map(|folder| folder.join(&url)).filter(|file| file.is_file());
     if !url.starts_with('/') && !url.contains(':') && beside.is_none() {
         // As with pictures: `media/a.mp3` means the site's folder.
         url.insert(0, '/');
     }
-    let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: &[] };
+    let place = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &[] };
     let url = match place.resolve(&url, LinkKind::Image) {
         Target::Page(url) | Target::File(url) => {
             lamplight_format::route::without_base(&site.base, &url).unwrap_or(&url).to_owned()
@@ -47,13 +47,13 @@ pub(super) fn resolve_enclosure(
         output.copy(&key, &file);
     }
     if is_own && !output.has(&key) {
-        let told = Diagnostic::warning(
+        let diagnostic = Diagnostic::warning(
             "enclosure-missing",
             Position { line: 1, column: 1 },
             format!("`{url}`, which feeds name as what the post comes with, is not among the site's files"),
             "put the file there, or correct the front matter",
         );
-        report.add(&source.name, told.into());
+        report.add(&source.name, diagnostic.into());
     }
     let size = output.size(&key);
     let kind = match named.kind.trim() {

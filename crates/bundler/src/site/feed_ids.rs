@@ -23,10 +23,10 @@ const DEFAULT: &str = "tag:lamplight,2026:";
 /// What a name may hold as it is.
 const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// Gives each post its name. `drafts` and `posts` are the same posts in the same order, oldest first: of two that would have
+/// Gives each post its name. `parsed_posts` and `posts` are the same posts in the same order, oldest first: of two that would have
 /// the same, the older keeps it.
 pub(super) fn assign(
-    drafts: &[&ParsedPost],
+    parsed_posts: &[&ParsedPost],
     posts: &mut [ResolvedPost],
     config: &Config,
     report: &mut Report,
@@ -35,26 +35,26 @@ pub(super) fn assign(
     let mut taken: HashMap<String, String> = HashMap::new();
     // In Docusaurus an `id` is a name that the versions of a page share.
     let is_name = config.layout.engine == Some(Engine::Docusaurus);
-    for (draft, entry) in drafts.iter().zip(posts) {
-        let own = draft.id.as_deref().filter(|_| !is_name).map(|id| uri(id, &beginning));
+    for (parsed, post) in parsed_posts.iter().zip(posts) {
+        let own = parsed.id.as_deref().filter(|_| !is_name).map(|id| uri(id, &beginning));
         if let Some(other) = own.as_ref().and_then(|own| taken.get(own)) {
-            let told = Diagnostic::warning(
+            let diagnostic = Diagnostic::warning(
                 "feed-id-taken",
                 Position { line: 1, column: 1 },
                 format!(
                     "`{}` is the `id` of {other}, too; feeds know this post by another",
-                    draft.id.as_deref().unwrap_or_default()
+                    parsed.id.as_deref().unwrap_or_default()
                 ),
                 "give each post an `id` of its own, or none",
             );
-            report.add(&entry.source, told.into());
+            report.add(&post.source, diagnostic.into());
         }
-        let day = draft.date.map_or_else(|| "undated".to_owned(), |date| date.rfc3339()[..10].to_owned());
+        let day = parsed.date.map_or_else(|| "undated".to_owned(), |date| date.rfc3339()[..10].to_owned());
         let named = |name: &str| format!("{beginning}{day}:{}", encoded(name));
-        let candidates = own.into_iter().chain([named(&first_slug(draft)), named(&draft.path)]);
+        let candidates = own.into_iter().chain([named(&first_slug(parsed)), named(&parsed.path)]);
         let free = candidates.into_iter().find(|id| !taken.contains_key(id));
-        entry.feed_id = free.unwrap_or_else(|| named(&entry.source));
-        taken.insert(entry.feed_id.clone(), entry.source.clone());
+        post.feed_id = free.unwrap_or_else(|| named(&post.source));
+        taken.insert(post.feed_id.clone(), post.source.clone());
     }
 }
 
@@ -102,10 +102,10 @@ fn is_uri(text: &str) -> bool {
 }
 
 /// The slug that a post had first. An old address of fewer parts than its own is a short link, and no earlier one.
-fn first_slug(draft: &ParsedPost) -> String {
+fn first_slug(parsed: &ParsedPost) -> String {
     let parts = |path: &str| path.split('/').filter(|part| !part.is_empty()).count();
-    let own = parts(&draft.path);
-    let first = draft.redirects.iter().find(|from| parts(from) >= own).unwrap_or(&draft.path);
+    let own = parts(&parsed.path);
+    let first = parsed.redirects.iter().find(|from| parts(from) >= own).unwrap_or(&parsed.path);
     let path = first.trim_end_matches('/').trim_end_matches("/index.html");
     let last = path.rsplit('/').next().unwrap_or_default();
     // An old Mac's way to write a name is no other name.

@@ -18,32 +18,32 @@ use crate::source::file::Source;
 /// the general rule; one that leads nowhere is empty. Files that links need are added to the output.
 pub(super) fn resolve_links(
     source: &Source,
-    draft: &ParsedPost,
+    parsed: &ParsedPost,
     addresses: &Addresses,
     context: &mut ResolveContext<'_>,
 ) -> Vec<(String, String)> {
     let site = context.site;
     let mut resolver = LinkResolver {
         source,
-        draft,
+        parsed,
         addresses,
         folder: source.path.parent().unwrap_or(Path::new(".")),
         origin: LinkOrigin {
             folder: source.name.rsplit_once('/').map_or("", |(folder, _)| folder),
-            context: LinkContext { base: "/", origin: &site.origin, path: &draft.path, known: &[] },
+            context: LinkContext { base: "/", origin: &site.origin, path: &parsed.path, known: &[] },
         },
         context,
     };
-    let recordings = draft.recordings.iter().filter(|written| written.starts_with(translate::NOTE));
-    let media = draft.pictures.iter().chain(recordings);
+    let recordings = parsed.recordings.iter().filter(|written| written.starts_with(translate::NOTE));
+    let media = parsed.pictures.iter().chain(recordings);
     let media = media.map(|written| Destination { written: written.clone(), at: 0 });
-    let links = draft.links.iter().cloned().chain(media);
+    let links = parsed.links.iter().cloned().chain(media);
     links.filter_map(|link| resolver.resolve(&link).map(|to| (link.written, to))).collect()
 }
 
 struct LinkResolver<'a, 'c> {
     source: &'a Source,
-    draft: &'a ParsedPost,
+    parsed: &'a ParsedPost,
     addresses: &'a Addresses,
     /// The folder of the post's file.
     folder: &'a Path,
@@ -122,7 +122,7 @@ impl LinkResolver<'_, '_> {
     /// Hugo's `ref` and Zola's `@/`, with the path of a file. An empty one means the post itself.
     fn content_file(&mut self, name: &str, written: &Written<'_>) -> String {
         let to = match name.is_empty() {
-            true => Some(&self.draft.path),
+            true => Some(&self.parsed.path),
             false => self.addresses.of_file(name, self.origin.folder),
         };
         if let Some(to) = to {
@@ -153,7 +153,7 @@ impl LinkResolver<'_, '_> {
         ));
         // What shows a file that is not there says which.
         let is_shown =
-            self.draft.pictures.contains(&link.written) || self.draft.recordings.contains(&link.written);
+            self.parsed.pictures.contains(&link.written) || self.parsed.recordings.contains(&link.written);
         let target = self.origin.context.resolve(name, LinkKind::Image);
         target.url().filter(|_| is_shown).map(str::to_owned).unwrap_or_default()
     }
@@ -248,7 +248,7 @@ impl LinkResolver<'_, '_> {
 
     /// With a permalink like `/blog/:slug` a browser would have looked beside the post, not below it.
     fn page_beside(&self, written: &Written<'_>) -> Option<String> {
-        let path = self.draft.path.trim_end_matches('/');
+        let path = self.parsed.path.trim_end_matches('/');
         let beside = LinkContext { path, ..self.origin.context };
         let beside = beside.resolve(&written.link.written, LinkKind::Link);
         let to = self.addresses.of_page(beside.url()?)?;
@@ -257,9 +257,9 @@ impl LinkResolver<'_, '_> {
 
     /// Where the first such link stands in the post's file.
     fn position(&self, link: &Destination) -> Position {
-        let draft = self.draft.with_text();
-        let first = || draft.markdown.find(&link.written).unwrap_or_default();
-        draft.position(if link.at > 0 { link.at } else { first() })
+        let parsed = self.parsed.with_text();
+        let first = || parsed.markdown.find(&link.written).unwrap_or_default();
+        parsed.position(if link.at > 0 { link.at } else { first() })
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

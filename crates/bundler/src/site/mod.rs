@@ -71,44 +71,47 @@ pub(crate) struct Redirect {
 
 /// Resolves drafts into a site. Files that posts need are added to the output; texts are put into `store`, if there is one.
 pub(crate) fn resolve(
-    drafts: &mut ParsedPosts,
+    parsed_posts: &mut ParsedPosts,
     store: Option<&Arc<BlobStore>>,
     mut context: ResolveContext<'_>,
 ) -> ResolvedSite {
     // By the day as the author wrote it, so that each year is one stretch of the row whatever the offsets are.
-    drafts.sort_by_cached_key(|(source, draft)| {
-        let day = draft.date.map(|d| (d.year, d.month, d.day, d.instant()));
+    parsed_posts.sort_by_cached_key(|(source, parsed)| {
+        let day = parsed.date.map(|d| (d.year, d.month, d.day, d.instant()));
         (day, source.name.clone())
     });
-    claim_addresses(drafts, context.report);
-    let addresses = Addresses::of(drafts, context.config, context.report);
+    claim_addresses(parsed_posts, context.report);
+    let addresses = Addresses::of(parsed_posts, context.config, context.report);
     context.output.remove_copies_of(addresses.unpublished());
-    let links: Vec<Vec<(String, String)>> = (drafts.iter())
-        .map(|(source, draft)| resolve_links(source, draft, &addresses, &mut context))
+    let links: Vec<Vec<(String, String)>> = (parsed_posts.iter())
+        .map(|(source, parsed)| resolve_links(source, parsed, &addresses, &mut context))
         .collect();
-    let covers: Vec<Covers> =
-        (drafts.iter()).map(|(source, draft)| covers(source, draft, &addresses, &mut context)).collect();
-    let attached: Vec<Option<ResolvedEnclosure>> = drafts
+    let covers: Vec<Covers> = (parsed_posts.iter())
+        .map(|(source, parsed)| covers(source, parsed, &addresses, &mut context))
+        .collect();
+    let enclosures: Vec<Option<ResolvedEnclosure>> = parsed_posts
         .iter()
-        .map(|(source, draft)| enclosure::resolve_enclosure(source, draft, &mut context))
+        .map(|(source, parsed)| enclosure::resolve_enclosure(source, parsed, &mut context))
         .collect();
-    let pictures = pictures::prepare(drafts, &links, &covers, &mut context);
+    let pictures = pictures::prepare(parsed_posts, &links, &covers, &mut context);
     let ResolveContext { config, site, output, report, .. } = context;
     // How an unlisted post spells a term is no more to be seen elsewhere than the post.
-    let listed = drafts.iter().map(|(_, draft)| draft).filter(|draft| draft.held.unlisted.is_none());
-    let unlisted = drafts.iter().map(|(_, draft)| draft).filter(|draft| draft.held.unlisted.is_some());
+    let listed =
+        parsed_posts.iter().map(|(_, parsed)| parsed).filter(|parsed| parsed.held.unlisted.is_none());
+    let unlisted =
+        parsed_posts.iter().map(|(_, parsed)| parsed).filter(|parsed| parsed.held.unlisted.is_some());
     let names = TermNames::of(listed, config).or(TermNames::of(unlisted, config));
 
     let builder = PostBuilder { config, site, pictures: &pictures, names: &names };
     let files = &*output;
-    let resolved: Vec<(ResolvedPost, Vec<Diagnostic>)> = drafts
+    let resolved: Vec<(ResolvedPost, Vec<Diagnostic>)> = parsed_posts
         .par_iter()
         .zip(links)
         .zip(covers)
-        .map(|(((source, draft), links), covers)| {
-            let draft = &*draft.with_text();
-            let (mut post, diagnostics) = builder.post(source, draft, links, covers);
-            post.media = pictures::media(draft, &post.data, &pictures, site, files);
+        .map(|(((source, parsed), links), covers)| {
+            let parsed = &*parsed.with_text();
+            let (mut post, diagnostics) = builder.post(source, parsed, links, covers);
+            post.media = pictures::media(parsed, &post.data, &pictures, site, files);
             if let Some(store) = store {
                 post.store_text(store);
             }
@@ -116,56 +119,58 @@ pub(crate) fn resolve(
         })
         .collect();
     let (mut posts, mut pages, mut unlisted) = (Vec::new(), Vec::new(), Vec::new());
-    for (((source, draft), (mut post, diagnostics)), attached) in drafts.iter().zip(resolved).zip(attached) {
+    for (((source, parsed), (mut post, diagnostics)), enclosure) in
+        parsed_posts.iter().zip(resolved).zip(enclosures)
+    {
         for diagnostic in diagnostics {
             report.add(&source.name, diagnostic.into());
         }
-        post.enclosure = attached;
-        match (draft.held.unlisted.is_some(), draft.is_page) {
+        post.enclosure = enclosure;
+        match (parsed.held.unlisted.is_some(), parsed.is_page) {
             (true, _) => unlisted.push(post),
             (false, true) => pages.push(post),
             (false, false) => posts.push(post),
         }
     }
     let neighbours: Vec<Neighbour> = posts.iter().map(ResolvedPost::neighbour).collect();
-    for (i, entry) in posts.iter_mut().enumerate() {
-        entry.data.older = i.checked_sub(1).and_then(|i| neighbours.get(i)).cloned();
-        entry.data.newer = neighbours.get(i + 1).cloned();
+    for (i, post) in posts.iter_mut().enumerate() {
+        post.data.older = i.checked_sub(1).and_then(|i| neighbours.get(i)).cloned();
+        post.data.newer = neighbours.get(i + 1).cloned();
     }
-    let is_post = |draft: &&ParsedPost| !draft.is_page && draft.held.unlisted.is_none();
-    let own: Vec<&ParsedPost> = drafts.iter().map(|(_, draft)| draft).filter(is_post).collect();
+    let is_post = |parsed: &&ParsedPost| !parsed.is_page && parsed.held.unlisted.is_none();
+    let own: Vec<&ParsedPost> = parsed_posts.iter().map(|(_, parsed)| parsed).filter(is_post).collect();
     series::join(&own, &mut posts);
     feed_ids::assign(&own, &mut posts, config, report);
     let is_pinned = |i: &usize| own[*i].is_pinned && !own[*i].held.off_home;
     let pinned = (0..posts.len()).rev().filter(is_pinned).take(PINNED).collect();
     let terms = terms::group(&posts);
-    unlisted.iter_mut().for_each(|entry| terms::only_known(&terms, &mut entry.data.summary));
-    let moved = moved(drafts, addresses.by_key(), report);
+    unlisted.iter_mut().for_each(|post| terms::only_known(&terms, &mut post.data.summary));
+    let moved = moved(parsed_posts, addresses.by_key(), report);
     ResolvedSite { posts, pages, unlisted, terms, pinned, redirects: moved, addresses }
 }
 
 /// Resolves one post anew among others that are as they were: what those know of it, and it of them, stays as in
 /// `before`. Files that it needs are added to the output.
 pub(crate) fn resolve_one(
-    drafts: &[(Source, ParsedPost)],
+    parsed_posts: &[(Source, ParsedPost)],
     position: usize,
     before: &ResolvedPost,
     addresses: &Addresses,
     mut context: ResolveContext<'_>,
 ) -> ResolvedPost {
-    let (source, draft) = &drafts[position];
-    let links = resolve_links(source, draft, addresses, &mut context);
-    let covers = covers(source, draft, addresses, &mut context);
+    let (source, parsed) = &parsed_posts[position];
+    let links = resolve_links(source, parsed, addresses, &mut context);
+    let covers = covers(source, parsed, addresses, &mut context);
     let pictures = pictures::prepare(
-        std::slice::from_ref(&drafts[position]),
+        std::slice::from_ref(&parsed_posts[position]),
         std::slice::from_ref(&links),
         std::slice::from_ref(&covers),
         &mut context,
     );
     let ResolveContext { config, site, report, .. } = context;
-    let names = TermNames::of(drafts.iter().map(|(_, draft)| draft), config);
+    let names = TermNames::of(parsed_posts.iter().map(|(_, parsed)| parsed), config);
     let builder = PostBuilder { config, site, pictures: &pictures, names: &names };
-    let (mut post, diagnostics) = builder.post(source, draft, links, covers);
+    let (mut post, diagnostics) = builder.post(source, parsed, links, covers);
     for diagnostic in diagnostics {
         report.add(&source.name, diagnostic.into());
     }
@@ -177,16 +182,16 @@ pub(crate) fn resolve_one(
 }
 
 /// Gives each post an address of its own. The older post keeps a contested one: the world may link to it.
-fn claim_addresses(drafts: &mut [(Source, ParsedPost)], report: &mut Report) {
+fn claim_addresses(parsed_posts: &mut [(Source, ParsedPost)], report: &mut Report) {
     let mut taken: HashMap<String, String> = HashMap::new();
-    for (source, draft) in drafts {
+    for (source, parsed) in parsed_posts {
         // Some hosts and disks do not tell upper from lower case.
         let key = |path: &str| route_key(path).to_lowercase();
-        let wanted = draft.path.clone();
+        let wanted = parsed.path.clone();
         let mut number = 1;
-        while taken.contains_key(&key(&draft.path)) {
+        while taken.contains_key(&key(&parsed.path)) {
             number += 1;
-            draft.path = match wanted.strip_suffix(".html") {
+            parsed.path = match wanted.strip_suffix(".html") {
                 Some(stem) => format!("{stem}-{number}.html"),
                 None => format!("{}-{number}/", wanted.trim_end_matches('/')),
             };
@@ -197,13 +202,13 @@ fn claim_addresses(drafts: &mut [(Source, ParsedPost)], report: &mut Report) {
                 Diagnostic::error(
                     "duplicate-address",
                     Position { line: 1, column: 1 },
-                    format!("`{wanted}` is the address of {other}; this post is at `{}`", draft.path),
+                    format!("`{wanted}` is the address of {other}; this post is at `{}`", parsed.path),
                     "give one of the two another `slug` or `permalink`",
                 )
                 .into(),
             );
         }
-        taken.insert(key(&draft.path), source.name.clone());
+        taken.insert(key(&parsed.path), source.name.clone());
     }
 }
 
@@ -233,23 +238,23 @@ impl ResolvedSite {
 
 /// Old addresses. A post that lives at one of them wins.
 fn moved(
-    drafts: &[(Source, ParsedPost)],
+    parsed_posts: &[(Source, ParsedPost)],
     by_key: &HashMap<String, String>,
     report: &mut Report,
 ) -> BTreeMap<String, Redirect> {
     let mut moved = BTreeMap::new();
-    for (source, draft) in drafts {
-        for from in &draft.redirects {
+    for (source, parsed) in parsed_posts {
+        for from in &parsed.redirects {
             let key = route_key(from);
             // `X.html` of the page `X/` is another file, and leads there.
-            let own = by_key.get(&key).is_some_and(|path| *path == draft.path);
-            if own && file_of(from) == file_of(&draft.path) {
+            let own = by_key.get(&key).is_some_and(|path| *path == parsed.path);
+            if own && file_of(from) == file_of(&parsed.path) {
                 continue;
             }
             let taken = by_key.contains_key(&key) && !own || is_reserved(from);
-            let unlisted = draft.held.unlisted.is_some();
-            let to = Redirect { from: from.clone(), to: draft.path.clone(), unlisted };
-            if taken || moved.insert(key, to).is_some_and(|other: Redirect| other.to != draft.path) {
+            let unlisted = parsed.held.unlisted.is_some();
+            let to = Redirect { from: from.clone(), to: parsed.path.clone(), unlisted };
+            if taken || moved.insert(key, to).is_some_and(|other: Redirect| other.to != parsed.path) {
                 report.add(
                     &source.name,
                     Diagnostic::warning(

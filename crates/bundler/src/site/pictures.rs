@@ -27,17 +27,17 @@ pub(super) struct Covers {
 /// missing is left out, so that no page keeps a place for it.
 pub(super) fn covers(
     source: &Source,
-    draft: &ParsedPost,
+    parsed: &ParsedPost,
     addresses: &Addresses,
     context: &mut ResolveContext<'_>,
 ) -> Covers {
     let mut place = |(src, alt): &(String, String)| {
-        let src = place_image(src.trim(), source, draft, addresses, context)?;
+        let src = place_image(src.trim(), source, parsed, addresses, context)?;
         Some(Image { src, alt: alt.clone(), ..Image::default() })
     };
     Covers {
-        image: draft.image.as_ref().and_then(&mut place),
-        images: draft.images.iter().filter_map(place).collect(),
+        image: parsed.image.as_ref().and_then(&mut place),
+        images: parsed.images.iter().filter_map(place).collect(),
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) fn covers(
 fn place_image(
     written: &str,
     source: &Source,
-    draft: &ParsedPost,
+    parsed: &ParsedPost,
     addresses: &Addresses,
     context: &mut ResolveContext<'_>,
 ) -> Option<String> {
@@ -53,7 +53,7 @@ fn place_image(
     if written.is_empty() {
         return None;
     }
-    let place = LinkContext { base: "/", origin: "", path: &draft.path, known: &[] };
+    let place = LinkContext { base: "/", origin: "", path: &parsed.path, known: &[] };
     let decoded = percent_decode_str(written).decode_utf8_lossy().into_owned();
     let folder = source.path.parent().unwrap_or(Path::new("."));
     let relative = !written.starts_with('/') && !written.contains(':');
@@ -84,7 +84,7 @@ fn place_image(
     if output.has(&key) {
         return Some(src);
     }
-    if let Some(src) = addresses.cover(&decoded, source, draft, output).filter(|_| relative) {
+    if let Some(src) = addresses.cover(&decoded, source, parsed, output).filter(|_| relative) {
         return Some(src);
     }
     let without_base =
@@ -111,7 +111,7 @@ fn place_image(
 
 /// What is known of the pictures in a text that are among the site's files.
 pub(super) fn known_pictures(
-    draft: &ParsedPost,
+    parsed: &ParsedPost,
     site: &Site,
     links: &[(String, String)],
     pictures: &Pictures,
@@ -120,18 +120,18 @@ pub(super) fn known_pictures(
         let PictureInfo { size, sources } = pictures.get(&name)?.clone();
         Some(Known { written: written.clone(), size: size?, sources })
     };
-    in_text(draft, &draft.pictures, site, links).filter_map(known).collect()
+    in_text(parsed, &parsed.pictures, site, links).filter_map(known).collect()
 }
 
 /// Sources in a text, as written, with what their names in the output would be.
 fn in_text<'a>(
-    draft: &'a ParsedPost,
+    parsed: &'a ParsedPost,
     written: &'a [String],
     site: &'a Site,
     links: &'a [(String, String)],
 ) -> impl Iterator<Item = (&'a String, String)> {
     written.iter().filter_map(|written| {
-        let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: links };
+        let place = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: links };
         let Target::File(url) = place.resolve(written, LinkKind::Image) else { return None };
         Some((written, file_key(lamplight_format::route::without_base(&site.base, &url)?)))
     })
@@ -139,7 +139,7 @@ fn in_text<'a>(
 
 /// Files of the site that a post shows and plays, with their sizes; see [`super::ResolvedPost`].
 pub(super) fn media(
-    draft: &ParsedPost,
+    parsed: &ParsedPost,
     post: &Post,
     pictures: &Pictures,
     site: &Site,
@@ -157,8 +157,8 @@ pub(super) fn media(
         chosen.unwrap_or(name)
     };
     let above = post.summary.image.iter().chain(&post.images).map(|image| file_key(&image.src));
-    let shown = in_text(draft, &draft.pictures, site, &post.links).map(|(_, name)| name);
-    let recordings = in_text(draft, &draft.recordings, site, &post.links).map(|(_, name)| name);
+    let shown = in_text(parsed, &parsed.pictures, site, &post.links).map(|(_, name)| name);
+    let recordings = in_text(parsed, &parsed.recordings, site, &post.links).map(|(_, name)| name);
     let names: BTreeSet<String> = above.chain(shown).map(form).chain(recordings).collect();
     names
         .into_iter()
@@ -169,16 +169,16 @@ pub(super) fn media(
 
 /// Looks at all pictures that posts show, and makes variants of them.
 pub(super) fn prepare(
-    drafts: &[(Source, ParsedPost)],
+    parsed_posts: &[(Source, ParsedPost)],
     links: &[Vec<(String, String)>],
     covers: &[Covers],
     context: &mut ResolveContext<'_>,
 ) -> Pictures {
     let ResolveContext { config, site, cache, output, report } = context;
     let mut names: BTreeMap<String, &Source> = BTreeMap::new();
-    for (((source, draft), covers), links) in drafts.iter().zip(covers).zip(links) {
+    for (((source, parsed), covers), links) in parsed_posts.iter().zip(covers).zip(links) {
         let above = covers.image.iter().chain(&covers.images).map(|image| file_key(&image.src));
-        for name in above.chain(in_text(draft, &draft.pictures, site, links).map(|(_, name)| name)) {
+        for name in above.chain(in_text(parsed, &parsed.pictures, site, links).map(|(_, name)| name)) {
             names.entry(name).or_insert(source);
         }
     }
@@ -187,24 +187,24 @@ pub(super) fn prepare(
         picture::prepare(wanted, &config.image_formats, *cache, output);
     for name in cut {
         if let Some(source) = names.get(&name) {
-            let told = Diagnostic::warning(
+            let diagnostic = Diagnostic::warning(
                 "image-cut",
                 Position { line: 1, column: 1 },
                 format!("the file of the picture `/{name}` ends too early; readers see a part of it"),
                 "copy the file anew from where it came from",
             );
-            report.add(&source.name, told.into());
+            report.add(&source.name, diagnostic.into());
         }
     }
     for name in broken {
         if let Some(source) = names.get(&name) {
-            let told = Diagnostic::warning(
+            let diagnostic = Diagnostic::warning(
                 "image-unreadable",
                 Position { line: 1, column: 1 },
                 format!("the picture `/{name}` can't be decoded; it is published as it is"),
                 "open it in an image editor and save it again",
             );
-            report.add(&source.name, told.into());
+            report.add(&source.name, diagnostic.into());
         }
     }
     pictures

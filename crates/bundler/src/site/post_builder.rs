@@ -30,18 +30,18 @@ impl PostBuilder<'_> {
     pub(super) fn post(
         &self,
         source: &Source,
-        draft: &ParsedPost,
+        parsed: &ParsedPost,
         links: Vec<(String, String)>,
         covers: Covers,
     ) -> (ResolvedPost, Vec<Diagnostic>) {
         let Self { config, site, pictures, names } = *self;
         let mut diagnostics = Vec::new();
         let flavour = Flavour::Blog { smart: site.smart };
-        let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: &links };
-        let known = known_pictures(draft, site, &links, pictures);
-        let html = match draft.has_html {
+        let place = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &links };
+        let known = known_pictures(parsed, site, &links, pictures);
+        let html = match parsed.has_html {
             true => sanitize::pieces(
-                &draft.markdown,
+                &parsed.markdown,
                 0,
                 flavour,
                 &place,
@@ -52,7 +52,7 @@ impl PostBuilder<'_> {
             false => Vec::new(),
         };
         for diagnostic in &mut diagnostics {
-            diagnostic.at = draft.position_in_file(diagnostic.at);
+            diagnostic.at = parsed.position_in_file(diagnostic.at);
         }
         let image = |image: Image| {
             let PictureInfo { size, sources } =
@@ -60,31 +60,31 @@ impl PostBuilder<'_> {
             Image { size, sources, ..image }
         };
         let summary = Summary {
-            path: draft.path.clone(),
-            title: draft.title.clone(),
-            language: draft.language.as_deref().map(language::of_post),
-            date: draft.date,
-            authors: names.terms(TermKind::Author, &draft.authors),
-            current: draft.current,
-            categories: names.terms(TermKind::Category, &draft.categories),
-            tags: names.terms(TermKind::Tag, &draft.tags),
-            excerpt: draft.excerpt.clone(),
+            path: parsed.path.clone(),
+            title: parsed.title.clone(),
+            language: parsed.language.as_deref().map(language::of_post),
+            date: parsed.date,
+            authors: names.terms(TermKind::Author, &parsed.authors),
+            current: parsed.current,
+            categories: names.terms(TermKind::Category, &parsed.categories),
+            tags: names.terms(TermKind::Tag, &parsed.tags),
+            excerpt: parsed.excerpt.clone(),
             image: covers.image.map(image),
-            minutes: draft.minutes,
+            minutes: parsed.minutes,
             bundle: None,
         };
         let post = Post {
             summary,
-            page: draft.is_page,
-            canonical: draft.canonical.clone(),
-            no_index: draft.held.no_index || draft.held.unlisted.is_some(),
-            unlisted: draft.held.unlisted.is_some(),
-            updated: draft.updated,
+            page: parsed.is_page,
+            canonical: parsed.canonical.clone(),
+            no_index: parsed.held.no_index || parsed.held.unlisted.is_some(),
+            unlisted: parsed.held.unlisted.is_some(),
+            updated: parsed.updated,
             images: covers.images.into_iter().map(image).collect(),
-            markdown: draft.markdown.clone(),
+            markdown: parsed.markdown.clone(),
             html,
-            anchors: draft.anchors.clone(),
-            tokens: draft.highlight_spans.clone(),
+            anchors: parsed.anchors.clone(),
+            tokens: parsed.highlight_spans.clone(),
             pictures: known,
             links,
             parts: None,
@@ -99,12 +99,12 @@ impl PostBuilder<'_> {
             post.html.iter_mut().for_each(String::clear);
             diagnostics.push(Diagnostic::error(
                 "html-unsafe",
-                Position { line: draft.lines_before + 1, column: 1 },
+                Position { line: parsed.lines_before + 1, column: 1 },
                 "the raw HTML of the post is not what it seems; all of it was left out".to_owned(),
                 "write it in Markdown, and tell Lamplight's authors of the post",
             ));
         }
         post.parts = parts(site, &post);
-        (ResolvedPost::new(source.name.clone(), post, draft), diagnostics)
+        (ResolvedPost::new(source.name.clone(), post, parsed), diagnostics)
     }
 }

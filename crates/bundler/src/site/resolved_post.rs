@@ -69,14 +69,14 @@ impl Text {
 }
 
 impl ResolvedPost {
-    pub(super) fn new(source: String, post: Post, draft: &ParsedPost) -> Self {
+    pub(super) fn new(source: String, post: Post, parsed: &ParsedPost) -> Self {
         Self {
             source,
             size: post.markdown.len(),
             data: post,
             text: None,
             media: Vec::new(),
-            held: draft.held.clone(),
+            held: parsed.held.clone(),
             feed_id: String::new(),
             enclosure: None,
         }

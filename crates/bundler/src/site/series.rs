@@ -11,19 +11,19 @@ use crate::parsed_post::ParsedPost;
 /// Parts that a post names at most.
 const PARTS: usize = 100;
 
-/// Tells each post of a series of all others. `drafts` and `posts` are the same posts in the same order, oldest first.
+/// Tells each post of a series of all others. `parsed_posts` and `posts` are the same posts in the same order, oldest first.
 ///
 /// Parts with a number come in its order, before those without, which come by date.
-pub(super) fn join(drafts: &[&ParsedPost], posts: &mut [ResolvedPost]) {
+pub(super) fn join(parsed_posts: &[&ParsedPost], posts: &mut [ResolvedPost]) {
     let mut all: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (i, draft) in drafts.iter().enumerate() {
-        if let Some(name) = &draft.series {
+    for (i, parsed) in parsed_posts.iter().enumerate() {
+        if let Some(name) = &parsed.series {
             all.entry(slugify(name)).or_default().push(i);
         }
     }
     for mut members in all.into_values().filter(|members| members.len() > 1) {
-        let name = drafts[members[0]].series.clone().unwrap_or_default();
-        members.sort_by_key(|&i| drafts[i].part.unwrap_or(u32::MAX));
+        let name = parsed_posts[members[0]].series.clone().unwrap_or_default();
+        members.sort_by_key(|&i| parsed_posts[i].part.unwrap_or(u32::MAX));
         members.truncate(PARTS);
         let parts: Vec<Neighbour> = members.iter().map(|&i| posts[i].neighbour()).collect();
         for &i in &members {

@@ -38,13 +38,13 @@ pub(super) struct TermNames {
 }
 
 impl TermNames {
-    pub(super) fn of<'a>(drafts: impl Iterator<Item = &'a ParsedPost>, config: &Config) -> Self {
+    pub(super) fn of<'a>(parsed_posts: impl Iterator<Item = &'a ParsedPost>, config: &Config) -> Self {
         let mut counts: BTreeMap<(TermKind, String), BTreeMap<String, usize>> = BTreeMap::new();
-        for draft in drafts {
+        for parsed in parsed_posts {
             let kinds = [
-                (TermKind::Author, &draft.authors),
-                (TermKind::Category, &draft.categories),
-                (TermKind::Tag, &draft.tags),
+                (TermKind::Author, &parsed.authors),
+                (TermKind::Category, &parsed.categories),
+                (TermKind::Tag, &parsed.tags),
             ];
             for (kind, names) in kinds {
                 for name in names {

@@ -41,7 +41,7 @@ pub(crate) struct SourceSet {
     pub sources: Vec<Source>,
     /// Posts in a language that nothing here reads.
     pub unread: Vec<Source>,
-    /// Files that are left out or odd: name, path, and what is told of them.
+    /// Files that are left out or odd: name, path, and the diagnostic.
     pub diagnostics: Vec<(String, PathBuf, Diagnostic)>,
     /// What the author should know of files that are no posts.
     pub notes: Vec<String>,

@@ -87,11 +87,11 @@ pub(super) fn tell_apart(sources: &mut [Source], project: &Layout) {
     for source in sources.iter_mut() {
         source.translation = stem(source).filter(|stem| groups.get(stem).is_some_and(|count| *count > 1));
     }
-    let told: HashSet<String> =
+    let named: HashSet<String> =
         sources.iter().filter(|s| s.language.is_some()).filter_map(|s| s.translation.clone()).collect();
     for source in sources.iter_mut() {
         // Two endings of one name are no translations.
-        source.translation = source.translation.take().filter(|stem| told.contains(stem));
+        source.translation = source.translation.take().filter(|stem| named.contains(stem));
     }
 }
 

@@ -24,11 +24,11 @@ pub(super) struct WalkedFiles {
     pub templates: usize,
 }
 
-/// All files below a folder. What can't be read, and looks like a post, is told.
+/// All files below a folder. What can't be read, and looks like a post, is reported.
 pub(super) fn files(
     top: &Path,
     config: &Config,
-    told: &mut Vec<(String, PathBuf, Diagnostic)>,
+    diagnostics: &mut Vec<(String, PathBuf, Diagnostic)>,
 ) -> WalkedFiles {
     let mut found = WalkedFiles::default();
     let real_top = top.canonicalize().unwrap_or_else(|_| top.to_path_buf());
@@ -36,7 +36,7 @@ pub(super) fn files(
     let mut walk = WalkDir::new(top).follow_links(true).sort_by_file_name().into_iter();
     let mut tell = |path: &Path, diagnostic| {
         let name = slashed(path.strip_prefix(top).unwrap_or(path));
-        told.push((joined(&slashed(&config.layout.inside), &name), path.to_path_buf(), diagnostic));
+        diagnostics.push((joined(&slashed(&config.layout.inside), &name), path.to_path_buf(), diagnostic));
     };
     while let Some(entry) = walk.next() {
         let entry = match entry {
@@ -93,7 +93,7 @@ pub(super) fn files(
 
 const START: Position = Position { line: 1, column: 1 };
 
-/// What is told of a link that is not followed.
+/// The diagnostic of a link that is not followed.
 fn of_link(to: &Path, root: &Path, top: &Path) -> Option<Diagnostic> {
     if !to.starts_with(root) && !to.starts_with(top) {
         return Some(Diagnostic::error(
@@ -119,7 +119,7 @@ fn of_link(to: &Path, root: &Path, top: &Path) -> Option<Diagnostic> {
     })
 }
 
-/// What is told where a walk can't go on.
+/// The diagnostic of a folder or file that can't be read.
 fn problem(error: &walkdir::Error, top: &Path, project: &Layout) -> Option<(PathBuf, Diagnostic)> {
     let path = error.path()?.to_path_buf();
     let below = path.strip_prefix(top).unwrap_or(&path);
