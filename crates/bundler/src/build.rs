@@ -16,11 +16,11 @@ use crate::parsed_post::ParsedPosts;
 use crate::read_posts::read_posts;
 use crate::report::{Published, Report};
 use crate::site::{self, ResolveContext, ResolvedSite};
-use crate::{bundle, discovery, feed, files, former, hosting, offline, page, search};
+use crate::{bundle, copied_folders, discovery, feed, former_workers, hosting, page, search, web_app};
 
 pub use crate::options::Options;
 
-/// What a build knew when it was done, for what comes after it.
+/// What is known at the end of a build. `serve` draws single posts with it.
 pub(crate) struct BuildState {
     pub config: Config,
     pub site: Site,
@@ -38,12 +38,12 @@ pub(crate) struct BuildState {
 /// report, and no error.
 pub fn build(options: &Options) -> Result<Report> {
     let (report, built) = build_with_state(options)?;
-    // To give the memory of a large site back takes a second, and whoever builds is about to end.
+    // Freeing the memory of a large site takes a second, and the process is about to end.
     std::mem::forget(built);
     Ok(report)
 }
 
-/// As [`build`], and hands out what it knew.
+/// As [`build`], and returns what was known at its end.
 pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)> {
     if !options.posts.is_dir() {
         bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
@@ -57,8 +57,8 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
 
     let mut report = Report::default();
     let mut output = Output::beside(&options.out)?;
-    files::copy(&config, options, &mut output, &mut report)?;
-    let former = former::take_out(&config, &mut output, &mut report);
+    copied_folders::copy(&config, options, &mut output, &mut report)?;
+    let former = former_workers::take_out(&config, &mut output, &mut report);
     if site.offline && output.has(WORKER) {
         site.offline = false;
         report.note(
@@ -66,7 +66,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         );
     }
     let app = app::add(&app_folder, &site, &config, &mut output)?;
-    // Who builds again and again looks into all texts at each turn; who builds once has them in memory one at a time.
+    // `serve` needs all texts at each build; a single build has a batch of them in memory at a time.
     let texts = if options.live { None } else { Some(BlobStore::nameless(output.parent_folder())?) };
     let cache = BuildCache::open(options, &mut report);
     let mut parsed_posts = read_posts(options, &config, texts.as_ref(), &cache, &mut report);
@@ -82,7 +82,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     let files = match options.live {
         true => output.in_memory(),
         false => {
-            // Nobody will ask for them again, and they are half of all memory.
+            // They are not needed again, and take half of all memory.
             parsed_posts = Vec::new();
             Output::default()
         }
@@ -99,7 +99,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     let reading = search::analyze_posts(&content, &site, &cache, &output);
     search::relate(&mut content, &reading);
     let context = BuildContext { config: &config, site: &site, app: &app, cache: &cache };
-    // Two halves of the work that know nothing of each other.
+    // These two need nothing of each other.
     let (index, written) = rayon::join(
         || site.search.then(|| reading.write()).flatten(),
         || -> Result<_> {
@@ -113,7 +113,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     let (mut manifest, pages) = written?;
     bundle::finish(&mut manifest, &content, index, &pages, &mut output)?;
     hosting::write(&content, &site, &app, &mut output);
-    offline::write(&manifest, &former, &context, &mut output, &mut report)?;
+    web_app::write(&manifest, &former, &context, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
     cache.compact(&mut report);
     report.note_engines(&config);
@@ -144,7 +144,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     Ok((report, BuildState { config, site, app, parsed_posts, content, files }))
 }
 
-/// What files of the last build may name.
+/// What hashed files of the last build may name if they are to be kept.
 fn still_published(content: &ResolvedSite) -> output::StillPublished {
     let posts = content.posts.iter().chain(&content.pages).map(|post| &post.data.summary);
     let term = |(kind, slug): &(TermKind, String)| {

@@ -24,24 +24,24 @@ const BUNDLE: usize = 32 * 1024;
 /// Routes in one bucket, on average.
 const BUCKET: usize = 32;
 
-/// A post as it is written.
+/// A post as a bundle has it.
 #[derive(Serialize)]
 struct BundleEntry<'a> {
     #[serde(flatten)]
     post: &'a Post,
-    /// Files of the site that the post shows and plays: what the service worker keeps with it.
+    /// Pictures and recordings of the site in the post, with their bytes: the offline library stores them with it.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     media: &'a [(String, u64)],
 }
 
-/// What keeping something takes of a reader's disk, in bytes.
+/// What storing something for offline reading takes, in bytes.
 #[derive(Clone, Copy, Default, Serialize)]
 struct Weight {
-    /// Of bundles and lists, as they are stored: not compressed.
+    /// Bundles and lists, not compressed: as browsers store them.
     text: u64,
-    /// Of these, about what comes over the line: compressed.
+    /// The same, compressed: about what is transferred.
     sent: u64,
-    /// Of everything in `media`, each file once.
+    /// All of `media`, each file once.
     pictures: u64,
 }
 
@@ -161,8 +161,8 @@ pub(crate) fn finish(
     Ok(())
 }
 
-/// All addresses of the site, each as the 32 bits that tell its bucket, in order: a worker that knows an address which is not
-/// there lets go of what it keeps of it. The unlisted are not there.
+/// All listed addresses of the site, each as the 32-bit hash that also selects its bucket, sorted. The service worker deletes what
+/// it has stored of addresses that are missing here.
 fn addresses(pages: &[ListedPage], content: &ResolvedSite) -> Vec<u8> {
     let moved = content.redirects.iter().filter(|(_, moved)| !moved.unlisted).map(|(key, _)| key.clone());
     let keys = pages.iter().map(|page| route_key(&page.path)).chain(moved);

@@ -1,4 +1,4 @@
-//! What machines read: sitemap, robots.txt, llms.txt with the Markdown of each post, OpenSearch.
+//! Files for search engines and other programs: sitemap, robots.txt, llms.txt with the Markdown of each post, OpenSearch.
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -13,13 +13,13 @@ use sitemap_rs::url_set::UrlSet;
 
 use crate::build_context::BuildContext;
 use crate::config::Config;
+use crate::escape::escape;
 use crate::output::names::{ICON, LLMS, OPENSEARCH, ROBOTS, SITEMAP, sitemap_part};
 use crate::output::{Output, Rendered};
 use crate::page::ListedPage;
 use crate::paths::{absolute, markdown_of};
 use crate::site::resolved_post::BATCH_SIZE;
 use crate::site::{ResolvedPost, ResolvedSite};
-use crate::text::escape;
 
 /// Addresses in one sitemap: the protocol's limit.
 const MOST_ADDRESSES: usize = 50_000;
@@ -27,7 +27,7 @@ const MOST_ADDRESSES: usize = 50_000;
 /// Posts that `llms.txt` names, the newest. It is read whole, so it must not grow with the archive.
 const NAMED: usize = 200;
 
-/// Writes all of it. Without an origin there are only the Markdown files: the rest is about whole addresses.
+/// Writes all of them. Without an origin there is no sitemap: it needs whole addresses.
 ///
 /// # Errors
 /// If a sitemap can't be put together.
@@ -98,7 +98,7 @@ fn sitemap(pages: &[ListedPage], site: &Site, limit: usize, output: &mut Output)
     Ok(())
 }
 
-/// A post as Markdown that says by itself what it is.
+/// A post as Markdown, with title, address, date and authors.
 fn markdown(post: &Post, site: &Site) -> String {
     let summary = &post.summary;
     let authors: Vec<&str> = summary.authors.iter().map(|author| author.name.as_str()).collect();

@@ -1,4 +1,4 @@
-//! Slips that can be mended without asking what their author meant, in the author's own files.
+//! Fixes mistakes in the author's files that have one possible correction: `check --fix`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use similar::TextDiff;
 
 use crate::report::Report;
 
-/// Shows what would change as a diff, and with `write` changes it. Returns how many slips it was about.
+/// Shows all fixes as a diff, and with `write` changes the files. Returns the number of fixes.
 ///
 /// # Errors
 /// If a file or `to` can't be written. Files are replaced whole or not at all.
@@ -38,7 +38,7 @@ pub fn fix(report: &Report, write: bool, to: &mut impl Write) -> Result<usize> {
     Ok(count)
 }
 
-/// A text with what can still be found where it was seen mended, and how many places that were.
+/// A text with those fixes whose old text is still in its place, and their number.
 fn mended(text: &str, fixes: &[&Fix]) -> (String, usize) {
     let mut fixes = fixes.to_vec();
     fixes.sort_by_key(|fix| (fix.line, std::cmp::Reverse(fix.column)));
@@ -47,7 +47,7 @@ fn mended(text: &str, fixes: &[&Fix]) -> (String, usize) {
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let mut line = line.to_owned();
         for fix in fixes.iter().filter(|fix| fix.line == number + 1) {
-            // A byte order mark is a character of the file and none of the text.
+            // A byte order mark is a character of the file, and does not count in columns.
             let before = usize::from(number == 0 && line.starts_with('\u{feff}'));
             let at = line.char_indices().nth(fix.column - 1 + before).map(|(at, _)| at);
             if let Some(at) = at.filter(|at| line[*at..].starts_with(&fix.old)) {

@@ -1,4 +1,4 @@
-//! What hosts want to know: headers, redirects, types. One table of rules, written in the words of each host.
+//! Headers, redirects and types for hosts: one table of rules, written in the format of each host.
 
 use lamplight_format::model::{Site, route_key};
 use lamplight_format::route::{Feed, url};

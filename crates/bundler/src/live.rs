@@ -1,8 +1,8 @@
-//! `lamplight serve`: what is saved is on screen at once, and the whole site soon after.
+//! `lamplight serve`: shows a saved post at once, and rebuilds the whole site soon after.
 //!
-//! A saved post is read and drawn by itself and stands in front of the built site until the next build has taken it in.
-//! Everything else (a new file, a picture, the settings) waits for that build. Builds begin when nothing was saved for a
-//! while, and in a thread of their own, so that the next save need not wait for them.
+//! A saved post is read and drawn by itself, and served in place of the built page until the next build has it.
+//! Everything else (a new file, a picture, the settings) waits for that build. A build begins when nothing was saved for a
+//! while, in a thread of its own, so that the next save need not wait for it.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -23,17 +23,17 @@ use crate::paths::file_of;
 use crate::report::Report;
 use crate::site::{self, ResolveContext};
 
-/// Editors write a file in several steps; what comes within this time is one save.
+/// Editors write a file in several steps: changes within this time are one save.
 const STEP: Duration = Duration::from_millis(5);
 
-/// How long nothing must be saved before the whole site is built.
+/// How long nothing must have been saved before the whole site is built.
 const QUIET: Duration = Duration::from_millis(600);
 
-/// What the server shows before it looks into the built folder.
+/// Files that the server sends in place of those of the built folder.
 pub struct Overlay {
     /// Path of a file below the site → its bytes.
     files: Mutex<HashMap<String, Arc<Vec<u8>>>>,
-    /// Pages that are open: they get the path of a page that has changed, or `*`.
+    /// Sends the path of a page that has changed, or `*`, to open pages.
     readers: broadcast::Sender<String>,
 }
 
@@ -44,36 +44,37 @@ impl Default for Overlay {
 }
 
 impl Overlay {
-    /// What stands in front of a file of the built site.
+    /// The bytes that replace a file of the built site.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<Arc<Vec<u8>>> {
         lock(&self.files).get(path).cloned()
     }
 
-    /// Hears of changes from now on.
+    /// Receives changes from now on.
     #[must_use]
     pub fn subscribe(&self) -> broadcast::Receiver<String> {
         self.readers.subscribe()
     }
 
     fn notify(&self, what: &str) {
-        // Nobody may be looking.
+        // No page may be open.
         let _ = self.readers.send(what.to_owned());
     }
 }
 
-/// A thread that panicked has lost nothing that is kept here.
+/// Locks even if a thread has panicked: what is kept here is whole at all times.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What happens to who serves.
+/// An event for the thread that builds.
 enum LiveEvent {
     Saved(PathBuf),
     Built(Box<Result<(Report, BuildState)>>),
 }
 
-/// Builds a site and goes on to, until the process ends. `tell` gets each build's outcome, and what was drawn at once.
+/// Builds a site, and builds it again after changes, until the process ends. `report_build` gets the outcome of each build, and
+/// whether it was the first. Returns the base path of the site.
 ///
 /// # Errors
 /// If the first build can't be done, or the folders can't be watched.
@@ -92,7 +93,7 @@ pub fn live(
             let Ok(event) = event else { return };
             if !matches!(event.kind, EventKind::Access(_)) {
                 for path in event.paths {
-                    // Who listens ends with the process.
+                    // The receiver ends with the process.
                     let _ = sender.send(LiveEvent::Saved(path));
                 }
             }
@@ -155,7 +156,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         }
     }
 
-    /// Takes what one save is made of, and shows what of it can be shown.
+    /// Collects the changes of one save, and shows the posts among them.
     fn collect(&mut self, first: PathBuf, events: &Receiver<LiveEvent>) {
         let mut paths = HashSet::from([first]);
         let mut done = None;
@@ -178,7 +179,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         }
     }
 
-    /// What the build itself writes, and what editors leave beside a file, is no change of the site.
+    /// Whether a file belongs to the site. Files of the build itself and temporary files of editors do not.
     fn matters(&self, path: &Path) -> bool {
         let written = [Some(&self.options.out), self.options.cache.as_ref()];
         let own = written.into_iter().flatten().filter_map(|folder| folder.canonicalize().ok());
@@ -246,13 +247,13 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
                 (self.report_build)(Ok(&report), false);
                 self.built = built;
                 lock(&self.fresh.files).clear();
-                // What was saved meanwhile is not in it.
+                // The build does not have what was saved meanwhile.
                 for path in self.saved.clone() {
                     self.show(&path);
                 }
                 self.fresh.notify("*");
             }
-            // Once more when something is saved.
+            // The next save starts another build.
             Err(error) => (self.report_build)(Err(error), false),
         }
     }

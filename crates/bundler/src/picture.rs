@@ -1,4 +1,4 @@
-//! Pictures: how large they are, and leaner forms of them.
+//! Pictures: their size, and smaller variants of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,20 +18,20 @@ use crate::metadata::decoder;
 use crate::output::names::IMAGES;
 use crate::output::{Output, hash};
 
-/// Raised when the same picture would give other forms, so that old caches are not believed.
+/// Raised when the same picture would give other variants, so that old caches are not used.
 const CACHE_VERSION: &str = "1";
 
 /// Widths in pixels that are made, if the picture is wider: a phone, a phone of twice the density or a small window, a
 /// wide page of twice the density.
 const WIDTHS: [u32; 3] = [480, 960, 1840];
 
-/// Pictures smaller than this in bytes are sent as they are: a second form would save less than it costs to name.
+/// Pictures smaller than this in bytes have no variants: they would save less than their names cost.
 const SMALL: usize = 6 * 1024;
 
-/// A form of the picture is made if it is this much narrower than the next, in percent.
+/// A variant is made if its width is at most this share of the picture's, in percent.
 const STEP: u32 = 80;
 
-/// A format that leaner forms are made in.
+/// A format of variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ImageFormat {
@@ -55,14 +55,14 @@ impl ImageFormat {
 pub(crate) struct PictureInfo {
     /// Width and height in CSS pixels, as it is seen: turned as the camera says.
     pub size: Option<(u32, u32)>,
-    /// Leaner forms, now in the output.
+    /// Variants, which are in the output now.
     pub sources: Option<Sources>,
 }
 
 /// Pictures by their name in the output.
 pub(crate) type Pictures = BTreeMap<String, PictureInfo>;
 
-/// What became of pictures.
+/// The result of preparing pictures.
 #[derive(Default)]
 pub(crate) struct PreparedPictures {
     /// What is known of each.
@@ -73,7 +73,7 @@ pub(crate) struct PreparedPictures {
     pub truncated: Vec<String>,
 }
 
-/// Makes leaner forms of the pictures named, in parallel, and adds them to the output.
+/// Makes variants of the pictures named, in parallel, and adds them to the output.
 pub(crate) fn prepare(
     names: BTreeSet<String>,
     formats: &[ImageFormat],
@@ -184,7 +184,7 @@ fn prepare_one(path: &Path, formats: &[ImageFormat], cache: Option<&Path>) -> Re
             VariantFile::Bytes(bytes) => fs::write(folder.join(name), bytes),
             VariantFile::Cached(_) => Ok(()),
         });
-        // The note comes last: where it is, all forms are.
+        // The note is written last: where it is, all variants are.
         if kept.is_ok() {
             let _ = fs::write(note, serde_json::to_vec(&made.info)?);
         }
@@ -204,7 +204,7 @@ fn cached(note: &Path, folder: &Path) -> Option<PreparedPicture> {
     whole.then_some(PreparedPicture { info, files, is_truncated: false })
 }
 
-/// The files of all forms.
+/// The files of all variants.
 fn names(sources: Option<&Sources>) -> impl Iterator<Item = String> {
     let mut names = Vec::new();
     if let Some(Sources { stem, widths, formats }) = sources {
@@ -225,7 +225,7 @@ fn is_turned(orientation: Orientation) -> bool {
     )
 }
 
-/// An animated WebP or PNG: its forms would stand still.
+/// An animated WebP or PNG: its variants would stand still.
 fn is_animated(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
     let has = |mark: &[u8]| head.windows(mark.len()).any(|window| window == mark);
@@ -238,7 +238,7 @@ fn encode(bytes: &[u8], stem: &str, formats: &[ImageFormat]) -> Result<PreparedP
     let profile = decoder.icc_profile()?;
     let mut picture = DynamicImage::from_decoder(decoder)?;
     picture.apply_orientation(orientation);
-    // Eight bits and red, green, blue (and alpha): what both formats take.
+    // Both formats take eight bits of red, green, blue (and alpha).
     let picture = if picture.color().has_alpha() {
         DynamicImage::ImageRgba8(picture.into_rgba8())
     } else {
@@ -264,7 +264,7 @@ fn encode(bytes: &[u8], stem: &str, formats: &[ImageFormat]) -> Result<PreparedP
             made.push((to, format, form));
         }
     }
-    // A form that is no leaner than the picture itself serves nobody, and a width is offered in all formats or none.
+    // A width is dropped if one of its variants is not smaller than the picture: a width is offered in all formats or none.
     widths
         .retain(|width| made.iter().filter(|(w, ..)| w == width).all(|(.., form)| form.len() < bytes.len()));
     let sources = (!widths.is_empty() && !formats.is_empty()).then(|| Sources {
@@ -303,7 +303,7 @@ fn resize(picture: &DynamicImage, width: u32) -> Result<DynamicImage> {
     made.context("a picture of the wrong length")
 }
 
-/// Quality as photographs take it without a visible loss. Drawings are tried without any loss, too.
+/// Qualities without visible loss in photographs. Drawings are tried without any loss, too.
 const WEBP_QUALITY: f32 = 80.0;
 const AVIF_QUALITY: f32 = 70.0;
 

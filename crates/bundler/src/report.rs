@@ -12,10 +12,10 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::owned_diagnostic::OwnedDiagnostic;
 
-/// Findings of one kind that are shown in full; the rest are counted.
+/// Diagnostics of one code that are shown in full; the rest are counted.
 const MOST_SHOWN: usize = 5;
 
-/// The findings of a build.
+/// The report of a build.
 #[derive(Debug, Default)]
 pub struct Report {
     diagnostics: Vec<(String, OwnedDiagnostic)>,
@@ -23,7 +23,7 @@ pub struct Report {
     noted_values: HashSet<String>,
     /// Name of a file → where it is.
     pub(crate) files: BTreeMap<String, PathBuf>,
-    /// What was built.
+    /// Numbers of posts, files and diagnostics.
     pub counts: Counts,
     /// What was published, oldest first, pages last.
     pub published: Vec<Published>,
@@ -31,7 +31,7 @@ pub struct Report {
     pub held: Vec<HeldBack>,
     /// When the next post comes or goes by its date, as RFC 3339: a build after that has another result.
     pub next_due: Option<String>,
-    /// About the build itself.
+    /// Notes about the build itself.
     pub notes: Vec<String>,
 }
 
@@ -56,11 +56,11 @@ pub struct Counts {
     pub cached: usize,
     /// Files written.
     pub files: usize,
-    /// Findings that lost something of a post.
+    /// Diagnostics that lost something of a post.
     pub errors: usize,
-    /// Other findings.
+    /// Other diagnostics.
     pub warnings: usize,
-    /// Findings by kind.
+    /// Diagnostics by code.
     pub by_code: BTreeMap<String, usize>,
     /// What of Liquid and kramdown was translated, by name.
     pub translated: BTreeMap<String, usize>,
@@ -91,7 +91,7 @@ pub struct HeldBack {
     pub unlisted: bool,
 }
 
-/// One finding in the machine-readable report.
+/// One diagnostic in the machine-readable report.
 #[derive(Serialize)]
 struct JsonDiagnostic<'a> {
     file: &'a str,
@@ -107,7 +107,7 @@ struct JsonDiagnostic<'a> {
 
 impl Report {
     pub(crate) fn add(&mut self, file: &str, finding: OwnedDiagnostic) {
-        // What an unknown value of `status` means is asked once, not for each of a thousand posts.
+        // An unknown value of `status` is reported once, not for each of a thousand posts.
         if finding.code == "held-value" && !self.noted_values.insert(finding.message.clone()) {
             return;
         }
@@ -117,12 +117,12 @@ impl Report {
         self.diagnostics.push((file.to_owned(), finding));
     }
 
-    /// What can be mended, and in which file.
+    /// All fixes, with their files.
     pub(crate) fn fixes(&self) -> impl Iterator<Item = (&str, &Fix)> {
         self.diagnostics.iter().filter_map(|(file, finding)| Some((file.as_str(), finding.fix.as_ref()?)))
     }
 
-    /// Says whose marks are read, and why.
+    /// Notes which engines' marks are read, and why.
     pub(crate) fn note_engines(&mut self, config: &Config) {
         if !config.recognised.reasons.is_empty() {
             self.note(format!("read as posts of {}", config.recognised.reasons.join(", ")));
@@ -142,7 +142,7 @@ impl Report {
         self.counts.files_with_diagnostics = files.len();
     }
 
-    /// Writes the findings for people. `all` shows every one; without it, kinds that repeat are cut short.
+    /// Writes the diagnostics for people. `all` shows every one; without it, five of each code.
     ///
     /// # Errors
     /// If `to` can't be written.
@@ -168,7 +168,7 @@ impl Report {
         Ok(())
     }
 
-    /// Writes findings as the commands by which GitHub's runners put them beside the lines that they are of.
+    /// Writes the diagnostics as commands of GitHub's runners, which show them beside their lines.
     ///
     /// # Errors
     /// If `to` can't be written.
@@ -195,7 +195,7 @@ impl Report {
         Ok(())
     }
 
-    /// Writes counts and findings as one JSON object.
+    /// Writes counts and diagnostics as one JSON object.
     ///
     /// # Errors
     /// If `to` can't be written.
@@ -231,7 +231,7 @@ impl Report {
 }
 
 fn read(path: &Path) -> String {
-    // Whoever opens a pipe waits for somebody who writes into it.
+    // Opening a pipe would wait for a writer.
     if !path.is_file() {
         return String::new();
     }

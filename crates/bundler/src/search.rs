@@ -1,5 +1,5 @@
-//! The search index: every post and page as readers see it, read by the tokenizer that reads their questions. The same
-//! reading tells which posts are about the same things.
+//! The search index: every post and page as readers see it, in the words of the tokenizer that also reads queries. Which posts are
+//! related follows from the same words.
 
 use anyhow::Result;
 use lamplight_format::model::{Neighbour, SearchIndex, Site};
@@ -13,19 +13,19 @@ use crate::output::{FileBatch, Output};
 use crate::site::resolved_post::BATCH_SIZE;
 use crate::site::{ResolvedPost, ResolvedSite};
 
-/// Posts that a post names as related.
+/// Related posts of a post, at most.
 const RELATED: usize = 3;
-/// Words that stand for a post when it is compared with others.
+/// Words of a post, the heaviest, that are compared with those of others.
 const WORDS: usize = 40;
-/// A word that more posts have than this tells nothing of two of them.
+/// A word that more posts have than this does not count.
 const COMMON: usize = 200;
-/// How alike two posts must be at least, from 0 to 1.
+/// Least similarity of related posts, from 0 to 1.
 const ALIKE: f32 = 0.06;
 
-/// The index in the making.
+/// The index while it is built.
 pub(crate) struct PendingIndex {
     index: Builder<IndexFiles>,
-    /// The same with the posts that search must not find, if there are any: what they are about is known of them, too.
+    /// The same with posts that search must not find, if there are any: they have related posts, too.
     with_hidden: Option<Builder<IndexFiles>>,
 }
 
@@ -42,7 +42,7 @@ impl Store for IndexFiles {
     }
 }
 
-/// Reads all pages, then all posts: of equally good answers the later is shown first.
+/// Reads all pages, then all posts: of equally good results the later is shown first.
 pub(crate) fn analyze_posts(
     content: &ResolvedSite,
     site: &Site,
@@ -66,7 +66,7 @@ pub(crate) fn analyze_posts(
             whole.add(post);
         }
     };
-    // While some are put in, the next are read.
+    // While one batch is added, the next is read.
     let mut read: Vec<(Analysis, bool)> = Vec::new();
     for some in posts.chunks(BATCH_SIZE).chain(std::iter::once(&[][..])) {
         let (next, ()) = rayon::join(
@@ -92,7 +92,7 @@ impl PendingIndex {
     }
 }
 
-/// Tells where the index is.
+/// Writes the last files of the index, and returns where it is.
 pub(crate) fn finish(written: WrittenIndex, output: &mut Output) -> Result<SearchIndex> {
     let root = output.binary(written.root);
     let names = output.add_batch(written.files);
@@ -100,11 +100,10 @@ pub(crate) fn finish(written: WrittenIndex, output: &mut Output) -> Result<Searc
     Ok(SearchIndex { root, files })
 }
 
-/// Tells each post which others are about the same things: those that share its rare words, by the cosine of what each
-/// word weighs.
+/// Sets the related posts of each post: those that share its rare words, by the cosine of the words' weights.
 pub(crate) fn relate(content: &mut ResolvedSite, reading: &PendingIndex) {
     let (pages, posts) = (content.pages.len() as u32, content.posts.len());
-    // Rarity in whole steps: one post more must not shuffle all others.
+    // Rarity in whole steps, so that one more post changes few others.
     let step = |count: usize| count.max(1).ilog2() as f32;
     let mut vectors: Vec<Vec<(u32, f32)>> = vec![Vec::new(); posts];
     let heaviest = |vector: &mut Vec<(u32, f32)>| {

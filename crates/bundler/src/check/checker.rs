@@ -56,7 +56,7 @@ impl<'a> Checker<'a> {
             authors,
             ids: HashMap::new(),
         };
-        // Only pages that are linked into are drawn.
+        // Only pages whose `id`s links name are drawn.
         let into: HashMap<&str, &ResolvedPost> = parsed_posts
             .iter()
             .filter_map(|(source, parsed)| Some((*checker.by_source.get(source.name.as_str())?, parsed)))
@@ -124,7 +124,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// All that links can lead to on a post's page.
+/// All `id`s of a post's page.
 fn ids(site: &Site, post: &ResolvedPost) -> HashSet<String> {
     let html = PostPage::new(site, post.data.clone()).html;
     html.split(" id=\"")

@@ -6,14 +6,14 @@ use lamplight_markdown::links::{LinkKind, Target};
 
 use super::checker::Checker;
 use super::similar::most_similar;
+use crate::html_safety;
 use crate::parsed_post::ParsedPost;
 use crate::site::{ResolvedPost, file_key};
-use crate::verify;
 
 impl Checker<'_> {
     pub(super) fn links(&self, post: &ResolvedPost, parsed: &ParsedPost, diagnostics: &mut Vec<Diagnostic>) {
         for link in &parsed.links {
-            if verify::is_dead(&link.written) {
+            if html_safety::is_dead(&link.written) {
                 diagnostics.push(Diagnostic::error(
                     "link-broken",
                     parsed.position(link.at),
@@ -34,7 +34,7 @@ impl Checker<'_> {
                 ));
                 continue;
             }
-            // Browsers know the top of a page, and how to find words.
+            // Browsers know the top of a page, and text fragments.
             if place.is_empty() || place == "top" || place.contains(":~:") {
                 continue;
             }

@@ -19,14 +19,14 @@ use crate::paths::{file_of, markdown_of};
 use crate::report::Report;
 use crate::site::{ResolvedPost, ResolvedSite};
 
-/// Lost addresses for which all of the site's are compared letter by letter: that takes a while for each.
+/// Lost addresses, at most, that are compared with all of the site's by edit distance: that is slow.
 const COMPARED: usize = 200;
 
-/// What servers told apart behind `?`: the ids of WordPress and of its kind.
+/// Query parameters by which servers select a page: ids of WordPress and the like.
 const IDS: [&str; 12] =
     ["p", "page_id", "attachment_id", "cat", "tag", "m", "author", "post", "post_id", "postid", "id", "feed"];
 
-/// Tells which of the old addresses lead nowhere.
+/// Reports which of the old addresses lead nowhere.
 pub(super) fn report_lost_addresses(
     lists: &OldAddresses,
     content: &ResolvedSite,
@@ -87,7 +87,7 @@ pub(super) fn report_lost_addresses(
 enum OldLocation {
     /// Decoded, without base.
     Path { path: String, shown: String },
-    /// One that only a server could answer.
+    /// A query that only a server could answer.
     Query(String),
     /// On this host, and above the site.
     Outside(String),
@@ -101,7 +101,7 @@ impl OldLocation {
     }
 }
 
-/// What is where on the new site.
+/// What the new site has at which address.
 struct NewSite<'a> {
     site: &'a Site,
     content: &'a ResolvedSite,
@@ -224,7 +224,7 @@ impl<'a> NewSite<'a> {
     }
 }
 
-/// How an old address is led to a post.
+/// How to redirect an old address to a post.
 fn lead(post: &ResolvedPost, path: &str) -> String {
     let to = &post.data.summary.path;
     format!(
@@ -233,7 +233,7 @@ fn lead(post: &ResolvedPost, path: &str) -> String {
     )
 }
 
-/// A host as one compares it.
+/// A host in lower case without `www.`.
 fn bare(host: &str) -> String {
     let host = host.to_ascii_lowercase();
     host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)

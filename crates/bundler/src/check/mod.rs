@@ -1,5 +1,4 @@
-//! What an author wants to know before readers do: all that a build tells, and what only shows once all posts are
-//! known. Nothing is written.
+//! Checks posts without writing a site: all diagnostics of a build, and those that need all posts together.
 
 mod checker;
 mod dashes;
@@ -19,7 +18,7 @@ use self::checker::Checker;
 use self::old_addresses::OldAddresses;
 use crate::cache::BuildCache;
 use crate::config::Config;
-use crate::files;
+use crate::copied_folders;
 use crate::options::Options;
 use crate::output::Output;
 use crate::owned_diagnostic::OwnedDiagnostic;
@@ -44,12 +43,12 @@ pub fn check(options: &Options) -> Result<Report> {
 pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
     let lists = OldAddresses::read(lists)?;
     let mut config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
-    // Variants of pictures are nothing to check, and take long.
+    // Variants of pictures need no check, and take long to make.
     config.image_formats = Vec::new();
     let site = config.site();
     let mut report = Report::default();
     let mut output = Output::default();
-    files::copy(&config, options, &mut output, &mut report)?;
+    copied_folders::copy(&config, options, &mut output, &mut report)?;
     let cache = BuildCache::open(options, &mut report);
     let mut parsed_posts = read_posts(options, &config, None, &cache, &mut report);
     cache.compact(&mut report);

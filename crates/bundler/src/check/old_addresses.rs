@@ -18,7 +18,7 @@ const LARGEST: u64 = 64 << 20;
 /// An address as it stands in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct OldAddress {
-    /// Number of the file in [`Lists::files`].
+    /// Number of the file in [`OldAddresses::files`].
     pub file: usize,
     /// From 1.
     pub line: usize,
@@ -28,7 +28,7 @@ pub(super) struct OldAddress {
     pub written: String,
 }
 
-/// What was read of one or more lists.
+/// What was read of one or more sitemaps and lists.
 #[derive(Debug, Default)]
 pub(super) struct OldAddresses {
     /// As the author would name them.
@@ -158,7 +158,7 @@ fn locations(file: usize, text: &str) -> Result<(Vec<OldAddress>, Vec<OldAddress
             Event::CData(part) => said.push_str(&part),
             Event::GeneralRef(name) => {
                 let name = format!("&{};", &*name);
-                // A name that XML does not know is a slip in an address, and no reason to read none of them.
+                // An entity that XML does not know is a mistake in one address, and no reason to reject the file.
                 said.push_str(&unescape(&name).unwrap_or(name.as_str().into()));
             }
             Event::End(tag) => {

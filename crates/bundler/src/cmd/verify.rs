@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
-use lamplight_bundler::deploy::{VerifyOptions, verify};
+use lamplight_bundler::verify::{VerifyOptions, verify};
 
 use super::print::{OutputFormat, exit_code, print};
 use super::summary::plural;

@@ -23,13 +23,13 @@ use crate::site::{self, ResolvedEnclosure, ResolvedSite};
 /// addresses.
 ///
 /// # Errors
-/// If a feed can't be put into words of its format.
+/// If a feed can't be written in its format.
 pub(crate) fn write(content: &ResolvedSite, config: &Config, site: &Site, output: &mut Output) -> Result<()> {
     if !site.feeds {
         return Ok(());
     }
     let size = config.feed_size as usize;
-    // An undated post has no place among news, and feeds have no word for "at some time".
+    // Feeds need dates, so posts without one are in none.
     let dated = |i: &&usize| content.posts[**i].data.summary.date.is_some();
     let list = |title: String, about: String, route: Route, posts: &[usize]| FeedList {
         title,
@@ -75,11 +75,11 @@ pub(crate) fn write(content: &ResolvedSite, config: &Config, site: &Site, output
     Ok(())
 }
 
-/// What one feed is of.
+/// The list of posts that one feed has.
 struct FeedList {
     title: String,
     about: String,
-    /// What readers know it by, wherever it is.
+    /// Its id for feed readers, which stays if the blog moves.
     id: String,
     route: Route,
     /// When one of its posts was last changed.
@@ -88,7 +88,7 @@ struct FeedList {
     posts: Vec<usize>,
 }
 
-/// A feed without entries was changed before any reader could ask for it.
+/// The date of a feed without entries: formats require one.
 const NEVER: &str = "2000-01-01T00:00:00+00:00";
 
 fn time(date: Option<Date>) -> FixedDateTime {
@@ -109,7 +109,7 @@ fn as_atom(list: &FeedList, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
         ..atom::Person::default()
     };
     let home = absolute(site, &list.route.path());
-    // The feed's own language holds for what names none.
+    // The feed's language holds for entries that name none.
     let text =
         |text: &str, lang: &Option<String>| atom::Text { lang: lang.clone(), ..atom::Text::plain(text) };
     let enclosure = |item: &Item| {

@@ -8,13 +8,13 @@ use super::html::post_page;
 use crate::config::Config;
 use crate::site::{ResolvedPost, ResolvedSite};
 
-/// What a page is of: as little as will do, since all of them are listed before the first is drawn.
+/// A page of the site. It is small, since all of them are listed before the first is drawn.
 pub(super) enum PageId<'a> {
     /// A post or page, listed or not.
     Post(&'a ResolvedPost),
     /// A list, or a page that is the same on all sites.
     Route(Route),
-    /// What hosts answer unknown addresses with.
+    /// The page that hosts send for unknown addresses.
     NotFound,
 }
 

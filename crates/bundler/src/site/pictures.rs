@@ -1,4 +1,4 @@
-//! The pictures that posts show: where they are, and what is known of them.
+//! The pictures that posts show: finds their files, and prepares them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -23,8 +23,8 @@ pub(super) struct Covers {
     pub images: Vec<Image>,
 }
 
-/// Finds the pictures of a post's front matter. Those that lie beside it are added to the output; one that is known to be
-/// missing is left out, so that no page keeps a place for it.
+/// Finds the pictures of a post's front matter. Those that lie beside it are added to the output; a missing one is left out, so that
+/// pages have no empty place for it.
 pub(super) fn covers(
     source: &Source,
     parsed: &ParsedPost,
@@ -137,7 +137,7 @@ fn in_text<'a>(
     })
 }
 
-/// Files of the site that a post shows and plays, with their sizes; see [`super::ResolvedPost`].
+/// Pictures and recordings of the site in a post, with their sizes; see [`super::ResolvedPost`].
 pub(super) fn media(
     parsed: &ParsedPost,
     post: &Post,
@@ -145,7 +145,7 @@ pub(super) fn media(
     site: &Site,
     output: &Output,
 ) -> Vec<(String, u64)> {
-    /// What a kept picture is as wide as, at most, if it comes in several widths.
+    /// Widest variant, in pixels, that is stored for offline reading.
     const WIDTH: u32 = 1000;
     let form = |name: String| {
         let sources = pictures.get(&name).and_then(|ready| ready.sources.as_ref());

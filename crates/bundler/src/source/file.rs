@@ -34,7 +34,7 @@ pub(crate) struct Source {
 /// Folders of a Jekyll project that hold posts, wherever in it they are.
 pub(super) const OF_POSTS: [&str; 2] = ["_posts", "_drafts"];
 
-/// What was found.
+/// The files that were found.
 #[derive(Debug, Default)]
 pub(crate) struct SourceSet {
     /// All posts and pages, sorted by name.
@@ -43,7 +43,7 @@ pub(crate) struct SourceSet {
     pub unread: Vec<Source>,
     /// Files that are left out or odd: name, path, and the diagnostic.
     pub diagnostics: Vec<(String, PathBuf, Diagnostic)>,
-    /// What the author should know of files that are no posts.
+    /// Notes for the author on files that are no posts.
     pub notes: Vec<String>,
 }
 

@@ -62,7 +62,7 @@ pub(super) fn tell_apart(sources: &mut [Source], project: &Layout) {
     for (stem, language, _) in sources.iter().filter_map(|source| apart(&source.content_path)) {
         marks.entry(stem.to_owned()).or_default().insert(language);
     }
-    // A mark that one post of a folder surely has is one in all others.
+    // What is a language in the name of one post is one in all names.
     let is_sure = |stem: &str, languages: &BTreeSet<String>| {
         stems.contains(stem) || languages.len() > 1 || stem == "index" || stem.ends_with("/index")
     };

@@ -1,4 +1,4 @@
-//! The folders that are copied into the site as they are.
+//! Copies the folders of the setting `files` into the site as they are.
 
 use std::path::{Path, PathBuf};
 
@@ -14,13 +14,13 @@ use crate::report::Report;
 use crate::source::file::Source;
 use crate::source::may_be_post;
 
-/// What systems and tools leave in folders, in lower case: nobody means it for readers.
+/// Files that systems and tools leave in folders, in lower case. They are not copied.
 const LEFTOVERS: [&str; 5] = ["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"];
 
 const START: Position = Position { line: 1, column: 1 };
 
-/// Copies all folders that the settings name. What is hidden or left behind by tools stays behind, and so does a post
-/// that is held back: its file would tell all of it.
+/// Copies all folders that the settings name. Hidden files, those of tools, and the files of posts that are held back are not
+/// copied.
 pub(crate) fn copy(
     config: &Config,
     options: &Options,
