@@ -26,7 +26,7 @@ pub(crate) struct BuildState {
     pub site: Site,
     pub app: App,
     pub parsed_posts: ParsedPosts,
-    pub content: ResolvedSite,
+    pub resolved: ResolvedSite,
     /// The site's own files and those of its app and posts, without pages and data.
     pub files: Output,
 }
@@ -77,7 +77,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         output: &mut output,
         report: &mut report,
     };
-    let mut content = site::resolve(&mut parsed_posts, texts.as_ref(), context);
+    let mut resolved = site::resolve(&mut parsed_posts, texts.as_ref(), context);
     cache.file.as_ref().map_or(Ok(()), CacheFile::check)?;
     let files = match options.live {
         true => output.in_memory(),
@@ -87,32 +87,32 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
             Output::default()
         }
     };
-    report.counts.posts = content.posts.len();
-    report.counts.pages = content.pages.len();
-    report.published = (content.posts.iter().chain(&content.pages))
+    report.counts.posts = resolved.posts.len();
+    report.counts.pages = resolved.pages.len();
+    report.published = (resolved.posts.iter().chain(&resolved.pages))
         .map(|e| Published {
             file: e.source.clone(),
             path: e.data.summary.path.clone(),
             title: e.data.summary.title.clone(),
         })
         .collect();
-    let reading = search::analyze_posts(&content, &site, &cache, &output);
-    search::relate(&mut content, &reading);
+    let pending_index = search::analyze_posts(&resolved, &site, &cache, &output);
+    search::relate(&mut resolved, &pending_index);
     let context = BuildContext { config: &config, site: &site, app: &app, cache: &cache };
     // These two need nothing of each other.
     let (index, written) = rayon::join(
-        || site.search.then(|| reading.write()).flatten(),
+        || site.search.then(|| pending_index.write()).flatten(),
         || -> Result<_> {
-            let manifest = bundle::write(&content, &site, &config, &mut output)?;
-            let pages = page::write(&content, &manifest, &context, &mut output, &mut report);
-            feed::write(&content, &config, &site, &mut output)?;
-            discovery::write(&content, &pages, &context, &mut output)?;
+            let manifest = bundle::write(&resolved, &site, &config, &mut output)?;
+            let pages = page::write(&resolved, &manifest, &context, &mut output, &mut report);
+            feed::write(&resolved, &config, &site, &mut output)?;
+            discovery::write(&resolved, &pages, &context, &mut output)?;
             Ok((manifest, pages))
         },
     );
     let (mut manifest, pages) = written?;
-    bundle::finish(&mut manifest, &content, index, &pages, &mut output)?;
-    hosting::write(&content, &site, &app, &mut output);
+    bundle::finish(&mut manifest, &resolved, index, &pages, &mut output)?;
+    hosting::write(&resolved, &site, &app, &mut output);
     web_app::write(&manifest, &former, &context, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
     cache.compact(&mut report);
@@ -133,22 +133,22 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     report.sort();
     let failed = options.strict && report.counts.errors + report.counts.warnings > 0;
     if !failed {
-        let keep_previous = options.keep_previous.then(|| still_published(&content));
+        let keep_previous = options.keep_previous.then(|| still_published(&resolved));
         let finish = PublishOptions { compress: options.compress, keep_previous };
         output.publish(&options.out, finish)?;
         if let Some(file) = &options.nginx {
-            fs::write(file, hosting::nginx(&content, &site, &app))
+            fs::write(file, hosting::nginx(&resolved, &site, &app))
                 .with_context(|| format!("can't write {}", file.display()))?;
         }
     }
-    Ok((report, BuildState { config, site, app, parsed_posts, content, files }))
+    Ok((report, BuildState { config, site, app, parsed_posts, resolved, files }))
 }
 
 /// What hashed files of the last build may name if they are to be kept.
-fn still_published(content: &ResolvedSite) -> output::StillPublished {
-    let posts = content.posts.iter().chain(&content.pages).map(|post| &post.data.summary);
+fn still_published(resolved: &ResolvedSite) -> output::StillPublished {
+    let posts = resolved.posts.iter().chain(&resolved.pages).map(|post| &post.data.summary);
     let term = |(kind, slug): &(TermKind, String)| {
         lamplight_format::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
     };
-    output::StillPublished::of(posts, content.terms.keys().map(term))
+    output::StillPublished::of(posts, resolved.terms.keys().map(term))
 }

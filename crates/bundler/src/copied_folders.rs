@@ -44,7 +44,7 @@ pub(crate) fn copy(
                 Err(error) => {
                     let link = error.path().filter(|path| path.is_symlink() && is_wanted(path, &root));
                     match link {
-                        Some(path) => tell(path, config, report, of_link(path, error.loop_ancestor())),
+                        Some(path) => report_file(path, config, report, of_link(path, error.loop_ancestor())),
                         None if error.path().is_some_and(|path| !is_wanted(path, &root)) => {}
                         None => return Err(error.into()),
                     }
@@ -63,7 +63,7 @@ pub(crate) fn copy(
                         && !is_hidden(&to, &real)
                 });
                 if !is_inside {
-                    tell(path, config, report, of_link(path, None));
+                    report_file(path, config, report, of_link(path, None));
                     skip(&entry, &mut walk);
                     continue;
                 }
@@ -78,7 +78,7 @@ pub(crate) fn copy(
                     format!("this is a post that is not published ({why}); its file is not copied"),
                     "move it out of the folders that `files` names, or publish it",
                 );
-                tell(path, config, report, diagnostic);
+                report_file(path, config, report, diagnostic);
                 continue;
             }
             let inside = path.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
@@ -149,12 +149,12 @@ fn of_link(path: &Path, above: Option<&Path>) -> Diagnostic {
             "file-link",
             START,
             "this is a link to nothing",
-            "delete it, or mend where it leads",
+            "delete it, or correct where it leads",
         ),
     }
 }
 
-fn tell(path: &Path, config: &Config, report: &mut Report, diagnostic: Diagnostic) {
+fn report_file(path: &Path, config: &Config, report: &mut Report, diagnostic: Diagnostic) {
     let name = path.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
     report.files.insert(name.clone(), path.to_owned());
     report.add(&name, diagnostic.into());

@@ -24,11 +24,11 @@ pub fn fix(report: &Report, write: bool, to: &mut impl Write) -> Result<usize> {
     for (name, fixes) in by_file {
         let Some(path) = report.files.get(name) else { continue };
         let Ok(old) = fs::read_to_string(path) else { continue };
-        let (new, mended) = mended(&old, &fixes);
-        if mended == 0 {
+        let (new, fixed) = fixed(&old, &fixes);
+        if fixed == 0 {
             continue;
         }
-        count += mended;
+        count += fixed;
         let diff = TextDiff::from_lines(&old, &new);
         write!(to, "{}", diff.unified_diff().context_radius(0).header(name, name))?;
         if write {
@@ -39,7 +39,7 @@ pub fn fix(report: &Report, write: bool, to: &mut impl Write) -> Result<usize> {
 }
 
 /// A text with those fixes whose old text is still in its place, and their number.
-fn mended(text: &str, fixes: &[&Fix]) -> (String, usize) {
+fn fixed(text: &str, fixes: &[&Fix]) -> (String, usize) {
     let mut fixes = fixes.to_vec();
     fixes.sort_by_key(|fix| (fix.line, std::cmp::Reverse(fix.column)));
     let mut count = 0;
@@ -73,10 +73,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_seen_is_mended() {
+    fn only_what_is_still_there_is_fixed() {
         let fix = |column, old: &str| Fix { line: 2, column, old: old.to_owned(), new: "](".to_owned() };
         let (first, second, gone) = (fix(3, "] ("), fix(11, "] ("), fix(1, "xx"));
-        let (text, count) = mended("\u{feff}a\r\n[ä] (b) [c] (d)\r\n", &[&first, &gone, &second]);
+        let (text, count) = fixed("\u{feff}a\r\n[ä] (b) [c] (d)\r\n", &[&first, &gone, &second]);
         assert_eq!((text.as_str(), count), ("\u{feff}a\r\n[ä](b) [c](d)\r\n", 2));
     }
 }

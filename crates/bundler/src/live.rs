@@ -81,10 +81,10 @@ enum LiveEvent {
 pub fn live(
     options: Options,
     overlay: Arc<Overlay>,
-    tell: impl Fn(Result<&Report>, bool) + Send + 'static,
+    report_build: impl Fn(Result<&Report>, bool) + Send + 'static,
 ) -> Result<String> {
     let (report, built) = build_with_state(&options)?;
-    tell(Ok(&report), true);
+    report_build(Ok(&report), true);
     let base = built.site.base.clone();
     let (sender, events) = channel();
     let watch = {
@@ -114,8 +114,8 @@ pub fn live(
     let mut server = Server {
         options,
         built,
-        fresh: overlay,
-        report_build: tell,
+        overlay: overlay,
+        report_build: report_build,
         saved: HashSet::new(),
         building: false,
         sender,
@@ -130,7 +130,7 @@ pub fn live(
 struct Server<T> {
     options: Options,
     built: BuildState,
-    fresh: Arc<Overlay>,
+    overlay: Arc<Overlay>,
     report_build: T,
     /// Files saved since the last build began.
     saved: HashSet<PathBuf>,
@@ -190,7 +190,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
 
     /// Draws one post anew.
     fn show(&mut self, path: &Path) {
-        let BuildState { config, site, app, parsed_posts, content, files } = &mut self.built;
+        let BuildState { config, site, app, parsed_posts, resolved, files } = &mut self.built;
         let is_it = |source: &crate::source::file::Source| {
             source.path == path || source.path.canonicalize().is_ok_and(|own| own == path)
         };
@@ -200,11 +200,11 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         let (source, old) = &parsed_posts[at];
         let mut new = parsed_post::read(source, &bytes, config);
         new.announce(&self.options);
-        let post = content
+        let post = resolved
             .posts
             .iter_mut()
-            .chain(&mut content.pages)
-            .chain(&mut content.unlisted)
+            .chain(&mut resolved.pages)
+            .chain(&mut resolved.unlisted)
             .find(|e| e.source == source.name);
         let (Some(post), true) = (post, new.path == old.path) else { return };
         parsed_posts[at].1 = new;
@@ -217,17 +217,17 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
             output: &mut output,
             report: &mut report,
         };
-        *post = site::resolve_one(parsed_posts, at, post, &content.addresses, context);
+        *post = site::resolve_one(parsed_posts, at, post, &resolved.addresses, context);
         let path = post.data.summary.path.clone();
-        let mut fresh = lock(&self.fresh.files);
+        let mut overlay = lock(&self.overlay.files);
         for name in output.names_missing_in(files) {
             if let Some(bytes) = output.bytes(name) {
-                fresh.insert(name.to_owned(), Arc::new(bytes));
+                overlay.insert(name.to_owned(), Arc::new(bytes));
             }
         }
-        fresh.insert(file_of(&path), Arc::new(page::post_html(post, site, app)));
-        drop(fresh);
-        self.fresh.notify(&url(&site.base, &path));
+        overlay.insert(file_of(&path), Arc::new(page::post_html(post, site, app)));
+        drop(overlay);
+        self.overlay.notify(&url(&site.base, &path));
     }
 
     fn build(&mut self) {
@@ -246,12 +246,12 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
             Ok((report, built)) => {
                 (self.report_build)(Ok(&report), false);
                 self.built = built;
-                lock(&self.fresh.files).clear();
+                lock(&self.overlay.files).clear();
                 // The build does not have what was saved meanwhile.
                 for path in self.saved.clone() {
                     self.show(&path);
                 }
-                self.fresh.notify("*");
+                self.overlay.notify("*");
             }
             // The next save starts another build.
             Err(error) => (self.report_build)(Err(error), false),

@@ -89,28 +89,28 @@ pub(crate) fn prepare(
         // A cache that can't be written costs time, not correctness.
         let _ = fs::create_dir_all(folder);
     }
-    let made: Vec<(String, Result<PreparedPicture>)> = found
+    let prepared: Vec<(String, Result<PreparedPicture>)> = found
         .into_par_iter()
         .map(|(name, path)| {
-            let made = prepare_one(&path, formats, cache.as_deref());
-            (name, made)
+            let prepared = prepare_one(&path, formats, cache.as_deref());
+            (name, prepared)
         })
         .collect();
     let mut all = PreparedPictures::default();
-    for (name, made) in made {
-        match made {
-            Ok(made) => {
-                if made.is_truncated {
+    for (name, prepared) in prepared {
+        match prepared {
+            Ok(prepared) => {
+                if prepared.is_truncated {
                     all.truncated.push(name.clone());
                 }
-                for (file, content) in made.files {
+                for (file, content) in prepared.files {
                     let path = format!("{IMAGES}/{file}");
                     match content {
                         VariantFile::Bytes(bytes) => output.add(&path, bytes),
                         VariantFile::Cached(from) => output.copy(&path, &from),
                     };
                 }
-                all.pictures.insert(name, made.info);
+                all.pictures.insert(name, prepared.info);
             }
             Err(_) => all.broken.push(name),
         }
@@ -174,22 +174,22 @@ fn prepare_one(path: &Path, formats: &[ImageFormat], cache: Option<&Path>) -> Re
     let key = hash(&[CACHE_VERSION.as_bytes(), names.join(",").as_bytes(), &bytes].concat()).0;
     let note = cache.map(|folder| folder.join(format!("{key}.json")));
     if let (Some(note), Some(folder)) = (&note, cache)
-        && let Some(made) = cached(note, folder)
+        && let Some(prepared) = cached(note, folder)
     {
-        return Ok(made);
+        return Ok(prepared);
     }
-    let made = encode(&bytes, &key[..16], formats)?;
+    let prepared = encode(&bytes, &key[..16], formats)?;
     if let (Some(note), Some(folder)) = (note, cache) {
-        let kept = made.files.iter().try_for_each(|(name, form)| match form {
+        let kept = prepared.files.iter().try_for_each(|(name, variant)| match variant {
             VariantFile::Bytes(bytes) => fs::write(folder.join(name), bytes),
             VariantFile::Cached(_) => Ok(()),
         });
         // The note is written last: where it is, all variants are.
         if kept.is_ok() {
-            let _ = fs::write(note, serde_json::to_vec(&made.info)?);
+            let _ = fs::write(note, serde_json::to_vec(&prepared.info)?);
         }
     }
-    Ok(made)
+    Ok(prepared)
 }
 
 fn cached(note: &Path, folder: &Path) -> Option<PreparedPicture> {
@@ -200,7 +200,8 @@ fn cached(note: &Path, folder: &Path) -> Option<PreparedPicture> {
             (name, VariantFile::Cached(path))
         })
         .collect();
-    let whole = files.iter().all(|(_, form)| matches!(form, VariantFile::Cached(path) if path.is_file()));
+    let whole =
+        files.iter().all(|(_, variant)| matches!(variant, VariantFile::Cached(path) if path.is_file()));
     whole.then_some(PreparedPicture { info, files, is_truncated: false })
 }
 
@@ -253,26 +254,27 @@ fn encode(bytes: &[u8], stem: &str, formats: &[ImageFormat]) -> Result<PreparedP
     let wide = profile.as_ref().is_some_and(|p| !p.windows(4).any(|name| name == b"sRGB"));
     let formats: Vec<ImageFormat> =
         formats.iter().copied().filter(|f| !(wide && *f == ImageFormat::Avif)).collect();
-    let mut made = Vec::new();
+    let mut prepared = Vec::new();
     for &to in &widths {
         let smaller = resize(&picture, to)?;
         for &format in &formats {
-            let form = match format {
+            let variant = match format {
                 ImageFormat::Webp => webp(&smaller, profile.as_deref())?,
                 ImageFormat::Avif => avif(&smaller)?,
             };
-            made.push((to, format, form));
+            prepared.push((to, format, variant));
         }
     }
     // A width is dropped if one of its variants is not smaller than the picture: a width is offered in all formats or none.
-    widths
-        .retain(|width| made.iter().filter(|(w, ..)| w == width).all(|(.., form)| form.len() < bytes.len()));
+    widths.retain(|width| {
+        prepared.iter().filter(|(w, ..)| w == width).all(|(.., variant)| variant.len() < bytes.len())
+    });
     let sources = (!widths.is_empty() && !formats.is_empty()).then(|| Sources {
         stem: stem.to_owned(),
         widths: widths.clone(),
         formats: formats.iter().map(|f| f.name().to_owned()).collect(),
     });
-    let files = made
+    let files = prepared
         .into_iter()
         .filter(|(width, ..)| widths.contains(width))
         .map(|(width, format, bytes)| {
@@ -295,12 +297,12 @@ fn resize(picture: &DynamicImage, width: u32) -> Result<DynamicImage> {
     let mut smaller = Pixels::new(width, height, kind);
     Resizer::new().resize(picture, &mut smaller, &ResizeOptions::new())?;
     let pixels = smaller.into_vec();
-    let made = if picture.color().has_alpha() {
+    let prepared = if picture.color().has_alpha() {
         image::RgbaImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgba8)
     } else {
         image::RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8)
     };
-    made.context("a picture of the wrong length")
+    prepared.context("a picture of the wrong length")
 }
 
 /// Qualities without visible loss in photographs. Drawings are tried without any loss, too.

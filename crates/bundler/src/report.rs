@@ -106,20 +106,22 @@ struct JsonDiagnostic<'a> {
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, file: &str, finding: OwnedDiagnostic) {
+    pub(crate) fn add(&mut self, file: &str, diagnostic: OwnedDiagnostic) {
         // An unknown value of `status` is reported once, not for each of a thousand posts.
-        if finding.code == "held-value" && !self.noted_values.insert(finding.message.clone()) {
+        if diagnostic.code == "held-value" && !self.noted_values.insert(diagnostic.message.clone()) {
             return;
         }
-        let count = if finding.is_error { &mut self.counts.errors } else { &mut self.counts.warnings };
+        let count = if diagnostic.is_error { &mut self.counts.errors } else { &mut self.counts.warnings };
         *count += 1;
-        *self.counts.by_code.entry(finding.code.clone()).or_default() += 1;
-        self.diagnostics.push((file.to_owned(), finding));
+        *self.counts.by_code.entry(diagnostic.code.clone()).or_default() += 1;
+        self.diagnostics.push((file.to_owned(), diagnostic));
     }
 
     /// All fixes, with their files.
     pub(crate) fn fixes(&self) -> impl Iterator<Item = (&str, &Fix)> {
-        self.diagnostics.iter().filter_map(|(file, finding)| Some((file.as_str(), finding.fix.as_ref()?)))
+        self.diagnostics
+            .iter()
+            .filter_map(|(file, diagnostic)| Some((file.as_str(), diagnostic.fix.as_ref()?)))
     }
 
     /// Notes which engines' marks are read, and why.
@@ -149,12 +151,12 @@ impl Report {
     pub fn write_text(&self, to: &mut impl Write, all: bool, colour: bool) -> Result<()> {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-        for (file, finding) in &self.diagnostics {
-            let count = shown.entry(&finding.code).or_default();
+        for (file, diagnostic) in &self.diagnostics {
+            let count = shown.entry(&diagnostic.code).or_default();
             *count += 1;
-            if all || finding.is_error || *count <= MOST_SHOWN {
+            if all || diagnostic.is_error || *count <= MOST_SHOWN {
                 let source = self.files.get(file).map(|p| read(p)).unwrap_or_default();
-                writeln!(to, "{}\n", renderer.render(&[group(file, finding, &source)]))?;
+                writeln!(to, "{}\n", renderer.render(&[group(file, diagnostic, &source)]))?;
             }
         }
         if !all {
@@ -200,7 +202,7 @@ impl Report {
     /// # Errors
     /// If `to` can't be written.
     pub fn write_json(&self, to: &mut impl Write) -> Result<()> {
-        let findings: Vec<JsonDiagnostic<'_>> = self
+        let diagnostics: Vec<JsonDiagnostic<'_>> = self
             .diagnostics
             .iter()
             .map(|(file, f)| JsonDiagnostic {
@@ -221,7 +223,7 @@ impl Report {
                 "published": self.published,
                 "held": self.held,
                 "next_due": self.next_due,
-                "findings": findings,
+                "findings": diagnostics,
                 "notes": self.notes,
             }),
         )?;
@@ -240,19 +242,23 @@ fn read(path: &Path) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
-fn group<'a>(file: &'a str, finding: &'a OwnedDiagnostic, source: &'a str) -> annotate_snippets::Group<'a> {
-    let level = if finding.is_error { Level::ERROR } else { Level::WARNING };
-    let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
-    let help = Level::HELP.message(finding.help.as_str());
-    if finding.line == 0 {
+fn group<'a>(
+    file: &'a str,
+    diagnostic: &'a OwnedDiagnostic,
+    source: &'a str,
+) -> annotate_snippets::Group<'a> {
+    let level = if diagnostic.is_error { Level::ERROR } else { Level::WARNING };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let help = Level::HELP.message(diagnostic.help.as_str());
+    if diagnostic.line == 0 {
         return title.element(Origin::path(file)).element(help);
     }
-    let line = source.lines().nth(finding.line.saturating_sub(1)).unwrap_or_default();
-    let at = line.char_indices().nth(finding.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
+    let line = source.lines().nth(diagnostic.line.saturating_sub(1)).unwrap_or_default();
+    let at = line.char_indices().nth(diagnostic.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
     let width = line[at..].chars().next().map_or(0, char::len_utf8);
     let snippet = Snippet::source(line)
         .path(file)
-        .line_start(finding.line)
+        .line_start(diagnostic.line)
         .annotation(AnnotationKind::Primary.span(at..at + width));
     title.element(snippet).element(help)
 }

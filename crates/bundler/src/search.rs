@@ -44,16 +44,16 @@ impl Store for IndexFiles {
 
 /// Reads all pages, then all posts: of equally good results the later is shown first.
 pub(crate) fn analyze_posts(
-    content: &ResolvedSite,
+    resolved: &ResolvedSite,
     site: &Site,
     cache: &BuildCache,
     output: &Output,
 ) -> PendingIndex {
-    let posts: Vec<&ResolvedPost> = content.pages.iter().chain(&content.posts).collect();
+    let posts: Vec<&ResolvedPost> = resolved.pages.iter().chain(&resolved.posts).collect();
     let words = cache.table("words", site, &[]);
     let analysis = |post: &&ResolvedPost| {
-        let make = || analyze(&document(site, post.with_text().into_owned()));
-        words.get_or_make(post, Analysis::from_bytes, make, Analysis::to_bytes)
+        let analyze_text = || analyze(&document(site, post.with_text().into_owned()));
+        words.get_or_make(post, Analysis::from_bytes, analyze_text, Analysis::to_bytes)
     };
     let mut index = Builder::new(IndexFiles(site.search.then(|| output.batch())));
     let hides = posts.iter().any(|post| post.held.no_search);
@@ -68,9 +68,9 @@ pub(crate) fn analyze_posts(
     };
     // While one batch is added, the next is read.
     let mut read: Vec<(Analysis, bool)> = Vec::new();
-    for some in posts.chunks(BATCH_SIZE).chain(std::iter::once(&[][..])) {
+    for batch in posts.chunks(BATCH_SIZE).chain(std::iter::once(&[][..])) {
         let (next, ()) = rayon::join(
-            || some.par_iter().map(|post| (analysis(post), !post.held.no_search)).collect(),
+            || batch.par_iter().map(|post| (analysis(post), !post.held.no_search)).collect(),
             || read.iter().for_each(&mut add),
         );
         read = next;
@@ -101,8 +101,8 @@ pub(crate) fn finish(written: WrittenIndex, output: &mut Output) -> Result<Searc
 }
 
 /// Sets the related posts of each post: those that share its rare words, by the cosine of the words' weights.
-pub(crate) fn relate(content: &mut ResolvedSite, reading: &PendingIndex) {
-    let (pages, posts) = (content.pages.len() as u32, content.posts.len());
+pub(crate) fn relate(resolved: &mut ResolvedSite, pending: &PendingIndex) {
+    let (pages, posts) = (resolved.pages.len() as u32, resolved.posts.len());
     // Rarity in whole steps, so that one more post changes few others.
     let step = |count: usize| count.max(1).ilog2() as f32;
     let mut vectors: Vec<Vec<(u32, f32)>> = vec![Vec::new(); posts];
@@ -110,10 +110,10 @@ pub(crate) fn relate(content: &mut ResolvedSite, reading: &PendingIndex) {
         vector.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         vector.truncate(WORDS);
     };
-    let topics = reading.with_hidden.as_ref().unwrap_or(&reading.index).topics();
+    let topics = pending.with_hidden.as_ref().unwrap_or(&pending.index).topics();
     let mut found = Vec::new();
     for (word, topic) in (0_u32..).zip(&topics) {
-        if topic.count < 2 || topic.count as usize > COMMON + content.pages.len() {
+        if topic.count < 2 || topic.count as usize > COMMON + resolved.pages.len() {
             continue;
         }
         found.clear();
@@ -170,9 +170,9 @@ pub(crate) fn relate(content: &mut ResolvedSite, reading: &PendingIndex) {
         .collect();
     let related: Vec<Vec<Neighbour>> = related
         .iter()
-        .map(|row| row.iter().map(|other| content.posts[*other as usize].neighbour()).collect())
+        .map(|row| row.iter().map(|other| resolved.posts[*other as usize].neighbour()).collect())
         .collect();
-    for (post, related) in content.posts.iter_mut().zip(related) {
+    for (post, related) in resolved.posts.iter_mut().zip(related) {
         post.data.related = related;
     }
 }

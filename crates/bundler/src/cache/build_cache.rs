@@ -71,9 +71,9 @@ impl CacheTable<'_> {
         let Some((cache, key)) = self.file.zip(post.key(&self.context)) else { return make() };
         let key = format!("{}/{key}", self.kind);
         cache.get_bytes(&key).and_then(|bytes| read(&bytes)).unwrap_or_else(|| {
-            let made = make();
-            cache.put_bytes(&key, &write(&made));
-            made
+            let value = make();
+            cache.put_bytes(&key, &write(&value));
+            value
         })
     }
 }

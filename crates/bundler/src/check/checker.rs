@@ -18,7 +18,7 @@ use crate::source::file::Source;
 
 /// What is known of a site while its posts are checked.
 pub(super) struct Checker<'a> {
-    pub content: &'a ResolvedSite,
+    pub resolved: &'a ResolvedSite,
     pub site: &'a Site,
     pub config: &'a Config,
     pub output: &'a Output,
@@ -33,20 +33,20 @@ pub(super) struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     pub(super) fn new(
-        content: &'a ResolvedSite,
+        resolved: &'a ResolvedSite,
         parsed_posts: &'a [(Source, ParsedPost)],
         config: &'a Config,
         site: &'a Site,
         output: &'a Output,
         now: i64,
     ) -> Self {
-        let all = || content.posts.iter().chain(&content.pages).chain(&content.unlisted);
+        let all = || resolved.posts.iter().chain(&resolved.pages).chain(&resolved.unlisted);
         let mut authors: HashMap<&str, usize> = HashMap::new();
         for name in parsed_posts.iter().flat_map(|(_, parsed)| &parsed.authors) {
             *authors.entry(name).or_default() += 1;
         }
         let mut checker = Self {
-            content,
+            resolved,
             site,
             config,
             output,
@@ -90,15 +90,15 @@ impl<'a> Checker<'a> {
     pub(super) fn inside(&self, post: &ResolvedPost, written: &str) -> Option<(String, String)> {
         let url = match self.link_context(post).resolve(written, LinkKind::Link) {
             Target::Page(url) | Target::File(url) => url,
-            Target::Fragment(place) => {
-                [self.site.base.as_str(), post.data.summary.path.trim_start_matches('/'), &place].concat()
+            Target::Fragment(fragment) => {
+                [self.site.base.as_str(), post.data.summary.path.trim_start_matches('/'), &fragment].concat()
             }
             Target::Foreign(_) | Target::Refused => return None,
         };
-        let (path, place) = url.split_once('#').unwrap_or((&url, ""));
+        let (path, fragment) = url.split_once('#').unwrap_or((&url, ""));
         let path = path.split('?').next().unwrap_or_default();
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        Some((decoded(&self.below(path)), decoded(place)))
+        Some((decoded(&self.below(path)), decoded(fragment)))
     }
 
     /// Whether something is at a path.
@@ -111,10 +111,10 @@ impl<'a> Checker<'a> {
             || self.output.has(file)
             || self.output.has(&format!("{}/index.html", file.trim_end_matches('/')))
             || self.by_key.contains_key(&key)
-            || self.content.redirects.contains_key(&key)
+            || self.resolved.redirects.contains_key(&key)
             || match Route::parse(path) {
                 Route::Document { .. } => false,
-                Route::Term { kind, slug, .. } => self.content.terms.contains_key(&(kind, slug)),
+                Route::Term { kind, slug, .. } => self.resolved.terms.contains_key(&(kind, slug)),
                 Route::Home { .. }
                 | Route::Archive { .. }
                 | Route::Terms(_)

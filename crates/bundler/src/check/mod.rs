@@ -59,10 +59,10 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
         output: &mut output,
         report: &mut report,
     };
-    let content = site::resolve(&mut parsed_posts, None, context);
-    report.counts.posts = content.posts.len();
-    report.counts.pages = content.pages.len();
-    let checker = Checker::new(&content, &parsed_posts, &config, &site, &output, options.now);
+    let resolved = site::resolve(&mut parsed_posts, None, context);
+    report.counts.posts = resolved.posts.len();
+    report.counts.pages = resolved.pages.len();
+    let checker = Checker::new(&resolved, &parsed_posts, &config, &site, &output, options.now);
     let found: Vec<Vec<Diagnostic>> =
         parsed_posts.par_iter().map(|(source, parsed)| checker.post(source, parsed)).collect();
     for ((source, _), diagnostics) in parsed_posts.iter().zip(found) {
@@ -71,7 +71,7 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
         }
     }
     report.note_engines(&config);
-    lost_addresses::report_lost_addresses(&lists, &content, &site, &output, &mut report);
+    lost_addresses::report_lost_addresses(&lists, &resolved, &site, &output, &mut report);
     report.sort();
     Ok(report)
 }

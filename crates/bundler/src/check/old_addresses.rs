@@ -145,14 +145,14 @@ fn locations(file: usize, text: &str) -> Result<(Vec<OldAddress>, Vec<OldAddress
     let mut reader = Reader::from_str(text);
     let (mut pages, mut sitemaps) = (Vec::new(), Vec::new());
     let mut open: Vec<String> = Vec::new();
-    let mut place = Cursor { text, offset: 0, line: 1, column: 1 };
+    let mut cursor = Cursor { text, offset: 0, line: 1, column: 1 };
     let mut said = String::new();
     loop {
         match reader.read_event()? {
             Event::Start(tag) => {
                 open.push(tag.local_name().as_ref().to_owned());
                 said.clear();
-                place.go_to(reader.buffer_position() as usize);
+                cursor.move_to(reader.buffer_position() as usize);
             }
             Event::Text(part) => said.push_str(&part),
             Event::CData(part) => said.push_str(&part),
@@ -170,7 +170,7 @@ fn locations(file: usize, text: &str) -> Result<(Vec<OldAddress>, Vec<OldAddress
                 };
                 let written = said.trim();
                 if tag.local_name().as_ref() == "loc" && !written.is_empty() {
-                    let Cursor { line, column, .. } = place;
+                    let Cursor { line, column, .. } = cursor;
                     list.push(OldAddress { file, line, column, written: written.to_owned() });
                 }
             }
@@ -180,7 +180,7 @@ fn locations(file: usize, text: &str) -> Result<(Vec<OldAddress>, Vec<OldAddress
     }
 }
 
-/// A place in a text that goes forwards only, so that a sitemap on one line is read once.
+/// A position in a text that only moves forward, so that a sitemap on one line is read once.
 struct Cursor<'t> {
     text: &'t str,
     offset: usize,
@@ -189,7 +189,7 @@ struct Cursor<'t> {
 }
 
 impl Cursor<'_> {
-    fn go_to(&mut self, offset: usize) {
+    fn move_to(&mut self, offset: usize) {
         for c in self.text.get(self.offset..offset).unwrap_or_default().chars() {
             (self.line, self.column) =
                 if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };

@@ -87,21 +87,21 @@ impl Checker<'_> {
     }
 
     fn dates(&self, parsed: &ParsedPost, diagnostics: &mut Vec<Diagnostic>) {
-        let mut tell = |message: String, help: &str| {
+        let mut warn = |message: String, help: &str| {
             diagnostics.push(Diagnostic::warning("date-suspicious", START, message, help));
         };
         const YEAR: i64 = 366 * 24 * 60 * 60;
         let Some(date) = parsed.date else { return };
         if date.year < FIRST_YEAR {
-            tell(format!("the post is of the year {}", date.year), "correct the date");
+            warn(format!("the post is of the year {}", date.year), "correct the date");
         } else if date.instant() > self.now + YEAR {
-            tell(format!("the post is of the year {}, which is far away", date.year), "correct the date");
+            warn(format!("the post is of the year {}, which is far away", date.year), "correct the date");
         }
         if let Some(updated) = parsed
             .updated
             .filter(|updated| (updated.year, updated.month, updated.day) < (date.year, date.month, date.day))
         {
-            tell(
+            warn(
                 format!("the post was changed in {}, before it was published in {}", updated.year, date.year),
                 "correct one of the two dates",
             );

@@ -23,10 +23,10 @@ pub(crate) struct VerifyArgs {
     /// Look at every page and picture, however many there are.
     #[arg(long)]
     every_page: bool,
-    /// How findings are printed.
+    /// How diagnostics are printed.
     #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
     format: OutputFormat,
-    /// Show every finding, however many there are of a kind.
+    /// Show every diagnostic, however many there are of a kind.
     #[arg(long)]
     all: bool,
     /// Fail on warnings too.

@@ -59,10 +59,10 @@ impl Output {
 
     /// Adds files, written on all cores. As [`Output::add`], for each.
     pub(crate) fn add_all(&mut self, files: Vec<(String, Rendered)>) -> Vec<bool> {
-        let mut free = Vec::with_capacity(files.len());
-        let mut wanted = Vec::with_capacity(files.len());
-        for (path, made) in files {
-            let (content, made) = match (made, &self.staging) {
+        let mut added = Vec::with_capacity(files.len());
+        let mut to_write = Vec::with_capacity(files.len());
+        for (path, rendered) in files {
+            let (content, rendered) = match (rendered, &self.staging) {
                 (Rendered::New(bytes), None) => (FileBody::Bytes(bytes), None),
                 (Rendered::New(bytes), Some(_)) => {
                     (FileBody::Written(bytes.len() as u64), Some(Rendered::New(bytes)))
@@ -72,16 +72,16 @@ impl Output {
                 }
             };
             let is_free = self.put(&path, content);
-            free.push(is_free);
-            wanted.extend(made.filter(|_| is_free).map(|made| (path, made)));
+            added.push(is_free);
+            to_write.extend(rendered.filter(|_| is_free).map(|rendered| (path, rendered)));
         }
         if let Some(staging) = &self.staging {
-            wanted.par_iter().for_each(|(path, made)| match made {
+            to_write.par_iter().for_each(|(path, rendered)| match rendered {
                 Rendered::New(bytes) => staging.write(path, bytes),
                 Rendered::Unchanged(_) => staging.link(path),
             });
         }
-        free
+        added
     }
 
     /// The file that the old site has at a path, if [`Rendered::fingerprint`] of it is `known`.
@@ -121,11 +121,11 @@ impl Output {
     }
 
     fn put(&mut self, path: &str, content: FileBody) -> bool {
-        let free = self.is_free(path);
-        if free {
+        let added = self.is_free(path);
+        if added {
             self.files.insert(path.to_owned(), content);
         }
-        free
+        added
     }
 
     /// Whether a file can be written there: nothing has the name, no file has the name of one of its folders, and it has

@@ -95,9 +95,10 @@ fn previews(page: &Page, head: &Head, site: &Site) -> Vec<Tag> {
 
 /// The picture for previews of a post: its cover, or else another of its front matter, or the first of its text.
 fn shared(post: &Post, site: &Site) -> Option<Image> {
-    let place = LinkContext { base: "/", origin: &site.origin, path: &post.summary.path, known: &post.links };
+    let links_of_post =
+        LinkContext { base: "/", origin: &site.origin, path: &post.summary.path, known: &post.links };
     let in_text = post.pictures.iter().filter_map(|known| {
-        let target = place.resolve(&known.written, LinkKind::Image);
+        let target = links_of_post.resolve(&known.written, LinkKind::Image);
         let src = target.url()?;
         let src = lamplight_format::route::without_base(&site.base, src).unwrap_or(src).to_owned();
         Some(Image { src, size: Some(known.size), ..Image::default() })

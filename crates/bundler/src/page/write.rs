@@ -32,14 +32,14 @@ pub(crate) struct ListedPage {
 /// Writes all pages, and returns those that are listed. Pages of posts that have not changed since the last build are not drawn
 /// again.
 pub(crate) fn write(
-    content: &ResolvedSite,
+    resolved: &ResolvedSite,
     manifest: &Manifest,
     context: &BuildContext<'_>,
     output: &mut Output,
     report: &mut Report,
 ) -> Vec<ListedPage> {
     let BuildContext { config, site, app, cache } = *context;
-    let builder = PageBuilder::new(content, manifest, config);
+    let builder = PageBuilder::new(resolved, manifest, config);
     let page_ids = builder.page_ids();
     let mut listed = Vec::with_capacity(page_ids.len());
     // All inputs of `html` besides the page.
@@ -70,7 +70,7 @@ pub(crate) fn write(
         output.add(OFFLINE_PAGE, offline_html(site, app));
     }
     let language = Language::of(&config.language, &config.words);
-    for redirect in content.redirects.values() {
+    for redirect in resolved.redirects.values() {
         output.add(&file_of(&redirect.from), redirect_html(redirect, site, &language));
     }
     listed

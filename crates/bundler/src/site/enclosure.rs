@@ -33,8 +33,8 @@ pub(super) fn resolve_enclosure(
         // As with pictures: `media/a.mp3` means the site's folder.
         url.insert(0, '/');
     }
-    let place = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &[] };
-    let url = match place.resolve(&url, LinkKind::Image) {
+    let links = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &[] };
+    let url = match links.resolve(&url, LinkKind::Image) {
         Target::Page(url) | Target::File(url) => {
             lamplight_format::route::without_base(&site.base, &url).unwrap_or(&url).to_owned()
         }

@@ -145,8 +145,8 @@ pub(crate) fn resolve(
     let pinned = (0..posts.len()).rev().filter(is_pinned).take(PINNED).collect();
     let terms = terms::group(&posts);
     unlisted.iter_mut().for_each(|post| terms::only_known(&terms, &mut post.data.summary));
-    let moved = moved(parsed_posts, addresses.by_key(), report);
-    ResolvedSite { posts, pages, unlisted, terms, pinned, redirects: moved, addresses }
+    let redirects = redirects(parsed_posts, addresses.by_key(), report);
+    ResolvedSite { posts, pages, unlisted, terms, pinned, redirects, addresses }
 }
 
 /// Resolves one changed post again. Its neighbours, series and related posts are taken from `before`. Files that it needs are added
@@ -237,12 +237,12 @@ impl ResolvedSite {
 }
 
 /// Redirects from old addresses. An address that a post has now is no redirect.
-fn moved(
+fn redirects(
     parsed_posts: &[(Source, ParsedPost)],
     by_key: &HashMap<String, String>,
     report: &mut Report,
 ) -> BTreeMap<String, Redirect> {
-    let mut moved = BTreeMap::new();
+    let mut redirects = BTreeMap::new();
     for (source, parsed) in parsed_posts {
         for from in &parsed.redirects {
             let key = route_key(from);
@@ -254,7 +254,7 @@ fn moved(
             let taken = by_key.contains_key(&key) && !own || is_reserved(from);
             let unlisted = parsed.held.unlisted.is_some();
             let to = Redirect { from: from.clone(), to: parsed.path.clone(), unlisted };
-            if taken || moved.insert(key, to).is_some_and(|other: Redirect| other.to != parsed.path) {
+            if taken || redirects.insert(key, to).is_some_and(|other: Redirect| other.to != parsed.path) {
                 report.add(
                     &source.name,
                     Diagnostic::warning(
@@ -268,5 +268,5 @@ fn moved(
             }
         }
     }
-    moved
+    redirects
 }

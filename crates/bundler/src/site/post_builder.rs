@@ -37,14 +37,15 @@ impl PostBuilder<'_> {
         let Self { config, site, pictures, names } = *self;
         let mut diagnostics = Vec::new();
         let flavour = Flavour::Blog { smart: site.smart };
-        let place = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &links };
+        let link_context =
+            LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &links };
         let known = known_pictures(parsed, site, &links, pictures);
         let html = match parsed.has_html {
             true => sanitize::pieces(
                 &parsed.markdown,
                 0,
                 flavour,
-                &place,
+                &link_context,
                 &known,
                 &config.frames,
                 &mut diagnostics,

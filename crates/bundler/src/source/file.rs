@@ -23,11 +23,11 @@ pub(crate) struct Source {
     pub is_page_if_undated: bool,
     /// The collection of Jekyll's that it is of.
     pub collection: Option<String>,
-    /// The language that its name tells: a BCP 47 tag.
+    /// The language in its name: a BCP 47 tag.
     pub language: Option<String>,
     /// What the translations of one post have in common by their names.
     pub translation: Option<String>,
-    /// The pattern of its address, if its place gives it one of its own.
+    /// The pattern of its address, if its path gives it one of its own.
     pub pattern: Option<String>,
 }
 
@@ -53,7 +53,7 @@ impl Source {
         self.before_posts().unwrap_or_default().split('/').filter(|folder| !folder.is_empty())
     }
 
-    /// What of its place stands in front of `_posts` or `_drafts`.
+    /// What of its content path stands before `_posts` or `_drafts`.
     pub(super) fn before_posts(&self) -> Option<&str> {
         let mut at = 0;
         for folder in self.content_path.split('/') {

@@ -364,7 +364,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_unique_and_every_host_has_something_to_mend() {
+    fn codes_are_unique_and_every_host_has_a_remedy() {
         let codes: std::collections::BTreeSet<_> =
             Problem::ALL.iter().map(|problem| problem.code()).collect();
         assert_eq!(codes.len(), Problem::ALL.len());

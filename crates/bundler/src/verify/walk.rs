@@ -124,7 +124,7 @@ pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -
     }
     for summary in &summaries {
         known.pages.insert(below(&summary.path));
-        known.images.extend(summary.image.iter().flat_map(|image| image.sources.iter().flat_map(forms)));
+        known.images.extend(summary.image.iter().flat_map(|image| image.sources.iter().flat_map(variants)));
     }
     known.add_lists(&rows, manifest);
     known
@@ -149,7 +149,7 @@ impl PublishedFiles {
         );
         let pictures = post.pictures.iter().filter_map(|picture| picture.sources.as_ref());
         let images = post.images.iter().filter_map(|image| image.sources.as_ref());
-        self.images.extend(pictures.chain(images).flat_map(forms));
+        self.images.extend(pictures.chain(images).flat_map(variants));
     }
 
     /// Pages and files that follow from the manifest and the terms.
@@ -195,7 +195,7 @@ fn below(path: &str) -> String {
     url("/", path).trim_start_matches('/').to_owned()
 }
 
-fn forms(sources: &lamplight_format::model::Sources) -> Vec<String> {
+fn variants(sources: &lamplight_format::model::Sources) -> Vec<String> {
     let name = |width: &u32, format: &String| format!("{IMAGES}/{}-{width}.{format}", sources.stem);
     sources
         .widths
