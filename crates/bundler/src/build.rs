@@ -90,10 +90,10 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     report.counts.posts = resolved.posts.len();
     report.counts.pages = resolved.pages.len();
     report.published = (resolved.posts.iter().chain(&resolved.pages))
-        .map(|e| Published {
-            file: e.source.clone(),
-            path: e.data.summary.path.clone(),
-            title: e.data.summary.title.clone(),
+        .map(|post| Published {
+            file: post.source.clone(),
+            path: post.data.summary.path.clone(),
+            title: post.data.summary.title.clone(),
         })
         .collect();
     let pending_index = search::analyze_posts(&resolved, &site, &cache, &output);

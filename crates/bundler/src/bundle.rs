@@ -56,9 +56,9 @@ impl Weight {
             text += output.size(path);
             sent += output.transfer_size(path);
         }
-        let media = posts.into_iter().flat_map(|e| &e.media);
+        let media = posts.into_iter().flat_map(|post| &post.media);
         let media: BTreeMap<&str, u64> = media.map(|(path, bytes)| (path.as_str(), *bytes)).collect();
-        Self { text, sent: sent, pictures: media.values().sum() }
+        Self { text, sent, pictures: media.values().sum() }
     }
 }
 
@@ -183,15 +183,16 @@ fn pack(posts: &[ResolvedPost], output: &mut Output) -> Result<Vec<Hash>> {
     let mut rest = posts;
     while !rest.is_empty() {
         let mut size = 0;
-        let fits = rest.iter().take_while(|e| {
-            size += e.size;
+        let fits = rest.iter().take_while(|post| {
+            size += post.size;
             size <= BUNDLE
         });
         let count = fits.count().max(1);
         let (now, later) = rest.split_at(count);
         let whole: Vec<_> = now.iter().map(ResolvedPost::with_text).collect();
-        let written: Vec<_> =
-            (now.iter().zip(&whole)).map(|(e, post)| BundleEntry { post, media: &e.media }).collect();
+        let written: Vec<_> = (now.iter().zip(&whole))
+            .map(|(resolved, post)| BundleEntry { post, media: &resolved.media })
+            .collect();
         let hash = output.data(&written)?;
         hashes.extend(std::iter::repeat_n(hash, count));
         rest = later;

@@ -116,14 +116,9 @@ fn held(path: &Path, config: &Config, options: &Options) -> Option<String> {
     }
     let name = path.to_string_lossy().into_owned();
     let path = &path.canonicalize().ok()?;
-    let draft = path.components().any(|part| part.as_os_str() == "_drafts");
-    let source = Source {
-        path: path.to_owned(),
-        content_path: name.clone(),
-        name,
-        is_draft: draft,
-        ..Source::default()
-    };
+    let is_draft = path.components().any(|part| part.as_os_str() == "_drafts");
+    let source =
+        Source { path: path.to_owned(), content_path: name.clone(), name, is_draft, ..Source::default() };
     let bytes = std::fs::read(path).ok()?;
     parsed_post::read(&source, &bytes, config).absence(options).map(|(_, why)| why)
 }

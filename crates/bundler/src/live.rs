@@ -111,15 +111,8 @@ pub fn live(
     }
     // The settings, and nothing below.
     let _ = watcher.watch(root, RecursiveMode::NonRecursive);
-    let mut server = Server {
-        options,
-        built,
-        overlay: overlay,
-        report_build: report_build,
-        saved: HashSet::new(),
-        building: false,
-        sender,
-    };
+    let mut server =
+        Server { options, built, overlay, report_build, saved: HashSet::new(), building: false, sender };
     std::thread::spawn(move || {
         let _watcher = watcher;
         server.run(&events);
@@ -205,7 +198,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
             .iter_mut()
             .chain(&mut resolved.pages)
             .chain(&mut resolved.unlisted)
-            .find(|e| e.source == source.name);
+            .find(|post| post.source == source.name);
         let (Some(post), true) = (post, new.path == old.path) else { return };
         parsed_posts[at].1 = new;
         let mut output = files.in_memory();

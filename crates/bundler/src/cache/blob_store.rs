@@ -140,13 +140,13 @@ mod tests {
 
     #[test]
     fn what_can_not_be_read_again_is_told() -> Result<()> {
-        let spill = BlobStore::nameless(Path::new("."))?;
-        let spilled = spill.put(&"text")?;
-        assert_eq!(spilled.get::<String>().as_deref(), Some("text"));
-        spill.check()?;
-        spill.file.set_len(2)?;
-        assert_eq!(spilled.get::<String>(), None);
-        assert!(spill.check().is_err());
+        let store = BlobStore::nameless(Path::new("."))?;
+        let blob = store.put(&"text")?;
+        assert_eq!(blob.get::<String>().as_deref(), Some("text"));
+        store.check()?;
+        store.file.set_len(2)?;
+        assert_eq!(blob.get::<String>(), None);
+        assert!(store.check().is_err());
         Ok(())
     }
 }

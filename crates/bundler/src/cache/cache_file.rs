@@ -38,14 +38,14 @@ impl CacheFile {
             known.insert(key, (at, len));
             end = records.at;
         }
-        let spill = BlobStore::new(file, end);
-        Ok(Self { store: spill, known, used: Mutex::default(), unwritten: FirstError::default(), path })
+        let store = BlobStore::new(file, end);
+        Ok(Self { store, known, used: Mutex::default(), unwritten: FirstError::default(), path })
     }
 
     /// A value that was stored as JSON, if it can be read.
     pub(crate) fn get<T: DeserializeOwned>(&self, key: &str) -> Option<(T, Blob)> {
-        let spilled = self.find(key)?;
-        spilled.read().ok().map(|value| (value, spilled))
+        let blob = self.find(key)?;
+        blob.read().ok().map(|value| (value, blob))
     }
 
     /// The bytes under a key.
@@ -169,11 +169,11 @@ mod tests {
         let open = || CacheFile::open(path.clone());
         let cache = open()?;
         let long = "line\nline\t".repeat(1000);
-        let spilled = cache.put("a", &long).context("it is put in")?;
-        assert_eq!(spilled.get::<String>().as_deref(), Some(long.as_str()));
+        let blob = cache.put("a", &long).context("it is put in")?;
+        assert_eq!(blob.get::<String>().as_deref(), Some(long.as_str()));
         cache.put("b", &vec![1, 2, 3]);
         cache.put_bytes("x", b"\n\0\t\xff");
-        drop((cache, spilled));
+        drop((cache, blob));
         // A build that was cut off.
         fs::write(&path, [fs::read(&path)?, b"c\t7\n[1, 2".to_vec()].concat())?;
         let cache = open()?;

@@ -51,8 +51,8 @@ impl<'a> Checker<'a> {
             config,
             output,
             now,
-            by_source: all().map(|e| (e.source.as_str(), e)).collect(),
-            by_key: all().map(|e| (route_key(&e.data.summary.path), e)).collect(),
+            by_source: all().map(|post| (post.source.as_str(), post)).collect(),
+            by_key: all().map(|post| (route_key(&post.data.summary.path), post)).collect(),
             authors,
             ids: HashMap::new(),
         };
@@ -64,7 +64,7 @@ impl<'a> Checker<'a> {
                 let checker = &checker;
                 parsed.links.iter().filter(|link| link.written.contains('#')).filter_map(move |link| {
                     let (path, _) = checker.inside(post, &link.written)?;
-                    checker.by_key.get(&route_key(&path)).map(|e| (e.data.summary.path.as_str(), *e))
+                    checker.by_key.get(&route_key(&path)).map(|post| (post.data.summary.path.as_str(), *post))
                 })
             })
             .collect();

@@ -59,7 +59,7 @@ impl Checker<'_> {
     }
 
     fn nearest(&self, path: &str) -> Option<&str> {
-        most_similar(path, self.by_key.values().map(|e| e.data.summary.path.as_str()))
+        most_similar(path, self.by_key.values().map(|post| post.data.summary.path.as_str()))
     }
 
     pub(super) fn pictures(

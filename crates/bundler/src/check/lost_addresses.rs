@@ -127,7 +127,7 @@ impl<'a> NewSite<'a> {
             resolved,
             output,
             files: files(resolved, site),
-            by_key: all().map(|e| (route_key(&e.data.summary.path).to_lowercase(), e)).collect(),
+            by_key: all().map(|post| (route_key(&post.data.summary.path).to_lowercase(), post)).collect(),
             by_name,
         }
     }

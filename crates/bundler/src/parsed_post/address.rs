@@ -22,7 +22,7 @@ pub(super) struct AddressParts<'a> {
     pub date: Option<Date>,
     pub categories: &'a [String],
     /// Whether it is a page.
-    pub page: bool,
+    pub is_page: bool,
 }
 
 /// The post's slug: its own, or the file name's, or the title's, or one made of its bytes.
@@ -81,7 +81,7 @@ pub(super) fn addresses(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (String, Vec<String>) {
     let front = &document.front_matter;
-    let of_place = config.pattern_of(source, parts.page, front.slug.is_some());
+    let of_place = config.pattern_of(source, parts.is_page, front.slug.is_some());
     let own = front.permalink.as_ref().filter(|own| !own.text.is_empty());
     let (pattern, at) = own.map_or((of_place.as_str(), front.at), |own| (own.text.as_str(), own.at));
     // The day in an address is that of the site's time zone.

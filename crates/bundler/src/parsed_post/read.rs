@@ -63,10 +63,10 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
     let within = || permalink::date_within(&source.content_path).or_else(|| permalink::date_within(named));
     // A day without an hour begins when it does in the site's zone.
     let date = front.date.or_else(|| file.date.or_else(within).map(|day| config.zone.begun(day)));
-    let page = source.is_page
+    let is_page = source.is_page
         || front.layout.as_deref() == Some("page")
         || source.is_page_if_undated && date.is_none();
-    if date.is_none() && !page {
+    if date.is_none() && !is_page {
         diagnostics.push(Diagnostic::warning(
             "date-missing",
             front.at,
@@ -75,7 +75,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         ));
     }
     let slug = address::slug(front, &file.stem, &title, bytes, &mut diagnostics);
-    let folders = source.folders().filter(|_| !page).map(str::to_owned);
+    let folders = source.folders().filter(|_| !is_page).map(str::to_owned);
     let mut categories: Vec<String> = folders.collect();
     for own in &front.categories {
         if !categories.contains(own) {
@@ -83,7 +83,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         }
     }
     let parts =
-        AddressParts { slug: &slug, title: &title, stem: &file.stem, date, categories: &categories, page };
+        AddressParts { slug: &slug, title: &title, stem: &file.stem, date, categories: &categories, is_page };
     let (path, redirects) = address::addresses(source, &document, &parts, config, &mut diagnostics);
     let plain = prose::plain_text(&markdown, flavour);
     let excerpt = excerpt(front, &markdown, flavour, config);
@@ -121,7 +121,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         is_pinned: front.pinned,
         is_draft: held.draft.is_some() || source.is_draft,
         held,
-        is_page: page,
+        is_page,
         language: front
             .language
             .clone()

@@ -184,9 +184,9 @@ pub(super) fn prepare(
         }
     }
     let wanted: BTreeSet<String> = names.keys().cloned().collect();
-    let picture::PreparedPictures { pictures, broken, truncated: cut } =
+    let picture::PreparedPictures { pictures, broken, truncated } =
         picture::prepare(wanted, &config.image_formats, *cache, output);
-    for name in cut {
+    for name in truncated {
         if let Some(source) = names.get(&name) {
             let diagnostic = Diagnostic::warning(
                 "image-cut",

@@ -95,11 +95,11 @@ impl ResolvedPost {
     }
 
     /// Stores the text, so that it takes no memory. On failure it stays in memory.
-    pub(super) fn store_text(&mut self, spill: &Arc<BlobStore>) {
+    pub(super) fn store_text(&mut self, store: &Arc<BlobStore>) {
         let text = Text::swap(&mut self.data, Text::default());
         let put = || -> Result<StoredText> {
             let bytes = serde_json::to_vec(&text)?;
-            Ok(StoredText { hash: hash(&bytes), blob: spill.put_bytes("", &bytes)? })
+            Ok(StoredText { hash: hash(&bytes), blob: store.put_bytes("", &bytes)? })
         };
         match put() {
             Ok(aside) => self.text = Some(aside),
