@@ -13,19 +13,19 @@ use crate::output::{Output, hash};
 
 /// What pages need to know of the app.
 pub(crate) struct App {
-    /// `index.html`, with its marks for each page still in.
+    /// `index.html`, with placeholders for what differs from page to page.
     pub template: String,
-    /// What pages may load and run, for a `<meta>` and for the header of hosts that send some.
+    /// The content security policy, for a `<meta>` and for the header of hosts that send some.
     pub policy: String,
-    /// Names the app and what stands around pages: 16 hex digits that change when either does.
+    /// A version of the app and of the frame of pages: 16 hex digits that change when either does.
     pub version: String,
-    /// The service worker, with its mark for the list still in.
+    /// The service worker, with a placeholder for its list of files.
     pub worker: String,
-    /// The service worker that takes others away.
+    /// The service worker that unregisters itself, in place of an earlier one.
     pub no_worker: String,
 }
 
-/// Where the app is if nobody says: beside the command, as `cargo xtask build` and a release put it.
+/// The default folder of the app: beside the command, where `cargo xtask build` and a release put it.
 pub(crate) fn default_folder() -> Option<PathBuf> {
     let exe = std::env::current_exe().ok()?;
     let beside = exe.parent()?.parent()?.join("app");
@@ -41,7 +41,7 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         })
     };
     let read = |name: &str| file(name).and_then(|script| language.with_texts(&script));
-    // A script with the style sheet of what it adds to pages. What pages have from the beginning has the layer already.
+    // A script with the style sheet of what it adds to pages. The style sheet of pages declares the layer already.
     let styled = |stem: &str| -> Result<String> {
         let css = serde_json::to_string(&format!("@layer component{{{}}}", file(&format!("{stem}.css"))?))?;
         Ok(read(&format!("{stem}.js"))?.replace("\"__STYLE__\"", &css))
@@ -80,12 +80,11 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
             output.copy(file, &folder.join(file));
         }
     }
-    // In the page itself: the first paint waits for no second request. The same on all pages, so that one hash in the
-    // policy allows it and nothing else.
+    // Inline, so that the first paint waits for no second request. The same on all pages, so that the policy needs one hash.
     let css = file("style.css")?;
     let policy = policy(&sha256_base64(css.as_bytes()), site, &config.frames);
     let version = hash([boot.as_str(), &css].concat().as_bytes()).0[..16].to_owned();
-    // `data-cfasync` in front of the address keeps Cloudflare's Rocket Loader from putting the script off.
+    // `data-cfasync` before `src` keeps Cloudflare's Rocket Loader from deferring the script.
     let links = format!(
         "<style>{css}</style>\
          <script data-cfasync=\"false\" type=\"module\" async fetchpriority=\"low\" src=\"{base}{APP}/{boot}\" integrity=\"{boot_integrity}\"></script>\
@@ -113,7 +112,7 @@ fn is_of_use(chunk: &str, site: &Site) -> bool {
     }
 }
 
-/// Adds the chunks of the app, and writes into its script where they are and what their bytes are.
+/// Adds the chunks of the app, and writes their addresses and integrities into its script.
 fn with_chunks(folder: &Path, mut script: String, site: &Site, output: &mut Output) -> Result<String> {
     let mut chunks: Vec<PathBuf> = match fs::read_dir(folder.join("chunks")) {
         Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?,
@@ -148,7 +147,7 @@ fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>> {
 
 /// The content security policy: our own program and style sheet, pictures and sound from anywhere, nothing else.
 fn policy(style: &str, site: &Site, frames: &[String]) -> String {
-    // On a secure site browsers ask for `http:` pictures by `https:`, before they look here.
+    // On a secure site browsers upgrade `http:` pictures to `https:` before they look at the policy.
     let others = if site.is_secure() { "https:" } else { "https: http:" };
     let (pictures, recordings) =
         (format!("img-src 'self' data: {others}"), format!("media-src 'self' {others}"));

@@ -16,17 +16,17 @@ use crate::parsed_post::ParsedPosts;
 use crate::read_posts::read_posts;
 use crate::report::{Published, Report};
 use crate::site::{self, ResolveContext, ResolvedSite};
-use crate::{bundle, discovery, feed, files, former, hosting, offline, page, search};
+use crate::{bundle, copied_folders, discovery, feed, former_workers, hosting, page, search, web_app};
 
 pub use crate::options::Options;
 
-/// What a build knew when it was done, for what comes after it.
+/// What is known at the end of a build. `serve` draws single posts with it.
 pub(crate) struct BuildState {
     pub config: Config,
     pub site: Site,
     pub app: App,
     pub parsed_posts: ParsedPosts,
-    pub content: ResolvedSite,
+    pub resolved: ResolvedSite,
     /// The site's own files and those of its app and posts, without pages and data.
     pub files: Output,
 }
@@ -38,12 +38,12 @@ pub(crate) struct BuildState {
 /// report, and no error.
 pub fn build(options: &Options) -> Result<Report> {
     let (report, built) = build_with_state(options)?;
-    // To give the memory of a large site back takes a second, and whoever builds is about to end.
+    // Freeing the memory of a large site takes a second, and the process is about to end.
     std::mem::forget(built);
     Ok(report)
 }
 
-/// As [`build`], and hands out what it knew.
+/// As [`build`], and returns what was known at its end.
 pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)> {
     if !options.posts.is_dir() {
         bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
@@ -57,8 +57,8 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
 
     let mut report = Report::default();
     let mut output = Output::beside(&options.out)?;
-    files::copy(&config, options, &mut output, &mut report)?;
-    let former = former::take_out(&config, &mut output, &mut report);
+    copied_folders::copy(&config, options, &mut output, &mut report)?;
+    let former = former_workers::take_out(&config, &mut output, &mut report);
     if site.offline && output.has(WORKER) {
         site.offline = false;
         report.note(
@@ -66,7 +66,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         );
     }
     let app = app::add(&app_folder, &site, &config, &mut output)?;
-    // Who builds again and again looks into all texts at each turn; who builds once has them in memory one at a time.
+    // `serve` needs all texts at each build; a single build has a batch of them in memory at a time.
     let texts = if options.live { None } else { Some(BlobStore::nameless(output.parent_folder())?) };
     let cache = BuildCache::open(options, &mut report);
     let mut parsed_posts = read_posts(options, &config, texts.as_ref(), &cache, &mut report);
@@ -77,43 +77,43 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         output: &mut output,
         report: &mut report,
     };
-    let mut content = site::resolve(&mut parsed_posts, texts.as_ref(), context);
+    let mut resolved = site::resolve(&mut parsed_posts, texts.as_ref(), context);
     cache.file.as_ref().map_or(Ok(()), CacheFile::check)?;
     let files = match options.live {
         true => output.in_memory(),
         false => {
-            // Nobody will ask for them again, and they are half of all memory.
+            // They are not needed again, and take half of all memory.
             parsed_posts = Vec::new();
             Output::default()
         }
     };
-    report.counts.posts = content.posts.len();
-    report.counts.pages = content.pages.len();
-    report.published = (content.posts.iter().chain(&content.pages))
-        .map(|e| Published {
-            file: e.source.clone(),
-            path: e.data.summary.path.clone(),
-            title: e.data.summary.title.clone(),
+    report.counts.posts = resolved.posts.len();
+    report.counts.pages = resolved.pages.len();
+    report.published = (resolved.posts.iter().chain(&resolved.pages))
+        .map(|post| Published {
+            file: post.source.clone(),
+            path: post.data.summary.path.clone(),
+            title: post.data.summary.title.clone(),
         })
         .collect();
-    let reading = search::analyze_posts(&content, &site, &cache, &output);
-    search::relate(&mut content, &reading);
+    let pending_index = search::analyze_posts(&resolved, &site, &cache, &output);
+    search::relate(&mut resolved, &pending_index);
     let context = BuildContext { config: &config, site: &site, app: &app, cache: &cache };
-    // Two halves of the work that know nothing of each other.
+    // These two need nothing of each other.
     let (index, written) = rayon::join(
-        || site.search.then(|| reading.write()).flatten(),
+        || site.search.then(|| pending_index.write()).flatten(),
         || -> Result<_> {
-            let manifest = bundle::write(&content, &site, &config, &mut output)?;
-            let pages = page::write(&content, &manifest, &context, &mut output, &mut report);
-            feed::write(&content, &config, &site, &mut output)?;
-            discovery::write(&content, &pages, &context, &mut output)?;
+            let manifest = bundle::write(&resolved, &site, &config, &mut output)?;
+            let pages = page::write(&resolved, &manifest, &context, &mut output, &mut report);
+            feed::write(&resolved, &config, &site, &mut output)?;
+            discovery::write(&resolved, &pages, &context, &mut output)?;
             Ok((manifest, pages))
         },
     );
     let (mut manifest, pages) = written?;
-    bundle::finish(&mut manifest, &content, index, &pages, &mut output)?;
-    hosting::write(&content, &site, &app, &mut output);
-    offline::write(&manifest, &former, &context, &mut output, &mut report)?;
+    bundle::finish(&mut manifest, &resolved, index, &pages, &mut output)?;
+    hosting::write(&resolved, &site, &app, &mut output);
+    web_app::write(&manifest, &former, &context, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
     cache.compact(&mut report);
     report.note_engines(&config);
@@ -133,22 +133,22 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     report.sort();
     let failed = options.strict && report.counts.errors + report.counts.warnings > 0;
     if !failed {
-        let keep_previous = options.keep_previous.then(|| still_published(&content));
+        let keep_previous = options.keep_previous.then(|| still_published(&resolved));
         let finish = PublishOptions { compress: options.compress, keep_previous };
         output.publish(&options.out, finish)?;
         if let Some(file) = &options.nginx {
-            fs::write(file, hosting::nginx(&content, &site, &app))
+            fs::write(file, hosting::nginx(&resolved, &site, &app))
                 .with_context(|| format!("can't write {}", file.display()))?;
         }
     }
-    Ok((report, BuildState { config, site, app, parsed_posts, content, files }))
+    Ok((report, BuildState { config, site, app, parsed_posts, resolved, files }))
 }
 
-/// What files of the last build may name.
-fn still_published(content: &ResolvedSite) -> output::StillPublished {
-    let posts = content.posts.iter().chain(&content.pages).map(|post| &post.data.summary);
+/// What hashed files of the last build may name if they are to be kept.
+fn still_published(resolved: &ResolvedSite) -> output::StillPublished {
+    let posts = resolved.posts.iter().chain(&resolved.pages).map(|post| &post.data.summary);
     let term = |(kind, slug): &(TermKind, String)| {
         lamplight_format::route::Route::Term { kind: *kind, slug: slug.clone(), page: 1 }.key()
     };
-    output::StillPublished::of(posts, content.terms.keys().map(term))
+    output::StillPublished::of(posts, resolved.terms.keys().map(term))
 }

@@ -1,4 +1,4 @@
-//! What everything that writes files of a site asks.
+//! What all that writes files of a site needs.
 
 use lamplight_format::model::Site;
 
@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::cache::BuildCache;
 use crate::config::Config;
 
-/// What everything that writes files of a site asks: the same from the beginning of a build to its end.
+/// What all that writes files of a site needs. It does not change during a build.
 #[derive(Clone, Copy)]
 pub(crate) struct BuildContext<'a> {
     pub config: &'a Config,

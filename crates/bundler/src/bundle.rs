@@ -24,24 +24,24 @@ const BUNDLE: usize = 32 * 1024;
 /// Routes in one bucket, on average.
 const BUCKET: usize = 32;
 
-/// A post as it is written.
+/// A post as a bundle has it.
 #[derive(Serialize)]
 struct BundleEntry<'a> {
     #[serde(flatten)]
     post: &'a Post,
-    /// Files of the site that the post shows and plays: what the service worker keeps with it.
+    /// Pictures and recordings of the site in the post, with their bytes: the offline library stores them with it.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     media: &'a [(String, u64)],
 }
 
-/// What keeping something takes of a reader's disk, in bytes.
+/// What storing something for offline reading takes, in bytes.
 #[derive(Clone, Copy, Default, Serialize)]
 struct Weight {
-    /// Of bundles and lists, as they are stored: not compressed.
+    /// Bundles and lists, not compressed: as browsers store them.
     text: u64,
-    /// Of these, about what comes over the line: compressed.
+    /// The same, compressed: about what is transferred.
     sent: u64,
-    /// Of everything in `media`, each file once.
+    /// All of `media`, each file once.
     pictures: u64,
 }
 
@@ -56,7 +56,7 @@ impl Weight {
             text += output.size(path);
             sent += output.transfer_size(path);
         }
-        let media = posts.into_iter().flat_map(|e| &e.media);
+        let media = posts.into_iter().flat_map(|post| &post.media);
         let media: BTreeMap<&str, u64> = media.map(|(path, bytes)| (path.as_str(), *bytes)).collect();
         Self { text, sent, pictures: media.values().sum() }
     }
@@ -67,30 +67,30 @@ type Belongings<'a> = (BTreeSet<Hash>, Vec<&'a ResolvedPost>);
 
 /// Writes the data files of posts and lists, and returns the manifest of them.
 pub(crate) fn write(
-    content: &ResolvedSite,
+    resolved: &ResolvedSite,
     site: &Site,
     config: &Config,
     output: &mut Output,
 ) -> Result<Manifest> {
     let mut routes: BTreeMap<String, Target> = BTreeMap::new();
     let mut belongings: BTreeMap<String, Belongings<'_>> = BTreeMap::new();
-    let (posts, others) = (pack(&content.posts, output)?, pack(&content.pages, output)?);
+    let (posts, others) = (pack(&resolved.posts, output)?, pack(&resolved.pages, output)?);
     let summary = |(post, bundle): (&ResolvedPost, &Hash)| Summary {
         bundle: Some(bundle.clone()),
         ..post.data.summary.clone()
     };
-    let summaries: Vec<Summary> = content.posts.iter().zip(&posts).map(summary).collect();
-    for (post, bundle) in content.posts.iter().chain(&content.pages).zip(posts.into_iter().chain(others)) {
+    let summaries: Vec<Summary> = resolved.posts.iter().zip(&posts).map(summary).collect();
+    for (post, bundle) in resolved.posts.iter().chain(&resolved.pages).zip(posts.into_iter().chain(others)) {
         let key = route_key(&post.data.summary.path);
         belongings.insert(key.clone(), ([bundle.clone()].into(), vec![post]));
         routes.insert(key, Target::Document { bundle });
     }
-    for (from, moved) in content.redirects.iter().filter(|(_, moved)| !moved.unlisted) {
-        routes.entry(from.clone()).or_insert_with(|| Target::Moved { to: moved.to.clone() });
+    for (from, redirect) in resolved.redirects.iter().filter(|(_, redirect)| !redirect.unlisted) {
+        routes.entry(from.clone()).or_insert_with(|| Target::Moved { to: redirect.to.clone() });
     }
     for kind in [TermKind::Category, TermKind::Tag, TermKind::Author] {
-        let groups = || content.terms.iter().filter(move |((k, _), _)| *k == kind);
-        let file = output.data(&content.term_counts(kind))?;
+        let groups = || resolved.terms.iter().filter(move |((k, _), _)| *k == kind);
+        let file = output.data(&resolved.term_counts(kind))?;
         routes.insert(lamplight_format::route::Route::Terms(kind).key(), Target::Terms { kind, file });
         for ((_, slug), group) in groups() {
             let row: Vec<&Summary> = group.posts.iter().map(|&i| &summaries[i]).collect();
@@ -98,7 +98,8 @@ pub(crate) fn write(
             let route = lamplight_format::route::Route::Term { kind, slug: slug.clone(), page: 1 };
             let (posts, mut files) = list(&row, output)?;
             files.extend(row.iter().filter_map(|summary| summary.bundle.clone()));
-            belongings.insert(route.key(), (files, group.posts.iter().map(|&i| &content.posts[i]).collect()));
+            belongings
+                .insert(route.key(), (files, group.posts.iter().map(|&i| &resolved.posts[i]).collect()));
             routes.insert(route.key(), Target::Term { term, posts });
         }
     }
@@ -113,7 +114,7 @@ pub(crate) fn write(
     let row: Vec<&Summary> = summaries.iter().collect();
     Ok(Manifest {
         posts: list(&row, output)?.0,
-        home: match content.home() {
+        home: match resolved.home() {
             Some(shown) => {
                 let row: Vec<&Summary> = shown.iter().map(|&i| &summaries[i]).collect();
                 Some(list(&row, output)?.0)
@@ -121,21 +122,21 @@ pub(crate) fn write(
             None => None,
         },
         routes: table(routes, &weights, output)?,
-        pinned: content.pinned.iter().map(|&i| summaries[i].clone()).collect(),
-        ..outline(content, site)
+        pinned: resolved.pinned.iter().map(|&i| summaries[i].clone()).collect(),
+        ..outline(resolved, site)
     })
 }
 
 /// A manifest that says how long lists are, and names no file.
-pub(crate) fn outline(content: &ResolvedSite, site: &Site) -> Manifest {
+pub(crate) fn outline(resolved: &ResolvedSite, site: &Site) -> Manifest {
     let list = |len: usize| List { len: len as u32, tree: None };
     Manifest {
         format: FORMAT,
         site: site.clone(),
-        posts: list(content.posts.len()),
-        home: content.home().map(|shown| list(shown.len())),
+        posts: list(resolved.posts.len()),
+        home: resolved.home().map(|shown| list(shown.len())),
         routes: Table { tree: None },
-        years: years(&content.posts),
+        years: years(&resolved.posts),
         pinned: Vec::new(),
         search: None,
     }
@@ -144,7 +145,7 @@ pub(crate) fn outline(content: &ResolvedSite, site: &Site) -> Manifest {
 /// Writes the index of search, if there is one, the list of all addresses, and the manifest.
 pub(crate) fn finish(
     manifest: &mut Manifest,
-    content: &ResolvedSite,
+    resolved: &ResolvedSite,
     index: Option<search::WrittenIndex>,
     pages: &[ListedPage],
     output: &mut Output,
@@ -152,20 +153,21 @@ pub(crate) fn finish(
     manifest.search = index.map(|index| search::finish(index, output)).transpose()?;
     let mut written = serde_json::to_value(&*manifest)?;
     if manifest.site.offline {
-        written["addresses"] = serde_json::to_value(output.binary(addresses(pages, content)))?;
+        written["addresses"] = serde_json::to_value(output.binary(addresses(pages, resolved)))?;
         output.measure_transfer_below(DATA);
-        let all = content.posts.iter().chain(&content.pages);
+        let all = resolved.posts.iter().chain(&resolved.pages);
         written["weight"] = serde_json::to_value(Weight::of(output.below(DATA), all, output))?;
     }
     output.add(MANIFEST, serde_json::to_vec(&written)?);
     Ok(())
 }
 
-/// All addresses of the site, each as the 32 bits that tell its bucket, in order: a worker that knows an address which is not
-/// there lets go of what it keeps of it. The unlisted are not there.
-fn addresses(pages: &[ListedPage], content: &ResolvedSite) -> Vec<u8> {
-    let moved = content.redirects.iter().filter(|(_, moved)| !moved.unlisted).map(|(key, _)| key.clone());
-    let keys = pages.iter().map(|page| route_key(&page.path)).chain(moved);
+/// All listed addresses of the site, each as the 32-bit hash that also selects its bucket, sorted. The service worker deletes what
+/// it has stored of addresses that are missing here.
+fn addresses(pages: &[ListedPage], resolved: &ResolvedSite) -> Vec<u8> {
+    let redirects =
+        resolved.redirects.iter().filter(|(_, redirect)| !redirect.unlisted).map(|(key, _)| key.clone());
+    let keys = pages.iter().map(|page| route_key(&page.path)).chain(redirects);
     let numbers: BTreeSet<u32> = keys.map(|key| fnv(&key)).collect();
     numbers.into_iter().flat_map(u32::to_le_bytes).collect()
 }
@@ -181,15 +183,16 @@ fn pack(posts: &[ResolvedPost], output: &mut Output) -> Result<Vec<Hash>> {
     let mut rest = posts;
     while !rest.is_empty() {
         let mut size = 0;
-        let fits = rest.iter().take_while(|e| {
-            size += e.size;
+        let fits = rest.iter().take_while(|post| {
+            size += post.size;
             size <= BUNDLE
         });
         let count = fits.count().max(1);
         let (now, later) = rest.split_at(count);
         let whole: Vec<_> = now.iter().map(ResolvedPost::with_text).collect();
-        let written: Vec<_> =
-            (now.iter().zip(&whole)).map(|(e, post)| BundleEntry { post, media: &e.media }).collect();
+        let written: Vec<_> = (now.iter().zip(&whole))
+            .map(|(resolved, post)| BundleEntry { post, media: &resolved.media })
+            .collect();
         let hash = output.data(&written)?;
         hashes.extend(std::iter::repeat_n(hash, count));
         rest = later;

@@ -1,4 +1,4 @@
-//! Compressed forms beside each file of text, for hosts that send them as they are.
+//! Writes `.br` and `.gz` files beside files of text, for hosts that send them as they are.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -48,7 +48,7 @@ pub(crate) fn is_worth_it(name: &str) -> bool {
 /// compressed forms are taken over, after a look inside: compressing takes a hundred times longer.
 pub(crate) fn beside(file: &Path, bytes: &[u8], old: &Path, quality: u32) -> Result<()> {
     let same = is_same(old, bytes);
-    // The app is one file, and every reader's.
+    // All readers download the app, and it is one file.
     let quality = if bytes.starts_with(b"\0asm") { BEST } else { quality };
     let forms: [(&str, Packer, Unpacker); 2] = [(".br", brotli, unbrotli), (".gz", gzip, gunzip)];
     for (ending, pack, unpack) in forms {
@@ -87,14 +87,14 @@ fn unbrotli(bytes: &[u8]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Without a name or a time in its head, so that equal files give equal bytes.
+/// Without name and time in its header, so that equal files give equal bytes.
 fn gzip(bytes: &[u8], _quality: u32) -> Result<Vec<u8>> {
     let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     out.write_all(bytes)?;
     Ok(out.finish()?)
 }
 
-/// About how many bytes a host sends for so many: with gzip, the form that all hosts and browsers know.
+/// About how many bytes a host sends of a file: compressed with gzip, which all hosts and browsers know.
 pub(crate) fn transfer_size(bytes: &[u8]) -> u64 {
     gzip(bytes, FAST).map_or(bytes.len() as u64, |packed| packed.len() as u64)
 }

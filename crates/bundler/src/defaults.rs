@@ -1,4 +1,4 @@
-//! What a Jekyll project's settings say of many posts at once.
+//! Front matter that settings, or files beside posts, give for many posts at once.
 
 use std::path::Path;
 
@@ -7,13 +7,13 @@ use lamplight_import::front_matter::{FrontMatter, Value};
 use crate::source::file::Source;
 use crate::source::pattern::is_like;
 
-/// Which files a file beside them speaks of.
+/// Which files such a file beside posts is about.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
     /// Their folder, or one file without its ending, from the folder of posts.
     name: String,
     is_file: bool,
-    /// What their addresses are like, in lower case and with a slash in front.
+    /// A pattern of their paths, in lower case and with a slash in front.
     pub pattern: Option<String>,
     /// Their language.
     pub language: Option<String>,
@@ -55,26 +55,26 @@ impl Scope {
 /// Front matter for all files in a folder.
 #[derive(Clone, Debug)]
 pub struct Defaults {
-    /// Which files those are, if a file among them says it.
+    /// Which files those are, if a file beside them gives it.
     scope: Option<Scope>,
     /// From the project's folder, without slashes at its ends; empty is all of it.
     folder: String,
-    /// `posts`, `pages`, or whatever else has such.
+    /// `posts`, `pages`, or the name of a collection.
     kind: Option<String>,
     front: FrontMatter,
-    /// All that is said, as written.
+    /// The same, as written.
     values: Value,
 }
 
 impl Defaults {
-    /// Reads `defaults` and `collections.posts`, the most particular last.
+    /// Reads `defaults` and `collections.posts`, the most specific last.
     pub(crate) fn read(settings: &[(String, Value)]) -> Vec<Self> {
         let named = |name: &str| settings.iter().find(|(key, _)| key == name).map(|(_, value)| value);
         let of_posts = named("collections").and_then(|all| entry(all, "posts")).map(|values| Self {
             scope: None,
             folder: String::new(),
             kind: Some("posts".to_owned()),
-            // Of what stands there, only the address says something of each post.
+            // Of these settings only the permalink is about each post.
             front: FrontMatter {
                 permalink: FrontMatter::of(values.clone()).permalink,
                 ..FrontMatter::default()
@@ -102,26 +102,26 @@ impl Defaults {
         all
     }
 
-    /// What a file beside posts says of them.
+    /// Front matter from a file beside posts.
     pub(crate) fn below(under: Scope, values: Value) -> Self {
         let front = FrontMatter::of(values.clone());
         Self { scope: Some(under), folder: String::new(), kind: None, front, values }
     }
 
-    /// Of what is said, only what holds back.
+    /// Only those keys that hold posts back.
     pub(crate) fn held_alone(self) -> Self {
         let front = FrontMatter { held: self.front.held, ..FrontMatter::default() };
         Self { front, values: Value::Null, ..self }
     }
 
-    /// Has front matter say what all settings that fit its file say.
+    /// Adds to front matter what is given for its file.
     pub(crate) fn fill(all: &[Self], source: &Source, front: &mut FrontMatter) {
         for one in all.iter().rev().filter(|one| one.fits(source)) {
             front.fill(&one.front);
         }
     }
 
-    /// What Liquid knows of a page: what its front matter says, and what all settings that fit its file say.
+    /// All values of a post's front matter and those that are given for its file: Liquid's `page`.
     pub(crate) fn page(all: &[Self], source: &Source, own: &Value) -> Value {
         let mut entries = match own {
             Value::Map(entries) => entries.clone(),

@@ -1,4 +1,4 @@
-//! What machines read: sitemap, robots.txt, llms.txt with the Markdown of each post, OpenSearch.
+//! Files for search engines and other programs: sitemap, robots.txt, llms.txt with the Markdown of each post, OpenSearch.
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -13,13 +13,13 @@ use sitemap_rs::url_set::UrlSet;
 
 use crate::build_context::BuildContext;
 use crate::config::Config;
+use crate::escape::escape;
 use crate::output::names::{ICON, LLMS, OPENSEARCH, ROBOTS, SITEMAP, sitemap_part};
 use crate::output::{Output, Rendered};
 use crate::page::ListedPage;
 use crate::paths::{absolute, markdown_of};
 use crate::site::resolved_post::BATCH_SIZE;
 use crate::site::{ResolvedPost, ResolvedSite};
-use crate::text::escape;
 
 /// Addresses in one sitemap: the protocol's limit.
 const MOST_ADDRESSES: usize = 50_000;
@@ -27,33 +27,38 @@ const MOST_ADDRESSES: usize = 50_000;
 /// Posts that `llms.txt` names, the newest. It is read whole, so it must not grow with the archive.
 const NAMED: usize = 200;
 
-/// Writes all of it. Without an origin there are only the Markdown files: the rest is about whole addresses.
+/// Writes all of them. Without an origin there is no sitemap: it needs whole addresses.
 ///
 /// # Errors
 /// If a sitemap can't be put together.
 pub(crate) fn write(
-    content: &ResolvedSite,
+    resolved: &ResolvedSite,
     pages: &[ListedPage],
     context: &BuildContext<'_>,
     output: &mut Output,
 ) -> Result<()> {
     let BuildContext { config, site, cache, .. } = *context;
-    let posts: Vec<&ResolvedPost> = content.posts.iter().chain(&content.pages).collect();
+    let posts: Vec<&ResolvedPost> = resolved.posts.iter().chain(&resolved.pages).collect();
     let written = cache.table("markdown", site, &[]);
-    for some in posts.chunks(BATCH_SIZE) {
+    for batch in posts.chunks(BATCH_SIZE) {
         let file = |post: &&ResolvedPost| {
             let path = markdown_of(&post.data.summary.path);
             let path = path.trim_start_matches('/');
-            let make = || Rendered::New(markdown(&post.with_text(), site).into_bytes());
+            let render = || Rendered::New(markdown(&post.with_text(), site).into_bytes());
             (
                 path.to_owned(),
-                written.get_or_make(post, |known| output.unchanged(path, known), make, Rendered::fingerprint),
+                written.get_or_make(
+                    post,
+                    |known| output.unchanged(path, known),
+                    render,
+                    Rendered::fingerprint,
+                ),
             )
         };
-        let made = some.par_iter().map(file).collect();
-        output.add_all(made);
+        let files = batch.par_iter().map(file).collect();
+        output.add_all(files);
     }
-    output.add(LLMS, llms(content, site).into_bytes());
+    output.add(LLMS, llms(resolved, site).into_bytes());
     let map = absolute(site, &format!("/{SITEMAP}"));
     let known = !site.origin.is_empty();
     let map = if known { format!("\nSitemap: {map}\n") } else { String::new() };
@@ -98,7 +103,7 @@ fn sitemap(pages: &[ListedPage], site: &Site, limit: usize, output: &mut Output)
     Ok(())
 }
 
-/// A post as Markdown that says by itself what it is.
+/// A post as Markdown, with title, address, date and authors.
 fn markdown(post: &Post, site: &Site) -> String {
     let summary = &post.summary;
     let authors: Vec<&str> = summary.authors.iter().map(|author| author.name.as_str()).collect();
@@ -109,7 +114,7 @@ fn markdown(post: &Post, site: &Site) -> String {
 }
 
 /// <https://llmstxt.org>: a title, what it is about, and where the texts are as Markdown.
-fn llms(content: &ResolvedSite, site: &Site) -> String {
+fn llms(resolved: &ResolvedSite, site: &Site) -> String {
     let mut out = format!("# {}\n", site.title);
     if !site.description.is_empty() {
         out.push_str(&format!("\n> {}\n", site.description));
@@ -123,9 +128,9 @@ fn llms(content: &ResolvedSite, site: &Site) -> String {
         let address = absolute(site, &markdown_of(&post.summary.path));
         out.push_str(&format!("- [{title}]({address}): {}\n", post.summary.excerpt));
     };
-    content.posts.iter().rev().take(NAMED).for_each(|post| line(&post.data));
-    if !content.pages.is_empty() {
-        content.pages.iter().for_each(|post| line(&post.data));
+    resolved.posts.iter().rev().take(NAMED).for_each(|post| line(&post.data));
+    if !resolved.pages.is_empty() {
+        resolved.pages.iter().for_each(|post| line(&post.data));
     }
     out
 }

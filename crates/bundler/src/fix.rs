@@ -1,4 +1,4 @@
-//! Slips that can be mended without asking what their author meant, in the author's own files.
+//! Fixes mistakes in the author's files that have one possible correction: `check --fix`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use similar::TextDiff;
 
 use crate::report::Report;
 
-/// Shows what would change as a diff, and with `write` changes it. Returns how many slips it was about.
+/// Shows all fixes as a diff, and with `write` changes the files. Returns the number of fixes.
 ///
 /// # Errors
 /// If a file or `to` can't be written. Files are replaced whole or not at all.
@@ -24,11 +24,11 @@ pub fn fix(report: &Report, write: bool, to: &mut impl Write) -> Result<usize> {
     for (name, fixes) in by_file {
         let Some(path) = report.files.get(name) else { continue };
         let Ok(old) = fs::read_to_string(path) else { continue };
-        let (new, mended) = mended(&old, &fixes);
-        if mended == 0 {
+        let (new, fixed) = fixed(&old, &fixes);
+        if fixed == 0 {
             continue;
         }
-        count += mended;
+        count += fixed;
         let diff = TextDiff::from_lines(&old, &new);
         write!(to, "{}", diff.unified_diff().context_radius(0).header(name, name))?;
         if write {
@@ -38,8 +38,8 @@ pub fn fix(report: &Report, write: bool, to: &mut impl Write) -> Result<usize> {
     Ok(count)
 }
 
-/// A text with what can still be found where it was seen mended, and how many places that were.
-fn mended(text: &str, fixes: &[&Fix]) -> (String, usize) {
+/// A text with those fixes whose old text is still in its place, and their number.
+fn fixed(text: &str, fixes: &[&Fix]) -> (String, usize) {
     let mut fixes = fixes.to_vec();
     fixes.sort_by_key(|fix| (fix.line, std::cmp::Reverse(fix.column)));
     let mut count = 0;
@@ -47,7 +47,7 @@ fn mended(text: &str, fixes: &[&Fix]) -> (String, usize) {
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let mut line = line.to_owned();
         for fix in fixes.iter().filter(|fix| fix.line == number + 1) {
-            // A byte order mark is a character of the file and none of the text.
+            // A byte order mark is a character of the file, and does not count in columns.
             let before = usize::from(number == 0 && line.starts_with('\u{feff}'));
             let at = line.char_indices().nth(fix.column - 1 + before).map(|(at, _)| at);
             if let Some(at) = at.filter(|at| line[*at..].starts_with(&fix.old)) {
@@ -73,10 +73,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_was_seen_is_mended() {
+    fn only_what_is_still_there_is_fixed() {
         let fix = |column, old: &str| Fix { line: 2, column, old: old.to_owned(), new: "](".to_owned() };
         let (first, second, gone) = (fix(3, "] ("), fix(11, "] ("), fix(1, "xx"));
-        let (text, count) = mended("\u{feff}a\r\n[ä] (b) [c] (d)\r\n", &[&first, &gone, &second]);
+        let (text, count) = fixed("\u{feff}a\r\n[ä] (b) [c] (d)\r\n", &[&first, &gone, &second]);
         assert_eq!((text.as_str(), count), ("\u{feff}a\r\n[ä](b) [c](d)\r\n", 2));
     }
 }

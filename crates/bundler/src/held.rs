@@ -10,9 +10,9 @@ use crate::parsed_post::ParsedPost;
 pub(crate) enum Absence {
     /// It is a draft.
     Draft,
-    /// Its day is still to come.
+    /// Its date is in the future.
     Future,
-    /// It is private, or over.
+    /// It is private, or has expired.
     Held,
 }
 
@@ -34,7 +34,7 @@ impl ParsedPost {
         Some((Absence::Future, format!("not before {}", begins.rfc3339())))
     }
 
-    /// When the post comes or goes next, by its dates alone; `None` if neither lies ahead.
+    /// When the post will be published or expire next; `None` if neither is in the future.
     pub(crate) fn next_due(&self, options: &Options) -> Option<Date> {
         let now = options.now;
         let ahead = |date: Option<Date>| date.filter(|date| date.instant() > now);
@@ -49,8 +49,7 @@ impl ParsedPost {
         self.date.max(self.held.from)
     }
 
-    /// Says at the head of the post what readers don't get of it, and why: for its author, who looks at the site while it is
-    /// written. What is published as usual says nothing.
+    /// Adds a box at the top of a post that is not published, or in no list, which says so and why: for its author, in `serve`.
     pub(crate) fn announce(&mut self, options: &Options) {
         let (what, why) = match (self.absence(options), &self.held.unlisted) {
             (Some((_, why)), _) => ("Not published", why),

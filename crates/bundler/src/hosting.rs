@@ -1,4 +1,4 @@
-//! What hosts want to know: headers, redirects, types. One table of rules, written in the words of each host.
+//! Headers, redirects and types for hosts: one table of rules, written in the format of each host.
 
 use lamplight_format::model::{Site, route_key};
 use lamplight_format::route::{Feed, url};
@@ -57,9 +57,9 @@ fn types() -> [(&'static str, &'static str); 5] {
 }
 
 /// Adds the files that Netlify, Cloudflare Pages and GitHub Pages look for.
-pub(crate) fn write(content: &ResolvedSite, site: &Site, app: &App, output: &mut Output) {
+pub(crate) fn write(resolved: &ResolvedSite, site: &Site, app: &App, output: &mut Output) {
     output.add(HEADERS, headers(site, app).into_bytes());
-    output.add(REDIRECTS, redirects(content, site).into_bytes());
+    output.add(REDIRECTS, redirects(resolved, site).into_bytes());
     output.add(NO_JEKYLL, Vec::new());
 }
 
@@ -81,13 +81,13 @@ fn headers(site: &Site, app: &App) -> String {
     out
 }
 
-/// Old and new address of everything that has moved, each in both spellings.
-fn moves<'a>(content: &'a ResolvedSite, site: &'a Site) -> impl Iterator<Item = (String, String)> + 'a {
-    content.redirects.values().flat_map(|moved| {
-        let (from, to) = (url(&site.base, &moved.from), url(&site.base, &moved.to));
+/// Old and new address of each redirect, in both spellings of the old one.
+fn moves<'a>(resolved: &'a ResolvedSite, site: &'a Site) -> impl Iterator<Item = (String, String)> + 'a {
+    resolved.redirects.values().flat_map(|redirect| {
+        let (from, to) = (url(&site.base, &redirect.from), url(&site.base, &redirect.to));
         // The other spelling of a page's own address is the page itself.
-        let own = route_key(&moved.from) == route_key(&moved.to);
-        let other = if file_of(&moved.from).ends_with("/index.html") && !own {
+        let own = route_key(&redirect.from) == route_key(&redirect.to);
+        let other = if file_of(&redirect.from).ends_with("/index.html") && !own {
             match from.strip_suffix('/') {
                 Some(bare) => Some(bare.to_owned()),
                 None => Some(format!("{from}/")),
@@ -99,13 +99,13 @@ fn moves<'a>(content: &'a ResolvedSite, site: &'a Site) -> impl Iterator<Item = 
     })
 }
 
-fn redirects(content: &ResolvedSite, site: &Site) -> String {
-    moves(content, site).take(MOST_REDIRECTS).map(|(from, to)| format!("{from} {to} 301\n")).collect()
+fn redirects(resolved: &ResolvedSite, site: &Site) -> String {
+    moves(resolved, site).take(MOST_REDIRECTS).map(|(from, to)| format!("{from} {to} 301\n")).collect()
 }
 
 /// For nginx: a file to `include` in a `server` block whose `root` holds the site under its base path. Wants the module
 /// that sends `.br` files (Debian: libnginx-mod-http-brotli-static).
-pub(crate) fn nginx(content: &ResolvedSite, site: &Site, app: &App) -> String {
+pub(crate) fn nginx(resolved: &ResolvedSite, site: &Site, app: &App) -> String {
     let base = &site.base;
     let pattern = regex(base);
     let security: String = security(site, app)
@@ -137,7 +137,7 @@ pub(crate) fn nginx(content: &ResolvedSite, site: &Site, app: &App) -> String {
         ("avif", "image/avif"),
         ("webp", "image/webp"),
     ];
-    for (from, to) in moves(content, site) {
+    for (from, to) in moves(resolved, site) {
         out.push_str(&format!(
             "location = {} {{ return 301 {}; }}\n",
             quoted(&decoded(&from)),

@@ -1,4 +1,5 @@
-//! What files beside posts say of all posts in their folder: Hugo's `cascade`, Zola's sections that are drafts, Eleventy's data files.
+//! Files beside posts that give front matter for all posts of their folder: Hugo's `cascade`, Zola's sections that are drafts,
+//! Eleventy's data files.
 
 use std::io::Read;
 use std::path::Path;
@@ -12,14 +13,14 @@ use crate::defaults::{Defaults, Scope};
 /// What was found.
 #[derive(Default)]
 pub(crate) struct Inherited {
-    /// What it says.
+    /// Front matter for many posts.
     pub defaults: Vec<Defaults>,
-    /// What the author should know of.
+    /// Notes for the author.
     pub notes: Vec<String>,
 }
 
 /// Looks for such files in a folder of posts, and in those above it up to `content`, where the project's content begins.
-/// What they say counts only as far as it holds posts back, but for `cascade`.
+/// But for `cascade`, only keys that hold posts back are used.
 pub(crate) fn read(posts: &Path, content: &Path, engine: Option<Engine>) -> Inherited {
     let mut found = Inherited::default();
     let Some(engine @ (Engine::Hugo | Engine::Zola | Engine::Eleventy)) = engine else { return found };
@@ -127,7 +128,7 @@ fn of_eleventy(name: &str, folder: Option<&str>, own: &str, bytes: &[u8], found:
     found.defaults.push(Defaults::below(under, settings.values).held_alone());
 }
 
-/// Whether notes of a vault are published only if they say so: the key that says it.
+/// The key that notes of a vault need to be published, if the vault publishes no others.
 pub(crate) fn opt_in(vault: Option<&Path>, posts: &Path) -> Option<&'static str> {
     const KEY: &str = "dg-publish";
     if vault.is_some_and(|vault| vault.join(".obsidian/plugins/digitalgarden").is_dir()) {

@@ -1,4 +1,4 @@
-//! What the interface says in the site's language: catalogues, and the settings' own words.
+//! Texts of the interface in the site's language: catalogues, and those of the settings.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -33,17 +33,17 @@ static ALL: LazyLock<BTreeMap<&str, Catalogue>> = LazyLock::new(|| {
     CATALOGUES.into_iter().map(|(language, text)| (language, read(text))).collect()
 });
 
-/// The words of a site.
+/// The texts of a site.
 pub(crate) struct Language<'a> {
     catalogue: &'static Catalogue,
     own: &'a BTreeMap<String, String>,
-    /// The site speaks a language that there is no catalogue for.
+    /// Whether there is no catalogue for the site's language.
     pub is_unknown: bool,
     english: bool,
 }
 
 impl<'a> Language<'a> {
-    /// A language, with the settings' `own` words.
+    /// The texts of a language, with the `own` ones of the settings.
     pub(crate) fn of(language: &str, own: &'a BTreeMap<String, String>) -> Self {
         let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let known = ALL.get(primary.as_str());
@@ -55,12 +55,12 @@ impl<'a> Language<'a> {
         self.own.get(key).or_else(|| table.get(key)).map_or("", String::as_str)
     }
 
-    /// A word of what a build alone says.
+    /// A text that only the build writes.
     pub(crate) fn build(&self, key: &str) -> &str {
         self.find(&self.catalogue.build, key)
     }
 
-    /// What pages say, as the manifest carries it: nothing if all of it is built in.
+    /// Texts of pages for the manifest: none if all of them are built into the app.
     pub(crate) fn table(&self) -> Vec<String> {
         if self.english && self.own.is_empty() {
             return Vec::new();
@@ -68,7 +68,7 @@ impl<'a> Language<'a> {
         words::table(|key| self.find(&self.catalogue.page, key))
     }
 
-    /// What widgets say, as the manifest carries it.
+    /// Texts of widgets for the manifest. As [`Language::table`].
     pub(crate) fn labels(&self) -> Vec<String> {
         if self.english && self.own.is_empty() {
             return Vec::new();
@@ -98,7 +98,7 @@ impl<'a> Language<'a> {
     }
 }
 
-/// Whether a language tag is one, and the words of the settings are words of the interface.
+/// Checks a language tag, and that the interface has the texts that the settings replace.
 pub(crate) fn check(language: &str, words: &BTreeMap<String, String>) -> Result<()> {
     if language.parse::<LanguageIdentifier>().is_err() || language.contains('_') {
         bail!("language is `{language}`; write it as in BCP 47, such as `en`, `pt-BR` or `zh-Hant`");
@@ -129,7 +129,7 @@ pub(crate) fn direction(language: &str) -> &'static str {
     }
 }
 
-/// What a page says of a language that is not the site's.
+/// The language of a post, for its page.
 pub(crate) fn of_post(tag: &str) -> lamplight_format::model::Language {
     lamplight_format::model::Language { tag: tag.to_owned(), rtl: direction(tag).contains("rtl") }
 }

@@ -1,10 +1,13 @@
 //! From a folder of posts to a folder of plain files. The only owner of the disk.
 //!
 //! ```text
-//! source (files) → parsed_post (one post, from its own file alone) → site (all posts, resolved) → bundle (data files)
-//!                                                     picture (sizes and variants) ─┘           → page (HTML files)
-//!                                                                                               → feed, discovery, hosting
-//!                                                                     app (what Trunk built) → output (compress, the swap)
+//! config, source          settings and files
+//!    └─ parsed_post       one post, from its own file alone (cached)
+//!        └─ site          all posts together: addresses, links, terms; picture makes variants
+//!            ├─ bundle    data files of the app
+//!            ├─ page      HTML files
+//!            ├─ search, feed, discovery, hosting, web_app
+//!            └─ output    compresses files, and replaces the old site in one step
 //! ```
 //!
 //! [`build::build`] writes a site, [`check::check`] only looks for what is wrong with its posts. Both take the same options:
@@ -43,33 +46,32 @@
 pub mod build;
 pub mod check;
 pub mod config;
-pub mod deploy;
 pub mod fix;
 pub mod live;
 pub mod new;
-mod recognise;
 pub mod report;
 pub mod serve;
+pub mod verify;
 
 mod app;
 mod build_context;
 mod bundle;
 mod cache;
 mod compress;
+mod copied_folders;
 mod defaults;
 mod discovery;
+mod escape;
 mod feed;
-mod files;
 mod first_error;
-mod former;
+mod former_workers;
 mod held;
 mod highlight;
 mod hosting;
+mod html_safety;
 mod inherit;
 mod language;
 mod metadata;
-mod note;
-mod offline;
 mod options;
 mod output;
 mod owned_diagnostic;
@@ -77,10 +79,11 @@ mod page;
 mod parsed_post;
 mod paths;
 mod picture;
-mod project;
+mod project_files;
 mod read_posts;
+mod recognise;
 mod search;
 mod site;
 mod source;
-mod text;
-mod verify;
+mod vault_notes;
+mod web_app;

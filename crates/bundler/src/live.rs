@@ -1,8 +1,8 @@
-//! `lamplight serve`: what is saved is on screen at once, and the whole site soon after.
+//! `lamplight serve`: shows a saved post at once, and rebuilds the whole site soon after.
 //!
-//! A saved post is read and drawn by itself and stands in front of the built site until the next build has taken it in.
-//! Everything else (a new file, a picture, the settings) waits for that build. Builds begin when nothing was saved for a
-//! while, and in a thread of their own, so that the next save need not wait for them.
+//! A saved post is read and drawn by itself, and served in place of the built page until the next build has it.
+//! Everything else (a new file, a picture, the settings) waits for that build. A build begins when nothing was saved for a
+//! while, in a thread of its own, so that the next save need not wait for it.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -23,17 +23,17 @@ use crate::paths::file_of;
 use crate::report::Report;
 use crate::site::{self, ResolveContext};
 
-/// Editors write a file in several steps; what comes within this time is one save.
+/// Editors write a file in several steps: changes within this time are one save.
 const STEP: Duration = Duration::from_millis(5);
 
-/// How long nothing must be saved before the whole site is built.
+/// How long nothing must have been saved before the whole site is built.
 const QUIET: Duration = Duration::from_millis(600);
 
-/// What the server shows before it looks into the built folder.
+/// Files that the server sends in place of those of the built folder.
 pub struct Overlay {
     /// Path of a file below the site → its bytes.
     files: Mutex<HashMap<String, Arc<Vec<u8>>>>,
-    /// Pages that are open: they get the path of a page that has changed, or `*`.
+    /// Sends the path of a page that has changed, or `*`, to open pages.
     readers: broadcast::Sender<String>,
 }
 
@@ -44,46 +44,47 @@ impl Default for Overlay {
 }
 
 impl Overlay {
-    /// What stands in front of a file of the built site.
+    /// The bytes that replace a file of the built site.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<Arc<Vec<u8>>> {
         lock(&self.files).get(path).cloned()
     }
 
-    /// Hears of changes from now on.
+    /// Receives changes from now on.
     #[must_use]
     pub fn subscribe(&self) -> broadcast::Receiver<String> {
         self.readers.subscribe()
     }
 
     fn notify(&self, what: &str) {
-        // Nobody may be looking.
+        // No page may be open.
         let _ = self.readers.send(what.to_owned());
     }
 }
 
-/// A thread that panicked has lost nothing that is kept here.
+/// Locks even if a thread has panicked: what is kept here is whole at all times.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// What happens to who serves.
+/// An event for the thread that builds.
 enum LiveEvent {
     Saved(PathBuf),
     Built(Box<Result<(Report, BuildState)>>),
 }
 
-/// Builds a site and goes on to, until the process ends. `tell` gets each build's outcome, and what was drawn at once.
+/// Builds a site, and builds it again after changes, until the process ends. `report_build` gets the outcome of each build, and
+/// whether it was the first. Returns the base path of the site.
 ///
 /// # Errors
 /// If the first build can't be done, or the folders can't be watched.
 pub fn live(
     options: Options,
     overlay: Arc<Overlay>,
-    tell: impl Fn(Result<&Report>, bool) + Send + 'static,
+    report_build: impl Fn(Result<&Report>, bool) + Send + 'static,
 ) -> Result<String> {
     let (report, built) = build_with_state(&options)?;
-    tell(Ok(&report), true);
+    report_build(Ok(&report), true);
     let base = built.site.base.clone();
     let (sender, events) = channel();
     let watch = {
@@ -92,7 +93,7 @@ pub fn live(
             let Ok(event) = event else { return };
             if !matches!(event.kind, EventKind::Access(_)) {
                 for path in event.paths {
-                    // Who listens ends with the process.
+                    // The receiver ends with the process.
                     let _ = sender.send(LiveEvent::Saved(path));
                 }
             }
@@ -110,15 +111,8 @@ pub fn live(
     }
     // The settings, and nothing below.
     let _ = watcher.watch(root, RecursiveMode::NonRecursive);
-    let mut server = Server {
-        options,
-        built,
-        fresh: overlay,
-        report_build: tell,
-        saved: HashSet::new(),
-        building: false,
-        sender,
-    };
+    let mut server =
+        Server { options, built, overlay, report_build, saved: HashSet::new(), building: false, sender };
     std::thread::spawn(move || {
         let _watcher = watcher;
         server.run(&events);
@@ -129,7 +123,7 @@ pub fn live(
 struct Server<T> {
     options: Options,
     built: BuildState,
-    fresh: Arc<Overlay>,
+    overlay: Arc<Overlay>,
     report_build: T,
     /// Files saved since the last build began.
     saved: HashSet<PathBuf>,
@@ -155,7 +149,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         }
     }
 
-    /// Takes what one save is made of, and shows what of it can be shown.
+    /// Collects the changes of one save, and shows the posts among them.
     fn collect(&mut self, first: PathBuf, events: &Receiver<LiveEvent>) {
         let mut paths = HashSet::from([first]);
         let mut done = None;
@@ -178,7 +172,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         }
     }
 
-    /// What the build itself writes, and what editors leave beside a file, is no change of the site.
+    /// Whether a file belongs to the site. Files of the build itself and temporary files of editors do not.
     fn matters(&self, path: &Path) -> bool {
         let written = [Some(&self.options.out), self.options.cache.as_ref()];
         let own = written.into_iter().flatten().filter_map(|folder| folder.canonicalize().ok());
@@ -189,7 +183,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
 
     /// Draws one post anew.
     fn show(&mut self, path: &Path) {
-        let BuildState { config, site, app, parsed_posts, content, files } = &mut self.built;
+        let BuildState { config, site, app, parsed_posts, resolved, files } = &mut self.built;
         let is_it = |source: &crate::source::file::Source| {
             source.path == path || source.path.canonicalize().is_ok_and(|own| own == path)
         };
@@ -199,12 +193,12 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         let (source, old) = &parsed_posts[at];
         let mut new = parsed_post::read(source, &bytes, config);
         new.announce(&self.options);
-        let post = content
+        let post = resolved
             .posts
             .iter_mut()
-            .chain(&mut content.pages)
-            .chain(&mut content.unlisted)
-            .find(|e| e.source == source.name);
+            .chain(&mut resolved.pages)
+            .chain(&mut resolved.unlisted)
+            .find(|post| post.source == source.name);
         let (Some(post), true) = (post, new.path == old.path) else { return };
         parsed_posts[at].1 = new;
         let mut output = files.in_memory();
@@ -216,17 +210,17 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
             output: &mut output,
             report: &mut report,
         };
-        *post = site::resolve_one(parsed_posts, at, post, &content.addresses, context);
+        *post = site::resolve_one(parsed_posts, at, post, &resolved.addresses, context);
         let path = post.data.summary.path.clone();
-        let mut fresh = lock(&self.fresh.files);
+        let mut overlay = lock(&self.overlay.files);
         for name in output.names_missing_in(files) {
             if let Some(bytes) = output.bytes(name) {
-                fresh.insert(name.to_owned(), Arc::new(bytes));
+                overlay.insert(name.to_owned(), Arc::new(bytes));
             }
         }
-        fresh.insert(file_of(&path), Arc::new(page::post_html(post, site, app)));
-        drop(fresh);
-        self.fresh.notify(&url(&site.base, &path));
+        overlay.insert(file_of(&path), Arc::new(page::post_html(post, site, app)));
+        drop(overlay);
+        self.overlay.notify(&url(&site.base, &path));
     }
 
     fn build(&mut self) {
@@ -245,14 +239,14 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
             Ok((report, built)) => {
                 (self.report_build)(Ok(&report), false);
                 self.built = built;
-                lock(&self.fresh.files).clear();
-                // What was saved meanwhile is not in it.
+                lock(&self.overlay.files).clear();
+                // The build does not have what was saved meanwhile.
                 for path in self.saved.clone() {
                     self.show(&path);
                 }
-                self.fresh.notify("*");
+                self.overlay.notify("*");
             }
-            // Once more when something is saved.
+            // The next save starts another build.
             Err(error) => (self.report_build)(Err(error), false),
         }
     }

@@ -27,12 +27,12 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Look for what readers would run into, and write nothing: broken links, missing pictures, doubtful dates.
     ///
-    /// Exits with 0 if there is nothing to mend, with 1 if there are errors (with --strict, also warnings), and with 2 if
+    /// Exits with 0 if there is nothing to fix, with 1 if there are errors (with --strict, also warnings), and with 2 if
     /// the posts could not be checked.
     Check(check::CheckArgs),
     /// Look at the published blog from outside: whether every file is as it was built, and what its host does to it.
     ///
-    /// Exits with 0 if there is nothing to mend, with 1 if there are errors (with --strict, also warnings), and with 2 if
+    /// Exits with 0 if there is nothing to fix, with 1 if there are errors (with --strict, also warnings), and with 2 if
     /// the blog could not be looked at.
     Verify(verify::VerifyArgs),
     /// Begin a post: a file with the keys that Lamplight's own format has, such as title, date, author and slug.

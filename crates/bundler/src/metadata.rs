@@ -1,4 +1,4 @@
-//! What cameras and programs write into pictures: which way is up, and what readers are not meant to see.
+//! Metadata of pictures: the orientation is used, the rest is removed.
 
 use std::io::Cursor;
 
@@ -26,14 +26,14 @@ pub(crate) fn may_tell_too_much(name: &str) -> bool {
     !name.starts_with(IMAGES) && matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp")
 }
 
-/// A copied file as it is published: what a camera noted beside a picture is nobody's business.
+/// A copied file as it is published: a picture without its metadata.
 pub(crate) fn cleaned(path: &str, bytes: Vec<u8>) -> Vec<u8> {
     let cleaned = may_tell_too_much(path).then(|| without_metadata(&bytes)).flatten();
     cleaned.unwrap_or(bytes)
 }
 
-/// A picture without what cameras and programs write beside it: where it was taken, by whom, with what. Its colour
-/// profile and which way is up stay. `None` if it holds nothing of the kind, or is of no kind that does.
+/// A picture without metadata of cameras and programs, such as where it was taken, by whom, with what. Colour profile and
+/// orientation stay. `None` if it has none, or is of no format that does.
 fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     let turned =
         decoder(bytes).ok().and_then(|mut d| d.orientation().ok()).unwrap_or(Orientation::NoTransforms);
@@ -58,7 +58,7 @@ fn without_metadata(bytes: &[u8]) -> Option<Vec<u8>> {
     (stripped != bytes).then_some(stripped)
 }
 
-/// An EXIF block that says which way is up and nothing else: one entry of a TIFF directory, big-endian.
+/// An EXIF block with the orientation alone: one entry of a TIFF directory, big-endian.
 fn orientation_alone(value: u8) -> Vec<u8> {
     let mut exif = b"MM\0\x2a\0\0\0\x08\0\x01".to_vec();
     exif.extend(b"\x01\x12\0\x03\0\0\0\x01\0"); // Tag 0x0112, type SHORT, one of them.

@@ -1,4 +1,4 @@
-//! A new post, with the keys of the contract.
+//! A new post, with the keys of Lamplight's own format.
 
 use std::fs;
 use std::io::Write;
@@ -22,7 +22,7 @@ pub fn new(posts: &Path, title: &str, author: Option<&str>, now: i64) -> Result<
     let config = Config::load(posts, None, None)?;
     let folder = if posts.join("_posts").is_dir() { posts.join("_posts") } else { posts.to_path_buf() };
     let date = jiff::Timestamp::from_second(now)?.to_zoned(jiff::tz::TimeZone::UTC);
-    // Jekyll takes the day of a post from its file's name, and this folder is Jekyll's.
+    // In a folder of Jekyll's the name of a post begins with its date.
     let name = match folder.ends_with("_posts") {
         true => format!("{}-{slug}.md", date.strftime("%Y-%m-%d")),
         false => format!("{slug}.md"),

@@ -21,7 +21,7 @@ pub struct Options {
     pub drafts: bool,
     /// Publish posts of the future too.
     pub future: bool,
-    /// Write nothing if there are findings.
+    /// Write nothing if there are diagnostics.
     pub strict: bool,
     /// Write compressed forms beside each file of text.
     pub compress: bool,
@@ -29,7 +29,7 @@ pub struct Options {
     pub keep_previous: bool,
     /// Where to write a configuration for nginx.
     pub nginx: Option<PathBuf>,
-    /// The site is for its author's eyes while it is written: nothing is kept for reading without a network.
+    /// The site is served to its author: it has no offline reading, and posts that are held back are shown.
     pub live: bool,
     /// Seconds since 1970: what counts as the future.
     pub now: i64,

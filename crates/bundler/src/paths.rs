@@ -1,4 +1,4 @@
-//! Where things are: files of pages, and whole addresses.
+//! Files of pages, and whole addresses.
 
 use lamplight_format::model::Site;
 use lamplight_format::route::url;
@@ -21,7 +21,7 @@ pub(crate) fn markdown_of(path: &str) -> String {
     format!("/{}.md", file.strip_suffix(".html").unwrap_or(&file))
 }
 
-/// An absolute address, as far as the site knows where it is.
+/// A whole address, if the site knows its host; else a path.
 pub(crate) fn absolute(site: &Site, path: &str) -> String {
     let address = url(&site.base, path);
     if address.starts_with('/') { [site.origin.as_str(), &address].concat() } else { address }

@@ -1,4 +1,4 @@
-//! Pictures: how large they are, and leaner forms of them.
+//! Pictures: their size, and smaller variants of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,20 +18,20 @@ use crate::metadata::decoder;
 use crate::output::names::IMAGES;
 use crate::output::{Output, hash};
 
-/// Raised when the same picture would give other forms, so that old caches are not believed.
+/// Raised when the same picture would give other variants, so that old caches are not used.
 const CACHE_VERSION: &str = "1";
 
 /// Widths in pixels that are made, if the picture is wider: a phone, a phone of twice the density or a small window, a
 /// wide page of twice the density.
 const WIDTHS: [u32; 3] = [480, 960, 1840];
 
-/// Pictures smaller than this in bytes are sent as they are: a second form would save less than it costs to name.
+/// Pictures smaller than this in bytes have no variants: they would save less than their names cost.
 const SMALL: usize = 6 * 1024;
 
-/// A form of the picture is made if it is this much narrower than the next, in percent.
+/// A variant is made if its width is at most this share of the picture's, in percent.
 const STEP: u32 = 80;
 
-/// A format that leaner forms are made in.
+/// A format of variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ImageFormat {
@@ -55,14 +55,14 @@ impl ImageFormat {
 pub(crate) struct PictureInfo {
     /// Width and height in CSS pixels, as it is seen: turned as the camera says.
     pub size: Option<(u32, u32)>,
-    /// Leaner forms, now in the output.
+    /// Variants, which are in the output now.
     pub sources: Option<Sources>,
 }
 
 /// Pictures by their name in the output.
 pub(crate) type Pictures = BTreeMap<String, PictureInfo>;
 
-/// What became of pictures.
+/// The result of preparing pictures.
 #[derive(Default)]
 pub(crate) struct PreparedPictures {
     /// What is known of each.
@@ -73,7 +73,7 @@ pub(crate) struct PreparedPictures {
     pub truncated: Vec<String>,
 }
 
-/// Makes leaner forms of the pictures named, in parallel, and adds them to the output.
+/// Makes variants of the pictures named, in parallel, and adds them to the output.
 pub(crate) fn prepare(
     names: BTreeSet<String>,
     formats: &[ImageFormat],
@@ -89,28 +89,28 @@ pub(crate) fn prepare(
         // A cache that can't be written costs time, not correctness.
         let _ = fs::create_dir_all(folder);
     }
-    let made: Vec<(String, Result<PreparedPicture>)> = found
+    let prepared: Vec<(String, Result<PreparedPicture>)> = found
         .into_par_iter()
         .map(|(name, path)| {
-            let made = prepare_one(&path, formats, cache.as_deref());
-            (name, made)
+            let prepared = prepare_one(&path, formats, cache.as_deref());
+            (name, prepared)
         })
         .collect();
     let mut all = PreparedPictures::default();
-    for (name, made) in made {
-        match made {
-            Ok(made) => {
-                if made.is_truncated {
+    for (name, prepared) in prepared {
+        match prepared {
+            Ok(prepared) => {
+                if prepared.is_truncated {
                     all.truncated.push(name.clone());
                 }
-                for (file, content) in made.files {
+                for (file, content) in prepared.files {
                     let path = format!("{IMAGES}/{file}");
                     match content {
                         VariantFile::Bytes(bytes) => output.add(&path, bytes),
                         VariantFile::Cached(from) => output.copy(&path, &from),
                     };
                 }
-                all.pictures.insert(name, made.info);
+                all.pictures.insert(name, prepared.info);
             }
             Err(_) => all.broken.push(name),
         }
@@ -174,22 +174,22 @@ fn prepare_one(path: &Path, formats: &[ImageFormat], cache: Option<&Path>) -> Re
     let key = hash(&[CACHE_VERSION.as_bytes(), names.join(",").as_bytes(), &bytes].concat()).0;
     let note = cache.map(|folder| folder.join(format!("{key}.json")));
     if let (Some(note), Some(folder)) = (&note, cache)
-        && let Some(made) = cached(note, folder)
+        && let Some(prepared) = cached(note, folder)
     {
-        return Ok(made);
+        return Ok(prepared);
     }
-    let made = encode(&bytes, &key[..16], formats)?;
+    let prepared = encode(&bytes, &key[..16], formats)?;
     if let (Some(note), Some(folder)) = (note, cache) {
-        let kept = made.files.iter().try_for_each(|(name, form)| match form {
+        let kept = prepared.files.iter().try_for_each(|(name, variant)| match variant {
             VariantFile::Bytes(bytes) => fs::write(folder.join(name), bytes),
             VariantFile::Cached(_) => Ok(()),
         });
-        // The note comes last: where it is, all forms are.
+        // The note is written last: where it is, all variants are.
         if kept.is_ok() {
-            let _ = fs::write(note, serde_json::to_vec(&made.info)?);
+            let _ = fs::write(note, serde_json::to_vec(&prepared.info)?);
         }
     }
-    Ok(made)
+    Ok(prepared)
 }
 
 fn cached(note: &Path, folder: &Path) -> Option<PreparedPicture> {
@@ -200,11 +200,12 @@ fn cached(note: &Path, folder: &Path) -> Option<PreparedPicture> {
             (name, VariantFile::Cached(path))
         })
         .collect();
-    let whole = files.iter().all(|(_, form)| matches!(form, VariantFile::Cached(path) if path.is_file()));
+    let whole =
+        files.iter().all(|(_, variant)| matches!(variant, VariantFile::Cached(path) if path.is_file()));
     whole.then_some(PreparedPicture { info, files, is_truncated: false })
 }
 
-/// The files of all forms.
+/// The files of all variants.
 fn names(sources: Option<&Sources>) -> impl Iterator<Item = String> {
     let mut names = Vec::new();
     if let Some(Sources { stem, widths, formats }) = sources {
@@ -225,7 +226,7 @@ fn is_turned(orientation: Orientation) -> bool {
     )
 }
 
-/// An animated WebP or PNG: its forms would stand still.
+/// An animated WebP or PNG: its variants would stand still.
 fn is_animated(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
     let has = |mark: &[u8]| head.windows(mark.len()).any(|window| window == mark);
@@ -238,7 +239,7 @@ fn encode(bytes: &[u8], stem: &str, formats: &[ImageFormat]) -> Result<PreparedP
     let profile = decoder.icc_profile()?;
     let mut picture = DynamicImage::from_decoder(decoder)?;
     picture.apply_orientation(orientation);
-    // Eight bits and red, green, blue (and alpha): what both formats take.
+    // Both formats take eight bits of red, green, blue (and alpha).
     let picture = if picture.color().has_alpha() {
         DynamicImage::ImageRgba8(picture.into_rgba8())
     } else {
@@ -253,26 +254,27 @@ fn encode(bytes: &[u8], stem: &str, formats: &[ImageFormat]) -> Result<PreparedP
     let wide = profile.as_ref().is_some_and(|p| !p.windows(4).any(|name| name == b"sRGB"));
     let formats: Vec<ImageFormat> =
         formats.iter().copied().filter(|f| !(wide && *f == ImageFormat::Avif)).collect();
-    let mut made = Vec::new();
+    let mut prepared = Vec::new();
     for &to in &widths {
         let smaller = resize(&picture, to)?;
         for &format in &formats {
-            let form = match format {
+            let variant = match format {
                 ImageFormat::Webp => webp(&smaller, profile.as_deref())?,
                 ImageFormat::Avif => avif(&smaller)?,
             };
-            made.push((to, format, form));
+            prepared.push((to, format, variant));
         }
     }
-    // A form that is no leaner than the picture itself serves nobody, and a width is offered in all formats or none.
-    widths
-        .retain(|width| made.iter().filter(|(w, ..)| w == width).all(|(.., form)| form.len() < bytes.len()));
+    // A width is dropped if one of its variants is not smaller than the picture: a width is offered in all formats or none.
+    widths.retain(|width| {
+        prepared.iter().filter(|(w, ..)| w == width).all(|(.., variant)| variant.len() < bytes.len())
+    });
     let sources = (!widths.is_empty() && !formats.is_empty()).then(|| Sources {
         stem: stem.to_owned(),
         widths: widths.clone(),
         formats: formats.iter().map(|f| f.name().to_owned()).collect(),
     });
-    let files = made
+    let files = prepared
         .into_iter()
         .filter(|(width, ..)| widths.contains(width))
         .map(|(width, format, bytes)| {
@@ -295,15 +297,15 @@ fn resize(picture: &DynamicImage, width: u32) -> Result<DynamicImage> {
     let mut smaller = Pixels::new(width, height, kind);
     Resizer::new().resize(picture, &mut smaller, &ResizeOptions::new())?;
     let pixels = smaller.into_vec();
-    let made = if picture.color().has_alpha() {
+    let prepared = if picture.color().has_alpha() {
         image::RgbaImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgba8)
     } else {
         image::RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8)
     };
-    made.context("a picture of the wrong length")
+    prepared.context("a picture of the wrong length")
 }
 
-/// Quality as photographs take it without a visible loss. Drawings are tried without any loss, too.
+/// Qualities without visible loss in photographs. Drawings are tried without any loss, too.
 const WEBP_QUALITY: f32 = 80.0;
 const AVIF_QUALITY: f32 = 70.0;
 

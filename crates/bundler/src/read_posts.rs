@@ -15,9 +15,9 @@ use crate::output::hash;
 use crate::parsed_post::{self, ParsedPost, ParsedPosts};
 use crate::report::{HeldBack, Report};
 use crate::source::file::{Source, SourceSet};
-use crate::{project, source};
+use crate::{project_files, source};
 
-/// A file that was read, or found in the cache.
+/// A post that was read, or found in the cache.
 struct ReadPost {
     parsed: ParsedPost,
     cached: bool,
@@ -39,7 +39,7 @@ pub(crate) fn read_posts(
     if let (Ok(out), Ok(posts)) = (options.out.canonicalize(), options.posts.canonicalize())
         && out.starts_with(&posts)
     {
-        // What an earlier build wrote into the folder of posts is no post.
+        // Files that an earlier build wrote into the folder of posts are no posts.
         sources.retain(|s| !s.path.canonicalize().is_ok_and(|path| path.starts_with(&out)));
     }
     report.files.extend(sources.iter().chain(&unread).map(|s| (s.name.clone(), s.path.clone())));
@@ -119,7 +119,7 @@ pub(crate) fn read_posts(
                 Absence::Future => &mut report.counts.future,
                 Absence::Held => &mut report.counts.held,
             } += 1;
-            // A post that is out because a key can't be read is out by mistake, perhaps.
+            // A post that is left out because a key can't be read may be left out by mistake.
             for diagnostic in
                 parsed.diagnostics.iter().filter(|diagnostic| diagnostic.code == "held-unreadable")
             {
@@ -130,7 +130,7 @@ pub(crate) fn read_posts(
             }
         }
         if options.live {
-            // Its author sees it where it would be.
+            // The author sees the post at its address.
             parsed.announce(options);
         }
         if let Some(why) = &parsed.held.unlisted {
@@ -151,7 +151,7 @@ pub(crate) fn read_posts(
 
 /// Everything that a parsed post depends on.
 fn cache_key(source: &Source, bytes: &[u8], settings: &str, config: &Config) -> String {
-    let beside = project::beside(source, bytes, &config.project);
+    let beside = project_files::beside(source, bytes, &config.project);
     let Source {
         name,
         content_path,

@@ -12,10 +12,10 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::owned_diagnostic::OwnedDiagnostic;
 
-/// Findings of one kind that are shown in full; the rest are counted.
+/// Diagnostics of one code that are shown in full; the rest are counted.
 const MOST_SHOWN: usize = 5;
 
-/// The findings of a build.
+/// The report of a build.
 #[derive(Debug, Default)]
 pub struct Report {
     diagnostics: Vec<(String, OwnedDiagnostic)>,
@@ -23,7 +23,7 @@ pub struct Report {
     noted_values: HashSet<String>,
     /// Name of a file → where it is.
     pub(crate) files: BTreeMap<String, PathBuf>,
-    /// What was built.
+    /// Numbers of posts, files and diagnostics.
     pub counts: Counts,
     /// What was published, oldest first, pages last.
     pub published: Vec<Published>,
@@ -31,7 +31,7 @@ pub struct Report {
     pub held: Vec<HeldBack>,
     /// When the next post comes or goes by its date, as RFC 3339: a build after that has another result.
     pub next_due: Option<String>,
-    /// About the build itself.
+    /// Notes about the build itself.
     pub notes: Vec<String>,
 }
 
@@ -56,11 +56,11 @@ pub struct Counts {
     pub cached: usize,
     /// Files written.
     pub files: usize,
-    /// Findings that lost something of a post.
+    /// Diagnostics that lost something of a post.
     pub errors: usize,
-    /// Other findings.
+    /// Other diagnostics.
     pub warnings: usize,
-    /// Findings by kind.
+    /// Diagnostics by code.
     pub by_code: BTreeMap<String, usize>,
     /// What of Liquid and kramdown was translated, by name.
     pub translated: BTreeMap<String, usize>,
@@ -91,7 +91,7 @@ pub struct HeldBack {
     pub unlisted: bool,
 }
 
-/// One finding in the machine-readable report.
+/// One diagnostic in the machine-readable report.
 #[derive(Serialize)]
 struct JsonDiagnostic<'a> {
     file: &'a str,
@@ -106,23 +106,25 @@ struct JsonDiagnostic<'a> {
 }
 
 impl Report {
-    pub(crate) fn add(&mut self, file: &str, finding: OwnedDiagnostic) {
-        // What an unknown value of `status` means is asked once, not for each of a thousand posts.
-        if finding.code == "held-value" && !self.noted_values.insert(finding.message.clone()) {
+    pub(crate) fn add(&mut self, file: &str, diagnostic: OwnedDiagnostic) {
+        // An unknown value of `status` is reported once, not for each of a thousand posts.
+        if diagnostic.code == "held-value" && !self.noted_values.insert(diagnostic.message.clone()) {
             return;
         }
-        let count = if finding.is_error { &mut self.counts.errors } else { &mut self.counts.warnings };
+        let count = if diagnostic.is_error { &mut self.counts.errors } else { &mut self.counts.warnings };
         *count += 1;
-        *self.counts.by_code.entry(finding.code.clone()).or_default() += 1;
-        self.diagnostics.push((file.to_owned(), finding));
+        *self.counts.by_code.entry(diagnostic.code.clone()).or_default() += 1;
+        self.diagnostics.push((file.to_owned(), diagnostic));
     }
 
-    /// What can be mended, and in which file.
+    /// All fixes, with their files.
     pub(crate) fn fixes(&self) -> impl Iterator<Item = (&str, &Fix)> {
-        self.diagnostics.iter().filter_map(|(file, finding)| Some((file.as_str(), finding.fix.as_ref()?)))
+        self.diagnostics
+            .iter()
+            .filter_map(|(file, diagnostic)| Some((file.as_str(), diagnostic.fix.as_ref()?)))
     }
 
-    /// Says whose marks are read, and why.
+    /// Notes which engines' marks are read, and why.
     pub(crate) fn note_engines(&mut self, config: &Config) {
         if !config.recognised.reasons.is_empty() {
             self.note(format!("read as posts of {}", config.recognised.reasons.join(", ")));
@@ -142,19 +144,19 @@ impl Report {
         self.counts.files_with_diagnostics = files.len();
     }
 
-    /// Writes the findings for people. `all` shows every one; without it, kinds that repeat are cut short.
+    /// Writes the diagnostics for people. `all` shows every one; without it, five of each code.
     ///
     /// # Errors
     /// If `to` can't be written.
     pub fn write_text(&self, to: &mut impl Write, all: bool, colour: bool) -> Result<()> {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-        for (file, finding) in &self.diagnostics {
-            let count = shown.entry(&finding.code).or_default();
+        for (file, diagnostic) in &self.diagnostics {
+            let count = shown.entry(&diagnostic.code).or_default();
             *count += 1;
-            if all || finding.is_error || *count <= MOST_SHOWN {
+            if all || diagnostic.is_error || *count <= MOST_SHOWN {
                 let source = self.files.get(file).map(|p| read(p)).unwrap_or_default();
-                writeln!(to, "{}\n", renderer.render(&[group(file, finding, &source)]))?;
+                writeln!(to, "{}\n", renderer.render(&[group(file, diagnostic, &source)]))?;
             }
         }
         if !all {
@@ -168,7 +170,7 @@ impl Report {
         Ok(())
     }
 
-    /// Writes findings as the commands by which GitHub's runners put them beside the lines that they are of.
+    /// Writes the diagnostics as commands of GitHub's runners, which show them beside their lines.
     ///
     /// # Errors
     /// If `to` can't be written.
@@ -195,12 +197,12 @@ impl Report {
         Ok(())
     }
 
-    /// Writes counts and findings as one JSON object.
+    /// Writes counts and diagnostics as one JSON object.
     ///
     /// # Errors
     /// If `to` can't be written.
     pub fn write_json(&self, to: &mut impl Write) -> Result<()> {
-        let findings: Vec<JsonDiagnostic<'_>> = self
+        let diagnostics: Vec<JsonDiagnostic<'_>> = self
             .diagnostics
             .iter()
             .map(|(file, f)| JsonDiagnostic {
@@ -221,7 +223,7 @@ impl Report {
                 "published": self.published,
                 "held": self.held,
                 "next_due": self.next_due,
-                "findings": findings,
+                "findings": diagnostics,
                 "notes": self.notes,
             }),
         )?;
@@ -231,7 +233,7 @@ impl Report {
 }
 
 fn read(path: &Path) -> String {
-    // Whoever opens a pipe waits for somebody who writes into it.
+    // Opening a pipe would wait for a writer.
     if !path.is_file() {
         return String::new();
     }
@@ -240,19 +242,23 @@ fn read(path: &Path) -> String {
     text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)
 }
 
-fn group<'a>(file: &'a str, finding: &'a OwnedDiagnostic, source: &'a str) -> annotate_snippets::Group<'a> {
-    let level = if finding.is_error { Level::ERROR } else { Level::WARNING };
-    let title = level.primary_title(finding.message.as_str()).id(finding.code.as_str());
-    let help = Level::HELP.message(finding.help.as_str());
-    if finding.line == 0 {
+fn group<'a>(
+    file: &'a str,
+    diagnostic: &'a OwnedDiagnostic,
+    source: &'a str,
+) -> annotate_snippets::Group<'a> {
+    let level = if diagnostic.is_error { Level::ERROR } else { Level::WARNING };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let help = Level::HELP.message(diagnostic.help.as_str());
+    if diagnostic.line == 0 {
         return title.element(Origin::path(file)).element(help);
     }
-    let line = source.lines().nth(finding.line.saturating_sub(1)).unwrap_or_default();
-    let at = line.char_indices().nth(finding.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
+    let line = source.lines().nth(diagnostic.line.saturating_sub(1)).unwrap_or_default();
+    let at = line.char_indices().nth(diagnostic.column.saturating_sub(1)).map_or(line.len(), |(i, _)| i);
     let width = line[at..].chars().next().map_or(0, char::len_utf8);
     let snippet = Snippet::source(line)
         .path(file)
-        .line_start(finding.line)
+        .line_start(diagnostic.line)
         .annotation(AnnotationKind::Primary.span(at..at + width));
     title.element(snippet).element(help)
 }

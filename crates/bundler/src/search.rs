@@ -1,5 +1,5 @@
-//! The search index: every post and page as readers see it, read by the tokenizer that reads their questions. The same
-//! reading tells which posts are about the same things.
+//! The search index: every post and page as readers see it, in the words of the tokenizer that also reads queries. Which posts are
+//! related follows from the same words.
 
 use anyhow::Result;
 use lamplight_format::model::{Neighbour, SearchIndex, Site};
@@ -13,19 +13,19 @@ use crate::output::{FileBatch, Output};
 use crate::site::resolved_post::BATCH_SIZE;
 use crate::site::{ResolvedPost, ResolvedSite};
 
-/// Posts that a post names as related.
+/// Related posts of a post, at most.
 const RELATED: usize = 3;
-/// Words that stand for a post when it is compared with others.
+/// Words of a post, the heaviest, that are compared with those of others.
 const WORDS: usize = 40;
-/// A word that more posts have than this tells nothing of two of them.
+/// A word that more posts have than this does not count.
 const COMMON: usize = 200;
-/// How alike two posts must be at least, from 0 to 1.
+/// Least similarity of related posts, from 0 to 1.
 const ALIKE: f32 = 0.06;
 
-/// The index in the making.
+/// The index while it is built.
 pub(crate) struct PendingIndex {
     index: Builder<IndexFiles>,
-    /// The same with the posts that search must not find, if there are any: what they are about is known of them, too.
+    /// The same with posts that search must not find, if there are any: they have related posts, too.
     with_hidden: Option<Builder<IndexFiles>>,
 }
 
@@ -42,18 +42,18 @@ impl Store for IndexFiles {
     }
 }
 
-/// Reads all pages, then all posts: of equally good answers the later is shown first.
+/// Reads all pages, then all posts: of equally good results the later is shown first.
 pub(crate) fn analyze_posts(
-    content: &ResolvedSite,
+    resolved: &ResolvedSite,
     site: &Site,
     cache: &BuildCache,
     output: &Output,
 ) -> PendingIndex {
-    let posts: Vec<&ResolvedPost> = content.pages.iter().chain(&content.posts).collect();
+    let posts: Vec<&ResolvedPost> = resolved.pages.iter().chain(&resolved.posts).collect();
     let words = cache.table("words", site, &[]);
     let analysis = |post: &&ResolvedPost| {
-        let make = || analyze(&document(site, post.with_text().into_owned()));
-        words.get_or_make(post, Analysis::from_bytes, make, Analysis::to_bytes)
+        let analyze_text = || analyze(&document(site, post.with_text().into_owned()));
+        words.get_or_make(post, Analysis::from_bytes, analyze_text, Analysis::to_bytes)
     };
     let mut index = Builder::new(IndexFiles(site.search.then(|| output.batch())));
     let hides = posts.iter().any(|post| post.held.no_search);
@@ -66,11 +66,11 @@ pub(crate) fn analyze_posts(
             whole.add(post);
         }
     };
-    // While some are put in, the next are read.
+    // While one batch is added, the next is read.
     let mut read: Vec<(Analysis, bool)> = Vec::new();
-    for some in posts.chunks(BATCH_SIZE).chain(std::iter::once(&[][..])) {
+    for batch in posts.chunks(BATCH_SIZE).chain(std::iter::once(&[][..])) {
         let (next, ()) = rayon::join(
-            || some.par_iter().map(|post| (analysis(post), !post.held.no_search)).collect(),
+            || batch.par_iter().map(|post| (analysis(post), !post.held.no_search)).collect(),
             || read.iter().for_each(&mut add),
         );
         read = next;
@@ -92,7 +92,7 @@ impl PendingIndex {
     }
 }
 
-/// Tells where the index is.
+/// Writes the last files of the index, and returns where it is.
 pub(crate) fn finish(written: WrittenIndex, output: &mut Output) -> Result<SearchIndex> {
     let root = output.binary(written.root);
     let names = output.add_batch(written.files);
@@ -100,21 +100,20 @@ pub(crate) fn finish(written: WrittenIndex, output: &mut Output) -> Result<Searc
     Ok(SearchIndex { root, files })
 }
 
-/// Tells each post which others are about the same things: those that share its rare words, by the cosine of what each
-/// word weighs.
-pub(crate) fn relate(content: &mut ResolvedSite, reading: &PendingIndex) {
-    let (pages, posts) = (content.pages.len() as u32, content.posts.len());
-    // Rarity in whole steps: one post more must not shuffle all others.
+/// Sets the related posts of each post: those that share its rare words, by the cosine of the words' weights.
+pub(crate) fn relate(resolved: &mut ResolvedSite, pending: &PendingIndex) {
+    let (pages, posts) = (resolved.pages.len() as u32, resolved.posts.len());
+    // Rarity in whole steps, so that one more post changes few others.
     let step = |count: usize| count.max(1).ilog2() as f32;
     let mut vectors: Vec<Vec<(u32, f32)>> = vec![Vec::new(); posts];
     let heaviest = |vector: &mut Vec<(u32, f32)>| {
         vector.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         vector.truncate(WORDS);
     };
-    let topics = reading.with_hidden.as_ref().unwrap_or(&reading.index).topics();
+    let topics = pending.with_hidden.as_ref().unwrap_or(&pending.index).topics();
     let mut found = Vec::new();
     for (word, topic) in (0_u32..).zip(&topics) {
-        if topic.count < 2 || topic.count as usize > COMMON + content.pages.len() {
+        if topic.count < 2 || topic.count as usize > COMMON + resolved.pages.len() {
             continue;
         }
         found.clear();
@@ -171,9 +170,9 @@ pub(crate) fn relate(content: &mut ResolvedSite, reading: &PendingIndex) {
         .collect();
     let related: Vec<Vec<Neighbour>> = related
         .iter()
-        .map(|row| row.iter().map(|other| content.posts[*other as usize].neighbour()).collect())
+        .map(|row| row.iter().map(|other| resolved.posts[*other as usize].neighbour()).collect())
         .collect();
-    for (post, related) in content.posts.iter_mut().zip(related) {
+    for (post, related) in resolved.posts.iter_mut().zip(related) {
         post.data.related = related;
     }
 }

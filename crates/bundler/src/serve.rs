@@ -25,25 +25,25 @@ use tower_http::set_status::SetStatus;
 use crate::live::Overlay;
 use crate::output::names::{INDEX, NOT_FOUND};
 
-/// What pages get in addition while a site is written.
+/// The script that pages get in `lamplight serve`.
 const SCRIPT: &str = include_str!("live.js");
 
-/// Bytes of a page that the script is put into. No page of a blog is larger.
+/// Largest page, in bytes, that the script is put into.
 const LARGEST: usize = 64 << 20;
 
 /// Serves a folder until the process ends. `base` is the path that it appears under, with slashes at both ends.
 /// `ready` gets the address once connections are taken.
 ///
 /// # Errors
-/// If the port can't be had.
+/// If the port can't be used.
 pub fn preview(folder: &Path, base: &str, port: u16, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     run(files(folder), base, port, ready)
 }
 
-/// As [`preview`], with what was saved since the folder was built in front, and pages that change where they are open.
+/// As [`preview`], with files of the overlay in place of those of the folder, and a script in pages that shows changes.
 ///
 /// # Errors
-/// If the port can't be had.
+/// If the port can't be used.
 pub fn live(
     folder: &Path,
     base: &str,
@@ -54,7 +54,7 @@ pub fn live(
     let script = ([(CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT);
     let events = |State((fresh, _)): State<(Arc<Overlay>, String)>| async move {
         let changes = BroadcastStream::new(fresh.subscribe());
-        // Who could not keep up looks at what there is.
+        // A page that missed events reloads in any case.
         let event = |change: Result<String, _>| {
             Ok::<_, Infallible>(Event::default().data(change.unwrap_or_else(|_| "*".to_owned())))
         };
@@ -95,7 +95,7 @@ fn run(router: Router, base: &str, port: u16, ready: impl FnOnce(SocketAddr)) ->
     })
 }
 
-/// Answers with what was saved since the last build, and puts the script into pages.
+/// Answers from the overlay, and puts the script into pages.
 async fn in_front(
     State((fresh, base)): State<(Arc<Overlay>, String)>,
     request: Request,

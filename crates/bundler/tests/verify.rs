@@ -15,8 +15,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
 use case::Case;
-use lamplight_bundler::deploy::{VerifyOptions, verify};
 use lamplight_bundler::serve::preview;
+use lamplight_bundler::verify::{VerifyOptions, verify};
 
 /// A small blog whose pages and scripts hang together as those of the real app do.
 fn blog() -> Case {

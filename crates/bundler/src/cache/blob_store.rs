@@ -1,4 +1,4 @@
-//! A file for what does not fit into memory: values one after another, each known by where it stands.
+//! A file of values one after another, each known by its offset: for what does not fit into memory.
 
 use std::fmt;
 use std::fs::File;
@@ -12,12 +12,12 @@ use serde::de::DeserializeOwned;
 
 use crate::first_error::FirstError;
 
-/// A file that grows at its end and is read anywhere.
+/// A file that grows at its end and is read at any offset.
 pub(crate) struct BlobStore {
     file: File,
     /// Bytes of the file.
     end: Mutex<u64>,
-    /// What could not be read again: whoever reads has no other way to tell.
+    /// The first error of a read: [`Blob::get`] can't return it.
     failed: FirstError,
 }
 
@@ -36,12 +36,12 @@ impl fmt::Debug for Blob {
 }
 
 impl BlobStore {
-    /// Goes on with a file that holds `end` bytes of values.
+    /// A store in a file that has `end` bytes already.
     pub(super) fn new(file: File, end: u64) -> Arc<Self> {
         Arc::new(Self { file, end: Mutex::new(end), failed: FirstError::default() })
     }
 
-    /// A file without a name, which goes with its last user.
+    /// A store in a file without a name, which is deleted when it is closed.
     pub(crate) fn nameless(folder: &Path) -> Result<Arc<Self>> {
         let file = tempfile::tempfile_in(folder)
             .or_else(|_| tempfile::tempfile())
@@ -49,12 +49,12 @@ impl BlobStore {
         Ok(Self::new(file, 0))
     }
 
-    /// Puts a value in, as JSON.
+    /// Stores a value as JSON.
     pub(crate) fn put(self: &Arc<Self>, value: &impl Serialize) -> Result<Blob> {
         self.put_bytes("", &serde_json::to_vec(value)?)
     }
 
-    /// Puts bytes in, behind a key.
+    /// Stores bytes with a key.
     pub(crate) fn put_bytes(self: &Arc<Self>, key: &str, bytes: &[u8]) -> Result<Blob> {
         let head = head_of(key, bytes.len());
         let record = [head.as_bytes(), bytes, b"\n"].concat();
@@ -65,7 +65,7 @@ impl BlobStore {
         Ok(Blob { store: self.clone(), at, len: bytes.len() })
     }
 
-    /// The value that stands at an offset.
+    /// The value at an offset.
     pub(super) fn at(self: &Arc<Self>, at: u64, len: usize) -> Blob {
         Blob { store: self.clone(), at, len }
     }
@@ -75,15 +75,15 @@ impl BlobStore {
         *self.end.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether everything could be read that was put in.
+    /// The first error of a read, if there was one.
     pub(crate) fn check(&self) -> Result<()> {
         let failed = self.failed.take();
-        failed.map_or(Ok(()), |error| Err(error).context("what was put aside while building can't be had"))
+        failed.map_or(Ok(()), |error| Err(error).context("what was stored while building can't be read"))
     }
 }
 
 impl Blob {
-    /// The value; `None` on failure, of which [`BlobStore::check`] tells.
+    /// The value; `None` on failure, which [`BlobStore::check`] returns.
     pub(crate) fn get<T: DeserializeOwned>(&self) -> Option<T> {
         self.read().map_err(|error| self.store.failed.note(error)).ok()
     }
@@ -129,7 +129,7 @@ fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// What stands before a value: key, length, end of line. After it comes another end of line.
+/// The head of a record: key, length, end of line. The value follows, and another end of line.
 pub(super) fn head_of(key: &str, len: usize) -> String {
     format!("{key}\t{len}\n")
 }
@@ -140,13 +140,13 @@ mod tests {
 
     #[test]
     fn what_can_not_be_read_again_is_told() -> Result<()> {
-        let spill = BlobStore::nameless(Path::new("."))?;
-        let spilled = spill.put(&"text")?;
-        assert_eq!(spilled.get::<String>().as_deref(), Some("text"));
-        spill.check()?;
-        spill.file.set_len(2)?;
-        assert_eq!(spilled.get::<String>(), None);
-        assert!(spill.check().is_err());
+        let store = BlobStore::nameless(Path::new("."))?;
+        let blob = store.put(&"text")?;
+        assert_eq!(blob.get::<String>().as_deref(), Some("text"));
+        store.check()?;
+        store.file.set_len(2)?;
+        assert_eq!(blob.get::<String>(), None);
+        assert!(store.check().is_err());
         Ok(())
     }
 }

@@ -1,5 +1,5 @@
-//! What a build remembers of the one before it: drafts by the bytes of their files, and what was made of posts by all that it
-//! was made of.
+//! The cache that a build leaves for the next: parsed posts by the bytes of their files, and what was made of posts by everything
+//! that went into it.
 
 use std::path::PathBuf;
 
@@ -11,10 +11,10 @@ use crate::output::hash;
 use crate::report::Report;
 use crate::site::ResolvedPost;
 
-/// Names this very program: another one may make something else of the same posts. See `build.rs`.
+/// A hash of this program's sources: another program may make something else of the same posts. See `build.rs`.
 pub(crate) const PROGRAM: &str = env!("LAMPLIGHT_PROGRAM");
 
-/// The cache, and who asks it. One that can't be read or written costs time, not correctness.
+/// The cache of a build. One that can't be read or written costs time, and nothing else.
 pub(crate) struct BuildCache {
     pub file: Option<CacheFile>,
     path: PathBuf,
@@ -35,24 +35,24 @@ impl BuildCache {
         report.note(format!("the cache {} could not be used: {error:#}", self.path.display()));
     }
 
-    /// Lets go of what this build had no use for. What it did not ask for at all stays: who only checks, or writes, draws no pages.
+    /// Drops what this build has not used. Kinds that it has not used at all stay: `check` draws no pages.
     pub(crate) fn compact(&self, report: &mut Report) {
         if let Some(Err(error)) = self.file.as_ref().map(CacheFile::compact) {
             self.note_failure(&error, report);
         }
     }
 
-    /// What was made of posts of a site: `kind` of thing, and what else it was made of.
-    pub(crate) fn table(&self, kind: &'static str, site: &Site, parts: &[&str]) -> CacheTable<'_> {
+    /// What is cached of one `kind`. `inputs` are what goes into it besides post and site.
+    pub(crate) fn table(&self, kind: &'static str, site: &Site, inputs: &[&str]) -> CacheTable<'_> {
         let settings = serde_json::to_string(site);
         let cache = self.file.as_ref().filter(|_| settings.is_ok());
         let settings = settings.unwrap_or_default();
-        let context = [&[PROGRAM, settings.as_str()], parts].concat().join("\0");
+        let context = [&[PROGRAM, settings.as_str()], inputs].concat().join("\0");
         CacheTable { file: cache, kind, context: hash(context.as_bytes()) }
     }
 }
 
-/// Things of one kind that were made of posts.
+/// What is cached of one kind, by post.
 pub(crate) struct CacheTable<'a> {
     file: Option<&'a CacheFile>,
     kind: &'static str,
@@ -60,8 +60,7 @@ pub(crate) struct CacheTable<'a> {
 }
 
 impl CacheTable<'_> {
-    /// What is remembered of a post, if `read` makes something of it; else what `make` makes, which is remembered as `write`
-    /// writes it.
+    /// What is cached for a post, if `read` accepts it; else the result of `make`, which is cached in the form of `write`.
     pub(crate) fn get_or_make<T>(
         &self,
         post: &ResolvedPost,
@@ -72,9 +71,9 @@ impl CacheTable<'_> {
         let Some((cache, key)) = self.file.zip(post.key(&self.context)) else { return make() };
         let key = format!("{}/{key}", self.kind);
         cache.get_bytes(&key).and_then(|bytes| read(&bytes)).unwrap_or_else(|| {
-            let made = make();
-            cache.put_bytes(&key, &write(&made));
-            made
+            let value = make();
+            cache.put_bytes(&key, &write(&value));
+            value
         })
     }
 }

@@ -13,39 +13,39 @@ use serde::de::DeserializeOwned;
 use super::blob_store::{Blob, BlobStore, head_of, read_at};
 use crate::first_error::FirstError;
 
-/// What the last build made of each thing, by a key that says what it was made of. It is the one owner of its file.
+/// Results of earlier builds, by a key made of all their inputs. It locks its file.
 pub(crate) struct CacheFile {
     store: Arc<BlobStore>,
-    /// Where values stand and how long they are, by key.
+    /// Offset and length of each value, by key.
     known: HashMap<String, (u64, usize)>,
-    /// Keys that this build has asked for, or put in.
+    /// Keys that this build has read or written.
     used: Mutex<HashSet<String>>,
     unwritten: FirstError,
     path: PathBuf,
 }
 
 impl CacheFile {
-    /// Opens a cache. What stands behind a record that is none is let go.
+    /// Opens a cache. What follows a damaged record is dropped.
     pub(crate) fn open(path: PathBuf) -> Result<Self> {
         fs::create_dir_all(path.parent().context("the cache needs a folder")?)?;
         let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
-        // Two that write to one file would write over each other.
+        // Two writers would overwrite each other's records.
         file.try_lock().context("another build uses it")?;
         let (mut known, mut end) = (HashMap::new(), 0);
         let mut records = Records::of(&file)?;
-        // What a build did not finish is written over.
+        // A record that a build did not finish is overwritten.
         while let Some((key, at, len)) = records.next()? {
             known.insert(key, (at, len));
             end = records.at;
         }
-        let spill = BlobStore::new(file, end);
-        Ok(Self { store: spill, known, used: Mutex::default(), unwritten: FirstError::default(), path })
+        let store = BlobStore::new(file, end);
+        Ok(Self { store, known, used: Mutex::default(), unwritten: FirstError::default(), path })
     }
 
-    /// A value that was put in as JSON, if it can be read.
+    /// A value that was stored as JSON, if it can be read.
     pub(crate) fn get<T: DeserializeOwned>(&self, key: &str) -> Option<(T, Blob)> {
-        let spilled = self.find(key)?;
-        spilled.read().ok().map(|value| (value, spilled))
+        let blob = self.find(key)?;
+        blob.read().ok().map(|value| (value, blob))
     }
 
     /// The bytes under a key.
@@ -63,27 +63,27 @@ impl CacheFile {
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned());
     }
 
-    /// Puts a value in as JSON; `None` on failure, of which [`Cache::tidy`] tells.
+    /// Stores a value as JSON; `None` on failure, which [`CacheFile::compact`] returns.
     pub(crate) fn put(&self, key: &str, value: &impl Serialize) -> Option<Blob> {
         self.put_bytes(key, &serde_json::to_vec(value).ok()?)
     }
 
-    /// Puts bytes in. As [`Cache::put`].
+    /// Stores bytes. As [`CacheFile::put`].
     pub(crate) fn put_bytes(&self, key: &str, bytes: &[u8]) -> Option<Blob> {
         self.use_key(key);
         self.store.put_bytes(key, bytes).map_err(|error| self.unwritten.note(error)).ok()
     }
 
-    /// Whether everything could be read that this build left here to read again.
+    /// Whether all values of this build could be read again.
     pub(crate) fn check(&self) -> Result<()> {
         self.store.check()
     }
 
-    /// Writes the file anew if most of it is of no use any more: of the kinds that this build has asked for, what it has not
-    /// used. What was put in stays where it is for as long as the build lasts.
+    /// Rewrites the file without values that this build has not used, if they are most of it. Kinds of values that this build has
+    /// not used at all stay. Offsets of the open file stay valid.
     ///
     /// # Errors
-    /// If something could not be written, now or before: the next build then knows less, and nothing else is wrong.
+    /// If something could not be written, now or before. The next build is slower then, and not wrong.
     pub(crate) fn compact(&self) -> Result<()> {
         if let Some(error) = self.unwritten.take() {
             return Err(error);
@@ -114,15 +114,15 @@ impl CacheFile {
     }
 }
 
-/// The kind of thing that a key is of: what stands before its slash.
+/// The kind of value that a key is of: what stands before its slash.
 fn kind_of(key: &str) -> &str {
     key.split_once('/').map_or("", |(kind, _)| kind)
 }
 
-/// The values of a file, one after another.
+/// Reads the records of a file, one after another.
 struct Records<'a> {
     reader: BufReader<&'a File>,
-    /// Where the next begins.
+    /// Offset of the next record.
     at: u64,
     end: u64,
 }
@@ -133,7 +133,7 @@ impl<'a> Records<'a> {
         Ok(Self { reader: BufReader::with_capacity(1 << 20, file), at: 0, end })
     }
 
-    /// The key of the next, where it stands and how long it is; `None` where no whole record is left.
+    /// Key, offset and length of the next value; `None` where no whole record is left.
     fn next(&mut self) -> Result<Option<(String, u64, usize)>> {
         let mut head = Vec::new();
         self.reader.read_until(b'\n', &mut head)?;
@@ -169,11 +169,11 @@ mod tests {
         let open = || CacheFile::open(path.clone());
         let cache = open()?;
         let long = "line\nline\t".repeat(1000);
-        let spilled = cache.put("a", &long).context("it is put in")?;
-        assert_eq!(spilled.get::<String>().as_deref(), Some(long.as_str()));
+        let blob = cache.put("a", &long).context("it is put in")?;
+        assert_eq!(blob.get::<String>().as_deref(), Some(long.as_str()));
         cache.put("b", &vec![1, 2, 3]);
         cache.put_bytes("x", b"\n\0\t\xff");
-        drop((cache, spilled));
+        drop((cache, blob));
         // A build that was cut off.
         fs::write(&path, [fs::read(&path)?, b"c\t7\n[1, 2".to_vec()].concat())?;
         let cache = open()?;
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(kept, long);
         cache.compact()?;
         drop(cache);
-        // Nobody asks for the long one, which is most of it.
+        // The long value is not used, and is most of the file.
         let cache = open()?;
         assert!(["b", "d"].iter().all(|key| cache.get_bytes(key).is_some()));
         cache.compact()?;

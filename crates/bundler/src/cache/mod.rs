@@ -1,4 +1,4 @@
-//! What need not be made again, and what does not fit into memory.
+//! The cache of a build, and a store for what does not fit into memory.
 
 mod blob_store;
 mod build_cache;

@@ -18,7 +18,7 @@ use crate::source::file::Source;
 
 /// What is known of a site while its posts are checked.
 pub(super) struct Checker<'a> {
-    pub content: &'a ResolvedSite,
+    pub resolved: &'a ResolvedSite,
     pub site: &'a Site,
     pub config: &'a Config,
     pub output: &'a Output,
@@ -33,30 +33,30 @@ pub(super) struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     pub(super) fn new(
-        content: &'a ResolvedSite,
+        resolved: &'a ResolvedSite,
         parsed_posts: &'a [(Source, ParsedPost)],
         config: &'a Config,
         site: &'a Site,
         output: &'a Output,
         now: i64,
     ) -> Self {
-        let all = || content.posts.iter().chain(&content.pages).chain(&content.unlisted);
+        let all = || resolved.posts.iter().chain(&resolved.pages).chain(&resolved.unlisted);
         let mut authors: HashMap<&str, usize> = HashMap::new();
         for name in parsed_posts.iter().flat_map(|(_, parsed)| &parsed.authors) {
             *authors.entry(name).or_default() += 1;
         }
         let mut checker = Self {
-            content,
+            resolved,
             site,
             config,
             output,
             now,
-            by_source: all().map(|e| (e.source.as_str(), e)).collect(),
-            by_key: all().map(|e| (route_key(&e.data.summary.path), e)).collect(),
+            by_source: all().map(|post| (post.source.as_str(), post)).collect(),
+            by_key: all().map(|post| (route_key(&post.data.summary.path), post)).collect(),
             authors,
             ids: HashMap::new(),
         };
-        // Only pages that are linked into are drawn.
+        // Only pages whose `id`s links name are drawn.
         let into: HashMap<&str, &ResolvedPost> = parsed_posts
             .iter()
             .filter_map(|(source, parsed)| Some((*checker.by_source.get(source.name.as_str())?, parsed)))
@@ -64,7 +64,7 @@ impl<'a> Checker<'a> {
                 let checker = &checker;
                 parsed.links.iter().filter(|link| link.written.contains('#')).filter_map(move |link| {
                     let (path, _) = checker.inside(post, &link.written)?;
-                    checker.by_key.get(&route_key(&path)).map(|e| (e.data.summary.path.as_str(), *e))
+                    checker.by_key.get(&route_key(&path)).map(|post| (post.data.summary.path.as_str(), *post))
                 })
             })
             .collect();
@@ -90,15 +90,15 @@ impl<'a> Checker<'a> {
     pub(super) fn inside(&self, post: &ResolvedPost, written: &str) -> Option<(String, String)> {
         let url = match self.link_context(post).resolve(written, LinkKind::Link) {
             Target::Page(url) | Target::File(url) => url,
-            Target::Fragment(place) => {
-                [self.site.base.as_str(), post.data.summary.path.trim_start_matches('/'), &place].concat()
+            Target::Fragment(fragment) => {
+                [self.site.base.as_str(), post.data.summary.path.trim_start_matches('/'), &fragment].concat()
             }
             Target::Foreign(_) | Target::Refused => return None,
         };
-        let (path, place) = url.split_once('#').unwrap_or((&url, ""));
+        let (path, fragment) = url.split_once('#').unwrap_or((&url, ""));
         let path = path.split('?').next().unwrap_or_default();
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-        Some((decoded(&self.below(path)), decoded(place)))
+        Some((decoded(&self.below(path)), decoded(fragment)))
     }
 
     /// Whether something is at a path.
@@ -111,10 +111,10 @@ impl<'a> Checker<'a> {
             || self.output.has(file)
             || self.output.has(&format!("{}/index.html", file.trim_end_matches('/')))
             || self.by_key.contains_key(&key)
-            || self.content.redirects.contains_key(&key)
+            || self.resolved.redirects.contains_key(&key)
             || match Route::parse(path) {
                 Route::Document { .. } => false,
-                Route::Term { kind, slug, .. } => self.content.terms.contains_key(&(kind, slug)),
+                Route::Term { kind, slug, .. } => self.resolved.terms.contains_key(&(kind, slug)),
                 Route::Home { .. }
                 | Route::Archive { .. }
                 | Route::Terms(_)
@@ -124,7 +124,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// All that links can lead to on a post's page.
+/// All `id`s of a post's page.
 fn ids(site: &Site, post: &ResolvedPost) -> HashSet<String> {
     let html = PostPage::new(site, post.data.clone()).html;
     html.split(" id=\"")

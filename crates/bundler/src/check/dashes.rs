@@ -33,7 +33,7 @@ pub(super) fn check_dashes(parsed: &ParsedPost, diagnostics: &mut Vec<Diagnostic
     }
 }
 
-/// What is shown otherwise than it is meant.
+/// A text that smart punctuation changes against its meaning.
 struct SmartChange<'a> {
     at: usize,
     written: &'a str,
@@ -48,7 +48,7 @@ fn changed(markdown: &str) -> Vec<SmartChange<'_>> {
     }
     let smart = Flavour::Blog { smart: true };
     let mut found: Vec<SmartChange<'_>> = Vec::new();
-    // Runs of hyphens and quotes that the parser made something else of; a long run comes in several events.
+    // Hyphens and quotes that the parser has replaced; a long run comes in several events.
     let mut runs: Vec<(Range<usize>, String)> = Vec::new();
     for (event, range) in Parser::new_ext(markdown, smart.extensions()).into_offset_iter() {
         let Event::Text(text) = event else { continue };
@@ -92,7 +92,7 @@ fn is_dash(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| matches!(c, '–' | '—' | '-'))
 }
 
-/// `'70s`, `'tis` with an apostrophe further on that ends the quotation: none begins there.
+/// `'70s` and `'tis`, where the parser saw the beginning of a quotation.
 fn decade(markdown: &str, at: usize) -> Option<Range<usize>> {
     let rest = markdown.get(at + 1..)?;
     let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
@@ -120,7 +120,7 @@ fn arrow(markdown: &str, run: &Range<usize>) -> Option<Range<usize>> {
 /// The word of a program's that a run of hyphens belongs to: `--all`, `block--small`, `xn--a`.
 fn word(markdown: &str, run: &Range<usize>) -> Option<Range<usize>> {
     let before = markdown[..run.start].chars().next_back();
-    // What ends a stressed word begins no option.
+    // `_` or `*` behind a letter ends emphasis, so no option begins there.
     let is_end = markdown[..run.start]
         .strip_suffix(['_', '*'])
         .is_some_and(|rest| rest.ends_with(char::is_alphanumeric));
@@ -130,7 +130,7 @@ fn word(markdown: &str, run: &Range<usize>) -> Option<Range<usize>> {
             return Some(run.start..run.start + option.len());
         }
     }
-    // Within a word, only signs that no prose has tell a name from two words with a dash between.
+    // Within a word, only characters that prose does not have tell a name from two words with a dash.
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_=./".contains(c);
     let from = markdown.floor_char_boundary(run.start.saturating_sub(LONGEST));
     let to = markdown.floor_char_boundary((run.end + LONGEST).min(markdown.len()));

@@ -6,14 +6,14 @@ use lamplight_markdown::links::{LinkKind, Target};
 
 use super::checker::Checker;
 use super::similar::most_similar;
+use crate::html_safety;
 use crate::parsed_post::ParsedPost;
 use crate::site::{ResolvedPost, file_key};
-use crate::verify;
 
 impl Checker<'_> {
     pub(super) fn links(&self, post: &ResolvedPost, parsed: &ParsedPost, diagnostics: &mut Vec<Diagnostic>) {
         for link in &parsed.links {
-            if verify::is_dead(&link.written) {
+            if html_safety::is_dead(&link.written) {
                 diagnostics.push(Diagnostic::error(
                     "link-broken",
                     parsed.position(link.at),
@@ -21,7 +21,7 @@ impl Checker<'_> {
                     "correct the address, or delete the link",
                 ));
             }
-            let Some((path, place)) = self.inside(post, &link.written) else { continue };
+            let Some((path, fragment)) = self.inside(post, &link.written) else { continue };
             if !self.is_there(&path) {
                 diagnostics.push(Diagnostic::error(
                     "link-broken",
@@ -34,19 +34,21 @@ impl Checker<'_> {
                 ));
                 continue;
             }
-            // Browsers know the top of a page, and how to find words.
-            if place.is_empty() || place == "top" || place.contains(":~:") {
+            // Browsers know the top of a page, and text fragments.
+            if fragment.is_empty() || fragment == "top" || fragment.contains(":~:") {
                 continue;
             }
             let Some(target) = self.by_key.get(&route_key(&path)) else { continue };
             let path = target.data.summary.path.as_str();
-            if self.ids.get(path).is_some_and(|ids| !ids.contains(&place)) {
-                let near =
-                    self.ids.get(path).and_then(|ids| most_similar(&place, ids.iter().map(String::as_str)));
+            if self.ids.get(path).is_some_and(|ids| !ids.contains(&fragment)) {
+                let near = self
+                    .ids
+                    .get(path)
+                    .and_then(|ids| most_similar(&fragment, ids.iter().map(String::as_str)));
                 diagnostics.push(Diagnostic::error(
                     "anchor-missing",
                     parsed.position(link.at),
-                    format!("nothing at `{path}` is named `#{place}`"),
+                    format!("nothing at `{path}` is named `#{fragment}`"),
                     near.map_or_else(
                         || "name a heading of that page as its link does, or leave the `#` out".to_owned(),
                         |near| format!("did you mean `#{near}`?"),
@@ -57,7 +59,7 @@ impl Checker<'_> {
     }
 
     fn nearest(&self, path: &str) -> Option<&str> {
-        most_similar(path, self.by_key.values().map(|e| e.data.summary.path.as_str()))
+        most_similar(path, self.by_key.values().map(|post| post.data.summary.path.as_str()))
     }
 
     pub(super) fn pictures(

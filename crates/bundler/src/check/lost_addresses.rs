@@ -19,22 +19,22 @@ use crate::paths::{file_of, markdown_of};
 use crate::report::Report;
 use crate::site::{ResolvedPost, ResolvedSite};
 
-/// Lost addresses for which all of the site's are compared letter by letter: that takes a while for each.
+/// Lost addresses, at most, that are compared with all of the site's by edit distance: that is slow.
 const COMPARED: usize = 200;
 
-/// What servers told apart behind `?`: the ids of WordPress and of its kind.
+/// Query parameters by which servers select a page: ids of WordPress and the like.
 const IDS: [&str; 12] =
     ["p", "page_id", "attachment_id", "cat", "tag", "m", "author", "post", "post_id", "postid", "id", "feed"];
 
-/// Tells which of the old addresses lead nowhere.
+/// Reports which of the old addresses lead nowhere.
 pub(super) fn report_lost_addresses(
     lists: &OldAddresses,
-    content: &ResolvedSite,
+    resolved: &ResolvedSite,
     site: &Site,
     output: &Output,
     report: &mut Report,
 ) {
-    let there = NewSite::of(content, site, output);
+    let there = NewSite::of(resolved, site, output);
     let mut reported = HashSet::new();
     let mut compared = 0;
     let mut add = |old: &OldAddress, code, message: String, help: String| {
@@ -87,7 +87,7 @@ pub(super) fn report_lost_addresses(
 enum OldLocation {
     /// Decoded, without base.
     Path { path: String, shown: String },
-    /// One that only a server could answer.
+    /// A query that only a server could answer.
     Query(String),
     /// On this host, and above the site.
     Outside(String),
@@ -101,10 +101,10 @@ impl OldLocation {
     }
 }
 
-/// What is where on the new site.
+/// What the new site has at which address.
 struct NewSite<'a> {
     site: &'a Site,
-    content: &'a ResolvedSite,
+    resolved: &'a ResolvedSite,
     output: &'a Output,
     files: HashSet<String>,
     /// By [`route_key`] in lower case.
@@ -114,8 +114,8 @@ struct NewSite<'a> {
 }
 
 impl<'a> NewSite<'a> {
-    fn of(content: &'a ResolvedSite, site: &'a Site, output: &'a Output) -> Self {
-        let all = || content.posts.iter().chain(&content.pages).chain(&content.unlisted);
+    fn of(resolved: &'a ResolvedSite, site: &'a Site, output: &'a Output) -> Self {
+        let all = || resolved.posts.iter().chain(&resolved.pages).chain(&resolved.unlisted);
         let mut by_name: HashMap<String, Option<&ResolvedPost>> = HashMap::new();
         for post in all() {
             let name = name_of(&post.data.summary.path);
@@ -124,10 +124,10 @@ impl<'a> NewSite<'a> {
         by_name.remove("");
         Self {
             site,
-            content,
+            resolved,
             output,
-            files: files(content, site),
-            by_key: all().map(|e| (route_key(&e.data.summary.path).to_lowercase(), e)).collect(),
+            files: files(resolved, site),
+            by_key: all().map(|post| (route_key(&post.data.summary.path).to_lowercase(), post)).collect(),
             by_name,
         }
     }
@@ -219,12 +219,12 @@ impl<'a> NewSite<'a> {
             _ => return None,
         };
         let slug = slugify(rest.rsplit('/').next()?);
-        let is_there = self.content.terms.contains_key(&(kind, slug.clone()));
+        let is_there = self.resolved.terms.contains_key(&(kind, slug.clone()));
         is_there.then(|| Route::Term { kind, slug, page: 1 }.path())
     }
 }
 
-/// How an old address is led to a post.
+/// How to redirect an old address to a post.
 fn lead(post: &ResolvedPost, path: &str) -> String {
     let to = &post.data.summary.path;
     format!(
@@ -233,7 +233,7 @@ fn lead(post: &ResolvedPost, path: &str) -> String {
     )
 }
 
-/// A host as one compares it.
+/// A host in lower case without `www.`.
 fn bare(host: &str) -> String {
     let host = host.to_ascii_lowercase();
     host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
@@ -254,19 +254,19 @@ fn is_feed(path: &str) -> bool {
 }
 
 /// The files of all pages, lists, feeds and redirects.
-fn files(content: &ResolvedSite, site: &Site) -> HashSet<String> {
-    let public = || content.posts.iter().chain(&content.pages);
-    let manifest = outline(content, site);
-    let posts = public().chain(&content.unlisted).map(|post| file_of(&post.data.summary.path));
-    let redirects = content.redirects.values().map(|moved| file_of(&moved.from));
-    let lists = routes(&manifest, content.term_lengths()).map(|route| file_of(&route.path()));
+fn files(resolved: &ResolvedSite, site: &Site) -> HashSet<String> {
+    let public = || resolved.posts.iter().chain(&resolved.pages);
+    let manifest = outline(resolved, site);
+    let posts = public().chain(&resolved.unlisted).map(|post| file_of(&post.data.summary.path));
+    let redirects = resolved.redirects.values().map(|redirect| file_of(&redirect.from));
+    let lists = routes(&manifest, resolved.term_lengths()).map(|route| file_of(&route.path()));
     let mut files: HashSet<String> = posts.chain(redirects).chain(lists).collect();
     let below = |path: String| path.trim_start_matches('/').to_owned();
     files.extend(public().map(|post| below(markdown_of(&post.data.summary.path))));
     let feeds = Feed::ALL.map(Feed::file_name);
     files.extend(linkable().filter(|name| !feeds.contains(name)).map(str::to_owned));
     if site.feeds {
-        let terms = content.terms.keys();
+        let terms = resolved.terms.keys();
         let terms = terms.map(|(kind, slug)| Route::Term { kind: *kind, slug: slug.clone(), page: 1 });
         let lists = terms.chain([Route::Home { page: 1 }]);
         files.extend(lists.flat_map(|list| Feed::ALL.map(|feed| below(feed.path(&list)))));

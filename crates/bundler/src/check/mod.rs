@@ -1,5 +1,4 @@
-//! What an author wants to know before readers do: all that a build tells, and what only shows once all posts are
-//! known. Nothing is written.
+//! Checks posts without writing a site: all diagnostics of a build, and those that need all posts together.
 
 mod checker;
 mod dashes;
@@ -19,7 +18,7 @@ use self::checker::Checker;
 use self::old_addresses::OldAddresses;
 use crate::cache::BuildCache;
 use crate::config::Config;
-use crate::files;
+use crate::copied_folders;
 use crate::options::Options;
 use crate::output::Output;
 use crate::owned_diagnostic::OwnedDiagnostic;
@@ -44,12 +43,12 @@ pub fn check(options: &Options) -> Result<Report> {
 pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
     let lists = OldAddresses::read(lists)?;
     let mut config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
-    // Variants of pictures are nothing to check, and take long.
+    // Variants of pictures need no check, and take long to make.
     config.image_formats = Vec::new();
     let site = config.site();
     let mut report = Report::default();
     let mut output = Output::default();
-    files::copy(&config, options, &mut output, &mut report)?;
+    copied_folders::copy(&config, options, &mut output, &mut report)?;
     let cache = BuildCache::open(options, &mut report);
     let mut parsed_posts = read_posts(options, &config, None, &cache, &mut report);
     cache.compact(&mut report);
@@ -60,10 +59,10 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
         output: &mut output,
         report: &mut report,
     };
-    let content = site::resolve(&mut parsed_posts, None, context);
-    report.counts.posts = content.posts.len();
-    report.counts.pages = content.pages.len();
-    let checker = Checker::new(&content, &parsed_posts, &config, &site, &output, options.now);
+    let resolved = site::resolve(&mut parsed_posts, None, context);
+    report.counts.posts = resolved.posts.len();
+    report.counts.pages = resolved.pages.len();
+    let checker = Checker::new(&resolved, &parsed_posts, &config, &site, &output, options.now);
     let found: Vec<Vec<Diagnostic>> =
         parsed_posts.par_iter().map(|(source, parsed)| checker.post(source, parsed)).collect();
     for ((source, _), diagnostics) in parsed_posts.iter().zip(found) {
@@ -72,7 +71,7 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
         }
     }
     report.note_engines(&config);
-    lost_addresses::report_lost_addresses(&lists, &content, &site, &output, &mut report);
+    lost_addresses::report_lost_addresses(&lists, &resolved, &site, &output, &mut report);
     report.sort();
     Ok(report)
 }

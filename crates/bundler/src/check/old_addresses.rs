@@ -18,7 +18,7 @@ const LARGEST: u64 = 64 << 20;
 /// An address as it stands in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct OldAddress {
-    /// Number of the file in [`Lists::files`].
+    /// Number of the file in [`OldAddresses::files`].
     pub file: usize,
     /// From 1.
     pub line: usize,
@@ -28,7 +28,7 @@ pub(super) struct OldAddress {
     pub written: String,
 }
 
-/// What was read of one or more lists.
+/// What was read of one or more sitemaps and lists.
 #[derive(Debug, Default)]
 pub(super) struct OldAddresses {
     /// As the author would name them.
@@ -145,20 +145,20 @@ fn locations(file: usize, text: &str) -> Result<(Vec<OldAddress>, Vec<OldAddress
     let mut reader = Reader::from_str(text);
     let (mut pages, mut sitemaps) = (Vec::new(), Vec::new());
     let mut open: Vec<String> = Vec::new();
-    let mut place = Cursor { text, offset: 0, line: 1, column: 1 };
+    let mut cursor = Cursor { text, offset: 0, line: 1, column: 1 };
     let mut said = String::new();
     loop {
         match reader.read_event()? {
             Event::Start(tag) => {
                 open.push(tag.local_name().as_ref().to_owned());
                 said.clear();
-                place.go_to(reader.buffer_position() as usize);
+                cursor.move_to(reader.buffer_position() as usize);
             }
             Event::Text(part) => said.push_str(&part),
             Event::CData(part) => said.push_str(&part),
             Event::GeneralRef(name) => {
                 let name = format!("&{};", &*name);
-                // A name that XML does not know is a slip in an address, and no reason to read none of them.
+                // An entity that XML does not know is a mistake in one address, and no reason to reject the file.
                 said.push_str(&unescape(&name).unwrap_or(name.as_str().into()));
             }
             Event::End(tag) => {
@@ -170,7 +170,7 @@ fn locations(file: usize, text: &str) -> Result<(Vec<OldAddress>, Vec<OldAddress
                 };
                 let written = said.trim();
                 if tag.local_name().as_ref() == "loc" && !written.is_empty() {
-                    let Cursor { line, column, .. } = place;
+                    let Cursor { line, column, .. } = cursor;
                     list.push(OldAddress { file, line, column, written: written.to_owned() });
                 }
             }
@@ -180,7 +180,7 @@ fn locations(file: usize, text: &str) -> Result<(Vec<OldAddress>, Vec<OldAddress
     }
 }
 
-/// A place in a text that goes forwards only, so that a sitemap on one line is read once.
+/// A position in a text that only moves forward, so that a sitemap on one line is read once.
 struct Cursor<'t> {
     text: &'t str,
     offset: usize,
@@ -189,7 +189,7 @@ struct Cursor<'t> {
 }
 
 impl Cursor<'_> {
-    fn go_to(&mut self, offset: usize) {
+    fn move_to(&mut self, offset: usize) {
         for c in self.text.get(self.offset..offset).unwrap_or_default().chars() {
             (self.line, self.column) =
                 if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };

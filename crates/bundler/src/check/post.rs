@@ -10,10 +10,10 @@ use crate::parsed_post::{ParsedPost, heading_names};
 use crate::paths::file_of;
 use crate::source::file::Source;
 
-/// No web, and so no blog, before this year.
+/// There was no web, and so no blog, before this year.
 const FIRST_YEAR: u16 = 1990;
 
-/// Of the whole post.
+/// Position of what is about the whole post.
 const START: Position = Position { line: 1, column: 1 };
 
 impl Checker<'_> {
@@ -87,21 +87,21 @@ impl Checker<'_> {
     }
 
     fn dates(&self, parsed: &ParsedPost, diagnostics: &mut Vec<Diagnostic>) {
-        let mut tell = |message: String, help: &str| {
+        let mut warn = |message: String, help: &str| {
             diagnostics.push(Diagnostic::warning("date-suspicious", START, message, help));
         };
         const YEAR: i64 = 366 * 24 * 60 * 60;
         let Some(date) = parsed.date else { return };
         if date.year < FIRST_YEAR {
-            tell(format!("the post is of the year {}", date.year), "correct the date");
+            warn(format!("the post is of the year {}", date.year), "correct the date");
         } else if date.instant() > self.now + YEAR {
-            tell(format!("the post is of the year {}, which is far away", date.year), "correct the date");
+            warn(format!("the post is of the year {}, which is far away", date.year), "correct the date");
         }
         if let Some(updated) = parsed
             .updated
             .filter(|updated| (updated.year, updated.month, updated.day) < (date.year, date.month, date.day))
         {
-            tell(
+            warn(
                 format!("the post was changed in {}, before it was published in {}", updated.year, date.year),
                 "correct one of the two dates",
             );
@@ -117,11 +117,11 @@ impl Checker<'_> {
             }
             let names =
                 known.keys().map(String::as_str).chain(known.values().map(|author| author.name.as_str()));
-            // Where nobody is listed, who wrote more is better known than who wrote once.
+            // Where the settings list nobody, a name that more posts have is probably the right one.
             let times = self.authors.get(name.as_str()).copied().unwrap_or_default();
             let others = self.authors.iter().filter(|(_, count)| **count > 2 * times).map(|(name, _)| *name);
             let near = most_similar(name, names.chain(others).filter(|other| *other != name.as_str()));
-            // A team is nobody who could be listed.
+            // A team need not be listed.
             let is_team = name
                 .to_lowercase()
                 .split_whitespace()

@@ -1,6 +1,6 @@
-//! What a slip of the keys is near to.
+//! What a misspelt name may mean.
 
-/// The nearest of some names, if it is a slip of the keys away.
+/// The most similar of some names, if it differs by a few letters only: one in six of the name, three at most.
 pub(super) fn most_similar<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     let most = (name.chars().count() / 6).clamp(1, 3);
     names

@@ -16,7 +16,7 @@ use super::summary;
 pub(crate) struct BuildArgs {
     #[command(flatten)]
     site: SiteArgs,
-    /// Fail, and write nothing, if there is anything to mend.
+    /// Fail, and write nothing, if there is anything to fix.
     #[arg(long)]
     strict: bool,
     /// Write no `.br` and `.gz` files: for hosts that compress by themselves.

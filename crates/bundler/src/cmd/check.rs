@@ -17,16 +17,16 @@ use super::summary::{counts, plural};
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     source: SourceArgs,
-    /// How findings are printed.
+    /// How diagnostics are printed.
     #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
     format: OutputFormat,
-    /// Mend what can be mended without asking, after showing it as a diff.
+    /// Fix what can be fixed without asking, after showing it as a diff.
     #[arg(long)]
     fix: bool,
     /// With --fix: show the diff, and change nothing.
     #[arg(long, requires = "fix")]
     dry_run: bool,
-    /// Show every finding, however many there are of a kind.
+    /// Show every diagnostic, however many there are of a kind.
     #[arg(long)]
     all: bool,
     /// Fail on warnings too.
@@ -45,7 +45,7 @@ pub(crate) fn run(args: CheckArgs) -> Result<ExitCode> {
     if args.fix {
         let write = !args.dry_run;
         let fixed = fix(&report, write, &mut std::io::stderr().lock())?;
-        eprintln!("{} {}", plural(fixed, "place"), if write { "mended" } else { "can be mended" });
+        eprintln!("{} {}", plural(fixed, "place"), if write { "fixed" } else { "can be fixed" });
         if write && fixed > 0 {
             report = check_against(&options, &args.old_sitemap)?;
         }

@@ -19,7 +19,7 @@ pub(super) struct SiteArgs {
     /// Folder of the built app [default: beside this command].
     #[arg(long)]
     app: Option<PathBuf>,
-    /// Show every finding, however many there are of a kind.
+    /// Show every diagnostic, however many there are of a kind.
     #[arg(long)]
     pub all: bool,
 }

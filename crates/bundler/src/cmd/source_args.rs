@@ -35,10 +35,10 @@ pub(super) struct SourceArgs {
 }
 
 impl SourceArgs {
-    /// Options that read these posts. What is said of the output are defaults.
+    /// Options for these posts, with defaults for the output.
     ///
     /// # Errors
-    /// If there is no time: see [`now`].
+    /// As [`now`].
     pub(super) fn options(&self) -> Result<Options> {
         Ok(Options {
             posts: self.posts.clone(),

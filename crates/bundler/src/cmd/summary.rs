@@ -4,7 +4,7 @@ use std::path::Path;
 
 use lamplight_bundler::report::Report;
 
-/// What was read, and what was found: one line.
+/// Numbers of posts and diagnostics, on one line.
 pub(super) fn counts(report: &Report) -> String {
     let c = &report.counts;
     let left_out: Vec<String> = [
@@ -29,7 +29,7 @@ pub(super) fn counts(report: &Report) -> String {
     )
 }
 
-/// What came of a build. `failed`: nothing was written, because of `--strict`.
+/// The result of a build. `failed`: nothing was written, because of `--strict`.
 pub(super) fn of_build(report: &Report, out: &Path, failed: bool, milliseconds: u128) -> String {
     let c = &report.counts;
     let mut lines = Vec::new();

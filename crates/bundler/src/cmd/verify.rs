@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
-use lamplight_bundler::deploy::{VerifyOptions, verify};
+use lamplight_bundler::verify::{VerifyOptions, verify};
 
 use super::print::{OutputFormat, exit_code, print};
 use super::summary::plural;
@@ -23,10 +23,10 @@ pub(crate) struct VerifyArgs {
     /// Look at every page and picture, however many there are.
     #[arg(long)]
     every_page: bool,
-    /// How findings are printed.
+    /// How diagnostics are printed.
     #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
     format: OutputFormat,
-    /// Show every finding, however many there are of a kind.
+    /// Show every diagnostic, however many there are of a kind.
     #[arg(long)]
     all: bool,
     /// Fail on warnings too.

@@ -9,17 +9,17 @@ use regex::Regex;
 /// How a project's folders are read. A folder of posts alone has the default.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
-    /// Whose it is.
+    /// The engine that the project is of.
     pub engine: Option<Engine>,
     /// The folder that addresses are counted from.
     pub content: PathBuf,
-    /// The way from the folder given to the one that is read.
+    /// Path from the folder given to the one that is read.
     pub inside: PathBuf,
-    /// The way from [`Layout::content`] to the folder that is read, with `/`.
+    /// Path from [`Layout::content`] to the folder that is read, with `/`.
     pub below: String,
     /// Languages of its posts, as BCP 47 tags.
     pub languages: Vec<String>,
-    /// The language of posts that name none, where names tell it.
+    /// The language of posts whose file names name none.
     pub default_language: Option<String>,
     /// Whether addresses in that language begin with it, too.
     pub all_in_folders: bool,
@@ -37,7 +37,7 @@ pub struct Layout {
     pub exclude: Vec<String>,
     /// Hugo's patterns of the same.
     pub ignored: Vec<Regex>,
-    /// What a `_` at the beginning of a name hides.
+    /// Which names that begin with `_` are passed over.
     pub underscored: Underscored,
     /// The folder that the engine writes its site into, from the project's.
     pub output_folder: String,
@@ -62,7 +62,7 @@ pub struct Layout {
 pub struct Vault {
     /// Its folder.
     pub root: PathBuf,
-    /// Folders and files that notes are made after.
+    /// Folders and files of templates of notes.
     pub templates: Vec<PathBuf>,
     /// Where files of notes are: a folder of the vault, or with `./` one beside each note.
     pub attachments: String,
@@ -79,7 +79,7 @@ pub struct Collection {
     pub permalink: String,
 }
 
-/// What an address that follows from a file's name ends in.
+/// How an address ends that follows from a file's name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Style {
     /// A slash.
@@ -124,7 +124,7 @@ impl Layout {
             .collect()
     }
 
-    /// Finds out which folder is read, given the one that was named.
+    /// Sets which folder is read, given the one that was named.
     pub(super) fn stand_at(&mut self, posts: &Path) {
         // Where no engine's settings were found, addresses are counted from the folder itself.
         if self.content.as_os_str().is_empty() {
@@ -151,7 +151,7 @@ impl Layout {
             }
     }
 
-    /// All that the draft of a post depends on.
+    /// All that a parsed post depends on.
     pub(crate) fn key(&self) -> String {
         let of_categories = (&self.category_names, &self.default_category);
         format!(
@@ -216,7 +216,7 @@ fn escaped(folders: &[&str]) -> String {
     folders.iter().map(|folder| format!("/{}", folder.replace('%', "%25").replace(':', "%3A"))).collect()
 }
 
-/// What a name at the beginning of a file or folder hides.
+/// Which names that begin with `_` are passed over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Underscored {
     /// Nothing.

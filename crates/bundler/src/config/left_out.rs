@@ -17,13 +17,13 @@ use crate::recognise::sign::ProjectMarker;
 pub(super) fn read(config: &mut Config, sign: &ProjectMarker) {
     let path = sign.root.join(sign.by);
     let script = || Script::read(&path).ok();
-    let made = |config: &mut Config, folder: Option<String>, default: &str| {
+    let output_folder = |config: &mut Config, folder: Option<String>, default: &str| {
         let folder = folder.unwrap_or_else(|| default.to_owned());
         config.layout.output_folder = folder.trim_start_matches("./").trim_matches('/').to_owned();
     };
     match sign.engine {
         Engine::Eleventy => {
-            made(config, script().and_then(|script| script.get("output")), "_site");
+            output_folder(config, script().and_then(|script| script.get("output")), "_site");
             let file = fs::read_to_string(sign.root.join(".eleventyignore")).unwrap_or_default();
             // They are counted from the project, and places from its content.
             let input = config.layout.content.strip_prefix(&sign.root).unwrap_or(Path::new("")).to_path_buf();
@@ -36,7 +36,7 @@ pub(super) fn read(config: &mut Config, sign: &ProjectMarker) {
             }));
         }
         Engine::Pelican => {
-            made(config, script().and_then(|script| script.get("OUTPUT_PATH")), "output");
+            output_folder(config, script().and_then(|script| script.get("OUTPUT_PATH")), "output");
             for name in ["ARTICLE_EXCLUDES", "PAGE_EXCLUDES", "IGNORE_FILES"] {
                 list(config, sign, &path, name);
             }
@@ -69,7 +69,7 @@ pub(super) fn of_values(config: &mut Config, engine: Engine, values: &Value, pat
         texts.into_iter().map(str::to_owned).collect()
     };
     let first = |name: &str| values.get_any_case(name).and_then(Value::text).map(str::to_owned);
-    let made = match engine {
+    let output_folder = match engine {
         Engine::Hugo => first("publishDir").unwrap_or_else(|| "public".to_owned()),
         Engine::Hexo => first("public_dir").unwrap_or_else(|| "public".to_owned()),
         Engine::Zola => first("output_dir").unwrap_or_else(|| "public".to_owned()),
@@ -77,7 +77,7 @@ pub(super) fn of_values(config: &mut Config, engine: Engine, values: &Value, pat
         Engine::MkDocs => first("site_dir").unwrap_or_else(|| "site".to_owned()),
         _ => String::new(),
     };
-    config.layout.output_folder = made.trim_start_matches("./").trim_matches('/').to_owned();
+    config.layout.output_folder = output_folder.trim_start_matches("./").trim_matches('/').to_owned();
     let excluded = match engine {
         Engine::Zola => {
             texts("ignored_content").iter().flat_map(|pattern| spread(&at_any_depth(pattern))).collect()

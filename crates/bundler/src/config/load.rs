@@ -10,7 +10,7 @@ use lamplight_import::engine::Engine;
 use super::{Config, Layout, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
 use crate::defaults::Defaults;
 use crate::inherit;
-use crate::project::Project;
+use crate::project_files::Project;
 use crate::recognise;
 use crate::recognise::sign::ProjectMarker;
 
@@ -33,7 +33,7 @@ impl Config {
         let mut config = match explicit.map(Path::to_path_buf).or_else(own) {
             Some(path) => {
                 let config = Self::from_toml(&path)?;
-                // Where posts are is one's own to say; what is held back stays so.
+                // Addresses follow `lamplight.toml`; what the engine's settings hold back stays held back.
                 let defaults = theirs.defaults.into_iter().map(Defaults::held_alone).collect();
                 let (layout, diagnostics, notes, opt_in) =
                     (theirs.layout, theirs.diagnostics, theirs.notes, theirs.opt_in);
@@ -42,7 +42,7 @@ impl Config {
             None => {
                 let root = of_project.filter(|sign| sign.by != ".obsidian").map(|sign| sign.root.clone());
                 theirs.root = root.unwrap_or_else(|| posts.clone());
-                // Their pages lie where their engine has them.
+                // The layout says where pages are.
                 if matches!(theirs.layout.engine, Some(Engine::Jekyll | Engine::Hexo)) {
                     theirs.pages = String::new();
                 }
@@ -152,8 +152,8 @@ fn of_vault(root: &Path) -> Vault {
     }
 }
 
-/// Where engines and CMSs keep files: folder → path on the site. What the engine at hand made of its posts is none of them: it
-/// may hold drafts.
+/// Folders in which engines and CMSs keep files: folder → path on the site. The engine's output folder is left out: it may hold
+/// drafts.
 fn conventional_files(root: &Path, project: &Layout) -> BTreeMap<String, String> {
     let known = [
         ("uploads", "/uploads/"),

@@ -27,7 +27,7 @@ use serde::Deserialize;
 use crate::defaults::Defaults;
 use crate::language::{self, Language};
 use crate::picture::ImageFormat;
-use crate::project::Project;
+use crate::project_files::Project;
 use crate::recognise::sign::Recognised;
 use crate::source::file::Source;
 pub use layout::{Layout, Vault};
@@ -44,7 +44,7 @@ pub struct Config {
     pub base_url: String,
     /// BCP 47 language tag of the posts and the interface.
     pub language: String,
-    /// What the interface says in other words than those of its catalogue, by key.
+    /// Texts of the interface that replace those of its catalogue, by key.
     pub words: BTreeMap<String, String>,
     /// Posts on one page of a list, 1 to 100.
     pub page_size: u32,
@@ -60,7 +60,7 @@ pub struct Config {
     pub files: BTreeMap<String, String>,
     /// Folder of pages such as `about.md`, beside this file.
     pub pages: String,
-    /// Formats that leaner forms of pictures are made in, the best first; none makes none.
+    /// Formats of the variants of pictures, the best first; an empty list makes none.
     pub image_formats: Vec<ImageFormat>,
     /// Posts in a feed, the newest; 0 makes no feeds.
     pub feed_size: u32,
@@ -72,11 +72,11 @@ pub struct Config {
     pub offline: bool,
     /// A drawing (SVG) to make the icons of; empty takes Lamplight's own.
     pub icon: String,
-    /// Pictures of the blog for who is about to install it: paths of the site.
+    /// Screenshots for the dialog that installs the blog as an app: paths of the site.
     pub screenshots: Vec<String>,
     /// Hosts whose frames posts may show, such as `www.youtube-nocookie.com`; all others become links.
     pub frames: Vec<String>,
-    /// Paths of service workers that the blog had before, which are to be taken away; those that the project shows if none are given.
+    /// Paths of the blog's former service workers, which are removed from browsers. `None` takes those that the project names.
     pub former_workers: Option<Vec<String>>,
     /// What becomes of Liquid in posts.
     pub liquid: Liquid,
@@ -106,10 +106,10 @@ pub struct Config {
     /// How the project's folders are read.
     #[serde(skip)]
     pub layout: Layout,
-    /// What is worth telling of settings files, with their paths.
+    /// Diagnostics of settings files, with their paths.
     #[serde(skip)]
     pub diagnostics: Vec<(PathBuf, Diagnostic)>,
-    /// What the author should know of how settings are read.
+    /// Notes for the author on how settings are read.
     #[serde(skip)]
     pub notes: Vec<String>,
     /// Folder that all of the above is relative to; set by [`Config::load`].

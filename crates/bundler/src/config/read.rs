@@ -27,7 +27,7 @@ impl Config {
         }
     }
 
-    /// Takes what no site can have out of settings that were not written for this engine, and reports it.
+    /// Replaces settings of another engine that no site can have by defaults, and reports them.
     pub(super) fn replace_invalid(&mut self, path: &Path) {
         let default = Self::default();
         let mut invalid = Vec::new();
@@ -52,7 +52,7 @@ impl Config {
     }
 }
 
-/// A text under the first of some keys that has one.
+/// The text under the first of some keys that has one.
 pub(super) fn text(values: &Value, names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| values.get(name).and_then(Value::text)).map(folded)
 }

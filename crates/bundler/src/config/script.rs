@@ -1,4 +1,4 @@
-//! Settings that are programs: of them, assignments of plain texts are read, and it is told that nothing else is.
+//! Settings that are programs: only assignments of plain texts are read, and the report says so.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use super::{Config, Layout};
 use crate::defaults::{Defaults, Scope};
 use crate::recognise::sign::ProjectMarker;
 
-/// What a program says plainly.
+/// A program whose assignments of plain texts are read.
 pub(super) struct Script {
     text: String,
 }
@@ -24,7 +24,7 @@ impl Script {
         Ok(Self { text: String::from_utf8_lossy(&bytes).into_owned() })
     }
 
-    /// The text that a line gives a name: `title: 'My blog',` or `SITENAME = "My blog"`.
+    /// The text that is assigned to a name: `title: 'My blog',` or `SITENAME = "My blog"`.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         self.all(name).next()
     }
@@ -37,7 +37,7 @@ impl Script {
         })
     }
 
-    /// The texts of all lists that are given a name: `exclude: ['a', "b"]`. `Some(None)` if one holds anything else.
+    /// The texts of all lists that are assigned to a name: `exclude: ['a', "b"]`. `Some(None)` if one holds anything else.
     pub(super) fn list(&self, name: &str) -> Option<Option<Vec<String>>> {
         let code: Vec<&str> = self.text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
         let code = code.join("\n");

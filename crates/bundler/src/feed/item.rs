@@ -1,4 +1,4 @@
-//! A post as all three formats of feeds tell it.
+//! A post as an entry of a feed, in any of the three formats.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -14,9 +14,9 @@ use crate::output::hash;
 use crate::paths::absolute;
 use crate::site::{ResolvedEnclosure, ResolvedPost};
 
-/// A post as all three formats tell it.
+/// A post as an entry of a feed, in any format.
 pub(super) struct Item {
-    /// What readers know it by, wherever it is.
+    /// Its id for feed readers, which stays if the blog moves.
     pub id: String,
     pub url: String,
     pub title: String,
@@ -50,7 +50,7 @@ impl Item {
             (readable(&term.name), absolute(site, &route.path()))
         };
         let image = summary.image.as_ref().filter(|image| !image.src.is_empty());
-        // Readers show many entries on one page, where two footnotes of the same name would be one.
+        // Feed readers show many entries on one page, where ids of footnotes would clash.
         let prefix = format!("p{}-", &hash(post.feed_id.as_bytes()).0[..8]);
         Self {
             id: readable(&post.feed_id),
@@ -73,7 +73,7 @@ impl Item {
     }
 }
 
-/// The HTML of a data with whole addresses, and without what only our own style sheet and app understand. Ids begin with
+/// The HTML of a post with absolute addresses, and without what only our own style sheet and app understand. Ids begin with
 /// `prefix`, and so do links to them.
 fn for_readers(html: &str, page: &str, prefix: &str) -> String {
     let ids: HashSet<String> = html
@@ -97,7 +97,7 @@ fn for_readers(html: &str, page: &str, prefix: &str) -> String {
         let links = Links { base, ids, prefix: prefix.to_owned() };
         cleaner.url_relative(ammonia::UrlRelative::Custom(Box::new(links)));
     }
-    // The forms for small screens are named by attributes that are gone now.
+    // Variants for small screens are named by attributes that are removed above.
     cleaner.clean(html).to_string().replace("<source>", "")
 }
 

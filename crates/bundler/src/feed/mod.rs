@@ -23,27 +23,32 @@ use crate::site::{self, ResolvedEnclosure, ResolvedSite};
 /// addresses.
 ///
 /// # Errors
-/// If a feed can't be put into words of its format.
-pub(crate) fn write(content: &ResolvedSite, config: &Config, site: &Site, output: &mut Output) -> Result<()> {
+/// If a feed can't be written in its format.
+pub(crate) fn write(
+    resolved: &ResolvedSite,
+    config: &Config,
+    site: &Site,
+    output: &mut Output,
+) -> Result<()> {
     if !site.feeds {
         return Ok(());
     }
     let size = config.feed_size as usize;
-    // An undated post has no place among news, and feeds have no word for "at some time".
-    let dated = |i: &&usize| content.posts[**i].data.summary.date.is_some();
+    // Feeds need dates, so posts without one are in none.
+    let dated = |i: &&usize| resolved.posts[**i].data.summary.date.is_some();
     let list = |title: String, about: String, route: Route, posts: &[usize]| FeedList {
         title,
         about,
         id: site::of_feed(&route, config),
         route,
         // Of all posts: what leaves the feed at its end must not make it older.
-        updated: posts.iter().filter(dated).filter_map(|i| item::updated(&content.posts[*i].data)).max(),
+        updated: posts.iter().filter(dated).filter_map(|i| item::updated(&resolved.posts[*i].data)).max(),
         posts: posts.iter().rev().filter(dated).take(size).copied().collect(),
     };
-    let all = content.home().unwrap_or_else(|| (0..content.posts.len()).collect());
+    let all = resolved.home().unwrap_or_else(|| (0..resolved.posts.len()).collect());
     let home = Route::Home { page: 1 };
     let mut lists = vec![list(site.title.clone(), site.description.clone(), home, &all)];
-    for ((kind, slug), group) in &content.terms {
+    for ((kind, slug), group) in &resolved.terms {
         let about = group.info(*kind, config).about;
         lists.push(list(
             format!("{} · {}", group.term.name, site.title),
@@ -55,7 +60,7 @@ pub(crate) fn write(content: &ResolvedSite, config: &Config, site: &Site, output
     let wanted: std::collections::BTreeSet<usize> =
         lists.iter().flat_map(|list| list.posts.iter().copied()).collect();
     let items: BTreeMap<usize, Item> =
-        wanted.into_par_iter().map(|i| (i, Item::of(&content.posts[i], site))).collect();
+        wanted.into_par_iter().map(|i| (i, Item::of(&resolved.posts[i], site))).collect();
     let files: Vec<(String, Vec<u8>)> = lists
         .par_iter()
         .flat_map_iter(|list| Feed::ALL.map(|feed| (list, feed)))
@@ -75,11 +80,11 @@ pub(crate) fn write(content: &ResolvedSite, config: &Config, site: &Site, output
     Ok(())
 }
 
-/// What one feed is of.
+/// The list of posts that one feed has.
 struct FeedList {
     title: String,
     about: String,
-    /// What readers know it by, wherever it is.
+    /// Its id for feed readers, which stays if the blog moves.
     id: String,
     route: Route,
     /// When one of its posts was last changed.
@@ -88,7 +93,7 @@ struct FeedList {
     posts: Vec<usize>,
 }
 
-/// A feed without entries was changed before any reader could ask for it.
+/// The date of a feed without entries: formats require one.
 const NEVER: &str = "2000-01-01T00:00:00+00:00";
 
 fn time(date: Option<Date>) -> FixedDateTime {
@@ -109,7 +114,7 @@ fn as_atom(list: &FeedList, items: &[&Item], site: &Site) -> Result<Vec<u8>> {
         ..atom::Person::default()
     };
     let home = absolute(site, &list.route.path());
-    // The feed's own language holds for what names none.
+    // The feed's language holds for entries that name none.
     let text =
         |text: &str, lang: &Option<String>| atom::Text { lang: lang.clone(), ..atom::Text::plain(text) };
     let enclosure = |item: &Item| {

@@ -8,7 +8,7 @@ use super::grammar::{SYNTAXES, class};
 
 static JAVASCRIPT: LazyLock<Scope> = LazyLock::new(|| scope("source.js"));
 static INTERPOLATION: LazyLock<Scope> = LazyLock::new(|| scope("meta.interpolation"));
-/// What a comment can't begin in.
+/// Scopes in which no comment can begin.
 static TEXTS: LazyLock<[Scope; 2]> = LazyLock::new(|| [scope("string"), scope("comment")]);
 
 fn scope(name: &str) -> Scope {

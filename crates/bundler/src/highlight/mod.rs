@@ -14,13 +14,13 @@ use self::gherkin::is_gherkin;
 use self::grammar::grammar;
 use self::line::{comment_of_javascript, read};
 
-/// Bytes of a block that is coloured. More of it nobody reads, and grammars are slow.
+/// Longest block, in bytes, that is coloured: grammars are slow.
 const MOST: usize = 128 * 1024;
 
-/// Bytes of a line that is coloured: grammars look to the end of it at each sign. What follows on a longer one has no colours.
+/// Longest line, in bytes, that is coloured: grammars look to its end at each character. A longer one ends the colours of its block.
 const LONGEST_LINE: usize = 2000;
 
-/// Beginnings of comments in a line that is coloured: before each of them the line is read once more.
+/// Most comments that begin in a coloured line: before each of them the line is parsed once more.
 const MOST_COMMENTS: usize = 20;
 
 /// Whether code of that name gets colours, or is known to need none.
@@ -93,7 +93,7 @@ fn spans(language: &str, code: &str, signs: bool) -> String {
         }
         let mut at = 0;
         while at < line.len() {
-            // A comment of JavaScript is ours: the grammar never comes back from some of them.
+            // Comments of JavaScript are read here: the grammar does not return from some of them.
             if in_comment {
                 let len = line[at..].find("*/").map_or(line.len() - at, |end| end + 2);
                 put(b'c', len);
@@ -104,7 +104,7 @@ fn spans(language: &str, code: &str, signs: bool) -> String {
             let rest = &line[at..];
             let comment = comment_of_javascript(state, scopes, rest);
             let before = comment.unwrap_or(rest.len());
-            // A grammar that fails leaves the rest as it is.
+            // A block whose grammar fails has no colours.
             if read(state, scopes, &rest[..before], &mut put).is_none() {
                 return String::new();
             }

@@ -1,4 +1,4 @@
-//! What is known of a file of the output, and how it is named by its bytes.
+//! Files of the output: where their bytes are, and names made of their bytes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,19 +17,19 @@ pub(crate) fn hash(bytes: &[u8]) -> Hash {
     Hash::of_digest(&Sha256::digest(bytes))
 }
 
-/// A name for bytes that we wrote ourselves, by which we know them again. It is no proof against anybody who wants to deceive,
-/// and ten times as fast as one: all pages of a site are looked at in each build.
+/// A hash of bytes that this program has written itself. It is not cryptographic, and ten times as fast: each build reads all pages
+/// of a site.
 pub(super) fn fingerprint(bytes: &[u8]) -> [u8; 16] {
     xxh3_128(bytes).to_be_bytes()
 }
 
-/// What a file of the output is.
+/// Where the bytes of a file of the output are.
 #[derive(Clone)]
 pub(super) enum FileBody {
     Bytes(Vec<u8>),
-    /// Written already; so many bytes.
+    /// On the disk already; its size in bytes.
     Written(u64),
-    /// Copied from there.
+    /// In another file, which will be copied.
     File(PathBuf),
 }
 
@@ -43,7 +43,8 @@ impl FileBody {
     }
 }
 
-/// Takes files named by their content while the tree itself is at work elsewhere; [`super::Output::adopt`] puts them into it.
+/// Files named by their content that one thread makes while another uses the [`super::Output`];
+/// [`super::Output::add_batch`] adds them.
 pub(crate) struct FileBatch {
     pub(super) staging: Option<Arc<Staging>>,
     pub(super) files: BTreeMap<Hash, FileBody>,
@@ -72,12 +73,12 @@ pub(super) fn binary_file(hash: &Hash) -> String {
 pub(crate) enum Rendered {
     /// Bytes.
     New(Vec<u8>),
-    /// What the old site has there, of so many bytes: see [`super::Output::unchanged`].
+    /// The old site has this file already; its size in bytes. See [`super::Output::unchanged`].
     Unchanged(u64),
 }
 
 impl Rendered {
-    /// What [`super::Output::unchanged`] knows it by. Of what is old already, nothing.
+    /// The fingerprint that [`super::Output::unchanged`] compares. Empty for a file that is unchanged already.
     pub(crate) fn fingerprint(&self) -> Vec<u8> {
         match self {
             Self::New(bytes) => fingerprint(bytes).to_vec(),

@@ -24,17 +24,17 @@ pub(crate) use content::{FileBatch, Rendered, hash};
 pub(crate) use publish::PublishOptions;
 pub(crate) use withdrawn::StillPublished;
 
-/// A tree of files in the making. Readers see nothing of it until [`Output::publish`].
+/// The files of a site while it is built. Readers see them once [`Output::publish`] has run.
 #[derive(Default)]
 pub(crate) struct Output {
     files: BTreeMap<String, FileBody>,
-    /// How many bytes of a file come over the line, as far as that has been looked at.
+    /// Compressed sizes of files, as far as they were measured.
     packed: BTreeMap<String, u64>,
     staging: Option<Arc<Staging>>,
 }
 
 impl Output {
-    /// A tree that will replace the folder `out`. Its files are written at once, beside that.
+    /// Files that will replace the folder `out`. They are written at once, beside it.
     ///
     /// # Errors
     /// If `out` holds what Lamplight has not written, or nothing can be written beside it.
@@ -42,12 +42,12 @@ impl Output {
         Ok(Self { staging: Some(Arc::new(Staging::beside(out)?)), ..Self::default() })
     }
 
-    /// A folder on the same disk.
+    /// The folder that `out` lies in, for temporary files on the same disk.
     pub(crate) fn parent_folder(&self) -> &Path {
         self.staging.as_ref().and_then(|staging| staging.folder.parent()).unwrap_or(Path::new("."))
     }
 
-    /// The same names, without the disk: what is added to it stays in memory.
+    /// The same files, without a folder: what is added stays in memory.
     pub(crate) fn in_memory(&self) -> Self {
         Self { files: self.files.clone(), ..Self::default() }
     }
@@ -59,10 +59,10 @@ impl Output {
 
     /// Adds files, written on all cores. As [`Output::add`], for each.
     pub(crate) fn add_all(&mut self, files: Vec<(String, Rendered)>) -> Vec<bool> {
-        let mut free = Vec::with_capacity(files.len());
-        let mut wanted = Vec::with_capacity(files.len());
-        for (path, made) in files {
-            let (content, made) = match (made, &self.staging) {
+        let mut added = Vec::with_capacity(files.len());
+        let mut to_write = Vec::with_capacity(files.len());
+        for (path, rendered) in files {
+            let (content, rendered) = match (rendered, &self.staging) {
                 (Rendered::New(bytes), None) => (FileBody::Bytes(bytes), None),
                 (Rendered::New(bytes), Some(_)) => {
                     (FileBody::Written(bytes.len() as u64), Some(Rendered::New(bytes)))
@@ -72,19 +72,19 @@ impl Output {
                 }
             };
             let is_free = self.put(&path, content);
-            free.push(is_free);
-            wanted.extend(made.filter(|_| is_free).map(|made| (path, made)));
+            added.push(is_free);
+            to_write.extend(rendered.filter(|_| is_free).map(|rendered| (path, rendered)));
         }
         if let Some(staging) = &self.staging {
-            wanted.par_iter().for_each(|(path, made)| match made {
+            to_write.par_iter().for_each(|(path, rendered)| match rendered {
                 Rendered::New(bytes) => staging.write(path, bytes),
                 Rendered::Unchanged(_) => staging.link(path),
             });
         }
-        free
+        added
     }
 
-    /// The file that the old site has in a place, if [`Made::mark`] would give `known` for it.
+    /// The file that the old site has at a path, if [`Rendered::fingerprint`] of it is `known`.
     pub(crate) fn unchanged(&self, path: &str, known: &[u8]) -> Option<Rendered> {
         let old = self.staging.as_ref()?.old.join(path);
         let bytes = fs::symlink_metadata(&old)
@@ -99,19 +99,19 @@ impl Output {
         self.put(path, FileBody::File(from.to_path_buf()))
     }
 
-    /// Takes out a file that has not been written yet.
+    /// Removes a file that has not been written yet.
     pub(crate) fn remove(&mut self, path: &str) {
         self.files.remove(path);
     }
 
-    /// Takes out copies of files that must not be published, whoever named their folders.
+    /// Removes copies of files that must not be published, such as those of drafts in a folder that is copied.
     pub(crate) fn remove_copies_of(&mut self, unpublished: &HashSet<PathBuf>) {
         if unpublished.is_empty() {
             return;
         }
         let names: HashSet<_> = unpublished.iter().filter_map(|path| path.file_name()).collect();
         self.files.retain(|_, content| match content {
-            // Only a few have the name of one.
+            // Comparing names first is fast, and few are equal.
             FileBody::File(from) => {
                 !from.file_name().is_some_and(|name| names.contains(name))
                     || !from.canonicalize().is_ok_and(|from| unpublished.contains(&from))
@@ -121,11 +121,11 @@ impl Output {
     }
 
     fn put(&mut self, path: &str, content: FileBody) -> bool {
-        let free = self.is_free(path);
-        if free {
+        let added = self.is_free(path);
+        if added {
             self.files.insert(path.to_owned(), content);
         }
-        free
+        added
     }
 
     /// Whether a file can be written there: nothing has the name, no file has the name of one of its folders, and it has
@@ -155,12 +155,12 @@ impl Output {
         hash
     }
 
-    /// A place for files that are made at the same time as those of this tree.
+    /// A batch for another thread: see [`FileBatch`].
     pub(crate) fn batch(&self) -> FileBatch {
         FileBatch { staging: self.staging.clone(), files: BTreeMap::new() }
     }
 
-    /// Takes over what was made aside, and returns its names in order.
+    /// Adds a batch, and returns its names in order.
     pub(crate) fn add_batch(&mut self, aside: FileBatch) -> Vec<Hash> {
         let names = aside.files.keys().cloned().collect();
         for (hash, content) in aside.files {
@@ -169,7 +169,7 @@ impl Output {
         names
     }
 
-    /// Names of the files whose path begins so.
+    /// Names of the files whose path begins with `folder`.
     pub(crate) fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
         let below = self.files.range(folder.to_owned()..).map(|(path, _)| path.as_str());
         below.take_while(move |path| path.starts_with(folder))
@@ -188,7 +188,7 @@ impl Output {
             .find(|name| name.len() == path.len() && name.to_lowercase() == lower)
     }
 
-    /// The file that a copied one comes from.
+    /// The file that one will be copied from.
     pub(crate) fn source_of(&self, path: &str) -> Option<&Path> {
         match self.files.get(path)? {
             FileBody::File(from) => Some(from),
@@ -219,8 +219,7 @@ impl Output {
         }
     }
 
-    /// Looks at how small the files are once compressed whose path begins so, and that are named by their bytes: what the old
-    /// site has of such a name is not compressed again.
+    /// Measures the compressed size of all files below a folder of hashed files. Sizes of the old site's files are used again.
     pub(crate) fn measure_transfer_below(&mut self, folder: &str) {
         let old = self.staging.as_ref().map(|staging| &staging.old);
         let new: Vec<&str> = self.below(folder).filter(|path| !self.packed.contains_key(*path)).collect();
@@ -236,12 +235,12 @@ impl Output {
         self.packed.extend(sizes);
     }
 
-    /// About how many bytes of a file come over the line; 0 if nobody has looked.
+    /// The compressed size of a file; 0 if it was not measured.
     pub(crate) fn transfer_size(&self, path: &str) -> u64 {
         self.packed.get(path).copied().unwrap_or_default()
     }
 
-    /// Names of the files that another tree has not.
+    /// Names of the files that `other` has not.
     pub(crate) fn names_missing_in<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a str> {
         self.files.keys().map(String::as_str).filter(|path| !other.has(path))
     }

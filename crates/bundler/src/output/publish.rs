@@ -1,4 +1,4 @@
-//! The last step of a build: the tree goes to the disk as a whole.
+//! The last step of a build: writes what is not on the disk yet, and puts the new site in the place of the old.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,7 +19,7 @@ use crate::{compress, metadata};
 pub(crate) struct PublishOptions {
     /// Writes `.br` and `.gz` beside everything that is text or program.
     pub compress: bool,
-    /// Keeps the hashed files of the build that is replaced, as far as they are of what is published still.
+    /// Keeps the hashed files of the build that is replaced, as far as all that they name is still published.
     pub keep_previous: Option<StillPublished>,
 }
 
@@ -35,8 +35,8 @@ impl Output {
         staging.swap()
     }
 
-    /// Takes over the hashed files of the last build: a tab that was opened before goes on asking for them. Those that
-    /// it had itself taken over are let go, and all that could hold a post that is no longer published: see [`Withdrawn`].
+    /// Copies the hashed files of the last build: tabs that are open request them. Those that it had itself copied are dropped, and
+    /// all that could contain a post that is no longer published: see [`Withdrawn`].
     fn keep(&mut self, out: &Path, published: &StillPublished) {
         let old = fs::read_to_string(out.join(KEPT)).unwrap_or_default();
         let old: BTreeSet<&str> = old.lines().collect();

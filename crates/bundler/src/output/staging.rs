@@ -14,7 +14,7 @@ pub(super) struct Staging {
     pub folder: PathBuf,
     /// The site that is to be replaced: what has not changed is linked from there.
     pub old: PathBuf,
-    /// What first could not be written.
+    /// The first error of writing.
     pub failed: FirstError,
 }
 
@@ -62,7 +62,7 @@ impl Staging {
         linked.unwrap_or_else(|error| self.failed.note(error));
     }
 
-    /// Puts the new site in the place of the old, which goes with this.
+    /// Puts the new site in the place of the old, which is deleted with this value.
     pub(super) fn swap(&self) -> Result<()> {
         if let Some(error) = self.failed.take() {
             return Err(error);
@@ -70,7 +70,7 @@ impl Staging {
         swap(&self.folder, &self.old)
     }
 
-    /// A file of the old site with the same bytes becomes one of the new: a name costs less than what it stands for.
+    /// Writes a file, or links that of the old site if it has the same bytes: a link is cheaper.
     pub(super) fn put(&self, path: &str, to: &Path, bytes: &[u8]) -> std::io::Result<()> {
         let old = self.old.join(path);
         let put = || match is_same(&old, bytes) && fs::hard_link(&old, to).is_ok() {
@@ -81,7 +81,7 @@ impl Staging {
     }
 }
 
-/// Does something to a file whose folder may not be there yet.
+/// Does something to a file, and creates its folder if that is missing.
 fn in_folder(file: &Path, act: impl Fn() -> std::io::Result<()>) -> std::io::Result<()> {
     act().or_else(|error| match (error.kind(), file.parent()) {
         (std::io::ErrorKind::NotFound, Some(parent)) => fs::create_dir_all(parent).and_then(|()| act()),
@@ -102,7 +102,7 @@ impl Drop for Staging {
     }
 }
 
-/// Removes a folder that nobody looks at any more, on all cores: a large site takes seconds. What can't be removed stays.
+/// Removes a folder that is not used any more, on all cores: a large site takes seconds. What can't be removed stays.
 fn remove(folder: &Path) {
     let below = |folder: &Path| -> Vec<PathBuf> {
         fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect()
@@ -114,7 +114,7 @@ fn remove(folder: &Path) {
     let _ = fs::remove_dir_all(folder);
 }
 
-/// Copies a file, or links the one that the old site has, if it is as old and as large as when it was copied.
+/// Copies a file, or links that of the old site if it has the same time and size.
 pub(super) fn copy(from: &Path, to: &Path, old: &Path) -> std::io::Result<()> {
     let (new, known) = (fs::metadata(from)?, fs::symlink_metadata(old));
     let is_known = known.is_ok_and(|known| {
@@ -125,7 +125,7 @@ pub(super) fn copy(from: &Path, to: &Path, old: &Path) -> std::io::Result<()> {
         return Ok(());
     }
     fs::copy(from, to)?;
-    // So that the next build knows it. Where that can't be done, it is copied again.
+    // The next build compares times. Where they can't be set, the file is copied again.
     if let Ok(modified) = new.modified() {
         let _ = fs::File::options().write(true).open(to).and_then(|file| file.set_modified(modified));
     }

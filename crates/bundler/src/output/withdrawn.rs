@@ -1,4 +1,4 @@
-//! What of a build that is replaced may be kept: nothing that holds a post which is no longer published.
+//! Which hashed files of a replaced build may be kept: none that contains a post which is no longer published.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::names::{DATA, IMAGES};
 
-/// What data files of today name, and those of the last build may.
+/// Posts and terms that are published now. Data files of the last build may name these.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct StillPublished {
     /// Title and date of each post and page, by the key of its address.
@@ -38,11 +38,11 @@ impl StillPublished {
     }
 }
 
-/// Judges files of the last build. They are asked for in the order of [`super::names::HASHED`], so that pictures come after the
+/// Decides on files of the last build. It must be asked in the order of [`super::names::HASHED`], so that pictures come after the
 /// posts that show them.
 pub(super) struct Withdrawn<'a> {
     published: &'a StillPublished,
-    /// What the names of pictures begin with that a kept post shows.
+    /// Beginnings of the names of pictures that kept posts show.
     pictures: BTreeSet<String>,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Withdrawn<'a> {
         Self { published, pictures: BTreeSet::new() }
     }
 
-    /// Whether a file in one of the folders of hashed files may stay.
+    /// Whether a file in one of the folders of hashed files may be kept.
     pub(super) fn may_keep(&mut self, folder: &str, file: &Path) -> bool {
         match folder {
             DATA => self.is_of_published(file),
@@ -63,8 +63,8 @@ impl<'a> Withdrawn<'a> {
         }
     }
 
-    /// Whether a data file holds nothing of other posts. The index of search has words of all posts, and tabs that are open ask
-    /// for it anew: it goes whole.
+    /// Whether a data file names published posts only. The search index has words of all posts, and tabs that are open fetch the new
+    /// one: it is not kept.
     fn is_of_published(&mut self, file: &Path) -> bool {
         let Some(text) = fs::read(file).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
             return false;
@@ -112,7 +112,7 @@ impl<'a> Withdrawn<'a> {
     }
 }
 
-/// What the names of leaner forms of pictures begin with that a data file shows: in its own words, and within HTML.
+/// Beginnings of the names of picture variants in a data file: in its fields, and within HTML.
 fn pictures(text: &str) -> Vec<String> {
     let named = text.split("\"stem\":\"").skip(1).filter_map(|rest| rest.split('"').next());
     let folder = format!("{IMAGES}/");

@@ -8,9 +8,9 @@ use lamplight_theme::head::{Head, Tag};
 use lamplight_theme::view::{self, Page};
 use serde_json::{Value, json};
 
+use crate::escape::escape;
 use crate::output::names::OPENSEARCH;
 use crate::paths::absolute;
-use crate::text::escape;
 
 /// All elements of a page's head but for those that are equal on all pages.
 pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> String {
@@ -30,7 +30,7 @@ pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> Strin
         ));
     }
     if !head.path.is_empty() {
-        // A block of data, which no policy hinders and no browser runs. Without angle brackets nothing can end it early.
+        // A block of data, which no policy forbids and no browser runs. Without angle brackets nothing can end it early.
         let data = structured(page, head, site).to_string();
         let data = data.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
         out.push_str(&format!("<script type=\"application/ld+json\">{data}</script>\n"));
@@ -38,7 +38,7 @@ pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> Strin
     out
 }
 
-/// Open Graph and its kin.
+/// Open Graph, Twitter cards and the like.
 fn previews(page: &Page, head: &Head, site: &Site) -> Vec<Tag> {
     if head.path.is_empty() {
         return Vec::new();
@@ -61,7 +61,7 @@ fn previews(page: &Page, head: &Head, site: &Site) -> Vec<Tag> {
     } else if site.language.contains('-') {
         put("property", "og:locale", &site.language.replace('-', "_"));
     }
-    // Readers of these want whole addresses, or none.
+    // Programs that read this need whole addresses.
     if !site.origin.is_empty() {
         put("property", "og:url", &head.canonical(site).unwrap_or_default());
     }
@@ -93,11 +93,12 @@ fn previews(page: &Page, head: &Head, site: &Site) -> Vec<Tag> {
     tags
 }
 
-/// The picture that stands for a post elsewhere: its cover, or else another of its front matter, or the first of its text.
+/// The picture for previews of a post: its cover, or else another of its front matter, or the first of its text.
 fn shared(post: &Post, site: &Site) -> Option<Image> {
-    let place = LinkContext { base: "/", origin: &site.origin, path: &post.summary.path, known: &post.links };
+    let links_of_post =
+        LinkContext { base: "/", origin: &site.origin, path: &post.summary.path, known: &post.links };
     let in_text = post.pictures.iter().filter_map(|known| {
-        let target = place.resolve(&known.written, LinkKind::Image);
+        let target = links_of_post.resolve(&known.written, LinkKind::Image);
         let src = target.url()?;
         let src = lamplight_format::route::without_base(&site.base, src).unwrap_or(src).to_owned();
         Some(Image { src, size: Some(known.size), ..Image::default() })
@@ -106,7 +107,7 @@ fn shared(post: &Post, site: &Site) -> Option<Image> {
     above.chain(in_text).find(|image| is_for_previews(image, site))
 }
 
-/// Nobody previews drawings, and nobody finds a picture without its host.
+/// Previews need a whole address, and show no SVG.
 fn is_for_previews(image: &Image, site: &Site) -> bool {
     let foreign = image.src.contains("://");
     let path = image.src.split(['?', '#']).next().unwrap_or_default();

@@ -7,11 +7,11 @@ use lamplight_theme::view::{self, Failure, Page, PostPage};
 
 use super::head;
 use crate::app::App;
+use crate::escape::escape;
 use crate::language::{Language, direction};
 use crate::output::names::ICON;
 use crate::paths::absolute;
 use crate::site::{Redirect, ResolvedPost};
-use crate::text::escape;
 
 /// The page of a post, without what stands around it.
 pub(super) fn post_page(post: &ResolvedPost, site: &Site) -> Page {
@@ -68,7 +68,7 @@ pub(super) fn html(page: &Page, head: &Head, site: &Site, app: &App) -> Vec<u8> 
     .into_bytes()
 }
 
-/// Puts each text at its mark. What is put in is not looked at again: a post may well say `__BASE__`.
+/// Replaces each placeholder, in order. The texts themselves are not searched for placeholders: a post may say `__BASE__`.
 fn fill(template: &str, marks: &[(&str, &str)]) -> String {
     let mut out =
         String::with_capacity(template.len() + marks.iter().map(|(_, text)| text.len()).sum::<usize>());

@@ -8,19 +8,19 @@ use super::html::post_page;
 use crate::config::Config;
 use crate::site::{ResolvedPost, ResolvedSite};
 
-/// What a page is of: as little as will do, since all of them are listed before the first is drawn.
+/// A page of the site. It is small, since all of them are listed before the first is drawn.
 pub(super) enum PageId<'a> {
     /// A post or page, listed or not.
     Post(&'a ResolvedPost),
     /// A list, or a page that is the same on all sites.
     Route(Route),
-    /// What hosts answer unknown addresses with.
+    /// The page that hosts send for unknown addresses.
     NotFound,
 }
 
 /// Makes pages of what a build has in memory.
 pub(super) struct PageBuilder<'a> {
-    content: &'a ResolvedSite,
+    resolved: &'a ResolvedSite,
     /// See [`ResolvedSite::home`].
     home: Option<Vec<usize>>,
     manifest: &'a Manifest,
@@ -28,16 +28,16 @@ pub(super) struct PageBuilder<'a> {
 }
 
 impl<'a> PageBuilder<'a> {
-    pub(super) fn new(content: &'a ResolvedSite, manifest: &'a Manifest, config: &'a Config) -> Self {
-        Self { content, home: content.home(), manifest, config }
+    pub(super) fn new(resolved: &'a ResolvedSite, manifest: &'a Manifest, config: &'a Config) -> Self {
+        Self { resolved, home: resolved.home(), manifest, config }
     }
 
     /// All pages of the site.
     pub(super) fn page_ids(&self) -> Vec<PageId<'a>> {
-        let ResolvedSite { posts, pages, unlisted, .. } = self.content;
+        let ResolvedSite { posts, pages, unlisted, .. } = self.resolved;
         let mut page_ids = vec![PageId::NotFound];
         page_ids.extend(posts.iter().chain(pages).chain(unlisted).map(PageId::Post));
-        page_ids.extend(routes(self.manifest, self.content.term_lengths()).map(PageId::Route));
+        page_ids.extend(routes(self.manifest, self.resolved.term_lengths()).map(PageId::Route));
         page_ids
     }
 
@@ -54,9 +54,9 @@ impl<'a> PageBuilder<'a> {
         match PagePlan::of(route, self.manifest) {
             PagePlan::Ready(page) => page,
             PagePlan::List(_, plan) => self.list(plan),
-            PagePlan::Terms(kind) => Page::Terms(TermsPage { kind, terms: self.content.term_counts(kind) }),
+            PagePlan::Terms(kind) => Page::Terms(TermsPage { kind, terms: self.resolved.term_counts(kind) }),
             PagePlan::Term { kind, slug } => {
-                let group = self.content.terms.get(&(kind, slug.to_owned()));
+                let group = self.resolved.terms.get(&(kind, slug.to_owned()));
                 let plan = group.and_then(|group| {
                     let term = group.info(kind, self.config);
                     ListPlan::of_term(term, group.posts.len() as u32, route, &self.manifest.site)
@@ -70,12 +70,12 @@ impl<'a> PageBuilder<'a> {
 
     fn list(&self, plan: ListPlan<'_>) -> Page {
         let row = plan.start as usize..plan.end as usize;
-        let summary = |position: usize| self.content.posts[position].data.summary.clone();
+        let summary = |position: usize| self.resolved.posts[position].data.summary.clone();
         let posts: Vec<Summary> = match (&plan.kind, &self.home) {
             (ListKind::Home, Some(home)) => home[row].iter().map(|&position| summary(position)).collect(),
             (ListKind::Home, None) | (ListKind::Archive(_), _) => row.map(summary).collect(),
             (ListKind::Term(term), _) => {
-                let group = self.content.terms.get(&(term.kind, term.term.slug.clone()));
+                let group = self.resolved.terms.get(&(term.kind, term.term.slug.clone()));
                 let posts = group.map_or(&[][..], |group| &group.posts[row]);
                 posts.iter().map(|&position| summary(position)).collect()
             }

@@ -19,7 +19,7 @@ use crate::report::Report;
 use crate::site::resolved_post::BATCH_SIZE;
 use crate::site::{ResolvedPost, ResolvedSite};
 
-/// A page of the site that is no secret: not an unlisted one.
+/// A page that lists, the sitemap or the list of addresses may name: all but unlisted posts.
 pub(crate) struct ListedPage {
     /// Where it is, decoded, without base. Empty for the page of unknown addresses.
     pub path: String,
@@ -29,21 +29,22 @@ pub(crate) struct ListedPage {
     pub in_sitemap: bool,
 }
 
-/// Writes all pages, and returns those that are listed. Pages of posts that are as in the last build are not drawn again.
+/// Writes all pages, and returns those that are listed. Pages of posts that have not changed since the last build are not drawn
+/// again.
 pub(crate) fn write(
-    content: &ResolvedSite,
+    resolved: &ResolvedSite,
     manifest: &Manifest,
     context: &BuildContext<'_>,
     output: &mut Output,
     report: &mut Report,
 ) -> Vec<ListedPage> {
     let BuildContext { config, site, app, cache } = *context;
-    let builder = PageBuilder::new(content, manifest, config);
+    let builder = PageBuilder::new(resolved, manifest, config);
     let page_ids = builder.page_ids();
     let mut listed = Vec::with_capacity(page_ids.len());
-    // All that `html` looks at beside the page.
+    // All inputs of `html` besides the page.
     let rendered = cache.table("page", site, &[&app.template, &app.policy, &app.version]);
-    // Some at a time: all pages of a large site at once would be a large heap.
+    // In batches: all pages of a large site at once would take much memory.
     for page_ids in page_ids.chunks(BATCH_SIZE) {
         let old = &*output;
         let render = |page_id: &PageId<'_>| match page_id {
@@ -69,7 +70,7 @@ pub(crate) fn write(
         output.add(OFFLINE_PAGE, offline_html(site, app));
     }
     let language = Language::of(&config.language, &config.words);
-    for redirect in content.redirects.values() {
+    for redirect in resolved.redirects.values() {
         output.add(&file_of(&redirect.from), redirect_html(redirect, site, &language));
     }
     listed
@@ -106,7 +107,7 @@ fn render_other(page: &Page, BuildContext { site, app, .. }: &BuildContext<'_>) 
         Page::Archive(archive) => (newest(&archive.list.posts), true),
         Page::Post(page) => (page.post.updated.or(page.post.summary.date), true),
         Page::Terms(_) => (None, true),
-        // What is on a reader's own device is nothing to search for, nor is a page that searches.
+        // These two are empty without a script.
         Page::Offline | Page::Search | Page::NotFound | Page::Failed(_) => (None, false),
     };
     (ListedPage { path: head.path, modified, in_sitemap }, Rendered::New(file))

@@ -13,16 +13,16 @@ use crate::output::hash;
 use crate::output::names::is_reserved;
 use crate::source::file::Source;
 
-/// What an address may be made of.
+/// Parts of addresses that are known by now.
 pub(super) struct AddressParts<'a> {
     pub slug: &'a str,
     pub title: &'a str,
-    /// Of the name of its file.
+    /// The name of its file without date and ending.
     pub stem: &'a str,
     pub date: Option<Date>,
     pub categories: &'a [String],
     /// Whether it is a page.
-    pub page: bool,
+    pub is_page: bool,
 }
 
 /// The post's slug: its own, or the file name's, or the title's, or one made of its bytes.
@@ -81,10 +81,10 @@ pub(super) fn addresses(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (String, Vec<String>) {
     let front = &document.front_matter;
-    let of_place = config.pattern_of(source, parts.page, front.slug.is_some());
+    let of_place = config.pattern_of(source, parts.is_page, front.slug.is_some());
     let own = front.permalink.as_ref().filter(|own| !own.text.is_empty());
     let (pattern, at) = own.map_or((of_place.as_str(), front.at), |own| (own.text.as_str(), own.at));
-    // The day in an address is the one that the site's clocks showed.
+    // The day in an address is that of the site's time zone.
     let in_zone = |date: Date| if config.timezone.is_empty() { date } else { config.zone.shown(date) };
     let folders = config.folder_of(&source.content_path);
     let mut categories: Vec<String> = (parts.categories.iter())
@@ -106,7 +106,7 @@ pub(super) fn addresses(
         date: parts.date.map(in_zone),
         categories: &categories,
         others: &others,
-        // Whoever wrote a pattern in settings of an engine means that engine's words.
+        // A pattern in an engine's settings has that engine's tokens.
         engines: if config.recognised.is_certain { config.engines } else { Engines::NONE },
     };
     let mut path = permalink::expand(pattern, &tokens, at, diagnostics);
@@ -124,7 +124,7 @@ pub(super) fn addresses(
         path = instead;
     }
     let mut redirects = redirects(front, config, diagnostics);
-    // A name that an old Mac has written in parts looks the same, and is another address.
+    // Old Macs decompose accented letters in names. That looks the same, and is another address.
     let in_parts =
         permalink::composed(&source.name) != source.name || permalink::composed(pattern) != pattern;
     redirects.extend(permalink::decomposed(&path).filter(|_| in_parts));

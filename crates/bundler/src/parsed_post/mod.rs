@@ -1,10 +1,9 @@
-//! What one file says of its post, before the others are known. Depends on the file's bytes and name alone, which is
-//! what makes it worth caching.
+//! Reads one post by itself. The result depends on its file and the settings only, so it is cached.
 
 mod address;
+mod contents;
 mod post;
 mod read;
-mod text_contents;
 mod title;
 mod variables;
 

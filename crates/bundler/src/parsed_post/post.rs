@@ -13,7 +13,7 @@ use crate::cache::Blob;
 use crate::owned_diagnostic::OwnedDiagnostic;
 use crate::source::file::Source;
 
-/// Drafts, each with the file that it was read from.
+/// Parsed posts, each with its file.
 pub(crate) type ParsedPosts = Vec<(Source, ParsedPost)>;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -42,14 +42,14 @@ pub(crate) struct ParsedPost {
     pub language: Option<String>,
     pub translation: Option<String>,
     pub canonical: Option<String>,
-    /// What feeds know it by, if its author says.
+    /// Its id in feeds, if the author gives one.
     pub id: Option<String>,
     pub enclosure: Option<Enclosure>,
     pub redirects: Vec<String>,
     /// Other names of a note, which are no addresses.
     pub aliases: Vec<String>,
     pub markdown: String,
-    /// Lines of the file before the body, and where the lines of `markdown` stand in that.
+    /// Lines of the file before the body, and which line of the body each line of `markdown` comes from.
     pub lines_before: usize,
     pub lines: Lines,
     /// What of Liquid and kramdown was translated, by name.
@@ -67,12 +67,12 @@ pub(crate) struct ParsedPost {
     pub pictures: Vec<String>,
     /// Sources of sounds and films, as written.
     pub recordings: Vec<String>,
-    /// Colours of the blocks of code.
+    /// Highlight spans of the blocks of code, in order.
     pub highlight_spans: Vec<String>,
     /// Ids and second names of the headings.
     pub anchors: Vec<String>,
     pub diagnostics: Vec<OwnedDiagnostic>,
-    /// Where the whole draft is, if this is one without `markdown`, `lines`, `tokens` and `anchors`.
+    /// Where the post is stored with its text, if `markdown`, `lines`, `highlight_spans` and `anchors` are empty.
     #[serde(skip)]
     pub blob: Option<Blob>,
 }
@@ -86,14 +86,14 @@ pub(crate) struct Destination {
 }
 
 impl Destination {
-    /// Whether it is no address of the site's or another's, and no place on the page.
+    /// Whether it is a relative path: neither an address nor a place on the page.
     pub(crate) fn is_relative(&self) -> bool {
         !(self.written.contains(':') || self.written.starts_with(['/', '#', '\\']) || self.written.is_empty())
     }
 }
 
 impl ParsedPost {
-    /// The draft with its text.
+    /// The post with its text.
     pub(crate) fn with_text(&self) -> Cow<'_, Self> {
         match self.blob.as_ref().and_then(Blob::get) {
             Some(whole) => Cow::Owned(Self { path: self.path.clone(), ..whole }),
@@ -101,7 +101,7 @@ impl ParsedPost {
         }
     }
 
-    /// The draft without its text, which is there.
+    /// The post without its text, which `blob` has.
     pub(crate) fn without_text(self, whole: Blob) -> Self {
         Self {
             markdown: String::new(),
@@ -113,12 +113,12 @@ impl ParsedPost {
         }
     }
 
-    /// The place in the file of an offset in the Markdown.
+    /// The position in the file of an offset in the Markdown.
     pub(crate) fn position(&self, offset: usize) -> Position {
         self.position_in_file(Position::of(&self.markdown, offset))
     }
 
-    /// The place in the file of one in the Markdown.
+    /// The position in the file of a position in the Markdown.
     pub(crate) fn position_in_file(&self, at: Position) -> Position {
         Position { line: self.lines.source(at.line) + self.lines_before, ..at }
     }

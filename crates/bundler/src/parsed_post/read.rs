@@ -12,7 +12,7 @@ use lamplight_markdown::Flavour;
 use lamplight_markdown::text::shorten;
 
 use super::address::{self, AddressParts};
-use super::text_contents::TextContents;
+use super::contents::TextContents;
 use super::title::title_of_text;
 use super::variables::variable;
 use super::{Destination, ParsedPost};
@@ -20,7 +20,7 @@ use crate::config::{Config, Liquid};
 use crate::defaults::Defaults;
 use crate::owned_diagnostic::OwnedDiagnostic;
 use crate::source::file::Source;
-use crate::{highlight, note};
+use crate::{highlight, vault_notes};
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 200;
@@ -35,7 +35,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         diagnostics.extend(lint(&document.text, document.body, flavour));
     }
     if config.engines.has(Engine::Obsidian) {
-        note::without_links(&mut document.front_matter);
+        vault_notes::without_links(&mut document.front_matter);
     }
     let front = &document.front_matter;
     let Translated { mut markdown, lines, told, counts: translated } = translate(source, &document, config);
@@ -63,10 +63,10 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
     let within = || permalink::date_within(&source.content_path).or_else(|| permalink::date_within(named));
     // A day without an hour begins when it does in the site's zone.
     let date = front.date.or_else(|| file.date.or_else(within).map(|day| config.zone.begun(day)));
-    let page = source.is_page
+    let is_page = source.is_page
         || front.layout.as_deref() == Some("page")
         || source.is_page_if_undated && date.is_none();
-    if date.is_none() && !page {
+    if date.is_none() && !is_page {
         diagnostics.push(Diagnostic::warning(
             "date-missing",
             front.at,
@@ -75,7 +75,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         ));
     }
     let slug = address::slug(front, &file.stem, &title, bytes, &mut diagnostics);
-    let folders = source.folders().filter(|_| !page).map(str::to_owned);
+    let folders = source.folders().filter(|_| !is_page).map(str::to_owned);
     let mut categories: Vec<String> = folders.collect();
     for own in &front.categories {
         if !categories.contains(own) {
@@ -83,7 +83,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         }
     }
     let parts =
-        AddressParts { slug: &slug, title: &title, stem: &file.stem, date, categories: &categories, page };
+        AddressParts { slug: &slug, title: &title, stem: &file.stem, date, categories: &categories, is_page };
     let (path, redirects) = address::addresses(source, &document, &parts, config, &mut diagnostics);
     let plain = prose::plain_text(&markdown, flavour);
     let excerpt = excerpt(front, &markdown, flavour, config);
@@ -121,7 +121,7 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         is_pinned: front.pinned,
         is_draft: held.draft.is_some() || source.is_draft,
         held,
-        is_page: page,
+        is_page,
         language: front
             .language
             .clone()
@@ -166,7 +166,7 @@ fn translate(source: &Source, document: &Document, config: &Config) -> Translate
     let context = Context {
         flavour: Flavour::Blog { smart: config.smart_punctuation },
         engines: match document.is_toml && config.engines.is_empty() {
-            // No other engine's posts begin so.
+            // Only these engines have front matter in TOML.
             true => config.engines.with(Engine::Hugo).with(Engine::Zola),
             false => config.engines,
         },
@@ -197,14 +197,14 @@ fn excerpt(front: &FrontMatter, markdown: &str, flavour: Flavour, config: &Confi
     own.filter(|own| !own.is_empty()).unwrap_or_else(|| prose::excerpt(markdown, flavour, EXCERPT))
 }
 
-/// What the headings of a post are called: by us, by the engine that it was written for, and by the post's own links.
+/// Ids of the headings of a post: ours, and those of the engine that it was written for and of the post's own links.
 pub(crate) fn heading_names(markdown: &str, links: &[Destination], config: &Config) -> Names {
     let places: Vec<&str> = links.iter().filter_map(|link| link.written.strip_prefix('#')).collect();
     names(markdown, Flavour::Blog { smart: config.smart_punctuation }, config.engines, &places)
 }
 
-/// What is held back of a post. Jekyll's lists pass over what is `hidden`; others keep it out of all lists. What waits for
-/// its date and has none is a draft.
+/// What is held back of a post. `hidden` keeps a post off the home page in Jekyll, and out of all lists elsewhere. A scheduled post
+/// without a date is a draft.
 fn held(document: &Document, stem: &str, is_dated: bool, config: &Config) -> Held {
     let mut held = document.front_matter.held.clone();
     if let Some(why) = held.scheduled.take().filter(|_| !is_dated) {
@@ -216,7 +216,7 @@ fn held(document: &Document, stem: &str, is_dated: bool, config: &Config) -> Hel
             false => held.unlisted = held.unlisted.or(Some(why)),
         }
     }
-    if config.engines.has(Engine::Obsidian) && note::is_drawing(&document.values, stem) {
+    if config.engines.has(Engine::Obsidian) && vault_notes::is_drawing(&document.values, stem) {
         held.out = held.out.or_else(|| Some("a drawing of Excalidraw".to_owned()));
     }
     if let Some(key) = config.opt_in.filter(|key| !document.values.get(key).is_some_and(Value::is_true)) {

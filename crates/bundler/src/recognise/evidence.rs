@@ -1,4 +1,4 @@
-//! Engines by what only one of them has in its posts, for folders that no settings tell anything of.
+//! Recognises engines by marks in posts, for folders without settings of an engine.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use super::marks::{MARKS, NONE, Spot};
 use crate::source::file::Source;
 
-/// A mark, and the file that it was first seen in.
+/// The first file with a mark of an engine, and the mark.
 pub(crate) type Evidence = BTreeMap<Engine, (String, &'static str)>;
 
-/// Engines whose marks occur in folders of any other: an old blog's export, and who writes in a vault.
+/// Engines whose marks occur in folders of any other: exports of WordPress, and notes of Obsidian.
 const BESIDE: [Engine; 2] = [Engine::WordPress, Engine::Obsidian];
 
 /// A mark is no longer than this, in bytes.

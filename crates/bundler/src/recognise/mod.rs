@@ -17,13 +17,13 @@ use sign::{ProjectMarker, Recognised};
 
 /// Recognises a folder that some signs are seen of.
 pub(crate) fn recognise(config: &Config, posts: &Path, signs: &[ProjectMarker]) -> Recognised {
-    if let Some(wished) = &config.requested_engines {
-        let because = wished.iter().map(|engine| format!("{} (engines)", engine.name())).collect();
-        let line_breaks = wished[..] == [Engine::Obsidian] && keeps_line_breaks(posts);
+    if let Some(requested) = &config.requested_engines {
+        let reasons = requested.iter().map(|engine| format!("{} (engines)", engine.name())).collect();
+        let line_breaks = requested[..] == [Engine::Obsidian] && keeps_line_breaks(posts);
         return Recognised {
-            engines: wished.iter().copied().collect(),
+            engines: requested.iter().copied().collect(),
             is_certain: true,
-            reasons: because,
+            reasons,
             line_breaks,
         };
     }

@@ -10,10 +10,10 @@ use super::sign::ProjectMarker;
 /// Folders above the one given that may be the project's.
 const LEVELS: usize = 4;
 
-/// One thing that tells an engine.
+/// Files or folders by which an engine is recognised.
 struct Marker {
     engine: Engine,
-    /// Files or folders, any of which tells.
+    /// Their names. One of them is enough.
     names: &'static [&'static str],
     /// Whether a folder below the project's own can hold posts of it, given the project and the way down.
     holds: fn(&Path, &Path) -> bool,

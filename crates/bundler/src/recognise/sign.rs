@@ -1,4 +1,4 @@
-//! What tells of an engine, and what was found.
+//! What an engine is recognised by, and what was recognised.
 
 use std::path::PathBuf;
 
@@ -9,26 +9,26 @@ use lamplight_import::engine::{Engine, Engines};
 pub struct Recognised {
     /// The engines.
     pub engines: Engines,
-    /// Whether a settings file or the author says so, and not only what posts look like.
+    /// Whether a settings file or the author names them, and not only what posts look like.
     pub is_certain: bool,
-    /// What tells each, for people: `Hugo (hugo.toml)`.
+    /// The reason for each, for people: `Hugo (hugo.toml)`.
     pub reasons: Vec<String>,
     /// Whether readers see the ends of lines, as Obsidian shows notes.
     pub line_breaks: bool,
 }
 
-/// A sign that a folder is an engine's.
+/// A file or folder by which a project is recognised as an engine's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ProjectMarker {
     pub engine: Engine,
     /// The project's folder.
     pub root: PathBuf,
-    /// The settings file or folder that tells, relative to `root`.
+    /// The settings file or folder, relative to `root`.
     pub by: &'static str,
 }
 
 impl ProjectMarker {
-    /// The settings file, if the sign is one.
+    /// The settings file, if it is one.
     pub(crate) fn file(&self) -> Option<PathBuf> {
         Some(self.root.join(self.by)).filter(|path| path.is_file())
     }

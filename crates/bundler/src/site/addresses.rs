@@ -1,4 +1,4 @@
-//! Where posts are, by all that links call them: the path of a file, the name of a note, an address.
+//! Finds posts by what links call them: the path of a file, the name of a note, an address.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ pub(crate) struct Addresses {
     files: Attachments,
     /// Whether links in Markdown mean what wiki links do.
     is_vault: bool,
-    /// Files of posts that are not published: whoever links to one must not publish it by that.
+    /// Files of posts that are not published: a link must not publish one.
     unpublished: HashSet<PathBuf>,
 }
 
@@ -120,7 +120,7 @@ impl Addresses {
         self.by_key.get(&route_key(url.split(['?', '#']).next().unwrap_or_default()))
     }
 
-    /// What `{% post_url %}` and `{% link %}` mean.
+    /// The destination of `{% post_url %}` and `{% link %}`.
     pub(super) fn of_liquid(&self, path: &str, output: &Output) -> Option<String> {
         let decoded = percent_decode_str(path).decode_utf8_lossy();
         let name = decoded.strip_prefix(translate::POST).or(decoded.strip_prefix(translate::FILE))?;
@@ -132,7 +132,7 @@ impl Addresses {
         post.or_else(|| (!is_post && output.has(name)).then(|| format!("/{written}")))
     }
 
-    /// What the path of a file of posts means, seen from a file in `folder`: Hugo's `ref`, Zola's `@/`, a link to a file.
+    /// The post of a path, seen from a file in `folder`: Hugo's `ref`, Zola's `@/`, a link to a file.
     pub(super) fn of_file(&self, path: &str, folder: &str) -> Option<&String> {
         let name = file_name(path);
         let beside = joined(folder, path).map(|path| file_name(&path));
@@ -147,7 +147,7 @@ impl Addresses {
         found.or_else(|| self.by_last.get(name.rsplit('/').next().unwrap_or_default()))
     }
 
-    /// What a wiki link means: a file of that name, or a post with that title or another name.
+    /// The post of a wiki link: by the name of its file, its title, or another name.
     fn of_note(&self, name: &str, folder: &str) -> Option<&String> {
         self.of_file(name, folder).or_else(|| self.by_name.get(&composed(&name.trim().to_lowercase())))
     }
@@ -204,7 +204,7 @@ impl Addresses {
             Some(block) => format!("block-{}", slugify(block)),
             None => slugify(heading),
         };
-        // The title of a page is its top.
+        // A link to the title of a page leads to its top.
         let is_top = self.tops.get(to).is_some_and(|top| *top == id);
         if heading.is_empty() || is_top { to.to_owned() } else { format!("{to}#{id}") }
     }

@@ -1,4 +1,4 @@
-//! Files that notes name without saying where they are.
+//! Finds files that notes name without a path.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub(super) struct Attachments {
 struct File {
     path: PathBuf,
     below: String,
-    /// What it is called beside the note that shows it: as it is, unless a nearer file is called so.
+    /// Its name beside the note that shows it: its own, unless a nearer file has that.
     name: String,
 }
 

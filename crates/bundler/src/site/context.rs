@@ -1,4 +1,4 @@
-//! What resolving posts asks, and where it puts what it finds.
+//! What resolving posts needs: settings, and where files and diagnostics go.
 
 use std::path::Path;
 
@@ -8,11 +8,11 @@ use crate::config::Config;
 use crate::output::Output;
 use crate::report::Report;
 
-/// What resolving posts asks, and where it puts what it finds.
+/// What resolving posts needs: settings, and where files and diagnostics go.
 pub(crate) struct ResolveContext<'a> {
     pub config: &'a Config,
     pub site: &'a Site,
-    /// Folder of what can be used again.
+    /// Folder of the cache.
     pub cache: Option<&'a Path>,
     /// Gets the files that posts need.
     pub output: &'a mut Output,

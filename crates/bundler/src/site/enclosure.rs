@@ -1,4 +1,4 @@
-//! The file that a post comes with in feeds: an episode, for those who listen.
+//! Enclosures: files that feeds name with a post, such as an episode of a podcast.
 
 use lamplight_import::diagnostic::{Diagnostic, Position};
 use lamplight_markdown::links::{LinkContext, LinkKind, Target};
@@ -8,18 +8,18 @@ use super::paths::file_key;
 use crate::parsed_post::ParsedPost;
 use crate::source::file::Source;
 
-/// An episode, as feeds tell it.
+/// An enclosure with its size and type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ResolvedEnclosure {
     /// A path of the site, or a whole address.
     pub url: String,
-    /// Bytes; `None` if nobody knows.
+    /// Bytes; `None` if unknown.
     pub length: Option<u64>,
     /// Media type.
     pub kind: String,
 }
 
-/// The file that a post names in its front matter. One that lies beside the post is added to the output.
+/// The enclosure that a post names in its front matter. A file beside the post is added to the output.
 pub(super) fn resolve_enclosure(
     source: &Source,
     parsed: &ParsedPost,
@@ -33,8 +33,8 @@ pub(super) fn resolve_enclosure(
         // As with pictures: `media/a.mp3` means the site's folder.
         url.insert(0, '/');
     }
-    let place = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &[] };
-    let url = match place.resolve(&url, LinkKind::Image) {
+    let links = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &[] };
+    let url = match links.resolve(&url, LinkKind::Image) {
         Target::Page(url) | Target::File(url) => {
             lamplight_format::route::without_base(&site.base, &url).unwrap_or(&url).to_owned()
         }
@@ -60,7 +60,7 @@ pub(super) fn resolve_enclosure(
         "" => mime_guess::from_path(&key).first_or_octet_stream().to_string(),
         kind => kind.to_owned(),
     };
-    // What the file is counts for more than what somebody wrote once.
+    // The size of the file counts, not what the front matter says.
     let length = (is_own && size > 0).then_some(size).or(named.length);
     Some(ResolvedEnclosure { url, length, kind })
 }

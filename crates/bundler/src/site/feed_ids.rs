@@ -1,7 +1,7 @@
-//! What feeds know posts by: names that stay when the blog moves to another host and a post to another address.
+//! Ids of posts in feeds, which stay if the blog moves to another host and a post to another address.
 //!
-//! An author's own `id` counts. Without one the name is made of the post's day and its first slug: that of the address which
-//! stands first in `redirect_from`, or of its own. A setting says what all of them begin with.
+//! An author's own `id` counts. Without one the id is made of the post's day and its first slug: that of the first address in
+//! `redirect_from`, or of its own. A setting gives the beginning of all of them.
 
 use std::collections::HashMap;
 
@@ -17,13 +17,13 @@ use crate::config::Config;
 use crate::parsed_post::ParsedPost;
 use crate::report::Report;
 
-/// What the names of a blog without `feed_id` begin with (RFC 4151): nothing of it may change with the host.
+/// The beginning of ids without the setting `feed_id` (RFC 4151). It must not change with the host.
 const DEFAULT: &str = "tag:lamplight,2026:";
 
-/// What a name may hold as it is.
+/// Characters that an id may hold as they are.
 const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// Gives each post its name. `parsed_posts` and `posts` are the same posts in the same order, oldest first: of two that would have
+/// Sets the id of each post. `parsed_posts` and `posts` are the same posts in the same order, oldest first: of two that would have
 /// the same, the older keeps it.
 pub(super) fn assign(
     parsed_posts: &[&ParsedPost],
@@ -58,17 +58,17 @@ pub(super) fn assign(
     }
 }
 
-/// The name of the feed of a list.
+/// The id of the feed of a list.
 pub(crate) fn of_feed(route: &Route, config: &Config) -> String {
     let path = encoded(&route.with_page(1).path());
     match config.feed_id.trim().is_empty() {
-        // Two blogs on one machine have two names.
+        // Two blogs need two ids.
         true => format!("{DEFAULT}feed:{}:{path}", encoded(&slugify(&config.title))),
         false => format!("{}feed:{path}", beginning(config)),
     }
 }
 
-/// What all names begin with. A host and a year are enough: `example.org,2024`.
+/// The beginning of all ids. A host and a year are enough: `example.org,2024`.
 fn beginning(config: &Config) -> String {
     let set = config.feed_id.trim();
     if set.is_empty() {
@@ -79,7 +79,7 @@ fn beginning(config: &Config) -> String {
     [scheme, set, end].concat()
 }
 
-/// An author's own name for a post, as a URI.
+/// An author's own id of a post, as a URI.
 fn uri(id: &str, beginning: &str) -> String {
     let id = id.trim();
     let groups: Vec<&str> = id.split('-').collect();
@@ -108,7 +108,7 @@ fn first_slug(parsed: &ParsedPost) -> String {
     let first = parsed.redirects.iter().find(|from| parts(from) >= own).unwrap_or(&parsed.path);
     let path = first.trim_end_matches('/').trim_end_matches("/index.html");
     let last = path.rsplit('/').next().unwrap_or_default();
-    // An old Mac's way to write a name is no other name.
+    // A decomposed name is the same name.
     permalink::composed(last.strip_suffix(".html").unwrap_or(last))
 }
 

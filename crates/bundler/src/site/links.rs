@@ -1,4 +1,4 @@
-//! Links of one post that the general rule of browsers would get wrong, and files beside the post that they need.
+//! Resolves the links of one post where the general rule of browsers would get them wrong, and adds files that they need.
 
 use std::path::{Path, PathBuf};
 
@@ -14,8 +14,8 @@ use super::paths::{ENDINGS, IN_PATHS, file_key, file_name, joined, of_other_case
 use crate::parsed_post::{Destination, ParsedPost};
 use crate::source::file::Source;
 
-/// Resolves the links of a post: pairs of what is written and where it leads. A destination that is not among them follows
-/// the general rule; one that leads nowhere is empty. Files that links need are added to the output.
+/// Resolves the links of a post: pairs of the destination as written and the resolved one, which is empty if it leads nowhere. A
+/// destination that is not among them follows the general rule. Files that links need are added to the output.
 pub(super) fn resolve_links(
     source: &Source,
     parsed: &ParsedPost,
@@ -63,7 +63,7 @@ struct Written<'a> {
 }
 
 impl LinkResolver<'_, '_> {
-    /// Where a link leads, if the general rule would get it wrong.
+    /// The resolved destination, if the general rule would get it wrong.
     fn resolve(&mut self, link: &Destination) -> Option<String> {
         let cut = link.written.find(['?', '#']).unwrap_or(link.written.len());
         let (path, tail) = link.written.split_at(cut);
@@ -85,7 +85,7 @@ impl LinkResolver<'_, '_> {
         self.relative(&written)
     }
 
-    /// Most hosts tell upper from lower case; whoever moved from one that does not has written either.
+    /// A post whose address differs in upper and lower case alone: most hosts tell these apart, and the old one may not have.
     fn page_of_other_case(&mut self, written: &Written<'_>) -> Option<String> {
         let Written { link, tail, decoded, .. } = written;
         let Target::Page(url) = self.origin.context.resolve(&link.written, LinkKind::Link) else {
@@ -151,7 +151,7 @@ impl LinkResolver<'_, '_> {
             message,
             "correct the name, or write the note",
         ));
-        // What shows a file that is not there says which.
+        // An embedded file that is missing keeps its name.
         let is_shown =
             self.parsed.pictures.contains(&link.written) || self.parsed.recordings.contains(&link.written);
         let target = self.origin.context.resolve(name, LinkKind::Image);
@@ -230,12 +230,12 @@ impl LinkResolver<'_, '_> {
 
     /// Publishes a file that a post links to. `beside` is its path as the link has it, `file` where it really is.
     fn copy(&mut self, beside: &Path, file: &PathBuf, url: &str, written: &Written<'_>) {
-        // A link of the file system to what lies elsewhere in the same folder of posts is that.
+        // A symbolic link may lead anywhere within the folder of posts.
         let is_symlink = beside.is_symlink();
         let depth = Path::new(&self.source.name).components().count();
         let root = self.source.path.ancestors().nth(depth).filter(|_| is_symlink);
         let top = root.unwrap_or(self.folder).canonicalize().ok();
-        // Only from the post's own folder downwards: `../../.ssh/id_rsa` is not for the world.
+        // Other files must be below the post's own folder: `../../.ssh/id_rsa` is not published.
         if top.is_some_and(|top| file.starts_with(top)) && !self.addresses.unpublished().contains(file) {
             self.context.output.copy(&file_key(url), file);
         } else if is_symlink {
@@ -246,7 +246,7 @@ impl LinkResolver<'_, '_> {
         }
     }
 
-    /// With a permalink like `/blog/:slug` a browser would have looked beside the post, not below it.
+    /// With a permalink like `/blog/:slug`, without a slash at its end, browsers resolved links beside the post, not below it.
     fn page_beside(&self, written: &Written<'_>) -> Option<String> {
         let path = self.parsed.path.trim_end_matches('/');
         let beside = LinkContext { path, ..self.origin.context };

@@ -1,4 +1,4 @@
-//! All posts together: who has which address, who stands next to whom, where links between them lead.
+//! All posts together: their addresses, neighbours and terms, and where links between them lead.
 
 mod addresses;
 mod attachments;
@@ -38,44 +38,44 @@ pub(crate) use resolved_post::ResolvedPost;
 use terms::TermNames;
 pub(crate) use terms::TermPosts;
 
-/// Posts that stand first on the home page, at most: with more, nobody would see what is new.
+/// Pinned posts on the home page, at most: with more, new posts would not be seen.
 const PINNED: usize = 5;
 
 /// The posts of a site, resolved.
 pub(crate) struct ResolvedSite {
     /// Oldest first; the undated before all.
     pub posts: Vec<ResolvedPost>,
-    /// In no order that readers see.
+    /// Pages such as “About”, in no particular order.
     pub pages: Vec<ResolvedPost>,
-    /// Posts and pages that are at their addresses and nowhere else: no data file names them.
+    /// Posts and pages at their addresses alone: no list and no data file names them.
     pub unlisted: Vec<ResolvedPost>,
     /// By kind and slug.
     pub terms: BTreeMap<(TermKind, String), TermPosts>,
-    /// Positions of the posts that stand first on the home page, in its order.
+    /// Positions of the pinned posts, in the order of the home page.
     pub pinned: Vec<usize>,
     /// By the key of the old address.
     pub redirects: BTreeMap<String, Redirect>,
-    /// Where posts are, by all that links call them.
+    /// Finds posts by what links call them.
     pub addresses: Addresses,
 }
 
-/// An address that a post once had.
+/// A redirect from an address that a post once had.
 pub(crate) struct Redirect {
-    /// The old path, as written and made safe.
+    /// The old path, decoded and safe.
     pub from: String,
-    /// The path of today.
+    /// The path of the post.
     pub to: String,
     /// Whether no data file may name it.
     pub unlisted: bool,
 }
 
-/// Resolves drafts into a site. Files that posts need are added to the output; texts are put into `store`, if there is one.
+/// Resolves parsed posts into a site. Files that posts need are added to the output; texts are put into `store`, if there is one.
 pub(crate) fn resolve(
     parsed_posts: &mut ParsedPosts,
     store: Option<&Arc<BlobStore>>,
     mut context: ResolveContext<'_>,
 ) -> ResolvedSite {
-    // By the day as the author wrote it, so that each year is one stretch of the row whatever the offsets are.
+    // By the day as the author wrote it, so that the posts of a year follow each other whatever their time zones are.
     parsed_posts.sort_by_cached_key(|(source, parsed)| {
         let day = parsed.date.map(|d| (d.year, d.month, d.day, d.instant()));
         (day, source.name.clone())
@@ -95,7 +95,7 @@ pub(crate) fn resolve(
         .collect();
     let pictures = pictures::prepare(parsed_posts, &links, &covers, &mut context);
     let ResolveContext { config, site, output, report, .. } = context;
-    // How an unlisted post spells a term is no more to be seen elsewhere than the post.
+    // The spelling of a term in an unlisted post must not show elsewhere.
     let listed =
         parsed_posts.iter().map(|(_, parsed)| parsed).filter(|parsed| parsed.held.unlisted.is_none());
     let unlisted =
@@ -145,12 +145,12 @@ pub(crate) fn resolve(
     let pinned = (0..posts.len()).rev().filter(is_pinned).take(PINNED).collect();
     let terms = terms::group(&posts);
     unlisted.iter_mut().for_each(|post| terms::only_known(&terms, &mut post.data.summary));
-    let moved = moved(parsed_posts, addresses.by_key(), report);
-    ResolvedSite { posts, pages, unlisted, terms, pinned, redirects: moved, addresses }
+    let redirects = redirects(parsed_posts, addresses.by_key(), report);
+    ResolvedSite { posts, pages, unlisted, terms, pinned, redirects, addresses }
 }
 
-/// Resolves one post anew among others that are as they were: what those know of it, and it of them, stays as in
-/// `before`. Files that it needs are added to the output.
+/// Resolves one changed post again. Its neighbours, series and related posts are taken from `before`. Files that it needs are added
+/// to the output.
 pub(crate) fn resolve_one(
     parsed_posts: &[(Source, ParsedPost)],
     position: usize,
@@ -181,7 +181,7 @@ pub(crate) fn resolve_one(
     post
 }
 
-/// Gives each post an address of its own. The older post keeps a contested one: the world may link to it.
+/// Gives each post an address of its own. Of two posts with one address the older keeps it: others may link to it.
 fn claim_addresses(parsed_posts: &mut [(Source, ParsedPost)], report: &mut Report) {
     let mut taken: HashMap<String, String> = HashMap::new();
     for (source, parsed) in parsed_posts {
@@ -236,13 +236,13 @@ impl ResolvedSite {
     }
 }
 
-/// Old addresses. A post that lives at one of them wins.
-fn moved(
+/// Redirects from old addresses. An address that a post has now is no redirect.
+fn redirects(
     parsed_posts: &[(Source, ParsedPost)],
     by_key: &HashMap<String, String>,
     report: &mut Report,
 ) -> BTreeMap<String, Redirect> {
-    let mut moved = BTreeMap::new();
+    let mut redirects = BTreeMap::new();
     for (source, parsed) in parsed_posts {
         for from in &parsed.redirects {
             let key = route_key(from);
@@ -254,7 +254,7 @@ fn moved(
             let taken = by_key.contains_key(&key) && !own || is_reserved(from);
             let unlisted = parsed.held.unlisted.is_some();
             let to = Redirect { from: from.clone(), to: parsed.path.clone(), unlisted };
-            if taken || moved.insert(key, to).is_some_and(|other: Redirect| other.to != parsed.path) {
+            if taken || redirects.insert(key, to).is_some_and(|other: Redirect| other.to != parsed.path) {
                 report.add(
                     &source.name,
                     Diagnostic::warning(
@@ -268,5 +268,5 @@ fn moved(
             }
         }
     }
-    moved
+    redirects
 }

@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str};
 /// Endings of files of posts, as links may name them.
 pub(super) const ENDINGS: [&str; 4] = [".md", ".markdown", ".mdx", ".html"];
 
-/// What links say of a file: no ending, no `index`, lower case, no slashes at its ends.
+/// The path of a file as links name it: no ending, no `index`, lower case, no slashes at its ends.
 pub(super) fn file_name(path: &str) -> String {
     let path = composed(&path.trim_matches('/').trim_start_matches("./").to_lowercase());
     let path = ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(&path);
@@ -26,7 +26,7 @@ pub(super) const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b')')
     .remove(b',');
 
-/// The file that is called so but for the case of its letters, and its name.
+/// The file whose name differs in upper and lower case alone, and its name.
 pub(super) fn of_other_case(file: &Path) -> Option<(String, PathBuf)> {
     let wanted = file.file_name()?.to_string_lossy().to_lowercase();
     let entries = std::fs::read_dir(file.parent()?).ok()?.filter_map(Result::ok);

@@ -1,4 +1,4 @@
-//! The pictures that posts show: where they are, and what is known of them.
+//! The pictures that posts show: finds their files, and prepares them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -23,26 +23,26 @@ pub(super) struct Covers {
     pub images: Vec<Image>,
 }
 
-/// Finds the pictures of a post's front matter. Those that lie beside it are added to the output; one that is known to be
-/// missing is left out, so that no page keeps a place for it.
+/// Finds the pictures of a post's front matter. Those that lie beside it are added to the output; a missing one is left out, so that
+/// pages have no empty place for it.
 pub(super) fn covers(
     source: &Source,
     parsed: &ParsedPost,
     addresses: &Addresses,
     context: &mut ResolveContext<'_>,
 ) -> Covers {
-    let mut place = |(src, alt): &(String, String)| {
-        let src = place_image(src.trim(), source, parsed, addresses, context)?;
+    let mut find = |(src, alt): &(String, String)| {
+        let src = find_image(src.trim(), source, parsed, addresses, context)?;
         Some(Image { src, alt: alt.clone(), ..Image::default() })
     };
     Covers {
-        image: parsed.image.as_ref().and_then(&mut place),
-        images: parsed.images.iter().filter_map(place).collect(),
+        image: parsed.image.as_ref().and_then(&mut find),
+        images: parsed.images.iter().filter_map(find).collect(),
     }
 }
 
 /// Turns the `src` of front matter into a path of the site; `None` if nothing is there.
-fn place_image(
+fn find_image(
     written: &str,
     source: &Source,
     parsed: &ParsedPost,
@@ -53,7 +53,7 @@ fn place_image(
     if written.is_empty() {
         return None;
     }
-    let place = LinkContext { base: "/", origin: "", path: &parsed.path, known: &[] };
+    let link_context = LinkContext { base: "/", origin: "", path: &parsed.path, known: &[] };
     let decoded = percent_decode_str(written).decode_utf8_lossy().into_owned();
     let folder = source.path.parent().unwrap_or(Path::new("."));
     let relative = !written.starts_with('/') && !written.contains(':');
@@ -72,7 +72,7 @@ fn place_image(
         Some(rest) => rest.to_owned(),
         None => rooted,
     };
-    let src = match place.resolve(&rooted, LinkKind::Image) {
+    let src = match link_context.resolve(&rooted, LinkKind::Image) {
         Target::Page(src) | Target::File(src) => src.split(['?', '#']).next().unwrap_or_default().to_owned(),
         Target::Foreign(src) => return Some(src),
         Target::Fragment(_) | Target::Refused => return None,
@@ -131,13 +131,14 @@ fn in_text<'a>(
     links: &'a [(String, String)],
 ) -> impl Iterator<Item = (&'a String, String)> {
     written.iter().filter_map(|written| {
-        let place = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: links };
-        let Target::File(url) = place.resolve(written, LinkKind::Image) else { return None };
+        let link_context =
+            LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: links };
+        let Target::File(url) = link_context.resolve(written, LinkKind::Image) else { return None };
         Some((written, file_key(lamplight_format::route::without_base(&site.base, &url)?)))
     })
 }
 
-/// Files of the site that a post shows and plays, with their sizes; see [`super::ResolvedPost`].
+/// Pictures and recordings of the site in a post, with their sizes; see [`super::ResolvedPost`].
 pub(super) fn media(
     parsed: &ParsedPost,
     post: &Post,
@@ -145,9 +146,9 @@ pub(super) fn media(
     site: &Site,
     output: &Output,
 ) -> Vec<(String, u64)> {
-    /// What a kept picture is as wide as, at most, if it comes in several widths.
+    /// Widest variant, in pixels, that is stored for offline reading.
     const WIDTH: u32 = 1000;
-    let form = |name: String| {
+    let variant = |name: String| {
         let sources = pictures.get(&name).and_then(|ready| ready.sources.as_ref());
         let chosen = sources.and_then(|s| {
             let width = s.widths.iter().rev().find(|w| **w <= WIDTH).or(s.widths.first())?;
@@ -159,7 +160,7 @@ pub(super) fn media(
     let above = post.summary.image.iter().chain(&post.images).map(|image| file_key(&image.src));
     let shown = in_text(parsed, &parsed.pictures, site, &post.links).map(|(_, name)| name);
     let recordings = in_text(parsed, &parsed.recordings, site, &post.links).map(|(_, name)| name);
-    let names: BTreeSet<String> = above.chain(shown).map(form).chain(recordings).collect();
+    let names: BTreeSet<String> = above.chain(shown).map(variant).chain(recordings).collect();
     names
         .into_iter()
         .map(|name| (lamplight_format::route::url("/", &format!("/{name}")), output.size(&name)))
@@ -183,9 +184,9 @@ pub(super) fn prepare(
         }
     }
     let wanted: BTreeSet<String> = names.keys().cloned().collect();
-    let picture::PreparedPictures { pictures, broken, truncated: cut } =
+    let picture::PreparedPictures { pictures, broken, truncated } =
         picture::prepare(wanted, &config.image_formats, *cache, output);
-    for name in cut {
+    for name in truncated {
         if let Some(source) = names.get(&name) {
             let diagnostic = Diagnostic::warning(
                 "image-cut",

@@ -1,4 +1,4 @@
-//! Makes a post of a site out of one that was parsed by itself.
+//! Builds a post of the site from one that was parsed by itself.
 
 use lamplight_format::model::{Image, Post, Site, Summary, TermKind};
 use lamplight_import::diagnostic::{Diagnostic, Position};
@@ -15,9 +15,9 @@ use crate::config::Config;
 use crate::parsed_post::ParsedPost;
 use crate::picture::{PictureInfo, Pictures};
 use crate::source::file::Source;
-use crate::{language, verify};
+use crate::{html_safety, language};
 
-/// What is known of all posts together before the first is made.
+/// What must be known of all posts before the first is built.
 pub(super) struct PostBuilder<'a> {
     pub config: &'a Config,
     pub site: &'a Site,
@@ -37,14 +37,15 @@ impl PostBuilder<'_> {
         let Self { config, site, pictures, names } = *self;
         let mut diagnostics = Vec::new();
         let flavour = Flavour::Blog { smart: site.smart };
-        let place = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &links };
+        let link_context =
+            LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &links };
         let known = known_pictures(parsed, site, &links, pictures);
         let html = match parsed.has_html {
             true => sanitize::pieces(
                 &parsed.markdown,
                 0,
                 flavour,
-                &place,
+                &link_context,
                 &known,
                 &config.frames,
                 &mut diagnostics,
@@ -94,8 +95,8 @@ impl PostBuilder<'_> {
             related: Vec::new(),
         };
         let mut post = post;
-        if !post.html.is_empty() && !verify::is_harmless(&PostPage::new(site, post.clone()).html) {
-            // Nobody knows of a way to come here. Should there be one, the post is shown without its HTML, and not as it is.
+        if !post.html.is_empty() && !html_safety::is_harmless(&PostPage::new(site, post.clone()).html) {
+            // The sanitiser should have removed it. The post is shown without its HTML then.
             post.html.iter_mut().for_each(String::clear);
             diagnostics.push(Diagnostic::error(
                 "html-unsafe",

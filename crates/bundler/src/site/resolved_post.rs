@@ -1,4 +1,4 @@
-//! One post of a site, whose text may wait elsewhere until it is asked for.
+//! One post of a site, whose text may be stored on the disk.
 
 use std::borrow::Cow;
 use std::mem::replace;
@@ -18,30 +18,30 @@ use crate::parsed_post::ParsedPost;
 pub(crate) struct ResolvedPost {
     /// Name of the file that it was read from.
     pub source: String,
-    /// The post, or what of it lists show if its text is elsewhere: see [`ResolvedPost::whole`].
+    /// The post as data files have it; without its text if that is stored: see [`ResolvedPost::with_text`].
     pub data: Post,
     /// Bytes of Markdown.
     pub size: usize,
     text: Option<StoredText>,
-    /// Files of the site that it shows and plays: percent-encoded path with leading slash, and bytes. Of a picture with
-    /// leaner forms, one.
+    /// Pictures and recordings of the site in the post: percent-encoded path with leading slash, and bytes. Of a picture with
+    /// variants, one of these.
     pub media: Vec<(String, u64)>,
     /// What of it is held back.
     pub held: Held,
-    /// What feeds know it by; pages and unlisted posts have none.
+    /// Its id in feeds; pages and unlisted posts have none.
     pub feed_id: String,
-    /// What it comes with in feeds.
+    /// The file that feeds name with it.
     pub enclosure: Option<ResolvedEnclosure>,
 }
 
-/// A [`Text`] that waits elsewhere.
+/// A [`Text`] that is stored.
 struct StoredText {
     blob: Blob,
     /// SHA-256 of its JSON.
     hash: Hash,
 }
 
-/// What of a post only its own page shows.
+/// The part of a post that only its own page needs.
 #[derive(Default, Serialize, Deserialize)]
 struct Text {
     markdown: String,
@@ -94,12 +94,12 @@ impl ResolvedPost {
         }
     }
 
-    /// Puts the text where it takes no memory, if that can be done.
-    pub(super) fn store_text(&mut self, spill: &Arc<BlobStore>) {
+    /// Stores the text, so that it takes no memory. On failure it stays in memory.
+    pub(super) fn store_text(&mut self, store: &Arc<BlobStore>) {
         let text = Text::swap(&mut self.data, Text::default());
         let put = || -> Result<StoredText> {
             let bytes = serde_json::to_vec(&text)?;
-            Ok(StoredText { hash: hash(&bytes), blob: spill.put_bytes("", &bytes)? })
+            Ok(StoredText { hash: hash(&bytes), blob: store.put_bytes("", &bytes)? })
         };
         match put() {
             Ok(aside) => self.text = Some(aside),
@@ -107,8 +107,7 @@ impl ResolvedPost {
         }
     }
 
-    /// A name for the post as it is now and whatever else `context` names: two with the same name are the same. `None` if
-    /// its text is not put aside.
+    /// A hash of the post and of `context`. `None` if its text is not stored.
     pub(crate) fn key(&self, context: &Hash) -> Option<String> {
         let post = serde_json::to_vec(&self.data).ok()?;
         Some(hash(&[context.0.as_bytes(), self.text.as_ref()?.hash.0.as_bytes(), &post].concat()).0)
@@ -120,5 +119,5 @@ impl ResolvedPost {
     }
 }
 
-/// Pages, or posts with their texts, that are in memory at a time.
+/// Pages, or posts with their texts, in memory at a time.
 pub(crate) const BATCH_SIZE: usize = 512;

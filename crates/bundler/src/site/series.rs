@@ -1,4 +1,4 @@
-//! Series: posts that are to be read one after the other.
+//! Series: posts that belong together, in order.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::parsed_post::ParsedPost;
 /// Parts that a post names at most.
 const PARTS: usize = 100;
 
-/// Tells each post of a series of all others. `parsed_posts` and `posts` are the same posts in the same order, oldest first.
+/// Sets the series of each post. `parsed_posts` and `posts` are the same posts in the same order, oldest first.
 ///
 /// Parts with a number come in its order, before those without, which come by date.
 pub(super) fn join(parsed_posts: &[&ParsedPost], posts: &mut [ResolvedPost]) {

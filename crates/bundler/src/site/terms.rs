@@ -1,4 +1,4 @@
-//! Terms: which spellings are one, and whose posts are which.
+//! Terms: which spellings are one term, and which posts have it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -124,7 +124,7 @@ pub(super) fn group(posts: &[ResolvedPost]) -> BTreeMap<(TermKind, String), Term
                     current: None,
                 });
                 group.posts.push(i);
-                // A post says it of its one author; the newest post that says anything counts.
+                // The status is that of a post's only author, in the newest post that gives one.
                 if kind == TermKind::Author && s.authors.len() == 1 {
                     group.current = s.current.or(group.current);
                 }
@@ -134,8 +134,7 @@ pub(super) fn group(posts: &[ResolvedPost]) -> BTreeMap<(TermKind, String), Term
     groups
 }
 
-/// Takes away from a post that no list knows what would lead to the page of a term that is not there. Who wrote it is told all
-/// the same, without a link.
+/// Removes terms without a page from an unlisted post. Its authors stay, without a link.
 pub(super) fn only_known(groups: &BTreeMap<(TermKind, String), TermPosts>, summary: &mut Summary) {
     let is_there = |kind, term: &Term| groups.contains_key(&(kind, term.slug.clone()));
     summary.categories.retain(|term| is_there(TermKind::Category, term));

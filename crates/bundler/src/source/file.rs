@@ -23,18 +23,18 @@ pub(crate) struct Source {
     pub is_page_if_undated: bool,
     /// The collection of Jekyll's that it is of.
     pub collection: Option<String>,
-    /// The language that its name tells: a BCP 47 tag.
+    /// The language in its name: a BCP 47 tag.
     pub language: Option<String>,
     /// What the translations of one post have in common by their names.
     pub translation: Option<String>,
-    /// The pattern of its address, if its place gives it one of its own.
+    /// The pattern of its address, if its path gives it one of its own.
     pub pattern: Option<String>,
 }
 
 /// Folders of a Jekyll project that hold posts, wherever in it they are.
 pub(super) const OF_POSTS: [&str; 2] = ["_posts", "_drafts"];
 
-/// What was found.
+/// The files that were found.
 #[derive(Debug, Default)]
 pub(crate) struct SourceSet {
     /// All posts and pages, sorted by name.
@@ -43,7 +43,7 @@ pub(crate) struct SourceSet {
     pub unread: Vec<Source>,
     /// Files that are left out or odd: name, path, and the diagnostic.
     pub diagnostics: Vec<(String, PathBuf, Diagnostic)>,
-    /// What the author should know of files that are no posts.
+    /// Notes for the author on files that are no posts.
     pub notes: Vec<String>,
 }
 
@@ -53,7 +53,7 @@ impl Source {
         self.before_posts().unwrap_or_default().split('/').filter(|folder| !folder.is_empty())
     }
 
-    /// What of its place stands in front of `_posts` or `_drafts`.
+    /// What of its content path stands before `_posts` or `_drafts`.
     pub(super) fn before_posts(&self) -> Option<&str> {
         let mut at = 0;
         for folder in self.content_path.split('/') {

@@ -1,4 +1,4 @@
-//! Languages that names tell: `post.fr.md` beside `post.md`, and folders of one language.
+//! Languages in names: `post.fr.md` beside `post.md`, and folders of one language.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -45,7 +45,7 @@ fn apart(place: &str) -> Option<(&str, String, &str)> {
     Some((stem, tag(mark)?, ending))
 }
 
-/// Finds the language of each file that its name tells, takes the mark out of its place, and joins translations.
+/// Sets the language of each file whose name has one, takes it out of the content path, and joins translations.
 pub(super) fn tell_apart(sources: &mut [Source], project: &Layout) {
     for source in sources.iter_mut() {
         let folder = project.language_folders.iter().find(|(folder, _)| {
@@ -62,7 +62,7 @@ pub(super) fn tell_apart(sources: &mut [Source], project: &Layout) {
     for (stem, language, _) in sources.iter().filter_map(|source| apart(&source.content_path)) {
         marks.entry(stem.to_owned()).or_default().insert(language);
     }
-    // A mark that one post of a folder surely has is one in all others.
+    // What is a language in the name of one post is one in all names.
     let is_sure = |stem: &str, languages: &BTreeSet<String>| {
         stems.contains(stem) || languages.len() > 1 || stem == "index" || stem.ends_with("/index")
     };

@@ -1,6 +1,6 @@
 //! Finding the files of a site.
 
-mod double;
+mod conflicted_copies;
 pub(crate) mod file;
 mod kind;
 mod language;
@@ -90,7 +90,7 @@ pub(crate) fn find(posts: &Path, config: &Config) -> SourceSet {
             );
         }
     }
-    double::leave_out(&mut found);
+    conflicted_copies::leave_out(&mut found);
     language::tell_apart(&mut found.sources, project);
     found.sources.sort_by(|a, b| a.name.cmp(&b.name));
     found.diagnostics.sort_by(|a, b| a.0.cmp(&b.0));

@@ -34,7 +34,7 @@ pub(super) fn files(
     let real_top = top.canonicalize().unwrap_or_else(|_| top.to_path_buf());
     let root = config.root.canonicalize().unwrap_or_else(|_| real_top.clone());
     let mut walk = WalkDir::new(top).follow_links(true).sort_by_file_name().into_iter();
-    let mut tell = |path: &Path, diagnostic| {
+    let mut report = |path: &Path, diagnostic| {
         let name = slashed(path.strip_prefix(top).unwrap_or(path));
         diagnostics.push((joined(&slashed(&config.layout.inside), &name), path.to_path_buf(), diagnostic));
     };
@@ -43,7 +43,7 @@ pub(super) fn files(
             Ok(entry) => entry,
             Err(error) => {
                 if let Some((path, diagnostic)) = problem(&error, top, &config.layout) {
-                    tell(&path, diagnostic);
+                    report(&path, diagnostic);
                 }
                 continue;
             }
@@ -61,7 +61,7 @@ pub(super) fn files(
             let kind = kind(entry.path());
             if let Some(diagnostic) = of_link(&to, &root, &real_top) {
                 if is_folder || kind != FileKind::Other {
-                    tell(entry.path(), diagnostic);
+                    report(entry.path(), diagnostic);
                 }
                 if is_folder {
                     walk.skip_current_dir();
@@ -85,7 +85,7 @@ pub(super) fn files(
                 "this is no file but a pipe, a socket or a device; it is left out",
                 "delete it, or write a file in its place",
             );
-            tell(entry.path(), diagnostic);
+            report(entry.path(), diagnostic);
         }
     }
     found
@@ -141,7 +141,7 @@ fn problem(error: &walkdir::Error, top: &Path, project: &Layout) -> Option<(Path
             "file-link",
             START,
             "this is a link to nothing",
-            "delete it, or mend where it leads",
+            "delete it, or correct where it leads",
         )
     } else {
         let why = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -157,9 +157,9 @@ fn problem(error: &walkdir::Error, top: &Path, project: &Layout) -> Option<(Path
 
 /// Whether a folder is the one that the project's engine writes its site into.
 fn is_made(folder: &Path, root: &Path, project: &Layout) -> bool {
-    let made = Path::new(&project.output_folder);
-    made.file_name().is_some_and(|name| folder.file_name() == Some(name))
-        && folder.canonicalize().is_ok_and(|folder| folder == root.join(made))
+    let output = Path::new(&project.output_folder);
+    output.file_name().is_some_and(|name| folder.file_name() == Some(name))
+        && folder.canonicalize().is_ok_and(|folder| folder == root.join(output))
 }
 
 fn is_passed_over(name: &str, project: &Layout) -> bool {

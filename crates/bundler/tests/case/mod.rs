@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, dead_code, reason = "a test may stop at once, and uses what it needs")]
 
+pub(crate) mod project;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,8 @@
-//! What notes of a vault say in their front matter as notes do.
+//! Front matter of notes in a vault of Obsidian.
 
 use lamplight_import::front_matter::{FrontMatter, Value};
 
-/// Takes the marks of wiki links out of what readers see: `"[[Jane Doe|Jane]]"` is Jane, `"[[lamp.png]]"` a picture.
+/// Replaces wiki links in texts that readers see: `"[[Jane Doe|Jane]]"` is Jane, `"[[lamp.png]]"` a picture.
 pub(crate) fn without_links(front: &mut FrontMatter) {
     let texts = [&mut front.title, &mut front.excerpt, &mut front.series].into_iter().flatten();
     let lists = [&mut front.authors, &mut front.categories, &mut front.tags].into_iter().flatten();
@@ -15,7 +15,7 @@ pub(crate) fn without_links(front: &mut FrontMatter) {
     }
 }
 
-/// A text with something of each link in its place.
+/// A text with `of` of each link in its place.
 fn shown(text: &str, of: impl Fn(&str) -> &str) -> String {
     let (mut out, mut rest) = (String::new(), text);
     while let Some((before, link)) = rest.split_once("[[") {

@@ -1,4 +1,5 @@
-//! What makes the site an app: the service worker with its list, the icons, and the description for who installs it.
+//! What makes the site installable and readable offline: the service worker with its list of files, the icons, and the web app
+//! manifest.
 
 use std::collections::BTreeSet;
 
@@ -16,13 +17,13 @@ use crate::output::names::{APP, DATA, ICON, INDEX, MANIFEST, OFFLINE_PAGE, WEB_M
 use crate::output::{Output, hash};
 use crate::report::Report;
 
-/// Sides of the icons that systems ask for, in pixels.
+/// Sides of the icons, in pixels.
 const SIDES: [u32; 2] = [192, 512];
 
 /// Adds all of it. Must come last: the list is of final bytes.
 ///
 /// # Errors
-/// If the data files do not hang together.
+/// If a data file that another one names is missing.
 pub(crate) fn write(
     manifest: &Manifest,
     former: &BTreeSet<String>,
@@ -46,7 +47,7 @@ pub(crate) fn write(
         let filled = json!({ "version": version[..16], "app": app.version, "entries": entries });
         output.add(WORKER, app.worker.replace("__SITE__", &filled.to_string()).into_bytes());
     } else {
-        // A worker of an earlier build goes on for ever if nobody tells it to stop.
+        // The worker of an earlier build would go on for ever.
         output.add(WORKER, app.no_worker.clone().into_bytes());
     }
     for path in former {
@@ -55,12 +56,12 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// What the worker fetches at once: path below the site's folder, and where that does not tell it the beginning of the SHA-256 of
-/// the bytes.
+/// Files that the worker fetches when it is installed: path below the site's folder, and the beginning of the SHA-256 of the bytes
+/// unless the path has it.
 fn entries(manifest: &Manifest, output: &Output) -> Result<Vec<Vec<String>>> {
     let mut wanted: BTreeSet<String> = [INDEX, OFFLINE_PAGE, MANIFEST, ICON].map(String::from).into();
     wanted.extend(output.below(&format!("{APP}/")).map(str::to_owned));
-    // All addresses: what is none of them is not the worker's business.
+    // The list of all addresses: the worker leaves others alone.
     let written = output.bytes(MANIFEST).context("there is no manifest")?;
     let addresses = serde_json::from_slice::<Value>(&written)?["addresses"].as_str().map(str::to_owned);
     wanted.extend(addresses.map(|hash| format!("{DATA}/{hash}.bin")));
@@ -76,7 +77,7 @@ fn entries(manifest: &Manifest, output: &Output) -> Result<Vec<Vec<String>>> {
         .collect()
 }
 
-/// The data of the home page and of the posts that it shows, with the way from their addresses to them.
+/// The data of the home page and of the posts that it shows, with the nodes of the route table that lead to them.
 fn recent(manifest: &Manifest, output: &Output) -> Result<BTreeSet<Hash>> {
     let mut found = BTreeSet::new();
     let mut way = |tree: &Tree, leaf: usize| -> Result<Vec<u8>> {
@@ -131,7 +132,7 @@ fn icons(output: &mut Output) -> Result<Vec<Icon>> {
     Ok(icons)
 }
 
-/// A drawing in a square. One that may be cut stands within the circle that always stays, on its own ground.
+/// A drawing as a square PNG. A maskable one is drawn within the circle that is always visible, on its own background.
 fn drawn(tree: &usvg::Tree, side: u32, maskable: bool) -> Result<Vec<u8>> {
     const SAFE: f32 = 0.72;
     let mut pixels = Pixmap::new(side, side).context("it has no size")?;

@@ -1,4 +1,4 @@
-//! What somebody between build and reader has done to a page, known by the traces that it leaves.
+//! Recognises what hosts and proxies change in pages, by its traces.
 
 use std::sync::LazyLock;
 
@@ -7,7 +7,7 @@ use regex::Regex;
 use super::problem::Problem;
 use crate::output::names::APP;
 
-/// One thing that was done to a page.
+/// A change of a page.
 #[derive(Debug, PartialEq)]
 pub(super) struct Change {
     pub problem: Problem,

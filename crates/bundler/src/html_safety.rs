@@ -1,6 +1,5 @@
-//! The second look at what a post becomes. The first, `lamplight_import::sanitize`, decides on the author's tags one by one;
-//! this one is by another hand, and looks at the finished page as a browser would: if ammonia would take out anything at
-//! all, something has got through.
+//! The second check of raw HTML. The first, `lamplight_import::sanitize`, decides on the author's tags one by one. This one parses
+//! the finished page as a browser does: if ammonia would remove anything at all, the sanitiser has missed something.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -61,22 +60,22 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
-/// Whether a piece of a page holds nothing that could harm, as a browser reads it.
+/// Whether a piece of a page is harmless as a browser parses it.
 pub(crate) fn is_harmless(html: &str) -> bool {
     // Parsers drop this mark at the very beginning, and only there.
     let html = html.replace('\u{feff}', "");
     CLEANER.clean(&html).to_string() == read_back(&html)
 }
 
-/// Whether an address is of the kind that is fetched from a host, and none that a browser could go to: `http://`. ammonia takes
-/// it away; it harms nobody, and real posts have it.
+/// Whether an address has the scheme of a host, and no browser could go there: `http://`. ammonia removes it; it is harmless, and
+/// real posts have it.
 pub(crate) fn is_dead(url: &str) -> bool {
     let fetched = ["http:", "https:", "ftp:"];
     fetched.iter().any(|scheme| url.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme)))
         && Url::parse(url).is_err()
 }
 
-/// A piece of a page as a browser reads it, written down again without addresses that are dead.
+/// Parses a piece of a page as a browser does, and writes it again without dead addresses.
 fn read_back(html: &str) -> String {
     let context = QualName::new(None, ns!(html), local_name!("div"));
     let dom = parse_fragment(RcDom::default(), html5ever::ParseOpts::default(), context, Vec::new(), false)

@@ -1,4 +1,4 @@
-//! What a host does with addresses that are no page's: old ones, unknown ones, and the other spelling of a page's own.
+//! Tests what a host does with old addresses, unknown ones, and those of pages without their slash.
 
 use rayon::prelude::*;
 
@@ -135,7 +135,7 @@ fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
     let same = |path: &str| {
         path.trim_end_matches(INDEX).trim_end_matches('/').eq_ignore_ascii_case(target.trim_end_matches('/'))
     };
-    // The key of an address tells neither its slash nor its ending.
+    // The key of an address has neither slash nor ending.
     for path in [format!("{from}/"), format!("{from}.html"), from.to_owned()] {
         let Ok(way) = verifier.location.follow(&path) else { continue };
         let leads = way.end().is_some_and(&same) || way.left.as_deref().is_some_and(&same);
@@ -160,7 +160,7 @@ fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
             return;
         }
     }
-    // A host without index documents has been named already.
+    // A host without index documents has been reported already.
     let inside = verifier.location.get(&format!("{from}/index.html"));
     if !inside.is_ok_and(|answer| answer.status == 200) {
         let message = format!("an old address does not lead to {target}");

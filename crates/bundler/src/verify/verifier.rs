@@ -34,13 +34,13 @@ impl Verifier<'_> {
         self.location.host().map_or("/", |host| host.base.as_str())
     }
 
-    /// Takes what the worker names.
+    /// Sets the worker's list.
     pub(super) fn listed(&self, entries: Vec<(String, String)>) {
         // There is one worker.
         let _ = self.listed.set(entries.into_iter().collect());
     }
 
-    /// Whether other bytes were published at a path than these, as far as that is known.
+    /// Whether these bytes differ from those published at a path, as far as that is known.
     pub(super) fn differs(&self, path: &str, bytes: &[u8]) -> bool {
         if let Some(folder) = &self.against {
             return location::read(folder, path).is_some_and(|published| published != bytes);
@@ -49,7 +49,7 @@ impl Verifier<'_> {
         listed.is_some_and(|listed| !hash(bytes).0.starts_with(listed))
     }
 
-    /// All of these, or some from everywhere among very many.
+    /// All of these, or a sample of very many.
     pub(super) fn some_of<'p>(&self, paths: impl IntoIterator<Item = &'p String>) -> Vec<&'p String> {
         let all: Vec<&String> = paths.into_iter().collect();
         let step = if self.every_page { 1 } else { all.len().div_ceil(SOME).max(1) };
@@ -65,7 +65,7 @@ impl Verifier<'_> {
     }
 }
 
-/// A part of the work, as it goes on.
+/// One phase of the work, with its progress.
 pub(super) struct Step<'a> {
     what: &'static str,
     all: usize,

@@ -1,4 +1,4 @@
-//! Files whose names stay: feeds, sitemap, pictures, and what posts play.
+//! Checks files that are neither data nor pages: feeds, sitemap, pictures and recordings.
 
 use rayon::prelude::*;
 

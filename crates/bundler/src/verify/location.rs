@@ -14,7 +14,7 @@ pub(super) enum SiteLocation {
 }
 
 impl SiteLocation {
-    /// The place that somebody has named.
+    /// Reads an address or the path of a folder.
     pub(super) fn of(named: &str) -> Result<Self> {
         if named.contains("://") {
             return Ok(Self::Host(Client::new(named)?));
@@ -32,7 +32,7 @@ impl SiteLocation {
         }
     }
 
-    /// What is at a path below the site's own, percent-encoded, and how one comes there.
+    /// What is at a path below the site's own, percent-encoded, and the redirects to it.
     pub(super) fn follow(&self, path: &str) -> Result<RedirectChain, String> {
         match self {
             Self::Host(client) => client.follow(&format!("{}{path}", client.base)),
@@ -62,7 +62,7 @@ impl SiteLocation {
         self.get(path)
     }
 
-    /// What people know the path as.
+    /// The path for people: an address or a file.
     pub(super) fn name(&self, path: &str) -> String {
         match self {
             Self::Host(client) => format!("{}{}{path}", client.origin, client.base),

@@ -1,13 +1,12 @@
-//! Looks at a deploy from outside: whether what a host answers is what was built, and what the host has done to it. Reads, and
-//! changes nothing.
+//! `lamplight verify`: looks at a published site from outside, whether the host sends what was built, and what it does to it.
 
 mod app;
 mod client;
+mod fixed_files;
 mod folder;
 mod headers;
 mod host;
 mod location;
-mod named;
 mod page;
 mod probe;
 mod problem;
@@ -34,10 +33,10 @@ use self::verifier::{SOME, Verifier};
 use crate::output::names::{INDEX, MANIFEST};
 use crate::report::Report;
 
-/// Requests at a time. Hosts take more from one browser.
+/// Requests at a time. Browsers make as many.
 const LANES: usize = 6;
 
-/// What is to be looked at.
+/// What to verify.
 #[derive(Clone, Debug)]
 pub struct VerifyOptions {
     /// The address of the home page, or a built folder.
@@ -48,12 +47,12 @@ pub struct VerifyOptions {
     pub every_page: bool,
 }
 
-/// The codes of all findings.
+/// The codes of all diagnostics of `verify`.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     Problem::ALL.into_iter().map(Problem::code)
 }
 
-/// Looks at a deploy.
+/// Verifies a published site.
 ///
 /// # Errors
 /// If there is no manifest to begin with, or none that this program reads. What is wrong with the rest is in the report.
@@ -123,7 +122,7 @@ impl Verifier<'_> {
         }
         page::check(self, &known, &manifest.site.base);
         probe::moved(self, &known);
-        named::check(self, &known);
+        fixed_files::check(self, &known);
         probe::check(self, &known);
         match (&self.location, &self.against) {
             (SiteLocation::Folder(folder), _) => folder::check(self, folder, &known),

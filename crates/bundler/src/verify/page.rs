@@ -16,7 +16,7 @@ use crate::output::names::INDEX;
 /// Keys of all addresses of the site, as links of pages may name them.
 struct Keys {
     all: BTreeSet<String>,
-    /// In small letters, of those that have others.
+    /// In lower case, of those that have upper case.
     lowered: BTreeSet<String>,
     base: String,
 }
@@ -98,7 +98,7 @@ pub(super) fn is_ours(answer: &Answer) -> bool {
     rewritten::is_ours(&String::from_utf8_lossy(&answer.body))
 }
 
-/// Names what a host does to the address of a page. False if it is that of something else.
+/// Reports what a host does to the address of a page. False if the address is that of something else.
 fn led(verifier: &Verifier<'_>, path: &str, way: &RedirectChain) -> bool {
     let Some(end) = way.end() else { return true };
     let asked = format!("{}{path}", verifier.base());
@@ -129,7 +129,7 @@ fn led(verifier: &Verifier<'_>, path: &str, way: &RedirectChain) -> bool {
     true
 }
 
-/// Whether a page is as it was published, as far as that is known; and if not, what was done to it.
+/// Compares a page with what was published, as far as that is known, and reports what was done to it.
 fn written_over(verifier: &Verifier<'_>, path: &str, answer: &Answer, keys: &Keys) {
     let page = String::from_utf8_lossy(&answer.body);
     let is_known = |link: &str| keys.all.contains(&keys.key(link));
@@ -147,7 +147,7 @@ fn written_over(verifier: &Verifier<'_>, path: &str, answer: &Answer, keys: &Key
     }
 }
 
-/// Where the bytes part from those of the folder, if there is one to compare with.
+/// Where the bytes differ from those of the folder, if there is one to compare with.
 fn difference(verifier: &Verifier<'_>, path: &str, sent: &[u8]) -> String {
     let published = verifier.against.as_deref().and_then(|folder| location::read(folder, path));
     let Some(published) = published else { return String::new() };

@@ -1,10 +1,10 @@
-//! What an answer says of itself: type, caching, compression, security.
+//! Checks the headers of an answer: type, caching, compression, security.
 
 use super::client::Answer;
 use super::problem::Problem;
 use super::verifier::Verifier;
 
-/// What is looked at alike.
+/// Kinds of files with rules of their own.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     /// Its name is made of its content.
@@ -15,9 +15,9 @@ pub(super) enum Class {
     Fresh,
 }
 
-/// Half a year: who keeps a hashed file for longer keeps it for long enough.
+/// Half a year: long enough for a hashed file.
 const LONG: u64 = 15_552_000;
-/// An hour: who keeps a page for longer shows readers the last deploy.
+/// An hour: a page that is cached for longer shows an old deploy.
 const STALE: u64 = 3_600;
 /// Smaller ones are sent in one packet anyway.
 const WORTH_COMPRESSING: usize = 1_400;

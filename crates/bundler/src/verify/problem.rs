@@ -1,8 +1,8 @@
-//! What can be wrong with a deploy, and what mends it on which host.
+//! What can be wrong with a deploy, and its remedy on each host.
 
 use super::host::Host;
 
-/// A kind of finding.
+/// A kind of problem: one code of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Problem {
     BaseDiffers,
@@ -122,14 +122,14 @@ impl Problem {
         }
     }
 
-    /// What mends it on these hosts, or on any.
+    /// The remedy on these hosts, or on any.
     pub(super) fn remedy(self, hosts: &[Host]) -> String {
         let known: Vec<String> =
             hosts.iter().filter_map(|host| Some(format!("{}: {}", host.name(), self.on(*host)?))).collect();
         if known.is_empty() { self.anywhere().to_owned() } else { known.join("; ") }
     }
 
-    /// What mends it on a host that has a way of its own.
+    /// The remedy on a host that has one of its own.
     fn on(self, host: Host) -> Option<&'static str> {
         use Host as H;
         Some(match (self, host) {
@@ -278,7 +278,7 @@ impl Problem {
         })
     }
 
-    /// What mends it where the host is not known, or has no way of its own.
+    /// The remedy where the host is unknown, or has none of its own.
     fn anywhere(self) -> &'static str {
         match self {
             P::BaseDiffers => {
@@ -364,7 +364,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_unique_and_every_host_has_something_to_mend() {
+    fn codes_are_unique_and_every_host_has_a_remedy() {
         let codes: std::collections::BTreeSet<_> =
             Problem::ALL.iter().map(|problem| problem.code()).collect();
         assert_eq!(codes.len(), Problem::ALL.len());

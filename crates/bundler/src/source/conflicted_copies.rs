@@ -1,4 +1,4 @@
-//! Copies that programs for sharing files leave where two people have changed one file.
+//! Conflicted copies, which programs for sharing files make where two people have changed one file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use lamplight_import::diagnostic::{Diagnostic, Position};
 
 use super::file::SourceSet;
 
-/// Leaves out copies of files that are there, and tells them.
+/// Leaves out copies of files that are there, and reports them.
 pub(super) fn leave_out(found: &mut SourceSet) {
     let copies: Vec<(PathBuf, PathBuf)> = found
         .sources

@@ -1,4 +1,4 @@
-//! The folders that are copied into the site as they are.
+//! Copies the folders of the setting `files` into the site as they are.
 
 use std::path::{Path, PathBuf};
 
@@ -14,13 +14,13 @@ use crate::report::Report;
 use crate::source::file::Source;
 use crate::source::may_be_post;
 
-/// What systems and tools leave in folders, in lower case: nobody means it for readers.
+/// Files that systems and tools leave in folders, in lower case. They are not copied.
 const LEFTOVERS: [&str; 5] = ["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx"];
 
 const START: Position = Position { line: 1, column: 1 };
 
-/// Copies all folders that the settings name. What is hidden or left behind by tools stays behind, and so does a post
-/// that is held back: its file would tell all of it.
+/// Copies all folders that the settings name. Hidden files, those of tools, and the files of posts that are held back are not
+/// copied.
 pub(crate) fn copy(
     config: &Config,
     options: &Options,
@@ -44,7 +44,7 @@ pub(crate) fn copy(
                 Err(error) => {
                     let link = error.path().filter(|path| path.is_symlink() && is_wanted(path, &root));
                     match link {
-                        Some(path) => tell(path, config, report, of_link(path, error.loop_ancestor())),
+                        Some(path) => report_file(path, config, report, of_link(path, error.loop_ancestor())),
                         None if error.path().is_some_and(|path| !is_wanted(path, &root)) => {}
                         None => return Err(error.into()),
                     }
@@ -63,7 +63,7 @@ pub(crate) fn copy(
                         && !is_hidden(&to, &real)
                 });
                 if !is_inside {
-                    tell(path, config, report, of_link(path, None));
+                    report_file(path, config, report, of_link(path, None));
                     skip(&entry, &mut walk);
                     continue;
                 }
@@ -78,7 +78,7 @@ pub(crate) fn copy(
                     format!("this is a post that is not published ({why}); its file is not copied"),
                     "move it out of the folders that `files` names, or publish it",
                 );
-                tell(path, config, report, diagnostic);
+                report_file(path, config, report, diagnostic);
                 continue;
             }
             let inside = path.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
@@ -116,14 +116,9 @@ fn held(path: &Path, config: &Config, options: &Options) -> Option<String> {
     }
     let name = path.to_string_lossy().into_owned();
     let path = &path.canonicalize().ok()?;
-    let draft = path.components().any(|part| part.as_os_str() == "_drafts");
-    let source = Source {
-        path: path.to_owned(),
-        content_path: name.clone(),
-        name,
-        is_draft: draft,
-        ..Source::default()
-    };
+    let is_draft = path.components().any(|part| part.as_os_str() == "_drafts");
+    let source =
+        Source { path: path.to_owned(), content_path: name.clone(), name, is_draft, ..Source::default() };
     let bytes = std::fs::read(path).ok()?;
     parsed_post::read(&source, &bytes, config).absence(options).map(|(_, why)| why)
 }
@@ -149,12 +144,12 @@ fn of_link(path: &Path, above: Option<&Path>) -> Diagnostic {
             "file-link",
             START,
             "this is a link to nothing",
-            "delete it, or mend where it leads",
+            "delete it, or correct where it leads",
         ),
     }
 }
 
-fn tell(path: &Path, config: &Config, report: &mut Report, diagnostic: Diagnostic) {
+fn report_file(path: &Path, config: &Config, report: &mut Report, diagnostic: Diagnostic) {
     let name = path.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
     report.files.insert(name.clone(), path.to_owned());
     report.add(&name, diagnostic.into());

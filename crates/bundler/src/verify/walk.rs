@@ -1,5 +1,4 @@
-//! Everything that the manifest leads to. What comes from a host is looked at before it is believed: each file by its hash,
-//! and none twice.
+//! Reads everything that the manifest leads to. Each file is checked by its hash before it is used, and read once.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,10 +18,10 @@ use super::verifier::Verifier;
 use crate::output::hash;
 use crate::output::names::{DATA, ICON, IMAGES, LLMS, OPENSEARCH, ROBOTS, SITEMAP};
 
-/// Files that are looked at, at most: more than a hundred thousand posts have.
+/// Most files that are read: a hundred thousand posts have fewer.
 const MOST: usize = 200_000;
 
-/// What the manifest leads to. Paths are below the site's own, percent-encoded.
+/// All files and pages that the manifest leads to. Paths are below the site's own, percent-encoded.
 #[derive(Default)]
 pub(super) struct PublishedFiles {
     /// Every file that was named by its hash.
@@ -31,7 +30,7 @@ pub(super) struct PublishedFiles {
     pub pages: BTreeSet<String>,
     /// Keys of old addresses, and where they lead.
     pub redirects: BTreeMap<String, String>,
-    /// Leaner forms of pictures.
+    /// Variants of pictures.
     pub images: BTreeSet<String>,
     /// Files of the site that posts show and play, with their bytes.
     pub media: BTreeMap<String, u64>,
@@ -71,7 +70,7 @@ impl DataFile {
     }
 }
 
-/// A post as it is written: see `docs/reference/bundle-format.md`.
+/// A post as a bundle has it: see `docs/reference/bundle-format.md`.
 #[derive(Deserialize)]
 struct BundledPost {
     #[serde(flatten)]
@@ -80,7 +79,7 @@ struct BundledPost {
     media: Vec<(String, u64)>,
 }
 
-/// What one file adds.
+/// What one data file holds.
 #[derive(Default)]
 struct FileContents {
     wanted: Vec<DataFile>,
@@ -125,7 +124,7 @@ pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -
     }
     for summary in &summaries {
         known.pages.insert(below(&summary.path));
-        known.images.extend(summary.image.iter().flat_map(|image| image.sources.iter().flat_map(forms)));
+        known.images.extend(summary.image.iter().flat_map(|image| image.sources.iter().flat_map(variants)));
     }
     known.add_lists(&rows, manifest);
     known
@@ -150,7 +149,7 @@ impl PublishedFiles {
         );
         let pictures = post.pictures.iter().filter_map(|picture| picture.sources.as_ref());
         let images = post.images.iter().filter_map(|image| image.sources.as_ref());
-        self.images.extend(pictures.chain(images).flat_map(forms));
+        self.images.extend(pictures.chain(images).flat_map(variants));
     }
 
     /// Pages and files that follow from the manifest and the terms.
@@ -196,7 +195,7 @@ fn below(path: &str) -> String {
     url("/", path).trim_start_matches('/').to_owned()
 }
 
-fn forms(sources: &lamplight_format::model::Sources) -> Vec<String> {
+fn variants(sources: &lamplight_format::model::Sources) -> Vec<String> {
     let name = |width: &u32, format: &String| format!("{IMAGES}/{}-{width}.{format}", sources.stem);
     sources
         .widths
@@ -283,7 +282,7 @@ impl Verifier<'_> {
         if answer.status != 200 {
             let first = answer.status;
             self.look_at_missing(path, &answer);
-            // Two lines of a host may be of two deploys.
+            // Two servers of a host may have two deploys.
             if let Ok(again) = self.location.get(path) {
                 answer = again;
             }

@@ -1,4 +1,4 @@
-//! The app and the service worker: their files name each other by their hashes.
+//! Checks the app and the service worker, whose files name each other by their hashes.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

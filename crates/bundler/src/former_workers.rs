@@ -1,5 +1,5 @@
 //! Service workers that another generator has left in readers' browsers. A browser keeps one until its address answers with
-//! another, so one that takes itself away is published there.
+//! another, so one that unregisters itself is published there.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,11 +8,11 @@ use crate::config::Config;
 use crate::output::Output;
 use crate::report::Report;
 
-/// Files of a project that say what it is made with.
+/// Files of a project that name its tools.
 const SETTINGS: [&str; 6] =
     ["package.json", "_config.yml", "_config.yaml", "_config.toml", "Gemfile", "docusaurus.config.js"];
 
-/// What these say where there is a worker, and where it lies. Most are at [`crate::output::names::WORKER`] and give way by themselves.
+/// Names of tools in these files, and where their workers are. Most are at [`crate::output::names::WORKER`] and are replaced by ours.
 const KNOWN: [(&str, &[&str]); 8] = [
     ("chirpy", &["sw.min.js", "unregister.js"]),
     ("hexo-offline", &["service-worker.js"]),
@@ -24,11 +24,11 @@ const KNOWN: [(&str, &[&str]); 8] = [
     ("register-service-worker", &["service-worker.js"]),
 ];
 
-/// Names that workers have among the files of a site.
+/// Usual file names of workers.
 const NAMES: [&str; 5] =
     ["service-worker.js", "serviceworker.js", "serviceWorker.js", "sw.min.js", "pwabuilder-sw.js"];
 
-/// Takes the workers of before out of the site's own files, and returns the paths at which kill switches belong.
+/// Removes former workers from the site's own files, and returns the paths at which ones that unregister themselves belong.
 pub(crate) fn take_out(config: &Config, output: &mut Output, report: &mut Report) -> BTreeSet<String> {
     let former: BTreeSet<String> = match &config.former_workers {
         Some(paths) => paths.iter().map(|path| path.trim_start_matches('/').to_owned()).collect(),
@@ -55,7 +55,7 @@ fn recognised(config: &Config, output: &Output) -> BTreeSet<String> {
     known.chain(own).map(|path| (*path).to_owned()).collect()
 }
 
-/// Whether a script answers what pages ask for. One that only waits for messages of a push service stays.
+/// Whether a script is a worker that answers requests of pages. One for push messages alone stays.
 fn is_worker(script: &[u8]) -> bool {
     let script = String::from_utf8_lossy(script);
     (script.contains("caches") && script.contains("fetch")) || script.contains("workbox")

@@ -1,4 +1,4 @@
-//! A built folder: on the disk, and beside what a host has of it.
+//! Checks a built folder by itself, or compares it with what a host sends.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Whose hosts there are, known by what they say of themselves.
+//! Hosts that are recognised by their headers.
 
 use super::client::Answer;
 

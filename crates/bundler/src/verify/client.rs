@@ -14,12 +14,12 @@ const LONGEST: u64 = 64 << 20;
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long it may take to connect.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How often something is asked for while the host is short of breath.
+/// Attempts while the host is overloaded.
 const TRIES: u32 = 3;
-/// Redirects that browsers follow are more; a blog has one or two.
+/// Redirects that are followed: a blog has one or two.
 const HOPS: usize = 5;
 
-/// What a host answered.
+/// The answer of a host.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answer {
     pub status: u16,
@@ -38,7 +38,7 @@ impl Answer {
         Self { status: 200, headers: vec![(name.to_owned(), value.to_owned())], body: Vec::new() }
     }
 
-    /// The value of a header, by its name in small letters.
+    /// The value of a header, by its name in lower case.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
@@ -104,7 +104,7 @@ impl Client {
         Ok(Self { agent: config.new_agent(), origin, base })
     }
 
-    /// Asks for a path of the origin. What a host can't do at the moment is asked for again.
+    /// Requests a path of the origin. An overloaded host is asked again.
     pub(super) fn ask(&self, path: &str, head: bool) -> Result<Answer, String> {
         self.ask_at(&format!("{}{path}", self.origin), head)
     }

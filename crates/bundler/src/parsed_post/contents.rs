@@ -1,4 +1,4 @@
-//! What the text of a post holds that others must know of.
+//! Links, pictures, headings and code blocks in the text of a post.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::Destination;
 
-/// What a text holds that others must know of.
+/// What a text holds that checks and other posts need.
 #[derive(Default)]
 pub(super) struct TextContents {
     /// Each destination once, pictures excepted.

@@ -1,4 +1,4 @@
-//! Files of a project that its posts show: `_includes`, and the data of `_data`.
+//! Files of a project that its posts use: `_includes`, and the data of `_data`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -37,7 +37,7 @@ pub struct Project {
 }
 
 impl Project {
-    /// Reads what a project has. What can't be read is passed over: the posts that ask for it are told so.
+    /// Reads what a project has. What can't be read is passed over: posts that use it have a diagnostic.
     pub(crate) fn read(root: &Path, posts: &Path) -> Self {
         let has = |folder: &&Path| {
             ["_includes", "_data", "_config.yml"].iter().any(|name| folder.join(name).exists())
