@@ -10,7 +10,7 @@ use fast_image_resize::{IntoImageView, ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder};
 use img_parts::{Bytes, ImageICC};
-use lamplight_format::model::Sources;
+use lamplight_format::model::ImageVariants;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +56,7 @@ pub(crate) struct Ready {
     /// Width and height in CSS pixels, as it is seen: turned as the camera says.
     pub size: Option<(u32, u32)>,
     /// Leaner forms, now in the output.
-    pub sources: Option<Sources>,
+    pub sources: Option<ImageVariants>,
 }
 
 /// Pictures by their name in the output.
@@ -201,9 +201,9 @@ fn cached(note: &Path, folder: &Path) -> Option<Made> {
 }
 
 /// The files of all forms.
-fn names(sources: Option<&Sources>) -> impl Iterator<Item = String> {
+fn names(sources: Option<&ImageVariants>) -> impl Iterator<Item = String> {
     let mut names = Vec::new();
-    if let Some(Sources { stem, widths, formats }) = sources {
+    if let Some(ImageVariants { stem, widths, formats }) = sources {
         for format in formats {
             names.extend(widths.iter().map(|width| format!("{stem}-{width}.{format}")));
         }
@@ -262,7 +262,7 @@ fn encode(bytes: &[u8], stem: &str, formats: &[Format]) -> Result<Made> {
     // A form that is no leaner than the picture itself serves nobody, and a width is offered in all formats or none.
     widths
         .retain(|width| made.iter().filter(|(w, ..)| w == width).all(|(.., form)| form.len() < bytes.len()));
-    let sources = (!widths.is_empty() && !formats.is_empty()).then(|| Sources {
+    let sources = (!widths.is_empty() && !formats.is_empty()).then(|| ImageVariants {
         stem: stem.to_owned(),
         widths: widths.clone(),
         formats: formats.iter().map(|f| f.name().to_owned()).collect(),

@@ -1,4 +1,4 @@
-//! What a post says, without its markup: plain text, reading time, excerpt.
+//! The plain text of a post, its reading time and excerpt.
 
 use lamplight_markdown::Flavour;
 use lamplight_markdown::text::shorten;
@@ -16,7 +16,7 @@ const CJK_PER_MINUTE: usize = 500;
 #[must_use]
 pub fn plain_text(markdown: &str, flavour: Flavour) -> String {
     let mut text = String::new();
-    for event in said(markdown, flavour, false) {
+    for event in text_events(markdown, flavour, false) {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak => text.push(' '),
@@ -62,7 +62,7 @@ pub fn excerpt(markdown: &str, flavour: Flavour, limit: usize) -> String {
     let mark = ["<!--more-->", "<!-- more -->"].iter().filter_map(|mark| markdown.find(mark)).min();
     let head = &markdown[..mark.unwrap_or(markdown.len())];
     let (mut text, mut skipped) = (String::new(), 0_usize);
-    for event in said(head, flavour, true) {
+    for event in text_events(head, flavour, true) {
         match event {
             Event::Start(tag) if is_passed_over(&tag) => skipped += 1,
             Event::End(tag) if is_end_of_passed_over(tag) => skipped = skipped.saturating_sub(1),
@@ -94,13 +94,13 @@ pub fn smart(text: &str) -> String {
         escaped.push(c);
     }
     let parser = Parser::new_ext(&escaped, pulldown_cmark::Options::ENABLE_SMART_PUNCTUATION);
-    let said: String = parser
+    let plain: String = parser
         .filter_map(|event| match event {
             Event::Text(part) | Event::Code(part) => Some(part.into_string()),
             _ => None,
         })
         .collect();
-    said.strip_prefix('(').map_or_else(|| text.to_owned(), str::to_owned)
+    plain.strip_prefix('(').map_or_else(|| text.to_owned(), str::to_owned)
 }
 
 fn is_block(tag: TagEnd) -> bool {
@@ -108,7 +108,7 @@ fn is_block(tag: TagEnd) -> bool {
 }
 
 /// The events of a text, with raw HTML as what it says: a block's text in place of its end, and breaks of lines.
-fn said(markdown: &str, flavour: Flavour, prose: bool) -> impl Iterator<Item = Event<'_>> {
+fn text_events(markdown: &str, flavour: Flavour, prose: bool) -> impl Iterator<Item = Event<'_>> {
     let is_break = |tag: &str| tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"));
     let mut html = String::new();
     Parser::new_ext(markdown, flavour.extensions()).map(move |event| match event {

@@ -1,4 +1,4 @@
-//! Slugs: the one-segment names in URLs.
+//! Slugs: names that are one segment of a URL.
 
 use std::collections::BTreeMap;
 

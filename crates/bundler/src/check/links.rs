@@ -2,7 +2,7 @@
 
 use lamplight_format::model::route_key;
 use lamplight_import::diagnostic::Diagnostic;
-use lamplight_markdown::links::{LinkKind, Target};
+use lamplight_markdown::links::{LinkKind, LinkTarget};
 
 use super::checker::Checker;
 use super::similar::near;
@@ -62,7 +62,7 @@ impl Checker<'_> {
     pub(super) fn pictures(&self, entry: &ResolvedPost, draft: &ParsedPost, told: &mut Vec<Diagnostic>) {
         for written in &draft.pictures {
             let url = match self.place(entry).resolve(written, LinkKind::Image) {
-                Target::Page(url) | Target::File(url) => url,
+                LinkTarget::Page(url) | LinkTarget::File(url) => url,
                 _ => continue,
             };
             let path = file_key(&self.below(&url));

@@ -16,7 +16,7 @@ impl Config {
     pub(super) fn values(&mut self, path: &Path) -> Result<Value> {
         let bytes = std::fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
         match Settings::read(&bytes, Syntax::of(&path.to_string_lossy())) {
-            Ok(Settings { values, told }) => {
+            Ok(Settings { values, diagnostics: told }) => {
                 self.told.extend(told.into_iter().map(|told| (path.to_path_buf(), told)));
                 Ok(values)
             }

@@ -9,7 +9,7 @@ use lamplight_import::engine::Engine;
 use lamplight_import::permalink::composed;
 use lamplight_import::slug::slugify;
 use lamplight_import::translate;
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 use rayon::prelude::*;
 
@@ -160,7 +160,7 @@ impl Addresses {
             let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
             if !link.is_relative() {
                 // Most hosts tell upper from lower case; who moved from one that does not has written either.
-                if let Target::Page(url) = place.resolve(written, LinkKind::Link)
+                if let LinkTarget::Page(url) = place.resolve(written, LinkKind::Link)
                     && self.of_page(&percent_decode_str(&url).decode_utf8_lossy()).is_none()
                     && let Some(to) = self.by_lower.get(&route_key(&decoded).to_lowercase())
                     && decoded.starts_with('/')
@@ -256,7 +256,7 @@ impl Addresses {
                 }
             }
             let resolved = place.resolve(written, LinkKind::Link);
-            if let (None, Target::File(url)) = (&file, &resolved)
+            if let (None, LinkTarget::File(url)) = (&file, &resolved)
                 && !output.has(&file_key(url))
                 && let Some((name, file)) = of_other_case(&folder.join(&decoded))
                 && folder.canonicalize().is_ok_and(|f| file.starts_with(f))
@@ -276,7 +276,7 @@ impl Addresses {
             let is_linked = beside.as_ref().is_some_and(|file| file.is_symlink());
             let root = source.path.ancestors().nth(depth).filter(|_| is_linked);
             let top = root.unwrap_or(folder).canonicalize().ok();
-            if let (Some(file), Target::File(url)) = (&file, &resolved) {
+            if let (Some(file), LinkTarget::File(url)) = (&file, &resolved) {
                 // Only from the post's own folder downwards: `../../.ssh/id_rsa` is not for the world.
                 if top.is_some_and(|top| file.starts_with(top)) && !self.unpublished.contains(file) {
                     output.copy(&file_key(url), file);
@@ -289,7 +289,7 @@ impl Addresses {
                 continue;
             }
             // With a permalink like `/blog/:slug` a browser would have looked beside the post, not below it.
-            if let Target::Page(below) = &resolved
+            if let LinkTarget::Page(below) = &resolved
                 && self.of_page(below).is_none()
             {
                 let beside = LinkContext { path: draft.path.trim_end_matches('/'), ..place }

@@ -2,7 +2,7 @@
 
 use lamplight_format::model::Site;
 use lamplight_import::diagnostic::{Diagnostic, Position};
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 
 use super::paths::file_key;
 use crate::output::Output;
@@ -38,11 +38,11 @@ pub(super) fn attached(
     }
     let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: &[] };
     let url = match place.resolve(&url, LinkKind::Image) {
-        Target::Page(url) | Target::File(url) => {
+        LinkTarget::Page(url) | LinkTarget::File(url) => {
             lamplight_format::route::without_base(&site.base, &url).unwrap_or(&url).to_owned()
         }
-        Target::Foreign(url) => url,
-        Target::Fragment(_) | Target::Refused => return None,
+        LinkTarget::Foreign(url) => url,
+        LinkTarget::Fragment(_) | LinkTarget::Refused => return None,
     };
     let key = file_key(&url);
     let is_own = url.starts_with('/');

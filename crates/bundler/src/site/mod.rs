@@ -238,7 +238,7 @@ impl ResolvedSite {
         let count = |(_, group): (_, &Group)| TermCount {
             term: group.term.clone(),
             count: group.posts.len() as u32,
-            current: group.current,
+            author_status: group.current,
         };
         groups.map(count).collect()
     }
@@ -265,7 +265,7 @@ fn entry(
     let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: &links };
     let known = known_pictures(draft, site, &links, pictures);
     let html = match draft.has_html {
-        true => sanitize::pieces(&draft.markdown, 0, flavour, &place, &known, &config.frames, told),
+        true => sanitize::fragments(&draft.markdown, 0, flavour, &place, &known, &config.frames, told),
         false => Vec::new(),
     };
     for diagnostic in told.iter_mut() {
@@ -281,7 +281,7 @@ fn entry(
         language: draft.language.as_deref().map(language::of_post),
         date: draft.date,
         authors: names.terms(TermKind::Author, &draft.authors),
-        current: draft.current,
+        author_status: draft.current,
         categories: names.terms(TermKind::Category, &draft.categories),
         tags: names.terms(TermKind::Tag, &draft.tags),
         excerpt: draft.excerpt.clone(),
@@ -300,7 +300,7 @@ fn entry(
         markdown: draft.markdown.clone(),
         html,
         anchors: draft.anchors.clone(),
-        tokens: draft.tokens.clone(),
+        highlight_spans: draft.tokens.clone(),
         pictures: known,
         links,
         parts: None,

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use lamplight_format::model::{Image, Known, Post, Site};
+use lamplight_format::model::{Image, KnownPicture, Post, Site};
 use lamplight_import::diagnostic::{Diagnostic, Position};
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 use percent_encoding::percent_decode_str;
 
 use super::Addresses;
@@ -77,9 +77,11 @@ fn place_image(
         None => rooted,
     };
     let src = match place.resolve(&rooted, LinkKind::Image) {
-        Target::Page(src) | Target::File(src) => src.split(['?', '#']).next().unwrap_or_default().to_owned(),
-        Target::Foreign(src) => return Some(src),
-        Target::Fragment(_) | Target::Refused => return None,
+        LinkTarget::Page(src) | LinkTarget::File(src) => {
+            src.split(['?', '#']).next().unwrap_or_default().to_owned()
+        }
+        LinkTarget::Foreign(src) => return Some(src),
+        LinkTarget::Fragment(_) | LinkTarget::Refused => return None,
     };
     let key = file_key(&src);
     if let Some(file) = beside {
@@ -119,10 +121,10 @@ pub(super) fn known_pictures(
     site: &Site,
     links: &[(String, String)],
     pictures: &Pictures,
-) -> Vec<Known> {
+) -> Vec<KnownPicture> {
     let known = |(written, name): (&String, String)| {
         let Ready { size, sources } = pictures.get(&name)?.clone();
-        Some(Known { written: written.clone(), size: size?, sources })
+        Some(KnownPicture { written: written.clone(), size: size?, variants: sources })
     };
     in_text(draft, &draft.pictures, site, links).filter_map(known).collect()
 }
@@ -136,7 +138,7 @@ fn in_text<'a>(
 ) -> impl Iterator<Item = (&'a String, String)> {
     written.iter().filter_map(|written| {
         let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: links };
-        let Target::File(url) = place.resolve(written, LinkKind::Image) else { return None };
+        let LinkTarget::File(url) = place.resolve(written, LinkKind::Image) else { return None };
         Some((written, file_key(lamplight_format::route::without_base(&site.base, &url)?)))
     })
 }

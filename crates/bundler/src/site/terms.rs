@@ -26,7 +26,7 @@ impl Group {
         TermInfo {
             kind,
             term: self.term.clone(),
-            current: self.current,
+            author_status: self.current,
             about: author.map(|a| a.about.clone()).unwrap_or_default(),
         }
     }
@@ -126,7 +126,7 @@ pub(super) fn group(posts: &[ResolvedPost]) -> BTreeMap<(TermKind, String), Grou
                 group.posts.push(i);
                 // A post says it of its one author; the newest post that says anything counts.
                 if kind == TermKind::Author && s.authors.len() == 1 {
-                    group.current = s.current.or(group.current);
+                    group.current = s.author_status.or(group.current);
                 }
             }
         }

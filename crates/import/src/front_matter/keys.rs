@@ -1,8 +1,8 @@
-//! What Lamplight knows of a post by its front matter.
+//! The values of front matter.
 
 use lamplight_format::date::Date;
 
-use super::held::{Held, Says};
+use super::held::{Held, StatedKeys};
 use super::tree::Value;
 use super::values::gather;
 use crate::diagnostic::Position;
@@ -37,7 +37,7 @@ pub struct FrontMatter {
     /// What holds the post back, or a part of it.
     pub held: Held,
     /// What it says itself of being held back, either way.
-    pub says: Says,
+    pub stated_keys: StatedKeys,
     /// `lang`, `language`, `locale`: a BCP 47 tag.
     pub language: Option<String>,
     /// `translationKey`, `ref`: what translations of one post have in common.
@@ -84,7 +84,7 @@ impl FrontMatter {
         self.excerpt = self.excerpt.take().or_else(|| others.excerpt.clone());
         self.current = self.current.or(others.current);
         self.language = self.language.take().or_else(|| others.language.clone());
-        self.held.join(&others.held, self.says);
+        self.held.join(&others.held, self.stated_keys);
     }
 }
 

@@ -1,5 +1,5 @@
-//! The keys that are read, by what they mean, in one table: the reader and its tests are made of it, and what
-//! `docs/reference/front-matter.md` says of each key.
+//! The table of all keys, by meaning. The reader and its tests use it, and the list of keys in `docs/reference/front-matter.md` is
+//! made of it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -64,20 +64,20 @@ pub(super) enum Meaning {
     NoSearch,
 }
 
-/// A meaning, the keys that have it, and what it says. The first spelling is the one to write.
-pub(super) struct Row {
+/// A meaning, the keys that have it, and its description. The first key is the recommended one.
+pub(super) struct KeyRow {
     pub meaning: Meaning,
     /// With blanks between them.
     pub names: &'static str,
     pub says: &'static str,
 }
 
-const fn row(meaning: Meaning, names: &'static str, says: &'static str) -> Row {
-    Row { meaning, names, says }
+const fn row(meaning: Meaning, names: &'static str, says: &'static str) -> KeyRow {
+    KeyRow { meaning, names, says }
 }
 
-/// Keys that say what a post is. Any spelling of a name is read: `publish_date`, `publishDate`, `Publish-Date`.
-pub(super) const SAY: &[Row] = &[
+/// Keys that describe a post. Any spelling of a name is read: `publish_date`, `publishDate`, `Publish-Date`.
+pub(super) const DESCRIPTIVE: &[KeyRow] = &[
     row(M::Title, "post_title title", "the title; entities such as `&#8217;` become their characters"),
     row(
         M::Date,
@@ -182,7 +182,7 @@ pub(super) const SAY: &[Row] = &[
 ];
 
 /// Keys that hold a post back, or a part of it.
-pub(super) const HOLD: &[Row] = &[
+pub(super) const HOLDING: &[KeyRow] = &[
     row(M::Draft, "draft is_draft unpublished", "true: a draft, published only with `--drafts`"),
     row(
         M::Publish,
@@ -263,7 +263,7 @@ pub(super) const HOLD: &[Row] = &[
 ];
 
 static MEANINGS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
-    let rows = SAY.iter().chain(HOLD);
+    let rows = DESCRIPTIVE.iter().chain(HOLDING);
     rows.flat_map(|row| row.names.split(' ').map(|name| (normal(name), row.meaning))).collect()
 });
 
@@ -274,7 +274,7 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
 
 /// Whether a key means nothing but that a post, or a part of it, is held back.
 pub(super) fn can_only_hold(meaning: Meaning) -> bool {
-    HOLD.iter().any(|row| row.meaning == meaning)
+    HOLDING.iter().any(|row| row.meaning == meaning)
 }
 
 /// Whether a key that nobody here knows was meant to hold its post back, by its name.
@@ -334,7 +334,8 @@ mod tests {
 
     #[test]
     fn each_name_has_one_meaning() {
-        let names: Vec<&str> = SAY.iter().chain(HOLD).flat_map(|row| row.names.split(' ')).collect();
+        let names: Vec<&str> =
+            DESCRIPTIVE.iter().chain(HOLDING).flat_map(|row| row.names.split(' ')).collect();
         let twice = names
             .iter()
             .enumerate()

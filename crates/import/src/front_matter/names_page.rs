@@ -1,6 +1,6 @@
-//! What the table of names says, as a part of the documentation.
+//! Writes the table of keys as a part of the documentation.
 
-use super::names::{HOLD, SAY};
+use super::names::{DESCRIPTIVE, HOLDING};
 use super::statuses::VALUES;
 
 /// The heading above the table of values.
@@ -11,7 +11,7 @@ const OF_VALUES: &str = "### Values of `status`, `post_status`, `publish_status`
 #[must_use]
 pub fn document(page: &str) -> String {
     let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
-    for row in SAY.iter().chain(HOLD) {
+    for row in DESCRIPTIVE.iter().chain(HOLDING) {
         let first = row.names.split(' ').next().unwrap_or_default();
         let line = format!("{}: {}.", quoted(row.names), row.says);
         put(&mut lines, &format!("### `{first}`"), vec![line]);
@@ -66,7 +66,7 @@ mod tests {
         let page = page();
         let examples: Vec<&str> =
             page.lines().filter_map(|line| line.strip_prefix("- Example: `")?.strip_suffix('`')).collect();
-        assert_eq!(examples.len(), SAY.len() + HOLD.len());
+        assert_eq!(examples.len(), DESCRIPTIVE.len() + HOLDING.len());
         for example in examples {
             let document = read(format!("---\n{example}\n---\n").as_bytes());
             assert!(document.diagnostics.is_empty(), "{example}: {:?}", document.diagnostics);

@@ -1,4 +1,4 @@
-//! Front matter in lines of `Key: value`, as a tree of values.
+//! Reads front matter in lines of `Key: value`.
 
 use super::tree::{Key, Node, Value};
 use crate::diagnostic::Position;

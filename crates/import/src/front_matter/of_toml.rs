@@ -1,4 +1,4 @@
-//! Front matter in TOML, as a tree of values.
+//! Reads front matter in TOML.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,4 @@
-//! From a tree of values to what they say of a post. The seed's eleven keys come first; the names that other engines have for
-//! the same things follow.
+//! Turns a tree of values into [`FrontMatter`]: first the keys of Lamplight, then those of other engines with the same meaning.
 
 mod dates;
 mod shapes;
@@ -28,7 +27,7 @@ impl FrontMatter {
 }
 
 pub(super) fn interpret(root: Node, zone: &Zone, diagnostics: &mut Vec<Diagnostic>) -> FrontMatter {
-    let mut reader = Reader {
+    let mut reader = KeyReader {
         out: FrontMatter { at: Position { line: 1, column: 1 }, ..FrontMatter::default() },
         diagnostics,
         zone,
@@ -49,7 +48,7 @@ pub(super) fn interpret(root: Node, zone: &Zone, diagnostics: &mut Vec<Diagnosti
             reader.key(meaning, key, node, Level::Top);
         }
     }
-    let Reader { mut out, image_alt, picture, mut dates, .. } = reader;
+    let KeyReader { mut out, image_alt, picture, mut dates, .. } = reader;
     dates.sort_by_key(|(rank, _)| *rank);
     out.date = dates.first().map(|(_, date)| *date);
     out.image = out.image.take().or(picture);
@@ -97,7 +96,7 @@ enum Level {
     Nested,
 }
 
-struct Reader<'d> {
+struct KeyReader<'d> {
     out: FrontMatter,
     diagnostics: &'d mut Vec<Diagnostic>,
     /// Of dates that name none.
@@ -109,7 +108,7 @@ struct Reader<'d> {
     dates: Vec<(u8, Date)>,
 }
 
-impl Reader<'_> {
+impl KeyReader<'_> {
     fn key(&mut self, meaning: Option<Meaning>, key: Key, node: Node, level: Level) {
         let name = normal(&key.name);
         let Some(meaning) = meaning else { return self.unknown(&name, key, node) };
@@ -118,7 +117,7 @@ impl Reader<'_> {
             return self.publication(3, true, &key, &node);
         }
         if names::can_only_hold(meaning) {
-            self.out.says.add(meaning);
+            self.out.stated_keys.add(meaning);
             match self.out.held.read(meaning, &key, &node, self.zone, self.diagnostics) {
                 true => {}
                 false => self.out.extra.push((key.name, node.value)),
@@ -224,12 +223,12 @@ impl Reader<'_> {
             }
             Meaning::Layout => self.out.layout = self.text(&key, &node),
             Meaning::Kind => {
-                let said = text(&node).map(|text| normal(unquoted(&text))).unwrap_or_default();
-                match said.as_str() {
+                let kind = text(&node).map(|text| normal(unquoted(&text))).unwrap_or_default();
+                match kind.as_str() {
                     "attachment" | "revision" | "navmenuitem" | "customcss" | "customizechangeset" => {
                         self.out.held.out = Some(super::values::written(&key, &node));
                     }
-                    "page" if name == "posttype" => prefer(&mut self.out.layout, Some(said), false),
+                    "page" if name == "posttype" => prefer(&mut self.out.layout, Some(kind), false),
                     _ => {}
                 }
                 self.out.extra.push((key.name, node.value));
@@ -244,15 +243,15 @@ impl Reader<'_> {
                 prefer(&mut self.out.translation, text, own);
             }
             Meaning::Canonical => {
-                let said = self.text(&key, &node).map(|text| unquoted(&text).to_owned());
+                let url = self.text(&key, &node).map(|text| unquoted(&text).to_owned());
                 let is_address = |url: &String| {
                     let start = url.get(..8).unwrap_or_default().to_ascii_lowercase();
                     start.starts_with("https://") || start.starts_with("http://")
                 };
-                if said.as_ref().is_some_and(|url| !is_address(url) && truth(url) != Some(false)) {
+                if url.as_ref().is_some_and(|url| !is_address(url) && truth(url) != Some(false)) {
                     self.wrong_shape(&key, &node, "an address with `https://`");
                 }
-                prefer(&mut self.out.canonical, said.filter(is_address), own);
+                prefer(&mut self.out.canonical, url.filter(is_address), own);
             }
             Meaning::Id => {
                 let text = scalars(&node).into_iter().next().map(|(text, _)| text);
@@ -284,8 +283,8 @@ impl Reader<'_> {
         if matches!(name, "head" | "meta" | "seo") && forbids_within(&node) {
             self.out.held.no_index = true;
         }
-        let says = text(&node).map(|text| truth(&text));
-        let meant = names::near(name).filter(|_| matches!(says, Some(Some(_))));
+        let boolean = text(&node).map(|text| truth(&text));
+        let meant = names::near(name).filter(|_| matches!(boolean, Some(Some(_))));
         if looks_like_prose(&key.name) {
             self.diagnostics.push(Diagnostic::warning(
                 "value-as-key",
@@ -296,7 +295,7 @@ impl Reader<'_> {
                 ),
                 "put the whole value above between quotes, or indent its further lines",
             ));
-        } else if meant.is_some() || names::smells(name) && says != Some(Some(false)) && !is_empty(&node) {
+        } else if meant.is_some() || names::smells(name) && boolean != Some(Some(false)) && !is_empty(&node) {
             let instead = meant.unwrap_or("draft: true");
             self.diagnostics.push(Diagnostic::warning(
                 "held-key",

@@ -1,4 +1,4 @@
-//! What the author of a broken block meant, where that is plain.
+//! Repairs broken front matter where the meaning is clear.
 
 use super::names::{self, Meaning};
 use super::tree::{Key, Node, Value};

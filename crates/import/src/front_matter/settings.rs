@@ -1,4 +1,4 @@
-//! Settings files of other engines: the same languages as front matter, but a whole file, which is read or is an error.
+//! Settings files of other engines. The languages are those of front matter, but a file is read as a whole or not at all.
 
 use super::split::decode;
 use super::tree::{self, Value};
@@ -28,7 +28,7 @@ pub struct Settings {
     /// Its keys; empty if the file is.
     pub values: Value,
     /// What is worth telling the author.
-    pub told: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Settings {
@@ -37,8 +37,8 @@ impl Settings {
     /// # Errors
     /// With the place of what can't be read.
     pub fn read(bytes: &[u8], syntax: Syntax) -> Result<Self, Box<Diagnostic>> {
-        let mut told = Vec::new();
-        let text = decode(bytes, &mut told);
+        let mut diagnostics = Vec::new();
+        let text = decode(bytes, &mut diagnostics);
         let mut documents = match syntax {
             Syntax::Yaml => yaml::documents(&text)?,
             Syntax::Toml => {
@@ -52,7 +52,7 @@ impl Settings {
         };
         documents.retain(|document| document.value != Value::Null);
         if let Some(second) = documents.get(1) {
-            told.push(Diagnostic::error(
+            diagnostics.push(Diagnostic::error(
                 "settings-documents",
                 second.at,
                 "the file holds several documents; only the first counts, as in Jekyll",
@@ -60,9 +60,9 @@ impl Settings {
             ));
         }
         let Some(mut root) = documents.into_iter().next() else {
-            return Ok(Self { values: Value::Map(Vec::new()), told });
+            return Ok(Self { values: Value::Map(Vec::new()), diagnostics });
         };
-        tree::drop_controls(&mut root, &mut told);
+        tree::drop_controls(&mut root, &mut diagnostics);
         if !matches!(root.value, Value::Map(_)) {
             return Err(Box::new(Diagnostic::error(
                 "settings-shape",
@@ -71,7 +71,7 @@ impl Settings {
                 "write each value behind its key, such as `title: My blog`",
             )));
         }
-        Ok(Self { values: root.value, told })
+        Ok(Self { values: root.value, diagnostics })
     }
 }
 
@@ -130,7 +130,7 @@ mod tests {
         Settings::read(text.as_bytes(), syntax)
             .map(|settings| {
                 let title = settings.values.get("title").and_then(Value::text).map(str::to_owned);
-                (title, settings.told.iter().map(|d| d.code).collect())
+                (title, settings.diagnostics.iter().map(|d| d.code).collect())
             })
             .map_err(|problem| (problem.code, problem.at.line))
     }

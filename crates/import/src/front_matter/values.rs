@@ -200,19 +200,19 @@ pub(super) fn decoded(text: &str) -> String {
             continue;
         };
         // Markdown knows all entities.
-        let said = pulldown_cmark::Parser::new(&rest[at..end]).filter_map(|event| match event {
+        let decoded = pulldown_cmark::Parser::new(&rest[at..end]).filter_map(|event| match event {
             pulldown_cmark::Event::Text(text) => Some(text.into_string()),
             _ => None,
         });
-        let said: String = said.collect();
-        match said.starts_with('&') {
+        let decoded: String = decoded.collect();
+        match decoded.starts_with('&') {
             true => {
                 // None, or an ampersand: `&& &#8217;` goes on behind it.
                 out.push('&');
-                rest = if said == "&" { &rest[end..] } else { &rest[at + 1..] };
+                rest = if decoded == "&" { &rest[end..] } else { &rest[at + 1..] };
             }
             false => {
-                out.push_str(&said);
+                out.push_str(&decoded);
                 rest = &rest[end..];
             }
         }

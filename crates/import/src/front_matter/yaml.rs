@@ -1,4 +1,4 @@
-//! YAML 1.2 by saphyr-parser, built into nodes with their places.
+//! Reads YAML 1.2 with saphyr-parser into nodes with places.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -82,8 +82,8 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
         false => format!("`{}` is taken as it is written, and {lost} was left out", salvaged.join("`, `")),
     };
     // What is read all the same is no loss.
-    let tell = if is_lost { Diagnostic::error } else { Diagnostic::warning };
-    diagnostics.push(tell(
+    let diagnostic = if is_lost { Diagnostic::error } else { Diagnostic::warning };
+    diagnostics.push(diagnostic(
         "yaml-syntax",
         problem.at,
         format!("the front matter is not valid YAML: {}; read key by key, {lost}", problem.message),
@@ -92,7 +92,7 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
     Node { at, value: Value::Map(entries), quoted: false }
 }
 
-struct Problem {
+struct YamlError {
     at: Position,
     message: String,
     help: String,
@@ -109,7 +109,7 @@ pub(super) fn documents(text: &str) -> Result<Vec<Node>, Box<Diagnostic>> {
 }
 
 /// Reads YAML 1.2; what that refuses is tried once more with the one laxity that old posts lean on.
-fn load(block: &str, line: usize) -> Result<Node, Problem> {
+fn load(block: &str, line: usize) -> Result<Node, YamlError> {
     let first = strictly(block, line).or_else(|problem| match indent_open_quotes(block) {
         Some(indented) => strictly(&indented, line),
         None => Err(problem),
@@ -184,12 +184,12 @@ fn closes(line: &str, quote: char) -> bool {
 }
 
 /// The first document of a block.
-fn strictly(block: &str, line: usize) -> Result<Node, Problem> {
+fn strictly(block: &str, line: usize) -> Result<Node, YamlError> {
     let first = all(block, line)?.into_iter().next();
     Ok(first.unwrap_or(Node { at: Position { line, column: 1 }, ..Node::default() }))
 }
 
-fn all(block: &str, line: usize) -> Result<Vec<Node>, Problem> {
+fn all(block: &str, line: usize) -> Result<Vec<Node>, YamlError> {
     let place = |span: Span| Position { line: span.start.line() + line - 1, column: span.start.col() + 1 };
     let mut loader = Loader { anchors: BTreeMap::new(), open: Vec::new(), done: Vec::new(), nodes: 0 };
     for event in Parser::new_from_str(block) {
@@ -199,7 +199,7 @@ fn all(block: &str, line: usize) -> Result<Vec<Node>, Problem> {
     Ok(loader.done)
 }
 
-fn syntax(error: &ScanError, block: &str, line: usize) -> Problem {
+fn syntax(error: &ScanError, block: &str, line: usize) -> YamlError {
     let marker = error.marker();
     let at = Position { line: marker.line() + line - 1, column: marker.col() + 1 };
     let text = block.lines().nth(marker.line().saturating_sub(1)).unwrap_or_default();
@@ -209,30 +209,30 @@ fn syntax(error: &ScanError, block: &str, line: usize) -> Problem {
     } else {
         "put the value between quotes if it holds a colon, a quote or a `#`, and indent its further lines"
     };
-    Problem { at, message: error.info().to_owned(), help: help.to_owned() }
+    YamlError { at, message: error.info().to_owned(), help: help.to_owned() }
 }
 
-/// Builds nodes from events, with a stack of its own: nesting is the author's to choose.
+/// Builds nodes from events. It has its own stack, because authors can nest as deep as they like.
 struct Loader {
     anchors: BTreeMap<usize, Node>,
-    open: Vec<Open>,
+    open: Vec<OpenCollection>,
     done: Vec<Node>,
     nodes: usize,
 }
 
-struct Open {
+struct OpenCollection {
     at: Position,
     anchor: usize,
-    items: Items,
+    items: CollectionItems,
 }
 
-enum Items {
+enum CollectionItems {
     List(Vec<Node>),
     Map(Vec<(Key, Node)>, Option<Node>),
 }
 
 impl Loader {
-    fn event(&mut self, event: Event<'_>, at: Position) -> Result<(), Problem> {
+    fn event(&mut self, event: Event<'_>, at: Position) -> Result<(), YamlError> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 // Ruby writes texts so whose encoding it does not know: dates of exports are among them.
@@ -253,15 +253,17 @@ impl Loader {
                 self.nodes += weight(&node);
                 self.put(Node { at, ..node }, 0)
             }
-            Event::SequenceStart(anchor, _) => self.push(Open { at, anchor, items: Items::List(Vec::new()) }),
+            Event::SequenceStart(anchor, _) => {
+                self.push(OpenCollection { at, anchor, items: CollectionItems::List(Vec::new()) })
+            }
             Event::MappingStart(anchor, _) => {
-                self.push(Open { at, anchor, items: Items::Map(Vec::new(), None) })
+                self.push(OpenCollection { at, anchor, items: CollectionItems::Map(Vec::new(), None) })
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                let Some(Open { at, anchor, items }) = self.open.pop() else { return Ok(()) };
+                let Some(OpenCollection { at, anchor, items }) = self.open.pop() else { return Ok(()) };
                 let value = match items {
-                    Items::List(items) => Value::List(items),
-                    Items::Map(entries, _) => Value::Map(merged(entries)),
+                    CollectionItems::List(items) => Value::List(items),
+                    CollectionItems::Map(entries, _) => Value::Map(merged(entries)),
                 };
                 self.put(Node { at, value, quoted: false }, anchor)
             }
@@ -269,7 +271,7 @@ impl Loader {
         }
     }
 
-    fn push(&mut self, open: Open) -> Result<(), Problem> {
+    fn push(&mut self, open: OpenCollection) -> Result<(), YamlError> {
         if self.open.len() >= MOST_DEPTH {
             return Err(too_much(open.at));
         }
@@ -277,7 +279,7 @@ impl Loader {
         Ok(())
     }
 
-    fn put(&mut self, node: Node, anchor: usize) -> Result<(), Problem> {
+    fn put(&mut self, node: Node, anchor: usize) -> Result<(), YamlError> {
         self.nodes += 1;
         if self.nodes > MOST_NODES {
             return Err(too_much(node.at));
@@ -287,8 +289,8 @@ impl Loader {
         }
         match self.open.last_mut().map(|o| &mut o.items) {
             None => self.done.push(node),
-            Some(Items::List(items)) => items.push(node),
-            Some(Items::Map(entries, key)) => match key.take() {
+            Some(CollectionItems::List(items)) => items.push(node),
+            Some(CollectionItems::Map(entries, key)) => match key.take() {
                 None => *key = Some(node),
                 Some(found) => {
                     let name = match found.value {
@@ -357,8 +359,8 @@ fn weight(node: &Node) -> usize {
     }
 }
 
-fn too_much(at: Position) -> Problem {
-    Problem {
+fn too_much(at: Position) -> YamlError {
+    YamlError {
         at,
         message: "it is nested too deeply or grows too large by its aliases".to_owned(),
         help: "write the values out, and flatten them: a post needs no more than lists of texts".to_owned(),

@@ -1,4 +1,4 @@
-//! Ids of headings, made once at build.
+//! Makes ids of headings from their text.
 
 use lamplight_markdown::Flavour;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};

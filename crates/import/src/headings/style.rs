@@ -10,7 +10,7 @@ use crate::slug::{Ids, is_mark};
 
 /// A way to make ids of headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum HeadingStyle {
     /// GitHub, Docusaurus, Astro.
     GitHub,
     /// Jekyll: kramdown's parser for GitHub's Markdown. The text is the one with typographic signs.
@@ -26,7 +26,7 @@ pub(super) enum Style {
     Pandoc,
 }
 
-impl Style {
+impl HeadingStyle {
     pub(super) const ALL: [Self; 8] = [
         Self::GitHub,
         Self::Gfm,

@@ -1,4 +1,4 @@
-//! What the name of a file tells, and the folders that it is in.
+//! Date and name in the name of a file, and its folders.
 
 use lamplight_format::date::Date;
 

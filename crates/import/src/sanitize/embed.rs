@@ -1,7 +1,7 @@
 //! Films, slides and messages of other sites. A page shows a link in their place, with what is known of them: nothing
 //! of another site is loaded, and no other site hears of the reader, before a click.
 
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 
 use super::html::{escape, put};
 use super::scripts::{dresses, is_gist};
@@ -9,7 +9,7 @@ use super::tokens::StartTag;
 use super::verdict::Verdict;
 
 /// Something of another site.
-struct Media {
+struct MediaEmbed {
     /// Whose it is, as readers know it.
     provider: String,
     /// Where it can be seen.
@@ -21,7 +21,7 @@ struct Media {
 }
 
 /// What an address of another site shows.
-fn media(url: &str) -> Media {
+fn media(url: &str) -> MediaEmbed {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = host.to_ascii_lowercase();
@@ -30,7 +30,7 @@ fn media(url: &str) -> Media {
     let mut parts = path.split('#').next().unwrap_or_default().split('/').filter(|part| !part.is_empty());
     let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let given = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-    let found = |provider: &str, plays: bool, link: String, player: String| Media {
+    let found = |provider: &str, plays: bool, link: String, player: String| MediaEmbed {
         provider: provider.to_owned(),
         link,
         player,
@@ -93,7 +93,7 @@ pub(crate) fn is_id(text: &str) -> bool {
 }
 
 /// A link in the place of what it leads to.
-fn card(media: &Media, title: Option<&str>) -> String {
+fn card(media: &MediaEmbed, title: Option<&str>) -> String {
     let address = || {
         media.link.split_once("://").map_or(media.link.as_str(), |(_, rest)| rest).trim_start_matches("www.")
     };
@@ -113,8 +113,8 @@ fn card(media: &Media, title: Option<&str>) -> String {
 /// hosts that the publisher trusts are shown, locked in.
 pub(super) fn frame_or_link(tag: &StartTag, place: &LinkContext<'_>, frames: &[String]) -> Verdict {
     let target = tag.get("src").map(|src| place.resolve(src, LinkKind::Link));
-    let Some(url) = target.as_ref().and_then(Target::url) else { return Verdict::Drop };
-    let foreign = matches!(target, Some(Target::Foreign(_)));
+    let Some(url) = target.as_ref().and_then(LinkTarget::url) else { return Verdict::Drop };
+    let foreign = matches!(target, Some(LinkTarget::Foreign(_)));
     let media = foreign.then(|| media(url));
     if let Some(media) = &media
         && let Some(host) = host(&media.player)
@@ -122,7 +122,7 @@ pub(super) fn frame_or_link(tag: &StartTag, place: &LinkContext<'_>, frames: &[S
     {
         return frame(tag, &media.player, host);
     }
-    let media = media.unwrap_or_else(|| Media {
+    let media = media.unwrap_or_else(|| MediaEmbed {
         provider: String::new(),
         link: url.to_owned(),
         player: String::new(),

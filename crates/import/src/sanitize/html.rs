@@ -1,4 +1,4 @@
-//! HTML as it is written into a page: attributes and text.
+//! Writes attributes and text as HTML.
 
 pub(super) fn put(html: &mut String, name: &str, value: &str) {
     html.push(' ');

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::html::{escape, put};
-use super::tokens::{Token, tokens};
+use super::tokens::{HtmlToken, tokens};
 
 /// Elements of MathML Core that formulas are made of.
 pub const MATHML: [&str; 30] = [
@@ -116,8 +116,8 @@ fn written_anew(mathml: &str) -> String {
     let mut html = String::with_capacity(mathml.len());
     for token in tokens(mathml) {
         match token {
-            Token::Text(text) => html.push_str(&escape(&text)),
-            Token::Start(tag) if MATHML.contains(&tag.name.as_str()) => {
+            HtmlToken::Text(text) => html.push_str(&escape(&text)),
+            HtmlToken::Start(tag) if MATHML.contains(&tag.name.as_str()) => {
                 html.push('<');
                 html.push_str(&tag.name);
                 let classes: Vec<&str> = tag.get("style").map(looks).unwrap_or_default();
@@ -134,7 +134,7 @@ fn written_anew(mathml: &str) -> String {
                     html.push_str(&format!("</{}>", tag.name));
                 }
             }
-            Token::End(name) if MATHML.contains(&name.as_str()) => html.push_str(&format!("</{name}>")),
+            HtmlToken::End(name) if MATHML.contains(&name.as_str()) => html.push_str(&format!("</{name}>")),
             _ => {}
         }
     }
@@ -153,11 +153,11 @@ pub(super) fn authors(mathml: &str) -> String {
     for token in tokens(mathml) {
         match token {
             // What other programs read: it is not drawn.
-            Token::Start(tag) if tag.name == "annotation-xml" => hidden += usize::from(!tag.closed),
-            Token::End(name) if name == "annotation-xml" => hidden = hidden.saturating_sub(1),
+            HtmlToken::Start(tag) if tag.name == "annotation-xml" => hidden += usize::from(!tag.closed),
+            HtmlToken::End(name) if name == "annotation-xml" => hidden = hidden.saturating_sub(1),
             _ if hidden > 0 => {}
-            Token::Text(text) if !open.is_empty() => html.push_str(&escape(&text)),
-            Token::Start(tag) => {
+            HtmlToken::Text(text) if !open.is_empty() => html.push_str(&escape(&text)),
+            HtmlToken::Start(tag) => {
                 let known = MATHML.contains(&tag.name.as_str()) && tag.name != "span";
                 let within_leaf = open.last().is_some_and(|last| LEAVES.contains(&last.as_str()));
                 if !known || within_leaf || open.is_empty() != (tag.name == "math") || open.len() > DEEPEST {
@@ -177,7 +177,7 @@ pub(super) fn authors(mathml: &str) -> String {
                     open.push(tag.name);
                 }
             }
-            Token::End(name) => {
+            HtmlToken::End(name) => {
                 if let Some(depth) = open.iter().rposition(|one| *one == name) {
                     while open.len() > depth {
                         html.push_str(&format!("</{}>", open.pop().unwrap_or_default()));
@@ -187,7 +187,7 @@ pub(super) fn authors(mathml: &str) -> String {
                     break;
                 }
             }
-            Token::Text(_) | Token::Hidden(_) => {}
+            HtmlToken::Text(_) | HtmlToken::Hidden(_) => {}
         }
     }
     while let Some(name) = open.pop() {

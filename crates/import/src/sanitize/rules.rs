@@ -1,8 +1,8 @@
-//! What raw HTML may say: elements, attributes, and what the author is told about the rest.
+//! The allowlist for raw HTML: elements and attributes, and the diagnostics for others.
 
-use lamplight_format::model::Known;
+use lamplight_format::model::KnownPicture;
 use lamplight_markdown::VOID;
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 use lamplight_markdown::picture::{IN_TEXT, Picture};
 
 use super::html::{escape, put};
@@ -175,7 +175,7 @@ pub(super) fn judge(
     tag: &StartTag,
     inline: bool,
     place: &LinkContext<'_>,
-    (pictures, may_offer): (&[Known], bool),
+    (pictures, may_offer): (&[KnownPicture], bool),
     frames: &[String],
 ) -> Verdict {
     let name = tag.name.as_str();
@@ -217,7 +217,7 @@ pub(super) fn judge(
                     Some(url) => put(&mut html, "href", url),
                     None => dropped.push(format!("href=\"{value}\"")),
                 }
-                if matches!(target, Target::File(_)) {
+                if matches!(target, LinkTarget::File(_)) {
                     put(&mut html, "rel", "external");
                 }
             }
@@ -241,7 +241,9 @@ pub(super) fn judge(
             "alt" if name == "img" => {}
             "box" | "class" if boxed.is_some() => {}
             known if FOR_ALL.contains(&known) || own(name).contains(&known) => put(&mut html, known, value),
-            told if name == "a" && opens::is_told(told, value) => dropped.push(opens::written(told, value)),
+            told if name == "a" && opens::is_reported(told, value) => {
+                dropped.push(opens::written(told, value))
+            }
             // Looks that a style sheet gives; nobody needs to be told.
             "align" | "border" | "cellpadding" | "cellspacing" | "valign" | "bgcolor" | "target" | "rel"
             | "srcset" | "sizes" => {}
@@ -303,7 +305,7 @@ fn img(
     url: &str,
     written: &str,
     place: &LinkContext<'_>,
-    pictures: &[Known],
+    pictures: &[KnownPicture],
     may_offer: bool,
 ) -> String {
     let known = pictures.iter().find(|known| known.written == written);
@@ -397,7 +399,7 @@ pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize)
     let name = lamplight_markdown::text::shorten(name, 120);
     let (message, help) = match code {
         opens::CODE => {
-            let (message, help) = opens::told(&name, &times);
+            let (message, help) = opens::diagnostic_text(&name, &times);
             (message, help.to_owned())
         }
         "html-attribute-dropped" => (

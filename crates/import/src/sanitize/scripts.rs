@@ -1,4 +1,4 @@
-//! Scripts of other sites that show something or dress it, by their addresses.
+//! Known scripts of other sites, which embed or style something, by their addresses.
 
 /// Scripts that only dress what stands in the text already, such as the words of a message.
 const DRESSERS: [&str; 8] = [

@@ -1,4 +1,4 @@
-//! What becomes of a tag.
+//! What the sanitiser does with a tag.
 
 pub(super) enum Verdict {
     /// The tag as it is written into the page, and the names of attributes that it lost.

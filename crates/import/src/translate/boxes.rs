@@ -1,8 +1,8 @@
 //! Boxes: notes, warnings and the like, with a title or folded. Each engine has its own marks for them.
 //!
-//! A box with the name of its look alone becomes `> [!NOTE]`, which the renderer names in the language of the site. Any
-//! other becomes an element with the attribute `box`, of which the sanitiser makes the same look; no class of an author's
-//! is mistaken for it.
+//! A box without a title of its own becomes `> [!NOTE]`, and the renderer writes the title in the language of the site. Any other
+//! box becomes an element with the attribute `box`, which the sanitiser turns into the same HTML. It is an attribute, so that
+//! no class of an author is mistaken for it.
 
 /// The five looks, by their words in Markdown, and what other engines call the same.
 const LOOKS: [(&str, &[&str]); 5] = [
@@ -35,9 +35,9 @@ pub(super) fn is_kind(word: &str) -> bool {
     look(&word.to_lowercase()).is_some()
 }
 
-/// What a box is made of: something around its lines.
+/// The markup around the lines of a box.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Frame {
+pub(super) enum BoxMarkup {
     /// `> [!NOTE]` above, and `> ` before each line.
     Quote(&'static str),
     /// Lines above, and one below.
@@ -51,7 +51,7 @@ pub(super) enum Frame {
     Plain,
 }
 
-impl Frame {
+impl BoxMarkup {
     /// Of a box; see [`boxed`].
     pub(super) fn of(kind: &str, title: &str, folded: Option<bool>) -> Self {
         let kind = kind.trim().to_lowercase();
@@ -105,8 +105,8 @@ impl Frame {
 /// a caller within a list indents each of its lines.
 pub(super) fn boxed(kind: &str, title: &str, folded: Option<bool>, body: &str) -> String {
     let body = body.trim_matches('\n').trim_end();
-    match Frame::of(kind, title, folded) {
-        Frame::Quote(look) => quoted(look, body),
+    match BoxMarkup::of(kind, title, folded) {
+        BoxMarkup::Quote(look) => quoted(look, body),
         frame => format!("{}\n{body}\n\n{}", frame.begin(), frame.end()),
     }
 }

@@ -227,7 +227,7 @@ fn without_mark<'l>(line: &'l str, prefix: &str) -> &'l str {
 mod tests {
     use super::*;
 
-    fn said(text: &str) -> String {
+    fn translated(text: &str) -> String {
         step(text, &Context::plain(Flavour::Blog { smart: false })).markdown
     }
 
@@ -256,7 +256,7 @@ mod tests {
             ("> [!WARNING|no-icon]\n> a", "> [!WARNING]\n> a".to_owned()),
             ("> [!hint]\n> a", "> [!TIP]\n> a".to_owned()),
         ] {
-            assert_eq!(said(text), want, "{text}");
+            assert_eq!(translated(text), want, "{text}");
         }
     }
 
@@ -274,7 +274,7 @@ mod tests {
             "> [!note",
             "[!note] T",
         ] {
-            assert_eq!(said(text), text);
+            assert_eq!(translated(text), text);
         }
     }
 

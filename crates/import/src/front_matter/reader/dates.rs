@@ -2,14 +2,14 @@
 
 use lamplight_format::date::Date;
 
-use super::Reader;
+use super::KeyReader;
 use crate::date;
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::held::unreadable;
 use crate::front_matter::tree::{Key, Node};
 use crate::front_matter::values::{is_empty, text, truth, unquoted};
 
-impl Reader<'_> {
+impl KeyReader<'_> {
     /// Whether a value is a date and nothing that is true or false.
     pub(super) fn is_date(&self, node: &Node) -> bool {
         text(node)
@@ -19,8 +19,8 @@ impl Reader<'_> {
     /// A date of publication. `holds` is whether the post is not there before.
     pub(super) fn publication(&mut self, rank: u8, holds: bool, key: &Key, node: &Node) {
         if holds && !is_empty(node) {
-            let said = text(node).unwrap_or_default();
-            if date::parse(unquoted(&said), self.zone).is_err() {
+            let date_text = text(node).unwrap_or_default();
+            if date::parse(unquoted(&date_text), self.zone).is_err() {
                 // The post was not to be seen before some day, and nobody knows which.
                 self.out.held.out =
                     Some(unreadable(key, node, "a date such as 2019-07-15", self.diagnostics));

@@ -1,12 +1,12 @@
-//! What one value says: a text, a list, people. What has another shape is told.
+//! Reads single values as texts, lists or people. Values of another shape are reported.
 
-use super::Reader;
+use super::KeyReader;
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::keys::Located;
 use crate::front_matter::tree::{Key, Node, Value};
 use crate::front_matter::values::{entry, gather, person, truth, whole};
 
-impl Reader<'_> {
+impl KeyReader<'_> {
     /// Names of terms. A map says none.
     pub(super) fn list(&mut self, key: &Key, node: &Node, read: fn(&Node) -> Vec<String>) -> Vec<String> {
         if matches!(&node.value, Value::Map(entries) if !entries.is_empty()) {
@@ -49,11 +49,11 @@ impl Reader<'_> {
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
         let text = self.text(key, node)?;
-        let says = parse(&text);
-        if says.is_none() {
+        let parsed = parse(&text);
+        if parsed.is_none() {
             self.wrong_shape(key, node, wanted);
         }
-        says
+        parsed
     }
 
     pub(super) fn boolean(&mut self, key: &Key, node: &Node) -> Option<bool> {
