@@ -20,21 +20,21 @@ pub struct Held {
     pub draft: Option<String>,
     /// Why the post is not published at all: `status: private`.
     pub out: Option<String>,
-    /// Why it waits for its date: `status: future`. Without a date it is a draft.
+    /// Why it is published only on its date: `status: future`. Without a date it is a draft.
     pub scheduled: Option<String>,
     /// It is not published before this moment.
     pub from: Option<Date>,
     /// It is not published from this moment on.
     pub until: Option<Date>,
-    /// Published at its address, and in no list, feed, search, sitemap, `llms.txt` or related post. Why.
+    /// Why it is published at its address only, and in no list, feed, search, sitemap, `llms.txt` or related post.
     pub unlisted: Option<String>,
-    /// Why `hidden` hides it: Jekyll's pages of lists pass such a post over, others keep it out of all lists.
+    /// The key `hidden`: in Jekyll, such a post is not on paginated lists; in other engines, it is in no list.
     pub hidden: Option<String>,
     /// Not on the home page and in its feed; in all other lists.
     pub off_home: bool,
     /// Not in the sitemap.
     pub no_sitemap: bool,
-    /// Search engines are asked not to keep it.
+    /// Search engines are asked not to index it.
     pub no_index: bool,
     /// Not found by the blog's own search.
     pub no_search: bool,
@@ -88,7 +88,7 @@ impl Held {
             Meaning::Publish => when(&mut self.draft, false, &mut self.out),
             Meaning::Unlisted => when(&mut self.unlisted, true, &mut self.out),
             Meaning::Listed => when(&mut self.unlisted, false, &mut self.out),
-            // Themes name here what of the page they hide.
+            // In some themes, this key lists the parts of the page to hide.
             Meaning::Hidden if normal(&key.name) == "hide" && !matches!(node.value, Value::Text(_)) => {
                 return false;
             }
@@ -181,7 +181,7 @@ impl Held {
         true
     }
 
-    /// Whether a key says what it does; what can't be read leaves the post out.
+    /// Whether the value of a boolean key is `wanted`. An unreadable value leaves the post out.
     fn mark(&mut self, wanted: bool, key: &Key, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> bool {
         match flag(key, node, diagnostics) {
             Ok(stated) => stated == Some(wanted),
@@ -213,7 +213,7 @@ impl Held {
         }
     }
 
-    /// Adds what others hold back of the post, where it does not say otherwise itself.
+    /// Adds what defaults hold back, except where the post itself decides.
     pub(super) fn join(&mut self, others: &Self, stated: StatedKeys) {
         if !stated.publication {
             self.draft = self.draft.take().or_else(|| others.draft.clone());
@@ -233,8 +233,7 @@ impl Held {
     }
 }
 
-/// What a key that is true or false says; nothing if nothing stands there. What can't be read is an error, and leaves the post
-/// out.
+/// The value of a boolean key; `None` if it is empty. The error is the reason why the post is left out.
 fn flag(key: &Key, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<bool>, String> {
     if is_empty(node) {
         return Ok(None);
@@ -245,7 +244,7 @@ fn flag(key: &Key, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Result<Opt
     }
 }
 
-/// Tells of a key that can only hold back and can't be read. Returns why its post is left out.
+/// Reports an unreadable value of a key that can only hold a post back. Returns the reason why the post is left out.
 pub(super) fn unreadable(key: &Key, node: &Node, wanted: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let why = written(key, node);
     diagnostics.push(Diagnostic::error(
@@ -257,7 +256,7 @@ pub(super) fn unreadable(key: &Key, node: &Node, wanted: &str, diagnostics: &mut
     why
 }
 
-/// Whether `sitemap` or `search` leave the post out: by `false`, or by a map.
+/// Whether `sitemap` or `search` excludes the post: with `false`, or with a map.
 fn left_out(key: &Key, node: &Node, words: &[&str], diagnostics: &mut Vec<Diagnostic>) -> bool {
     if let Value::Map(entries) = &node.value {
         return entries.iter().any(|(inner, node)| {
@@ -277,7 +276,7 @@ fn left_out(key: &Key, node: &Node, words: &[&str], diagnostics: &mut Vec<Diagno
     truth(&value) == Some(false) || words.contains(&value.as_str())
 }
 
-/// Whether what stands behind `robots` asks search engines not to keep the page.
+/// Whether the value of `robots` asks search engines not to index the page.
 fn forbids(node: &Node) -> bool {
     match &node.value {
         Value::Map(entries) => entries.iter().any(|(inner, node)| {
@@ -297,8 +296,8 @@ fn forbids(node: &Node) -> bool {
     }
 }
 
-/// Whether a list of tags for the head of the page holds one that asks search engines not to keep it: VitePress's `head`,
-/// Nuxt's `meta`, `seo` of themes.
+/// Whether a list of tags for the head of the page asks search engines not to index it: `head` in VitePress, `meta` in Nuxt, `seo` in
+/// themes.
 pub(super) fn forbids_within(node: &Node) -> bool {
     match &node.value {
         Value::List(items) => items.iter().any(forbids_within),

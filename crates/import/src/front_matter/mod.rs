@@ -27,20 +27,20 @@ pub use tree::{Key, Node, Value};
 use crate::date::Zone;
 use crate::diagnostic::Diagnostic;
 
-/// A source file, taken apart.
+/// A parsed source file.
 #[derive(Debug)]
 pub struct Document {
     /// The whole text, as UTF-8 with `\n` line ends and without a byte order mark.
     pub text: String,
-    /// What the front matter says.
+    /// The values of front matter.
     pub front_matter: FrontMatter,
-    /// Where the body begins in `text`, in bytes.
+    /// Byte offset of the body in `text`.
     pub body: usize,
     /// Whether the front matter is TOML, which no post of Jekyll has.
     pub is_toml: bool,
-    /// All that the front matter holds, as written.
+    /// The whole tree of values, as written.
     pub values: Value,
-    /// What is worth telling the author.
+    /// Diagnostics for the author.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -52,13 +52,13 @@ impl Document {
     }
 }
 
-/// Reads a source file whose dates are in UTC where they name no zone. Any bytes give a document.
+/// Reads a source file. Dates without a zone are in UTC. Never fails.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Document {
     read_in(bytes, &Zone::default())
 }
 
-/// As [`read`], with the zone of dates that name none.
+/// Like [`read`], with the zone of dates without one.
 #[must_use]
 pub fn read_in(bytes: &[u8], zone: &Zone) -> Document {
     let mut diagnostics = Vec::new();
@@ -66,7 +66,7 @@ pub fn read_in(bytes: &[u8], zone: &Zone) -> Document {
     let parts = split::split(&text, &mut diagnostics);
     let mut root = match parts.format {
         split::FrontMatterFormat::None if parts.is_unclosed => {
-            // It is shown as text, unless it says that nobody is to see it.
+            // An unclosed block is shown as text, unless its keys hold the post back.
             Node { value: Value::Map(salvage::held_lines(&parts.front, parts.line)), ..Node::default() }
         }
         split::FrontMatterFormat::None => Node::default(),

@@ -8,7 +8,7 @@ use Meaning as M;
 
 use super::values::normal;
 
-/// What a key means.
+/// The meaning of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     Title,
@@ -67,7 +67,7 @@ pub(super) enum Meaning {
 /// A meaning, the keys that have it, and its description. The first key is the recommended one.
 pub(super) struct KeyRow {
     pub meaning: Meaning,
-    /// With blanks between them.
+    /// Separated by spaces.
     pub names: &'static str,
     pub says: &'static str,
 }
@@ -267,17 +267,17 @@ static MEANINGS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
     rows.flat_map(|row| row.names.split(' ').map(|name| (normal(name), row.meaning))).collect()
 });
 
-/// What a key means, whose name comes as [`normal`] makes it.
+/// The meaning of a key, whose name was normalised by [`normal`].
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
     MEANINGS.get(name).copied()
 }
 
-/// Whether a key means nothing but that a post, or a part of it, is held back.
+/// Whether a key can only hold a post back.
 pub(super) fn can_only_hold(meaning: Meaning) -> bool {
     HOLDING.iter().any(|row| row.meaning == meaning)
 }
 
-/// Whether a key that nobody here knows was meant to hold its post back, by its name.
+/// Whether the name of an unknown key suggests that it should hold the post back.
 pub(super) fn smells(name: &str) -> bool {
     const PARTS: [&str; 14] = [
         "draft",
@@ -298,7 +298,7 @@ pub(super) fn smells(name: &str) -> bool {
     PARTS.iter().any(|part| name.contains(part)) || matches!(name, "donotpublish" | "nopublish" | "notpublic")
 }
 
-/// The key that a name is one slip away from, of those that hold a post back.
+/// The key in [`HOLDING`] that differs from a name by one slip.
 pub(super) fn near(name: &str) -> Option<&'static str> {
     const MEANT: [&str; 9] = [
         "draft",
@@ -314,7 +314,7 @@ pub(super) fn near(name: &str) -> Option<&'static str> {
     MEANT.into_iter().find(|meant| is_slip(name.as_bytes(), normal(meant).as_bytes()))
 }
 
-/// Whether two names differ by one letter more, less or other, or by two that changed places.
+/// Whether two names differ by one letter added, removed or changed, or by two swapped letters.
 fn is_slip(a: &[u8], b: &[u8]) -> bool {
     let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if a == b || b.len() - a.len() > 1 || a.len() < 4 {
@@ -340,7 +340,7 @@ mod tests {
             .iter()
             .enumerate()
             .filter(|(i, name)| names[..*i].iter().any(|n| normal(n) == normal(name)));
-        // The seed's own `publish_date` holds nothing back, and Hugo's `_build` is its `build`.
+        // `publish_date` holds nothing back, and `_build` of Hugo is the same as `build`.
         assert_eq!(twice.map(|(_, name)| *name).collect::<Vec<_>>(), ["publishDate", "_build"]);
     }
 

@@ -6,8 +6,8 @@ use super::statuses::VALUES;
 /// The heading above the table of values.
 const OF_VALUES: &str = "### Values of `status`, `post_status`, `publish_status`, `visibility` and `access`";
 
-/// A page of the documentation with what the table of names says in it: below the heading of each row a line with its keys and
-/// what they mean, and the values of `status`. All else in the page is as it was.
+/// Updates a page of the documentation: below the heading of each row is a line with its keys and their meaning, and in the table the
+/// values of `status`. The rest of the page stays.
 #[must_use]
 pub fn document(page: &str) -> String {
     let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
@@ -23,13 +23,13 @@ pub fn document(page: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Words as code, with commas between them.
+/// Words as code, separated by commas.
 fn quoted(words: &str) -> String {
     let words: Vec<String> = words.split(' ').map(|word| format!("`{word}`")).collect();
     words.join(", ")
 }
 
-/// Puts lines in the place of the paragraph below a heading. If there is no such heading, both stand at the end of the page.
+/// Replaces the paragraph below a heading. If there is no such heading, both are added at the end of the page.
 fn put(page: &mut Vec<String>, heading: &str, paragraph: Vec<String>) {
     let Some(at) = page.iter().position(|line| line == heading) else {
         page.extend([String::new(), heading.to_owned(), String::new()]);

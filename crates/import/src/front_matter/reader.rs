@@ -19,7 +19,7 @@ use crate::date::Zone;
 use crate::diagnostic::{Diagnostic, Position};
 
 impl FrontMatter {
-    /// What a tree of values says, wherever it comes from. What can't be read of it is passed over.
+    /// Reads a tree of values of any origin. Unreadable values are ignored.
     #[must_use]
     pub fn of(value: Value) -> Self {
         interpret(Node { value, ..Node::default() }, &Zone::default(), &mut Vec::new())
@@ -40,7 +40,7 @@ pub(super) fn interpret(root: Node, zone: &Zone, diagnostics: &mut Vec<Diagnosti
             .into_iter()
             .map(|(key, node)| (names::meaning(&normal(&key.name)), key, node))
             .collect();
-        // The usual spelling of a key comes before others, and what stands in a map of its own last.
+        // The usual spelling of a key comes before others, and nested maps come last.
         entries.sort_by_key(|(meaning, key, _)| {
             (*meaning == Some(Meaning::Nested), key.name.starts_with(char::is_uppercase))
         });
@@ -60,8 +60,8 @@ pub(super) fn interpret(root: Node, zone: &Zone, diagnostics: &mut Vec<Diagnosti
     out
 }
 
-/// Of two equal keys the last one counts, as in Jekyll; YAML 1.2 forbids them, so it is told. Of two that can hold the post back
-/// both are read.
+/// Of two equal keys the last one counts, as in Jekyll. They are reported, because YAML 1.2 forbids them. Of keys that can hold the
+/// post back, both are read.
 fn last_of_each(entries: Vec<(Key, Node)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Key, Node)> {
     let mut kept: Vec<Option<(Key, Node)>> = Vec::with_capacity(entries.len());
     let mut known: HashMap<String, usize> = HashMap::with_capacity(entries.len());
@@ -99,10 +99,10 @@ enum Level {
 struct KeyReader<'d> {
     out: FrontMatter,
     diagnostics: &'d mut Vec<Diagnostic>,
-    /// Of dates that name none.
+    /// The zone of dates without one.
     zone: &'d Zone,
     image_alt: Option<String>,
-    /// Where no other key names one.
+    /// The image of keys that count only if no other key has one.
     picture: Option<ImageRef>,
     /// Dates of publication, each with the rank of its key: the lowest counts.
     dates: Vec<(u8, Date)>,
@@ -113,7 +113,7 @@ impl KeyReader<'_> {
         let name = normal(&key.name);
         let Some(meaning) = meaning else { return self.unknown(&name, key, node) };
         if meaning == Meaning::Publish && self.is_date(&node) {
-            // Some write here whether, and some write when.
+            // The value may be a boolean or a date.
             return self.publication(3, true, &key, &node);
         }
         if names::can_only_hold(meaning) {
@@ -125,7 +125,7 @@ impl KeyReader<'_> {
             return;
         }
         let rank = if level == Level::Top { 0 } else { 10 };
-        // The seed's own names come first.
+        // The names of Lamplight come first.
         let own = matches!(key.name.as_str(), "post_title" | "permalink" | "feature_post_image" | "excerpt")
             || matches!(name.as_str(), "translationkey" | "canonicalurl" | "guid" | "enclosure");
         match meaning {
@@ -179,7 +179,7 @@ impl KeyReader<'_> {
                 let names = self.list(&key, &node, read);
                 gather(&mut self.out.tags, tags(names));
             }
-            // A header that is a text or names no picture is something of a theme's.
+            // A header that is a text or has no picture belongs to a theme.
             Meaning::Image if matches!((name.as_str(), &node.value), ("hero" | "banner", Value::Text(text)) if !text.contains('.')) =>
             {
                 self.out.extra.push((key.name, node.value));
@@ -213,7 +213,7 @@ impl KeyReader<'_> {
                 self.out.part = self.parsed(&key, &node, "a whole number", |text| text.parse().ok());
             }
             Meaning::Pinned => {
-                // Hexo's `sticky: 100` says how high.
+                // In Hexo, `sticky: 100` is a priority.
                 let text = scalars(&node).into_iter().next().map(|(text, _)| text).unwrap_or_default();
                 let number = text.parse::<i64>().ok();
                 self.out.pinned |= match number {
@@ -238,7 +238,7 @@ impl KeyReader<'_> {
                 prefer(&mut self.out.language, tag, false);
             }
             Meaning::Translation => {
-                // `ref` is many things in other hands.
+                // `ref` has many meanings in other engines.
                 let text = text(&node).filter(|text| !text.is_empty());
                 prefer(&mut self.out.translation, text, own);
             }
@@ -278,7 +278,7 @@ impl KeyReader<'_> {
         }
     }
 
-    /// A key that nobody here knows stays what it is, for Liquid to show. Those that were meant to hide are told.
+    /// An unknown key is kept for Liquid. It is reported if it was probably meant to hide the post.
     fn unknown(&mut self, name: &str, key: Key, node: Node) {
         if matches!(name, "head" | "meta" | "seo") && forbids_within(&node) {
             self.out.held.no_index = true;
@@ -311,14 +311,14 @@ impl KeyReader<'_> {
     }
 }
 
-/// Sets a field that several keys can give: the seed's own name wins, else the first.
+/// Sets a field that several keys can set: the name of Lamplight wins, otherwise the first.
 fn prefer<T>(field: &mut Option<T>, value: Option<T>, first_class: bool) {
     if field.is_none() || (first_class && value.is_some()) {
         *field = value.or(field.take());
     }
 }
 
-/// Keys are short names. A sentence or a tag in their place is text that lost its quotes.
+/// Whether a key is a name. A sentence or a tag as a key is a text without its quotes.
 fn looks_like_prose(key: &str) -> bool {
     key.contains('<') || key.split_whitespace().count() > 4
 }

@@ -22,12 +22,12 @@ impl Syntax {
     }
 }
 
-/// What a settings file says.
+/// The values of a settings file.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Its keys; empty if the file is.
     pub values: Value,
-    /// What is worth telling the author.
+    /// Diagnostics for the author.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -35,7 +35,7 @@ impl Settings {
     /// Reads a settings file.
     ///
     /// # Errors
-    /// With the place of what can't be read.
+    /// With the place of the syntax error.
     pub fn read(bytes: &[u8], syntax: Syntax) -> Result<Self, Box<Diagnostic>> {
         let mut diagnostics = Vec::new();
         let text = decode(bytes, &mut diagnostics);
@@ -76,13 +76,13 @@ impl Settings {
 }
 
 impl Value {
-    /// What stands under a key, the last if there are several. Case counts.
+    /// The value of a key, the last if there are several. Case counts.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
         self.entries().filter(|(key, _)| *key == name).last().map(|(_, value)| value)
     }
 
-    /// What stands under a key in any case, as Hugo reads its settings.
+    /// The value of a key in any case, as Hugo reads settings.
     #[must_use]
     pub fn get_any_case(&self, name: &str) -> Option<&Self> {
         self.entries().filter(|(key, _)| key.eq_ignore_ascii_case(name)).last().map(|(_, value)| value)
@@ -94,7 +94,7 @@ impl Value {
         entries.iter().map(|(key, node)| (key.name.as_str(), &node.value))
     }
 
-    /// The texts of a list, or a text alone.
+    /// The texts of a list, or a single text.
     #[must_use]
     pub fn texts(&self) -> Vec<&str> {
         match self {
@@ -104,7 +104,7 @@ impl Value {
         }
     }
 
-    /// A text that is not empty, without the blanks around it.
+    /// A trimmed text; `None` if it is empty.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -113,7 +113,7 @@ impl Value {
         }
     }
 
-    /// Whether it says yes.
+    /// Whether the value is true.
     #[must_use]
     pub fn is_true(&self) -> bool {
         self.text().is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "yes" | "on"))

@@ -10,14 +10,14 @@ use super::tree::{Key, Node, Value};
 use super::values::without_curly;
 use crate::diagnostic::{Diagnostic, Position};
 
-/// Front matter is small; more than this is an attack by aliases (each alias copies what it names).
+/// Most nodes. Front matter is small; more nodes are an attack by aliases, each of which copies a node.
 const MOST_NODES: usize = 20_000;
 const MOST_DEPTH: usize = 64;
 
-/// Reads a YAML block. `line` is the line of the file that it begins on.
+/// Reads a block of YAML. `line` is its first line in the file.
 ///
-/// If the block as a whole is no YAML, each of its top-level keys is read on its own, so that one bad key costs
-/// that key and not the post. What of a lost key could hold the post back is looked for line by line.
+/// If the block is not valid YAML, each top-level key is read separately, so that only broken keys are lost. Lines of lost keys
+/// that could hold the post back are still read.
 pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Node {
     let joined = if block.contains("\\ud") || block.contains("\\uD") {
         salvage::joined_escapes(block).into()
@@ -81,7 +81,7 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
         true => format!("{lost} was left out"),
         false => format!("`{}` is taken as it is written, and {lost} was left out", salvaged.join("`, `")),
     };
-    // What is read all the same is no loss.
+    // A repaired key is not lost.
     let diagnostic = if is_lost { Diagnostic::error } else { Diagnostic::warning };
     diagnostics.push(diagnostic(
         "yaml-syntax",
@@ -98,7 +98,7 @@ struct YamlError {
     help: String,
 }
 
-/// All documents of a file of settings, which is read as a whole or not at all.
+/// All documents of a settings file, which is read as a whole or not at all.
 pub(super) fn documents(text: &str) -> Result<Vec<Node>, Box<Diagnostic>> {
     let lax = [indent_open_quotes(text), without_tabs(text)];
     let read = all(text, 1)
@@ -108,7 +108,7 @@ pub(super) fn documents(text: &str) -> Result<Vec<Node>, Box<Diagnostic>> {
     })
 }
 
-/// Reads YAML 1.2; what that refuses is tried once more with the one laxity that old posts lean on.
+/// Reads YAML 1.2. If that fails, tries again with unindented quoted texts indented, as Ruby allowed them.
 fn load(block: &str, line: usize) -> Result<Node, YamlError> {
     let first = strictly(block, line).or_else(|problem| match indent_open_quotes(block) {
         Some(indented) => strictly(&indented, line),
@@ -118,8 +118,8 @@ fn load(block: &str, line: usize) -> Result<Node, YamlError> {
         .or_else(|problem| without_tabs(block).and_then(|blanks| strictly(&blanks, line).ok()).ok_or(problem))
 }
 
-/// A block with blanks in the place of tabs that indent, and of those behind a colon. `None` if there are none, or if some
-/// items of lists are indented and some are not: nobody knows what that means.
+/// Replaces tabs by spaces, in indentation and after colons. `None` if there are no tabs, or if only some items of a list are
+/// indented, which is ambiguous.
 fn without_tabs(block: &str) -> Option<String> {
     let has_items = |mark: &str| block.lines().any(|line| line.starts_with(mark));
     let is_mixed = has_items("\t-") && (has_items("- ") || has_items("  -"));
@@ -134,15 +134,15 @@ fn without_tabs(block: &str) -> Option<String> {
     })
 }
 
-/// Ruby's YAML lets a quoted text go on at the very start of the next line, YAML 1.2 wants it indented:
+/// Ruby's YAML lets a quoted text continue at the start of the next line; in YAML 1.2 it must be indented:
 ///
 /// ```yaml
 /// title: "One text
 /// over two lines"
 /// ```
 ///
-/// Blanks at the start of such lines are folded away, so adding one changes no value. `None` if no quote is open at
-/// the end of a line, or one never closes.
+/// Adds a space at the start of such lines, which does not change the value. `None` if no quote is open at the end of a line, or
+/// one is never closed.
 fn indent_open_quotes(block: &str) -> Option<String> {
     let mut out = String::with_capacity(block.len() + 64);
     let mut open: Option<char> = None;
@@ -235,12 +235,12 @@ impl Loader {
     fn event(&mut self, event: Event<'_>, at: Position) -> Result<(), YamlError> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                // Ruby writes texts so whose encoding it does not know: dates of exports are among them.
+                // Ruby writes texts of unknown encoding in this way, such as dates of exports.
                 let binary = tag.filter(|tag| tag.suffix == "binary").and_then(|_| of_base64(&text));
                 let text = binary.map_or(text, Cow::Owned);
                 let null =
                     style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                // A word processor's quotes around a text mean what the straight ones do; within those they are the text's own.
+                // Typographic quotes around a text count as straight ones; within straight quotes they belong to the text.
                 let text = match style {
                     ScalarStyle::Plain => without_curly(&text).to_owned(),
                     _ => text.into_owned(),
@@ -327,7 +327,7 @@ fn of_base64(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// A mapping with what `<<` adds to it: keys that it has not itself.
+/// Adds the keys of `<<` to a mapping, except those that it already has.
 fn merged(entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
     let (added, mut entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| key.name == "<<");
     if added.is_empty() {

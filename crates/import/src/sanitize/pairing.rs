@@ -10,8 +10,8 @@ use super::verdict::Verdict;
 use super::{html, rules};
 use crate::diagnostic::{Diagnostic, Position};
 
-/// Elements and Markdown blocks that may be open at a time. Browsers end at 512, and parsers look through all of them for
-/// each tag.
+/// Most elements and Markdown blocks that may be open. The limit of browsers is 512, and parsers search all of them for each
+/// tag.
 pub(super) const DEEPEST: usize = 200;
 
 /// An open element, or an open Markdown block.
@@ -37,11 +37,11 @@ pub(super) struct Pairing<'a> {
     dropped: BTreeMap<(&'static str, String), (usize, usize)>,
     /// Offset in the file of the current fragment.
     pub(super) at: usize,
-    /// Names of tags that are shown as text and wait for their ends.
+    /// Names of start tags that are shown as text, and whose end tags may follow.
     prose: Vec<String>,
-    /// The picture that was written last, if nothing has followed: its address, and whether it waited for a script.
+    /// The last picture, if nothing has followed it: its address, and whether it was loaded by a script.
     shown: Option<(String, bool)>,
-    /// Whether a `<noscript>` is open that shows that picture a second time.
+    /// Whether a `<noscript>` with a copy of that picture is open.
     twice: bool,
 }
 
@@ -120,7 +120,7 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// Whether a picture is the one that stands before the `<noscript>` that it is in.
+    /// Whether a picture within a `<noscript>` is a copy of the one before it.
     fn is_second(&mut self, token: &HtmlToken) -> bool {
         match token {
             HtmlToken::Text(text) if text.trim().is_empty() => false,
@@ -137,7 +137,7 @@ impl<'a> Pairing<'a> {
                 if self.twice {
                     return self.shown.as_ref().is_some_and(|(shown, waited)| *waited || shown == src);
                 }
-                let waited = tokens::LAZY_ATTRIBUTES.iter().any(|lazy| tag.get(lazy) == Some(src));
+                let waited = tokens::DEFERRED_SOURCES.iter().any(|lazy| tag.get(lazy) == Some(src));
                 self.shown = Some((src.to_owned(), waited));
                 false
             }
@@ -151,14 +151,14 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// Within a `<picture>` its author has chosen the forms.
+    /// Whether a `<picture>` is open, in which the author has written the variants.
     fn pictures_here(&self) -> (&[KnownPicture], bool) {
         let chosen =
             self.stack.iter().any(|f| matches!(f, OpenMarkup::Element { name, .. } if name == "picture"));
         (self.pictures, !chosen)
     }
 
-    /// Whether a link is open around the element that is being written: browsers would take the two apart.
+    /// Whether a link is open: browsers would close it at the start of another.
     fn is_in_far_link(&self) -> bool {
         let around = self.stack.split_last().map_or(&[][..], |(_, around)| around);
         around.iter().any(|f| matches!(f, OpenMarkup::Element { name, .. } if name == "a"))
@@ -214,7 +214,7 @@ impl<'a> Pairing<'a> {
         self.stack.push(OpenMarkup::Container);
     }
 
-    /// A Markdown block ends: what is still open inside it can't be closed by anything that follows.
+    /// Called at the end of a Markdown block: elements that are open in it are closed.
     pub(super) fn end_container(&mut self) {
         while let Some(OpenMarkup::Element { name, fragment, part, instead }) = self.stack.pop() {
             self.drop(if instead.is_empty() { "html-unclosed" } else { "html-named" }, name);

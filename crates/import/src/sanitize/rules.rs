@@ -12,7 +12,7 @@ use super::{embed, math};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::opens;
 
-/// Elements that carry text or media and can do nothing.
+/// Allowed elements: text and media without behaviour.
 pub const ALLOWED: &[&str] = &[
     "a",
     "abbr",
@@ -95,7 +95,7 @@ pub const ALLOWED: &[&str] = &[
     "wbr",
 ];
 
-/// Elements of HTML that do not belong into a post, with those of its past. They go; what they hold stays.
+/// Elements of HTML that do not belong into a post, obsolete ones included. Their tags are removed, their content stays.
 const REFUSED: &[&str] = &[
     "applet", "area", "base", "basefont", "bgsound", "blink", "body", "button", "canvas", "command",
     "datalist", "dialog", "dir", "embed", "fieldset", "font", "form", "frame", "frameset", "head", "hgroup",
@@ -104,15 +104,15 @@ const REFUSED: &[&str] = &[
     "portal", "progress", "search", "select", "slot", "svg",
 ];
 
-/// Elements that gave text a look, and nothing else. Only their tags go.
+/// Elements that only style text. Their tags are removed without a diagnostic.
 const LOOKS_ALONE: &[&str] = &["basefont", "blink", "font", "marquee", "multicol", "nobr", "spacer"];
 
-/// Whether a name is of no element: its tags are words of the author's.
+/// Whether there is no element of this name: then its tags are text.
 pub(super) fn is_unknown(name: &str) -> bool {
     !ALLOWED.contains(&name) && !REFUSED.contains(&name) && !DRAWN.contains(&name) && !name.contains('-')
 }
 
-/// What drawings and formulas are made of. A drawing that a blank line cuts in two must not show its insides as prose.
+/// Elements of SVG and MathML. If a blank line splits a drawing, its elements must not be shown as text.
 const DRAWN: &[&str] = &[
     "animate",
     "circle",
@@ -149,7 +149,7 @@ const DRAWN: &[&str] = &[
 
 const FOR_ALL: &[&str] = &["class", "title", "lang", "dir", "translate", "id"];
 
-/// Attributes beyond [`FOR_ALL`], by element. URLs are not here: they are resolved.
+/// Allowed attributes besides [`FOR_ALL`], by element. Attributes with URLs are handled separately.
 fn own(element: &str) -> &'static [&'static str] {
     match element {
         "img" => &["alt", "width", "height"],
@@ -167,10 +167,9 @@ fn own(element: &str) -> &'static [&'static str] {
     }
 }
 
-/// Decides on a start tag. `inline` is whether it stands within a paragraph, where `<path>` is more often a placeholder
-/// of an author's than a part of a drawing.
-/// `pictures` says what is known of them, and whether leaner forms may be offered here; `frames` are the hosts whose
-/// frames may be shown.
+/// Decides on a start tag. `inline` says whether it is within a paragraph, where `<path>` is more often a placeholder than a part
+/// of a drawing. `pictures` has known pictures, and whether variants may be written here; `frames` are the hosts whose frames
+/// are shown.
 pub(super) fn judge(
     tag: &StartTag,
     inline: bool,
@@ -187,7 +186,7 @@ pub(super) fn judge(
             let html = math::authors(tag.get("mathml").unwrap_or_default());
             return Verdict::Keep { html, void: true, dropped: Vec::new() };
         }
-        // No script of a post runs, so what is for readers without scripts is for all; and looks are a style sheet's.
+        // Scripts of posts do not run, so the content of `<noscript>` is for all readers. Styling belongs to the style sheet.
         "noscript" => return Verdict::Gone,
         _ if LOOKS_ALONE.contains(&name) => return Verdict::Gone,
         _ => {}
@@ -244,7 +243,7 @@ pub(super) fn judge(
             told if name == "a" && opens::is_reported(told, value) => {
                 dropped.push(opens::written(told, value))
             }
-            // Looks that a style sheet gives; nobody needs to be told.
+            // Attributes for styling are left out without a diagnostic.
             "align" | "border" | "cellpadding" | "cellspacing" | "valign" | "bgcolor" | "target" | "rel"
             | "srcset" | "sizes" => {}
             data if data.starts_with("data-") || data.starts_with("aria-") || data == "role" => {}
@@ -274,8 +273,8 @@ pub(super) fn judge(
     Verdict::Keep { html, void: VOID.contains(&name), dropped }
 }
 
-/// What the renderer says of direction, for elements of the author's: code runs from left to right and is in no language, and
-/// the marks of a list stand where its words begin.
+/// Attributes for direction, as the renderer writes them: code is written from left to right and not translated, and bullets follow
+/// the direction of the items.
 fn direction(name: &str) -> &'static [(&'static str, &'static str)] {
     match name {
         "code" | "pre" | "samp" | "tt" => &[("dir", "ltr"), ("translate", "no")],
@@ -284,7 +283,7 @@ fn direction(name: &str) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// The classes of a box that a translator wrote, or of its title: the looks of `> [!NOTE]`.
+/// The classes of a box that a translator wrote, or of its title: the same as for `> [!NOTE]`.
 fn box_class(name: &str, kind: &str) -> Option<&'static str> {
     Some(match (name, kind) {
         ("strong", "title") => "alert-title",
@@ -297,7 +296,7 @@ fn box_class(name: &str, kind: &str) -> Option<&'static str> {
     })
 }
 
-/// A picture with the size that its author gave, or else its own. `others` are its tag's other attributes, behind
+/// The HTML of a picture, with the size that the author gave, or else that of the file. `others` are further attributes of
 /// `<img`.
 fn img(
     tag: &StartTag,
@@ -323,7 +322,7 @@ fn img(
     let sources = known.and_then(|known| known.sources.as_ref()).filter(|_| may_offer);
     let picture = Picture { url, size, sources, base: place.base, shown: IN_TEXT, lazy: true };
     let html = picture.html(tag.get("alt").unwrap_or_default());
-    // One side alone is kept too: the style sheet gives the other.
+    // A single side is kept, too: the style sheet computes the other.
     let one = |name: &str| {
         side(name).filter(|_| size.is_none()).map(|n| format!(" {name}=\"{n}\"")).unwrap_or_default()
     };
@@ -346,7 +345,7 @@ fn formula(tag: &StartTag) -> Verdict {
     }
 }
 
-/// Ids that can't be taken for the page's own, which begin with an underscore.
+/// Whether an id cannot be confused with ids of the page, which begin with an underscore.
 fn is_id(value: &str) -> bool {
     value.starts_with(char::is_alphanumeric) && !value.contains(char::is_whitespace)
 }

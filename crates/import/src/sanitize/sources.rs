@@ -64,7 +64,7 @@ pub fn sources(markdown: &str, flavour: Flavour) -> RawHtmlSources {
     found
 }
 
-/// Where the next start tag of a name stands in HTML in lower case, from `from`, which moves behind it.
+/// Offset of the next start tag with a name in lower-case HTML. `from` moves past it.
 fn start_of(name: &str, lower: &str, from: &mut usize) -> usize {
     while let Some(found) = lower.get(*from..).and_then(|rest| rest.find('<')) {
         let at = *from + found;

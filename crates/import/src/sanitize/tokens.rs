@@ -18,7 +18,7 @@ pub(super) struct StartTag {
     pub name: String,
     /// Lower-case names and decoded values, each name once.
     pub attributes: Vec<(String, String)>,
-    /// Whether it is its own end, `<mspace/>`.
+    /// Whether it closes itself: `<mspace/>`.
     pub closed: bool,
 }
 
@@ -27,7 +27,7 @@ impl StartTag {
         self.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
-    /// About what the author wrote.
+    /// The tag, about as the author wrote it.
     pub(super) fn written(&self) -> String {
         let attributes = self.attributes.iter().map(|(name, value)| {
             if value.is_empty() { format!(" {name}") } else { format!(" {name}=\"{value}\"") }
@@ -40,17 +40,17 @@ pub(super) enum HtmlToken {
     Text(String),
     Start(StartTag),
     End(String),
-    /// An element whose content is no text for readers, such as `script`; it is gone, content and all.
+    /// A removed element, such as `script`, whose content is not text for readers.
     Hidden(String),
 }
 
-/// Attributes that a tag may have. Each is compared with all before it.
+/// Most attributes of a tag. Each is compared with all before it.
 const MOST_ATTRIBUTES: usize = 2000;
 
-/// The name of a tag that no author has written by hand.
+/// The name of a tag with more attributes than anybody writes.
 fn endless_tag(html: &str) -> Option<&str> {
     enum TagPart {
-        /// Before or within a name; whether it has begun.
+        /// Before or within a name; true if it has begun.
         Name(bool),
         BeforeValue,
         Bare,
@@ -168,15 +168,15 @@ fn attributes(attributes: Vec<html5ever::Attribute>) -> Vec<(String, String)> {
     attributes.into_iter().map(|a| (a.name.local.to_string(), a.value.to_string())).collect()
 }
 
-/// Where scripts of other sites keep the address of a picture until readers come near.
-pub(super) const LAZY_ATTRIBUTES: [&str; 4] = ["data-src", "data-lazy-src", "data-original", "data-lazy"];
+/// Attributes in which scripts keep the address of a picture until it is loaded lazily.
+pub(super) const DEFERRED_SOURCES: [&str; 4] = ["data-src", "data-lazy-src", "data-original", "data-lazy"];
 
-/// A picture that waits for a script has its address where one that does not wait has it.
+/// Copies the address of a picture that a script would load to `src`.
 fn awake(attributes: &mut Vec<(String, String)>) {
     let waits = attributes.iter().find(|(name, _)| name == "src").is_none_or(|(_, src)| {
         src.trim().is_empty() || src.starts_with("data:image/gif") || src.starts_with("data:image/svg")
     });
-    let address = LAZY_ATTRIBUTES.iter().find_map(|lazy| attributes.iter().find(|(name, _)| name == lazy));
+    let address = DEFERRED_SOURCES.iter().find_map(|lazy| attributes.iter().find(|(name, _)| name == lazy));
     if let (true, Some((_, address))) = (waits, address) {
         let address = address.clone();
         attributes.retain(|(name, _)| name != "src");

@@ -10,18 +10,18 @@ use crate::front_matter::tree::{Key, Node};
 use crate::front_matter::values::{is_empty, text, truth, unquoted};
 
 impl KeyReader<'_> {
-    /// Whether a value is a date and nothing that is true or false.
+    /// Whether a value is a date, and not a boolean.
     pub(super) fn is_date(&self, node: &Node) -> bool {
         text(node)
             .is_some_and(|text| truth(&text).is_none() && date::parse(unquoted(&text), self.zone).is_ok())
     }
 
-    /// A date of publication. `holds` is whether the post is not there before.
+    /// Reads a date of publication. `holds` says whether the post is held back until then.
     pub(super) fn publication(&mut self, rank: u8, holds: bool, key: &Key, node: &Node) {
         if holds && !is_empty(node) {
             let date_text = text(node).unwrap_or_default();
             if date::parse(unquoted(&date_text), self.zone).is_err() {
-                // The post was not to be seen before some day, and nobody knows which.
+                // The post should be held back until an unknown day.
                 self.out.held.out =
                     Some(unreadable(key, node, "a date such as 2019-07-15", self.diagnostics));
                 return;

@@ -7,7 +7,7 @@ use crate::front_matter::tree::{Key, Node, Value};
 use crate::front_matter::values::{entry, gather, person, truth, whole};
 
 impl KeyReader<'_> {
-    /// Names of terms. A map says none.
+    /// Names of terms. A map has none.
     pub(super) fn list(&mut self, key: &Key, node: &Node, read: fn(&Node) -> Vec<String>) -> Vec<String> {
         if matches!(&node.value, Value::Map(entries) if !entries.is_empty()) {
             self.wrong_shape(key, node, "a list");
@@ -40,7 +40,7 @@ impl KeyReader<'_> {
         }
     }
 
-    /// What a text says. One that says nothing is reported, with what is `wanted`.
+    /// Parses a text. If that fails, it is reported that `wanted` was expected.
     pub(super) fn parsed<T>(
         &mut self,
         key: &Key,
@@ -60,7 +60,7 @@ impl KeyReader<'_> {
         self.parsed(key, node, "`true` or `false`", truth)
     }
 
-    /// Authors: a name, a list of names, or maps with a `name`. Of a person no more than that is published.
+    /// Authors: a name, a list of names, or maps with a `name`. Other data of a person are not published.
     pub(super) fn people(&mut self, node: &Node) {
         match &node.value {
             Value::Null => {}
