@@ -2,7 +2,7 @@
 import { element } from "./dom.js";
 
 /** @type {Shared["statusElement"]} */
-export const statusElement = () => /** @type {Status} */ (element("p", { role: "status", class: "told" }));
+export const statusElement = () => /** @type {Status} */ (element("p", { role: "status", class: "status" }));
 
 /**
  * Says in a status element that something is on its way, and after a while what else the reader can do (`alternative`). Only what

@@ -15,7 +15,7 @@ const findPlaces = (/** @type {string} */ selector) => /** @type {NodeListOf<Wid
  */
 const fill = (place, widget, ...about) => {
   place.widget = widget;
-  place.querySelector(".told")?.remove();
+  place.querySelector(".status")?.remove();
   const status = statusElement();
   place.append(status);
   const coming = askApp(widget, [place, ...about]);
@@ -26,10 +26,10 @@ const fill = (place, widget, ...about) => {
 /** A button that starts a download. If there is a download already, the app shows its controls. */
 const showDownload = (/** @type {WidgetPlace} */ place) => {
   if (place.widget) return;
-  const kindAndPath = () => /** @type {[Kind, string]} */ (/** @type {string} */ (place.dataset.keep).split(/ (.*)/, 2));
+  const kindAndPath = () => /** @type {[Kind, string]} */ (/** @type {string} */ (place.dataset.download).split(/ (.*)/, 2));
   const title = () => document.querySelector("#_content h1")?.textContent ?? document.title;
   const start = () => place.widget || fill(place, "keep", ...kindAndPath(), title(), "asked");
-  if (state.wishes.some(({ id }) => id === place.dataset.keep)) fill(place, "keep", ...kindAndPath(), title());
+  if (state.wishes.some(({ id }) => id === place.dataset.download)) fill(place, "keep", ...kindAndPath(), title());
   else if (!place.firstChild) place.append(button(labels[kindAndPath()[0]], start));
 };
 
@@ -53,8 +53,8 @@ const listPages = async (/** @type {WidgetPlace} */ place) => {
 export const fillPlaces = () => {
   for (const place of findPlaces("[data-install]")) if (!place.widget) fill(place, "install");
   if (!registration?.active && root.library.works) return;
-  for (const place of findPlaces("[data-shelf]")) if (!place.widget) fill(place, "kept");
+  for (const place of findPlaces("[data-library]")) if (!place.widget) fill(place, "kept");
   if (!registration?.active) return;
-  for (const place of findPlaces("[data-here]")) if (!place.widget) listPages(place);
-  for (const place of findPlaces("[data-keep]")) showDownload(place);
+  for (const place of findPlaces("[data-on-device]")) if (!place.widget) listPages(place);
+  for (const place of findPlaces("[data-download]")) showDownload(place);
 };

@@ -67,7 +67,7 @@ pub fn Finder(
             <p class="hint" hidden=!is_blank>
                 {filters} {narrow.clone()} " " <code>"“…”"</code> " " {literal.clone()}
             </p>
-            <p role="status" class="told">{status} {way.map(|href| view! { " " <a href=href>{page}</a> })}</p>
+            <p role="status" class="status">{status} {way.map(|href| view! { " " <a href=href>{page}</a> })}</p>
             {results(rows)}
             <p>
                 <button type="button" class="quiet" hidden=!has_more on:click=further>{more.clone()}</button>

@@ -78,7 +78,7 @@ test("an address that does not exist can't be kept, and it is said", async ({ pa
     expect(answer.error, JSON.stringify(wish)).toContain("gone");
   }
   expect(await wishes(page)).toEqual([]);
-  await page.locator("[data-keep]").evaluate((slot) => (slot.dataset.keep = "post no/such/"));
+  await page.locator("[data-download]").evaluate((slot) => (slot.dataset.download = "post no/such/"));
   await button(page, "Keep this post offline").click();
   await expect(page.getByText("Nothing that can be kept is at this address any more.")).toBeVisible();
 });
@@ -142,7 +142,7 @@ test("what another version or somebody else has noted is read as far as it is me
   await page.evaluate(([note, values]) => localStorage.setItem(note, JSON.stringify(values)), [note, values]);
   await page.reload();
   await inCharge(page);
-  const list = page.locator("[data-shelf]");
+  const list = page.locator("[data-library]");
   await expect.poll(async () => (await wishes(page)).map(({ id, complete }) => [id, complete])).toEqual([["post blog/day-2/", true], ["post blog/day-3/", true]]);
   await expect(list.getByRole("link")).toHaveText(["blog/day-2/", '<img src=x onerror="alert(1)">']);
   expect(await list.getByRole("link").evaluateAll((links) => links.map((link) => link.href))).toEqual(["blog/day-2/", "blog/day-3/"].map((path) => long.url(path)));
@@ -160,11 +160,11 @@ for (const answer of answers) {
     await page.goto(long.url("offline/"));
     await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
     await page.reload();
-    const place = page.locator("[data-keep]").getByRole("button");
+    const place = page.locator("[data-download]").getByRole("button");
     await expect(place.first()).toBeVisible();
     await place.first().click();
     await expect(place.first()).toBeVisible();
-    await expect(page.locator("[data-shelf] ul")).toBeAttached();
+    await expect(page.locator("[data-library] ul")).toBeAttached();
     expect(await page.locator("main a").evaluateAll((links) => links.filter((link) => new URL(link.href).origin !== location.origin).length)).toBe(0);
   });
 }
@@ -179,7 +179,7 @@ test("titles on this device read as they are meant", async ({ page, long }) => {
     await put("/c/", "<title>&#1114112; &#xd800; &nosuch;</title>");
   });
   await page.reload();
-  const link = (path) => page.locator(`[data-here] a[href="${path}"]`);
+  const link = (path) => page.locator(`[data-on-device] a[href="${path}"]`);
   await expect(link("/a/")).toHaveText('Q&A <b> "quoted" it\'s “so”… &lt;');
   await expect(link("/b/")).toHaveText("مرحبا & أهلا");
   await expect(link("/b/")).toHaveCSS("direction", "rtl");
@@ -253,7 +253,7 @@ test("where the browser refuses, the page about offline reading says so", async 
   });
   await page.goto(long.url("offline/"));
   await expect(page.getByText("This browser keeps no pages")).toBeVisible();
-  await expect(page.locator("[data-keep]")).toBeEmpty();
+  await expect(page.locator("[data-download]")).toBeEmpty();
 });
 
 test("where the browser tells no sizes there is no empty bar", async ({ page, long }) => {

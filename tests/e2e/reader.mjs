@@ -85,7 +85,7 @@ export const compare = (page, prerendered) =>
     const describe = (node) => {
       if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeValue;
       // Scripts fill these, in their own time: what is near an address, and what is on the device.
-      for (const slot of ["data-nearest", "data-shelf"]) if (node.hasAttribute(slot)) return slot;
+      for (const slot of ["data-nearest", "data-library"]) if (node.hasAttribute(slot)) return slot;
       const attributes = [...node.attributes].map((a) => `${a.name}=${JSON.stringify(a.value)}`).sort();
       return `<${[node.localName, ...attributes].join(" ")}>${[...node.childNodes].map(describe).join("")}</${node.localName}>`;
     };

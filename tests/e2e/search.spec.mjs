@@ -6,7 +6,7 @@ import { installed, test as onNetwork } from "./network.mjs";
 const home = address("sample");
 const box = (page) => page.getByRole("searchbox", { name: "Search all posts" });
 const results = (page) => page.locator(".results a");
-const told = (page) => page.locator(".told");
+const told = (page) => page.locator(".status");
 
 test("by keyboard alone: ask, choose, read", async ({ page }) => {
   await open(page, home);

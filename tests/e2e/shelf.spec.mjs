@@ -173,7 +173,7 @@ test("what is kept twice is stored once, and stays until nothing needs it", asyn
   await page.goto(long.url("offline/"));
   await inCharge(page);
   expect((await wishes(page)).map(({ id }) => id)).toEqual(["post blog/day-1/"]);
-  await expect(page.locator("[data-shelf]").getByRole("link", { name: "Day 1", exact: true })).toBeVisible();
+  await expect(page.locator("[data-library]").getByRole("link", { name: "Day 1", exact: true })).toBeVisible();
 });
 
 test("a network that breaks off is said, and what is missing follows", async ({ page, long, troubles }) => {
@@ -308,7 +308,7 @@ test("axe finds nothing in any state of it, light or dark, and nothing scrolls s
   await button(page, "Pause").click();
   await expect(page.getByText("Paused.")).toBeVisible();
   await look(page, "paused");
-  await page.locator("[data-keep]").getByRole("button", { name: "Remove" }).click();
+  await page.locator("[data-download]").getByRole("button", { name: "Remove" }).click();
   await expect(button(page, "Keep the whole blog offline")).toBeVisible();
   await long.faults();
   await long.dead();

@@ -15,7 +15,7 @@ const offences = () => {
   const all = [...document.querySelectorAll("*")];
   const tell = (what, elements) => elements.length && found.push(`${what}: ${elements[0].outerHTML.slice(0, 200)}`);
   tell("handler or style", all.filter((e) => [...e.attributes].some((a) => /^on|^style$|^srcdoc$|^formaction$/.test(a.name))));
-  tell("element", [...document.querySelectorAll("main :is(script, style, iframe, object, embed, form, input, button:not([data-action], .keep *), svg, meta, link, base, template, noscript, textarea, select)")]);
+  tell("element", [...document.querySelectorAll("main :is(script, style, iframe, object, embed, form, input, button:not([data-action], .download *), svg, meta, link, base, template, noscript, textarea, select)")]);
   // Formulas are drawn from elements that can do nothing, and say in a text what they were written as.
   const drawn = /^(math|semantics|mrow|mi|mn|mo|ms|mtext|mspace|msub|msup|msubsup|munder|mover|munderover|mfrac|msqrt|mroot|mtable|mtr|mtd|mstyle|mpadded|mphantom|mmultiscripts|mprescripts|none|menclose|merror|annotation)$/;
   tell("formula", all.filter((e) => e.closest("math") && (!drawn.test(e.localName) || [...e.attributes].some((a) => /href|src|actiontype/.test(a.name)))));

@@ -59,7 +59,7 @@ export const go = (tab, path) =>
 export async function keep(tab, what, choice = "Keep text") {
   await tab.click("main button", `Keep ${what} offline`);
   await tab.click("main button", choice);
-  await tab.sees("main .keep p, main [data-keep] p", /^Kept on this device/);
+  await tab.sees("main .download p, main [data-download] p", /^Kept on this device/);
 }
 
 /** Waits until a page is remembered. */

@@ -14,7 +14,7 @@ test("search on a slow line: the box is there at once, and what is typed is what
   const state = () => [document.activeElement.localName, document.activeElement.value, localStorage.getItem("lamplight:/:bookmarks"), document.documentElement.dataset.theme ?? "", document.querySelectorAll("dialog[open]").length];
   const kept = ["input", "tabs +ledger", null, "", 1];
   expect(await tab.evaluate(state)).toEqual(kept);
-  await tab.sees(".told", "Loading …");
+  await tab.sees(".status", "Loading …");
   await tab.sees(".results a", /ledger/);
   expect(await tab.evaluate(state)).toEqual(kept);
   await tab.press("Escape");
@@ -25,7 +25,7 @@ test("the settings on a slow line: their dialog is there at once, and is filled 
   await network.faults({ path: "lamplight/app/reader-%2A.wasm", delay: 6_000 });
   await opened(tab, network.url(pinned));
   await tab.press("s");
-  await tab.sees("dialog .told", "Loading …");
+  await tab.sees("dialog .status", "Loading …");
   await tab.type("tb");
   await tab.sees("dialog fieldset legend", "Theme");
   expect(await tab.evaluate(() => [document.documentElement.dataset.theme ?? "", localStorage.getItem("lamplight:/:bookmarks")])).toEqual(["", null]);

@@ -73,7 +73,7 @@ test("what the browser has cleared is said, and comes back", async ({ tab, long 
   });
   await tab.reload();
   await tab.sees(".notice", /The browser had cleared this .*Day 1/);
-  await tab.sees("main [data-keep] p", /^Kept on this device/);
+  await tab.sees("main [data-download] p", /^Kept on this device/);
 });
 
 test("an address that does not exist can't be kept", async ({ tab, long }) => {

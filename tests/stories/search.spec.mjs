@@ -54,7 +54,7 @@ test("the page for searching says in its address what is asked, and Back comes b
   await tab.back();
   await titled(tab, "Search");
   await tab.fill(box, "nothinglikethisanywhere");
-  await tab.sees(".told", "No post has these words.");
+  await tab.sees(".status", "No post has these words.");
 });
 
 test("slips are forgiven, and other scripts are found", async ({ tab, site, network }) => {
@@ -87,12 +87,12 @@ test("without a network the posts on this device are searched, and all of them w
   await tab.press("/");
   await tab.until(() => document.activeElement.matches("dialog[open] input[type=search]"));
   await tab.type("dusk");
-  await tab.sees("dialog .told", /Only posts on this device were searched/);
+  await tab.sees("dialog .status", /Only posts on this device were searched/);
   await tab.press("Escape");
   await long.dead(false);
   await keep(tab, "the whole blog");
   await long.dead();
   await tab.open(long.url("search/?q=%22day%201%22"));
   await tab.sees(".results a", /Day 1/);
-  expect(await tab.text(".told")).not.toMatch(/on this device/);
+  expect(await tab.text(".status")).not.toMatch(/on this device/);
 });

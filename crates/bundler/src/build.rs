@@ -15,7 +15,7 @@ use crate::output::{self, Finish, Output};
 use crate::parsed_post::Drafts;
 use crate::read_posts::read_posts;
 use crate::report::{Published, Report};
-use crate::site::{self, ResolvedSite};
+use crate::site::{self, ResolveContext, ResolvedSite};
 use crate::{bundle, discovery, feed, files, former, hosting, offline, page, search};
 
 pub use crate::options::Options;
@@ -70,9 +70,14 @@ pub(crate) fn build_and_keep(options: &Options) -> Result<(Report, Built)> {
     let texts = if options.live { None } else { Some(BlobStore::nameless(output.beside_it())?) };
     let memory = BuildCache::open(options, &mut report);
     let mut drafts = read_posts(options, &config, texts.as_ref(), &memory, &mut report);
-    let folder = options.cache.as_deref();
-    let mut content =
-        site::resolve(&mut drafts, &config, &site, folder, texts.as_ref(), &mut output, &mut report);
+    let context = ResolveContext {
+        config: &config,
+        site: &site,
+        cache: options.cache.as_deref(),
+        output: &mut output,
+        report: &mut report,
+    };
+    let mut content = site::resolve(&mut drafts, texts.as_ref(), context);
     memory.cache.as_ref().map_or(Ok(()), Cache::check)?;
     let files = match options.live {
         true => output.in_memory(),

@@ -21,7 +21,7 @@ use crate::page;
 use crate::parsed_post;
 use crate::paths::file_of;
 use crate::report::Report;
-use crate::site;
+use crate::site::{self, ResolveContext};
 
 /// Editors write a file in several steps; what comes within this time is one save.
 const STEP: Duration = Duration::from_millis(5);
@@ -201,18 +201,14 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
         drafts[at].1 = new;
         let mut output = files.in_memory();
         let mut report = Report::default();
-        let cache = self.options.cache.as_deref();
-        *entry = site::resolve_one(
-            drafts,
-            at,
-            entry,
-            &content.addresses,
+        let context = ResolveContext {
             config,
             site,
-            cache,
-            &mut output,
-            &mut report,
-        );
+            cache: self.options.cache.as_deref(),
+            output: &mut output,
+            report: &mut report,
+        };
+        *entry = site::resolve_one(drafts, at, entry, &content.addresses, context);
         let path = entry.post.summary.path.clone();
         let mut fresh = lock(&self.fresh.files);
         for name in output.beyond(files) {

@@ -337,7 +337,7 @@ fn nothing_of_an_unlisted_post_is_elsewhere_and_its_page_is_whole() {
         page.contains("Grace") && !page.contains("/author/grace"),
         "who wrote it is told, and has no page"
     );
-    assert!(!page.contains("data-keep=\"post"), "it can't be kept: no data file knows it");
+    assert!(!page.contains("data-download=\"post"), "it can't be kept: no data file knows it");
     assert!(!page.contains("text/markdown") && !case.path("out/blog/b/index.md").exists());
     assert!(page.contains("/tag/both/\">both<"), "a term is spelt as the listed posts spell it");
     for file in files(&case.path("out")) {

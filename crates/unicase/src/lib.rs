@@ -4,7 +4,7 @@
 //! all scripts, 2 KB in Brotli, which every reader would fetch. The browser has one of its own.
 //!
 //! So it is with two tables within pulldown-cmark: names of characters (16 KB) and punctuation of all scripts (1 KB). Where
-//! it is built for readers, `crates/xtask/src/rustc.rs` puts `browser` in their place; the parser finds it here because
+//! it is built for readers, `crates/xtask/src/size/tables.rs` puts `browser` in their place; the parser finds it here because
 //! this is the one crate of ours that it knows.
 
 #[cfg(target_arch = "wasm32")]

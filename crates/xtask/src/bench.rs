@@ -64,7 +64,7 @@ pub(crate) fn all(args: &[String]) -> Result<()> {
 /// `cargo xtask bench sizes`
 pub(crate) fn sizes() -> Result<()> {
     setup::for_building()?;
-    build::app()?;
+    build::app(false)?;
     let site = root().join("target/bench-site");
     if site.exists() {
         fs::remove_dir_all(&site)?;

@@ -6,21 +6,24 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::scripts::bundled;
+use crate::size::{self, flags, names, tables};
 use crate::tools::{command, output, root, run, say};
-use crate::{chunks, setup, wasm};
+use crate::{chunks, setup};
 
 /// `cargo xtask build`
 pub(crate) fn site(args: &[String]) -> Result<()> {
     setup::for_building()?;
-    app()?;
+    let (stock, args): (Vec<String>, Vec<String>) = args.iter().cloned().partition(|arg| arg == "--stock");
+    app(!stock.is_empty())?;
     say("Building the site");
-    run(lamplight()?.arg("build").args(with_posts(args)))
+    run(lamplight()?.arg("build").args(with_posts(&args)))
 }
 
 /// `cargo xtask serve`
 pub(crate) fn serve(args: &[String]) -> Result<()> {
     setup::for_building()?;
-    app()?;
+    app(false)?;
     say("Building the site, and serving it");
     run(lamplight()?.arg("serve").args(with_posts(args)))
 }
@@ -32,12 +35,14 @@ fn with_posts(args: &[String]) -> Vec<String> {
     default.into_iter().chain(args.iter().cloned()).collect()
 }
 
-/// Builds the app in release mode.
-pub(crate) fn app() -> Result<()> {
+/// Builds the app in release mode; `stock` without replacing anything in it.
+pub(crate) fn app(stock: bool) -> Result<()> {
     say("Building the app (Trunk, about 2 minutes the first time)");
     let mut trunk = trunk_command();
     trunk.env("LAMPLIGHT_APP_ONLY", "1").args(["build", "--release", "--config", "Trunk.toml"]);
-    run(chunks::parted_by(wasm::small(&mut trunk)?)?).context("the app could not be built")
+    let small = flags::small(&mut trunk);
+    let small = if stock { small.env(size::STOCK, "1") } else { tables::left_out(small)? };
+    run(chunks::parted_by(small)?).context("the app could not be built")
 }
 
 /// `cargo xtask trunk`
@@ -77,22 +82,24 @@ const MODULES: [&str; 4] = ["boot", "offline", "reading", "worker"];
 pub(crate) fn trunk_hook() -> Result<()> {
     let staging = PathBuf::from(std::env::var_os("TRUNK_STAGING_DIR").context("this is a hook of Trunk's")?);
     let app = staging.join("lamplight-app_bg.wasm");
-    wasm::shrink(&app)?;
+    flags::shrink(&app)?;
     let known_to_chunks = chunks::finish(&staging)?;
-    let of_app = wasm::shorten(&app, &known_to_chunks)?;
-    let none = wasm::Names::new();
+    let app_script = match size::is_stock() {
+        true => output(&mut bundled(&staging.join("app.js"), "esm"))?,
+        false => names::script(&staging.join("app.js"), &names::shorten(&app, &known_to_chunks)?)?,
+    };
+    fs::write(staging.join("app.js"), app_script)?;
     // Each script is one file with all that it imports, so that one hash vouches for all of it: `import` knows no integrity.
     // A worker is a classic script, the others are modules.
-    for (name, format, names) in [
-        ("app.js", "esm", &of_app),
-        ("boot.js", "esm", &none),
-        ("offline.js", "esm", &none),
-        ("reading.js", "esm", &none),
-        ("sw.js", "iife", &none),
-        ("sw-off.js", "iife", &none),
+    for (name, format) in [
+        ("boot.js", "esm"),
+        ("offline.js", "esm"),
+        ("reading.js", "esm"),
+        ("sw.js", "iife"),
+        ("sw-off.js", "iife"),
     ] {
         let file = staging.join(name);
-        let small = wasm::script(&file, format, names)?;
+        let small = output(&mut bundled(&file, format))?;
         fs::write(&file, small).with_context(|| format!("can't write {}", file.display()))?;
     }
     for name in ["lamplight-app.js", "chunk.js", "chunks.js"] {

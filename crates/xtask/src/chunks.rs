@@ -14,8 +14,8 @@ use serde_json::Value;
 use wasm_split_cli_support::{Options, transform};
 use wasmparser::{Parser, Payload};
 
+use crate::size::flags;
 use crate::tools::{command, root, say, stand_in_folder};
-use crate::wasm;
 
 const NAME: &str = "wasm-bindgen";
 
@@ -128,7 +128,7 @@ pub(crate) fn finish(staging: &Path) -> Result<BTreeSet<String>> {
             let chunk = to.join(&stem).with_extension("wasm");
             if known.insert(stem.clone()) {
                 fs::copy(parted().join(&file).with_extension("wasm"), &chunk)?;
-                wasm::shrink(&chunk)?;
+                flags::shrink(&chunk)?;
                 shared.extend(fitting(&chunk, &first)?);
             }
             // The bundler puts address and integrity in their places.

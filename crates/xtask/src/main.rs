@@ -8,12 +8,12 @@ mod circles;
 mod fuzz;
 mod mutants;
 mod rooms;
-mod rustc;
+mod scripts;
 mod setup;
 mod sites;
+mod size;
 mod test;
 mod tools;
-mod wasm;
 
 use std::process::ExitCode;
 
@@ -26,7 +26,7 @@ cargo xtask test unit [WORD …]          set up, and run the native tests, and 
 cargo xtask test wasm [WORD …]          set up, and run the tests in the browser's engine whose name has a WORD
 cargo xtask test e2e [NAME …]           set up, build, and run the tests of the site whose file has a NAME
 cargo xtask test engine [NAME …]        set up, build, and tell every story in Chromium, Firefox and WebKit, the long ones too
-cargo xtask build [POSTS] …             set up, and write the site into dist/
+cargo xtask build [POSTS] …             set up, and write the site into dist/ (--stock: the app as its makers wrote it, larger)
 cargo xtask check                       format, lints, what each room must not use, circles of files, types of scripts, documentation
 cargo xtask bench                       sizes against budgets, and times beside those of others (an hour; installs those)
 cargo xtask bench sizes                 sizes against their budgets
@@ -88,7 +88,7 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
         }
         "trunk" => build::trunk(rest)?,
         "trunk-hook" => build::trunk_hook()?,
-        _ if rustc::is_called(command) => return rustc::run(command, rest),
+        _ if size::tables::is_called(command) => return size::tables::run(command, rest),
         _ => {
             eprintln!("{HELP}");
             let asked = matches!(command, "help" | "--help" | "-h");

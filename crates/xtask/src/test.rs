@@ -188,7 +188,7 @@ pub(crate) fn search_cost() -> Result<()> {
 /// `cargo xtask live-cost`
 pub(crate) fn live_cost(args: &[String]) -> Result<()> {
     setup::for_testing()?;
-    build::app()?;
+    build::app(false)?;
     let lamplight = build::lamplight()?.get_program().to_os_string();
     let posts = corpus("18f").unwrap_or_else(|| root().join("tests/fixtures/sample/posts"));
     say("From save to repaint");
@@ -213,7 +213,7 @@ struct Built {
 /// Sets up, and builds commands and sites.
 fn built() -> Result<Built> {
     setup::for_testing()?;
-    build::app()?;
+    build::app(false)?;
     let (lamplight, faults) = build::for_tests()?;
     let lamplight = lamplight.into_os_string();
     let sites = sites::all(&lamplight)?;

@@ -73,7 +73,7 @@ fn row(
     view! {
         <li>
             <a href=href dir="auto">{name}</a>
-            <div class="keep" node_ref=place>{controls}</div>
+            <div class="download" node_ref=place>{controls}</div>
         </li>
     }
 }

@@ -19,12 +19,13 @@ use self::checker::Checker;
 use self::old_addresses::Lists;
 use crate::cache::BuildCache;
 use crate::config::Config;
+use crate::files;
 use crate::options::Options;
 use crate::output::Output;
 use crate::owned_diagnostic::Finding;
 use crate::read_posts::read_posts;
 use crate::report::Report;
-use crate::{files, site};
+use crate::site::{self, ResolveContext};
 
 /// Checks a folder of posts as [`crate::build::build`] would read it. Uses of `options` are its posts, settings, cache,
 /// drafts, future and clock.
@@ -52,8 +53,14 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
     let memory = BuildCache::open(options, &mut report);
     let mut drafts = read_posts(options, &config, None, &memory, &mut report);
     memory.tidy(&mut report);
-    let content =
-        site::resolve(&mut drafts, &config, &site, options.cache.as_deref(), None, &mut output, &mut report);
+    let context = ResolveContext {
+        config: &config,
+        site: &site,
+        cache: options.cache.as_deref(),
+        output: &mut output,
+        report: &mut report,
+    };
+    let content = site::resolve(&mut drafts, None, context);
     report.counts.posts = content.posts.len();
     report.counts.pages = content.pages.len();
     let checker = Checker::new(&content, &drafts, &config, &site, &output, options.now);

@@ -59,9 +59,9 @@ pub(super) fn worker(verifier: &Verifier<'_>, manifest: &[u8], known: &mut Known
         Ok(answer) if answer.status == 200 => answer,
         Ok(answer) => {
             let message = format!("the service worker is not there: status {}", answer.status);
-            return verifier.findings.at(Problem::FileMissing, true, name(), message);
+            return verifier.problems.add(Problem::FileMissing.error(), name(), message);
         }
-        Err(error) => return verifier.findings.at(Problem::NoAnswer, true, name(), error),
+        Err(error) => return verifier.problems.add(Problem::NoAnswer.error(), name(), error),
     };
     headers::look(verifier, WORKER, Class::Fresh, &answer);
     let entries = entries(&String::from_utf8_lossy(&answer.body));
@@ -70,7 +70,7 @@ pub(super) fn worker(verifier: &Verifier<'_>, manifest: &[u8], known: &mut Known
             if !hash(manifest).0.starts_with(named) {
                 let message =
                     format!("{WORKER} was built with another manifest: the host has files of two deploys");
-                verifier.findings.at(Problem::DeployMixed, true, name(), message);
+                verifier.problems.add(Problem::DeployMixed.error(), name(), message);
             }
         } else if path.starts_with(&format!("{FOLDER}/")) && !path.ends_with(".html") {
             if known.files.insert(path.clone()) {

@@ -40,13 +40,13 @@ pub(super) fn check(verifier: &Verifier<'_>, folder: &Path, known: &Known) {
             if let Some(of) = is_form(name).filter(|of| folder.join(of).is_file()) {
                 if unpacked(&folder.join(name)) != fs::read(folder.join(of)).ok() {
                     let message = format!("this is not {of}, compressed");
-                    verifier.findings.at(Problem::FormStale, true, place(), message);
+                    verifier.problems.add(Problem::FormStale.error(), place(), message);
                 }
             } else if ours.iter().any(|folder| name.starts_with(folder)) {
                 let of = is_form(name).unwrap_or(name);
                 if !known.files.contains(of) && !kept.contains(of) {
                     let message = "no page and no data file of this build leads to the file";
-                    verifier.findings.at(Problem::FileLeftover, false, place(), message);
+                    verifier.problems.add(Problem::FileLeftover.warning(), place(), message);
                 }
             }
         });
@@ -91,14 +91,14 @@ pub(super) fn compare(verifier: &Verifier<'_>, folder: &Path) {
                 match verifier.place.get(&path) {
                     Ok(answer) if answer.status != 200 => {
                         let message = format!("the file is not there: status {}", answer.status);
-                        verifier.findings.at(Problem::FileMissing, true, place, message);
+                        verifier.problems.add(Problem::FileMissing.error(), place, message);
                     }
                     Ok(answer) if hash(&answer.body) != hash(&published) => {
                         let message = "the host sends other bytes than the folder has";
-                        verifier.findings.at(Problem::FileChanged, true, place, message);
+                        verifier.problems.add(Problem::FileChanged.error(), place, message);
                     }
                     Ok(_) => {}
-                    Err(error) => verifier.findings.at(Problem::NoAnswer, true, place, error),
+                    Err(error) => verifier.problems.add(Problem::NoAnswer.error(), place, error),
                 }
             });
         });

@@ -38,14 +38,14 @@ pub(super) fn look(verifier: &Verifier<'_>, path: &str, class: Class, answer: &A
     }
     kind(verifier, path, class, answer);
     let (age, forever) = kept(answer);
-    let (findings, place) = (&verifier.findings, || verifier.place.name(path));
+    let (problems, place) = (&verifier.problems, || verifier.place.name(path));
     match (class, age) {
         (Class::Hashed, age) if forever || age.is_some_and(|age| age >= LONG) => {}
         (Class::Hashed, age) => {
             let says = age.map_or("has no Cache-Control".to_owned(), |age| format!("is kept for {age} s"));
             let message =
                 format!("the file {says}; its name is made of its content, and it can be kept for ever");
-            findings.of_kind(Problem::CacheMissing, "", false, place(), message);
+            problems.add_once(Problem::CacheMissing.warning(), place(), message);
         }
         (_, Some(0)) => {}
         (_, Some(age)) => {
@@ -54,18 +54,18 @@ pub(super) fn look(verifier: &Verifier<'_>, path: &str, class: Class, answer: &A
             let message = format!(
                 "browsers keep this for {age} s without asking, and what is published meanwhile is not seen"
             );
-            findings.of_kind(Problem::CacheStale, kind, long, place(), message);
+            problems.add_once(Problem::CacheStale.with_severity(long).of_kind(kind), place(), message);
         }
         (_, None) => {
             let message = "the answer has no Cache-Control: browsers keep it for as long as they like";
-            findings.of_kind(Problem::CacheStale, "none", false, place(), message);
+            problems.add_once(Problem::CacheStale.warning().of_kind("none"), place(), message);
         }
     }
     let text = class == Class::Page
         || [".js", ".json", ".wasm", ".xml", ".svg", ".txt"].iter().any(|end| path.ends_with(end));
     if text && answer.body.len() > WORTH_COMPRESSING && answer.header("content-encoding").is_none() {
         let message = "text is sent without compression, though Brotli and gzip are asked for";
-        findings.of_kind(Problem::NotCompressed, "", false, place(), message);
+        problems.add_once(Problem::NotCompressed.warning(), place(), message);
     }
 }
 
@@ -106,7 +106,11 @@ fn kind(verifier: &Verifier<'_>, path: &str, class: Class, answer: &Answer) {
         let sent = if sent.is_empty() { "no type".to_owned() } else { format!("type `{sent}`") };
         let effect = if error { ": browsers do not take it" } else { "" };
         let message = format!("a file that ends in .{ending} is sent with {sent}{effect}");
-        verifier.findings.of_kind(Problem::TypeWrong, ending, error, verifier.place.name(path), message);
+        verifier.problems.add_once(
+            Problem::TypeWrong.with_severity(error).of_kind(ending),
+            verifier.place.name(path),
+            message,
+        );
     }
 }
 
@@ -129,7 +133,7 @@ pub(super) fn security(verifier: &Verifier<'_>, answer: &Answer) {
     }
     if !missing.is_empty() {
         let message = format!("the host does not send {}", missing.join(", "));
-        verifier.findings.at(Problem::HeaderMissing, false, place(), message);
+        verifier.problems.add(Problem::HeaderMissing.warning(), place(), message);
     }
     let page = String::from_utf8_lossy(&answer.body);
     let published = page
@@ -148,7 +152,7 @@ pub(super) fn security(verifier: &Verifier<'_>, answer: &Answer) {
             let message = format!(
                 "the host sends a policy that is not the one of this build: `{rule}`; browsers obey both"
             );
-            verifier.findings.at(Problem::PolicyChanged, true, place(), message);
+            verifier.problems.add(Problem::PolicyChanged.error(), place(), message);
         }
     }
 }

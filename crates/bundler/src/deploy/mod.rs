@@ -3,7 +3,6 @@
 
 mod app;
 mod client;
-mod findings;
 mod folder;
 mod headers;
 mod host;
@@ -12,6 +11,7 @@ mod page;
 mod place;
 mod probe;
 mod problem;
+mod problem_log;
 mod rewritten;
 mod verifier;
 mod walk;
@@ -24,11 +24,11 @@ use anyhow::{Context, Result, bail};
 use lamplight_format::model::{FORMAT, Manifest};
 use serde_json::Value;
 
-use self::findings::Findings;
 use self::headers::Class;
 use self::host::Host;
 use self::place::Place;
 use self::problem::Problem;
+use self::problem_log::ProblemLog;
 pub use self::verifier::Progress;
 use self::verifier::{SOME, Verifier};
 use crate::output::names::{INDEX, MANIFEST};
@@ -60,7 +60,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 pub fn verify(options: &Options, progress: Progress<'_>) -> Result<Report> {
     let verifier = Verifier {
         place: Place::of(&options.what)?,
-        findings: Findings::default(),
+        problems: ProblemLog::default(),
         against: options.against.clone(),
         every_page: options.every_page,
         listed: OnceLock::new(),
@@ -76,7 +76,7 @@ pub fn verify(options: &Options, progress: Progress<'_>) -> Result<Report> {
         let names: Vec<&str> = hosts.iter().map(|host| host.name()).collect();
         report.note(format!("the host says that it is {}", names.join(" and ")));
     }
-    verifier.findings.tell(&hosts, &mut report);
+    verifier.problems.report(&hosts, &mut report);
     report.sort();
     Ok(report)
 }
@@ -102,7 +102,7 @@ impl Verifier<'_> {
                     "the blog was built for {base} and is at {}: its links lead elsewhere",
                     host.base
                 );
-                self.findings.at(Problem::BaseDiffers, true, self.place.name(""), message);
+                self.problems.add(Problem::BaseDiffers.error(), self.place.name(""), message);
                 return Ok((manifest, hosts));
             }
             if !manifest.site.origin.is_empty() && manifest.site.origin != host.origin {

@@ -19,7 +19,7 @@ pub(super) fn check(verifier: &Verifier<'_>, known: &Known) {
                 headers::look(verifier, path, Class::Fresh, &answer);
                 if verifier.differs(path, &answer.body) {
                     let message = "the host sends other bytes than were published";
-                    verifier.findings.at(Problem::FileChanged, true, verifier.place.name(path), message);
+                    verifier.problems.add(Problem::FileChanged.error(), verifier.place.name(path), message);
                 }
             });
         });
@@ -53,7 +53,7 @@ pub(super) fn check(verifier: &Verifier<'_>, known: &Known) {
                 if let Some(bytes) = says.filter(|bytes| plain && *bytes != known.media[path.as_str()]) {
                     let message =
                         format!("the file has {bytes} bytes; {} were published", known.media[path.as_str()]);
-                    verifier.findings.at(Problem::FileChanged, true, verifier.place.name(path), message);
+                    verifier.problems.add(Problem::FileChanged.error(), verifier.place.name(path), message);
                 }
             });
         });
@@ -67,6 +67,6 @@ fn there(verifier: &Verifier<'_>, path: &str, answer: Result<Answer, String>) ->
         Ok(answer) => (Problem::FileMissing, format!("the file is not there: status {}", answer.status)),
         Err(error) => (Problem::NoAnswer, format!("the file could not be had: {error}")),
     };
-    verifier.findings.at(problem, true, verifier.place.name(path), message);
+    verifier.problems.add(problem.error(), verifier.place.name(path), message);
     None
 }

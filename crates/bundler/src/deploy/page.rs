@@ -42,17 +42,17 @@ pub(super) fn check(verifier: &Verifier<'_>, known: &Known, base: &str) {
 }
 
 fn one(verifier: &Verifier<'_>, path: &str, keys: &Keys) {
-    let (findings, name) = (&verifier.findings, || verifier.place.name(path));
+    let (problems, name) = (&verifier.problems, || verifier.place.name(path));
     let way = match verifier.place.follow(path) {
         Ok(way) => way,
         Err(error) => {
-            findings.at(Problem::NoAnswer, true, name(), format!("the page could not be had: {error}"));
+            problems.add(Problem::NoAnswer.error(), name(), format!("the page could not be had: {error}"));
             return;
         }
     };
     if let Some(left) = &way.left {
         let message = format!("the page leads to another origin: {left}");
-        findings.of_kind(Problem::OriginLeft, "", true, name(), message);
+        problems.add_once(Problem::OriginLeft.error(), name(), message);
         return;
     }
     if !led(verifier, path, &way) {
@@ -71,19 +71,23 @@ fn one(verifier: &Verifier<'_>, path: &str, keys: &Keys) {
                 let message = format!(
                     "the host answers the address of a folder with status {status}, though its index.html is there"
                 );
-                findings.of_kind(Problem::IndexMissing, "", true, name(), message);
+                problems.add_once(Problem::IndexMissing.error(), name(), message);
                 written_over(verifier, path, &answer, keys);
             }
             None => {
                 let message = format!("the page is not there: status {}", way.answer.status);
-                findings.of_kind(Problem::PageMissing, &way.answer.status.to_string(), true, name(), message);
+                problems.add_once(
+                    Problem::PageMissing.error().of_kind(&way.answer.status.to_string()),
+                    name(),
+                    message,
+                );
             }
         }
         return;
     }
     if !is_ours(&way.answer) {
         let message = "what is at the address of a page is no page of this blog";
-        findings.of_kind(Problem::PageMissing, "other", true, name(), message);
+        problems.add_once(Problem::PageMissing.error().of_kind("other"), name(), message);
         return;
     }
     headers::look(verifier, path, Class::Page, &way.answer);
@@ -108,18 +112,18 @@ fn led(verifier: &Verifier<'_>, path: &str, way: &Way) -> bool {
     };
     let says = format!("the address of a page leads to {end}");
     let name = verifier.place.name(path);
-    let findings = &verifier.findings;
+    let problems = &verifier.problems;
     if bare(&from) == bare(&to) {
         let (problem, what) = match to.ends_with(".html") {
             true => (Problem::HtmlAdded, "the host adds index.html or .html"),
             false => (Problem::HtmlRemoved, "the host takes index.html or .html away"),
         };
-        findings.of_kind(problem, "", false, name, format!("{what}: {says}"));
+        problems.add_once(problem.warning(), name, format!("{what}: {says}"));
     } else if bare(&from).to_lowercase() == bare(&to).to_lowercase() {
         let message = format!("the host writes addresses in other letters: {says}");
-        findings.of_kind(Problem::CaseChanged, "", false, name, message);
+        problems.add_once(Problem::CaseChanged.warning(), name, message);
     } else {
-        findings.of_kind(Problem::PageMissing, "elsewhere", true, name, says);
+        problems.add_once(Problem::PageMissing.error().of_kind("elsewhere"), name, says);
         return false;
     }
     true
@@ -132,14 +136,14 @@ fn written_over(verifier: &Verifier<'_>, path: &str, answer: &Answer, keys: &Key
     let is_alike = |link: &str| keys.lowered.contains(&keys.key(link));
     let changes = rewritten::changes(&page, is_known, is_alike);
     let other = verifier.differs(path, &answer.body);
-    let (findings, name) = (&verifier.findings, || verifier.place.name(path));
+    let (problems, name) = (&verifier.problems, || verifier.place.name(path));
     if other && changes.is_empty() {
         let message =
             format!("the page is not as it was published{}", difference(verifier, path, &answer.body));
-        findings.of_kind(Problem::PageChanged, "", true, name(), message);
+        problems.add_once(Problem::PageChanged.error(), name(), message);
     }
     for change in changes {
-        findings.of_kind(change.problem, "", change.error, name(), change.message);
+        problems.add_once(change.problem.with_severity(change.error), name(), change.message);
     }
 }
 

@@ -24,30 +24,30 @@ pub(super) fn check(verifier: &Verifier<'_>, known: &Known) {
 }
 
 fn unknown(verifier: &Verifier<'_>) {
-    let (findings, name) = (&verifier.findings, || verifier.place.name(NOWHERE));
+    let (problems, name) = (&verifier.problems, || verifier.place.name(NOWHERE));
     if verifier.place.host().is_none() {
         if !verifier.place.get(NOT_FOUND).is_ok_and(|page| is_ours(&page)) {
             let message = format!("there is no {NOT_FOUND}, which hosts answer unknown addresses with");
-            findings.at(Problem::NotFoundPage, false, verifier.place.name(NOT_FOUND), message);
+            problems.add(Problem::NotFoundPage.warning(), verifier.place.name(NOT_FOUND), message);
         }
         return;
     }
     match verifier.place.follow(NOWHERE) {
-        Err(error) => findings.at(Problem::NoAnswer, true, name(), error),
+        Err(error) => problems.add(Problem::NoAnswer.error(), name(), error),
         Ok(way) if way.answer.status == 200 => {
             let message = "an address where nothing is is answered with status 200: search engines keep it, and readers see another page";
-            findings.of_kind(Problem::NotFoundAnswered, "", true, name(), message);
+            problems.add_once(Problem::NotFoundAnswered.error(), name(), message);
         }
         Ok(way) if way.answer.status == 404 => {
             if !is_ours(&way.answer) {
                 let message = "an address where nothing is is not answered with the blog's own page";
-                findings.at(Problem::NotFoundPage, false, name(), message);
+                problems.add(Problem::NotFoundPage.warning(), name(), message);
             }
         }
         Ok(way) => {
             let message =
                 format!("an address where nothing is is answered with status {}, not 404", way.answer.status);
-            findings.at(Problem::NotFoundStatus, false, name(), message);
+            problems.add(Problem::NotFoundStatus.warning(), name(), message);
         }
     }
     for path in [format!("{APP}/boot-0000000000000000.js"), format!("{DATA}/{}.json", "0".repeat(64))] {
@@ -63,7 +63,7 @@ impl Verifier<'_> {
         let place = self.place.name(path);
         if answer.status == 200 {
             let message = "a hashed file that is not there is answered with status 200";
-            return self.findings.of_kind(Problem::NotFoundAnswered, "", true, place, message);
+            return self.problems.add_once(Problem::NotFoundAnswered.error(), place, message);
         }
         let (age, forever) = headers::kept(answer);
         if forever || age.is_some_and(|age| age > BRIEF) {
@@ -73,7 +73,7 @@ impl Verifier<'_> {
                 answer.status,
                 age.unwrap_or_default()
             );
-            self.findings.of_kind(Problem::CacheKept, "", true, place, message);
+            self.problems.add_once(Problem::CacheKept.error(), place, message);
         }
     }
 }
@@ -94,13 +94,13 @@ fn slash(verifier: &Verifier<'_>, known: &Known) {
             "the address of a page without its slash leads to another origin than {}: {left}",
             host.origin
         );
-        verifier.findings.of_kind(Problem::OriginLeft, "", true, name, message);
+        verifier.problems.add_once(Problem::OriginLeft.error(), name, message);
     } else if way.answer.status != 200 || !is_ours(&way.answer) {
         let message = format!(
             "the address of a page without its slash does not lead to the page: status {}",
             way.answer.status
         );
-        verifier.findings.at(Problem::SlashMissing, false, name, message);
+        verifier.problems.add(Problem::SlashMissing.warning(), name, message);
     }
 }
 
@@ -114,7 +114,7 @@ fn plain_http(verifier: &Verifier<'_>) {
             "the blog is also there by http: (status {}), where others can read and change it",
             answer.status
         );
-        verifier.findings.at(Problem::HttpOpen, false, place, message);
+        verifier.problems.add(Problem::HttpOpen.warning(), place, message);
     }
 }
 
@@ -144,10 +144,8 @@ fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
                     "an old address leads on with status {}: search engines keep the old one",
                     hop.status
                 );
-                verifier.findings.of_kind(
-                    Problem::RedirectTemporary,
-                    "",
-                    false,
+                verifier.problems.add_once(
+                    Problem::RedirectTemporary.warning(),
                     verifier.place.name(&path),
                     message,
                 );
@@ -165,6 +163,6 @@ fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
     let inside = verifier.place.get(&format!("{from}/index.html"));
     if !inside.is_ok_and(|answer| answer.status == 200) {
         let message = format!("an old address does not lead to {target}");
-        verifier.findings.of_kind(Problem::RedirectMissing, "", true, verifier.place.name(from), message);
+        verifier.problems.add_once(Problem::RedirectMissing.error(), verifier.place.name(from), message);
     }
 }

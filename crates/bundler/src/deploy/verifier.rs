@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::findings::Findings;
 use super::place::{self, Place};
+use super::problem_log::ProblemLog;
 use crate::output::hash;
 
 /// Pages, and files of each kind, that are looked at unless all are asked for.
@@ -18,7 +18,7 @@ pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
 /// What all checks share.
 pub(super) struct Verifier<'a> {
     pub(super) place: Place,
-    pub(super) findings: Findings,
+    pub(super) problems: ProblemLog,
     pub(super) against: Option<PathBuf>,
     pub(super) every_page: bool,
     /// The worker's list: paths, and the beginning of each file's hash.

@@ -241,7 +241,7 @@ fn read(verifier: &Verifier<'_>, file: &Wanted) -> Found {
     };
     if !understood {
         let message = "the file is not what the manifest says it is";
-        verifier.findings.at(Problem::FileChanged, true, verifier.place.name(&path), message);
+        verifier.problems.add(Problem::FileChanged.error(), verifier.place.name(&path), message);
     }
     let bundle = |hash: &Hash| Wanted { hash: hash.clone(), kind: Kind::Bundle };
     found.wanted.extend(found.summaries.iter().filter_map(|summary| summary.bundle.as_ref()).map(bundle));
@@ -265,11 +265,15 @@ fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 impl Verifier<'_> {
     /// A file that is named by its hash, or by the beginning of it, if it is there and has those bytes.
     pub(super) fn hashed(&self, path: &str, named: &str) -> Option<Vec<u8>> {
-        let (findings, place) = (&self.findings, || self.place.name(path));
+        let (problems, place) = (&self.problems, || self.place.name(path));
         let mut answer = match self.place.get(path) {
             Ok(answer) => answer,
             Err(error) => {
-                findings.at(Problem::NoAnswer, true, place(), format!("the file could not be had: {error}"));
+                problems.add(
+                    Problem::NoAnswer.error(),
+                    place(),
+                    format!("the file could not be had: {error}"),
+                );
                 return None;
             }
         };
@@ -282,22 +286,21 @@ impl Verifier<'_> {
             }
             if answer.status != 200 {
                 let message = format!("the file is not there: status {}", answer.status);
-                findings.at(Problem::FileMissing, true, place(), message);
+                problems.add(Problem::FileMissing.error(), place(), message);
                 return None;
             }
             let message = format!(
                 "the file was not there at first (status {first}), and was when it was asked for again"
             );
-            findings.of_kind(Problem::FileLate, "", false, place(), message);
+            problems.add_once(Problem::FileLate.warning(), place(), message);
         }
         if !hash(&answer.body).0.starts_with(named) {
             let what = match answer.body.starts_with(b"<!") {
                 true => "a page",
                 false => "other bytes than were published",
             };
-            findings.at(
-                Problem::FileChanged,
-                true,
+            problems.add(
+                Problem::FileChanged.error(),
                 place(),
                 format!("the host sends {what} in place of the file"),
             );

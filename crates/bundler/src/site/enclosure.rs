@@ -1,13 +1,11 @@
 //! The file that a post comes with in feeds: an episode, for those who listen.
 
-use lamplight_format::model::Site;
 use lamplight_import::diagnostic::{Diagnostic, Position};
 use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 
+use super::context::ResolveContext;
 use super::paths::file_key;
-use crate::output::Output;
 use crate::parsed_post::ParsedPost;
-use crate::report::Report;
 use crate::source::file::Source;
 
 /// An episode, as feeds tell it.
@@ -25,10 +23,9 @@ pub(crate) struct Attached {
 pub(super) fn attached(
     source: &Source,
     draft: &ParsedPost,
-    site: &Site,
-    output: &mut Output,
-    report: &mut Report,
+    context: &mut ResolveContext<'_>,
 ) -> Option<Attached> {
+    let ResolveContext { site, output, report, .. } = context;
     let named = draft.enclosure.as_ref().filter(|named| !named.url.trim().is_empty())?;
     let mut url = named.url.trim().to_owned();
     let beside = source.path.parent().map(|folder| folder.join(&url)).filter(|file| file.is_file());

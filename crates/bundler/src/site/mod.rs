@@ -2,43 +2,38 @@
 
 mod addresses;
 mod attachments;
+mod context;
 mod enclosure;
 mod feed_ids;
+mod links;
 mod paths;
 mod pictures;
+mod post_builder;
 pub(crate) mod resolved_post;
 mod series;
 mod terms;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 use std::sync::Arc;
 
-use lamplight_format::model::{Image, Neighbour, Post, Site, Summary, TermCount, TermKind, route_key};
+use lamplight_format::model::{Neighbour, Post, TermCount, TermKind, route_key};
 use lamplight_import::diagnostic::{Diagnostic, Position};
-use lamplight_import::sanitize;
-use lamplight_markdown::Flavour;
-use lamplight_markdown::links::LinkContext;
-use lamplight_theme::view::{PostPage, parts};
 use rayon::prelude::*;
 
 use crate::cache::BlobStore;
-use crate::config::Config;
-use crate::language;
-use crate::output::Output;
 use crate::output::names::is_reserved;
-use crate::owned_diagnostic::Finding;
 use crate::parsed_post::{Drafts, ParsedPost};
 use crate::paths::file_of;
-use crate::picture::{Pictures, Ready};
 use crate::report::Report;
 use crate::source::file::Source;
-use crate::verify;
 pub(crate) use addresses::Addresses;
+pub(crate) use context::ResolveContext;
 pub(crate) use enclosure::Attached;
 pub(crate) use feed_ids::of_feed;
+use links::resolve_links;
 pub(crate) use paths::file_key;
-use pictures::{Covers, covers, known_pictures};
+use pictures::{Covers, covers};
+use post_builder::PostBuilder;
 pub(crate) use resolved_post::ResolvedPost;
 pub(crate) use terms::Group;
 use terms::TermNames;
@@ -74,67 +69,60 @@ pub(crate) struct Redirect {
     pub unlisted: bool,
 }
 
-/// Resolves drafts into a site. Files that posts need are added to `output`; findings go to `report`; texts to `spill`, if
-/// there is one.
+/// Resolves drafts into a site. Files that posts need are added to the output; texts are put into `store`, if there is one.
 pub(crate) fn resolve(
     drafts: &mut Drafts,
-    config: &Config,
-    site: &Site,
-    cache: Option<&Path>,
-    spill: Option<&Arc<BlobStore>>,
-    output: &mut Output,
-    report: &mut Report,
+    store: Option<&Arc<BlobStore>>,
+    mut context: ResolveContext<'_>,
 ) -> ResolvedSite {
     // By the day as the author wrote it, so that each year is one stretch of the row whatever the offsets are.
     drafts.sort_by_cached_key(|(source, draft)| {
         let day = draft.date.map(|d| (d.year, d.month, d.day, d.instant()));
         (day, source.name.clone())
     });
-    claim_addresses(drafts, report);
-    let addresses = Addresses::of(drafts, config, report);
-    output.leave_out(addresses.unpublished());
-    let known: Vec<Vec<(String, String)>> =
-        drafts.iter().map(|(source, draft)| addresses.links(source, draft, site, output, report)).collect();
-    let covers: Vec<Covers> = drafts
-        .iter()
-        .map(|(source, draft)| covers(source, draft, &addresses, site, output, report))
+    claim_addresses(drafts, context.report);
+    let addresses = Addresses::of(drafts, context.config, context.report);
+    context.output.leave_out(addresses.unpublished());
+    let links: Vec<Vec<(String, String)>> = (drafts.iter())
+        .map(|(source, draft)| resolve_links(source, draft, &addresses, &mut context))
         .collect();
-    let attached: Vec<Option<Attached>> = drafts
-        .iter()
-        .map(|(source, draft)| enclosure::attached(source, draft, site, output, report))
-        .collect();
-    let pictures = pictures::prepare(drafts, &known, &covers, config, site, cache, output, report);
+    let covers: Vec<Covers> =
+        (drafts.iter()).map(|(source, draft)| covers(source, draft, &addresses, &mut context)).collect();
+    let attached: Vec<Option<Attached>> =
+        drafts.iter().map(|(source, draft)| enclosure::attached(source, draft, &mut context)).collect();
+    let pictures = pictures::prepare(drafts, &links, &covers, &mut context);
+    let ResolveContext { config, site, output, report, .. } = context;
     // How an unlisted post spells a term is no more to be seen elsewhere than the post.
     let listed = drafts.iter().map(|(_, draft)| draft).filter(|draft| draft.held.unlisted.is_none());
     let unlisted = drafts.iter().map(|(_, draft)| draft).filter(|draft| draft.held.unlisted.is_some());
     let names = TermNames::of(listed, config).or(TermNames::of(unlisted, config));
 
-    let known_files = &*output;
-    let entries: Vec<(ResolvedPost, Vec<Diagnostic>)> = drafts
+    let builder = PostBuilder { config, site, pictures: &pictures, names: &names };
+    let files = &*output;
+    let resolved: Vec<(ResolvedPost, Vec<Diagnostic>)> = drafts
         .par_iter()
-        .zip(known)
+        .zip(links)
         .zip(covers)
         .map(|(((source, draft), links), covers)| {
-            let mut told = Vec::new();
             let draft = &*draft.whole();
-            let mut entry = entry(source, draft, links, covers, &pictures, config, site, &names, &mut told);
-            entry.media = pictures::media(draft, &entry.post, &pictures, site, known_files);
-            if let Some(spill) = spill {
-                entry.spill(spill);
+            let (mut post, diagnostics) = builder.post(source, draft, links, covers);
+            post.media = pictures::media(draft, &post.post, &pictures, site, files);
+            if let Some(store) = store {
+                post.spill(store);
             }
-            (entry, told)
+            (post, diagnostics)
         })
         .collect();
     let (mut posts, mut pages, mut unlisted) = (Vec::new(), Vec::new(), Vec::new());
-    for (((source, draft), (mut entry, told)), attached) in drafts.iter().zip(entries).zip(attached) {
-        for diagnostic in told {
-            report.add(&source.name, Finding::from(diagnostic));
+    for (((source, draft), (mut post, diagnostics)), attached) in drafts.iter().zip(resolved).zip(attached) {
+        for diagnostic in diagnostics {
+            report.add(&source.name, diagnostic.into());
         }
-        entry.attached = attached;
+        post.attached = attached;
         match (draft.held.unlisted.is_some(), draft.page) {
-            (true, _) => unlisted.push(entry),
-            (false, true) => pages.push(entry),
-            (false, false) => posts.push(entry),
+            (true, _) => unlisted.push(post),
+            (false, true) => pages.push(post),
+            (false, false) => posts.push(post),
         }
     }
     let neighbours: Vec<Neighbour> = posts.iter().map(ResolvedPost::neighbour).collect();
@@ -155,43 +143,35 @@ pub(crate) fn resolve(
 }
 
 /// Resolves one post anew among others that are as they were: what those know of it, and it of them, stays as in
-/// `before`. Files that it needs are added to `output`.
-#[expect(clippy::too_many_arguments, reason = "as resolve, and which")]
+/// `before`. Files that it needs are added to the output.
 pub(crate) fn resolve_one(
     drafts: &[(Source, ParsedPost)],
-    at: usize,
+    position: usize,
     before: &ResolvedPost,
     addresses: &Addresses,
-    config: &Config,
-    site: &Site,
-    cache: Option<&Path>,
-    output: &mut Output,
-    report: &mut Report,
+    mut context: ResolveContext<'_>,
 ) -> ResolvedPost {
-    let (source, draft) = &drafts[at];
-    let links = addresses.links(source, draft, site, output, report);
-    let covers = covers(source, draft, addresses, site, output, report);
+    let (source, draft) = &drafts[position];
+    let links = resolve_links(source, draft, addresses, &mut context);
+    let covers = covers(source, draft, addresses, &mut context);
     let pictures = pictures::prepare(
-        &drafts[at..=at],
+        std::slice::from_ref(&drafts[position]),
         std::slice::from_ref(&links),
         std::slice::from_ref(&covers),
-        config,
-        site,
-        cache,
-        output,
-        report,
+        &mut context,
     );
-    let names = TermNames::of(drafts.iter().map(|(_, d)| d), config);
-    let mut told = Vec::new();
-    let mut entry = entry(source, draft, links, covers, &pictures, config, site, &names, &mut told);
-    for diagnostic in told {
-        report.add(&source.name, Finding::from(diagnostic));
+    let ResolveContext { config, site, report, .. } = context;
+    let names = TermNames::of(drafts.iter().map(|(_, draft)| draft), config);
+    let builder = PostBuilder { config, site, pictures: &pictures, names: &names };
+    let (mut post, diagnostics) = builder.post(source, draft, links, covers);
+    for diagnostic in diagnostics {
+        report.add(&source.name, diagnostic.into());
     }
     let Post { older, newer, series, related, .. } = before.post.clone();
-    entry.post = Post { older, newer, series, related, ..entry.post };
-    entry.feed_id.clone_from(&before.feed_id);
-    entry.attached.clone_from(&before.attached);
-    entry
+    post.post = Post { older, newer, series, related, ..post.post };
+    post.feed_id.clone_from(&before.feed_id);
+    post.attached.clone_from(&before.attached);
+    post
 }
 
 /// Gives each post an address of its own. The older post keeps a contested one: the world may link to it.
@@ -247,81 +227,6 @@ impl ResolvedSite {
     pub(crate) fn term_lengths(&self) -> impl Iterator<Item = (TermKind, &str, u32)> {
         self.terms.iter().map(|((kind, slug), group)| (*kind, slug.as_str(), group.posts.len() as u32))
     }
-}
-
-#[expect(clippy::too_many_arguments, reason = "all that is known of a post, and nothing else")]
-fn entry(
-    source: &Source,
-    draft: &ParsedPost,
-    links: Vec<(String, String)>,
-    covers: Covers,
-    pictures: &Pictures,
-    config: &Config,
-    site: &Site,
-    names: &TermNames,
-    told: &mut Vec<Diagnostic>,
-) -> ResolvedPost {
-    let flavour = Flavour::Blog { smart: site.smart };
-    let place = LinkContext { base: &site.base, origin: &site.origin, path: &draft.path, known: &links };
-    let known = known_pictures(draft, site, &links, pictures);
-    let html = match draft.has_html {
-        true => sanitize::fragments(&draft.markdown, 0, flavour, &place, &known, &config.frames, told),
-        false => Vec::new(),
-    };
-    for diagnostic in told.iter_mut() {
-        diagnostic.at = draft.in_file(diagnostic.at);
-    }
-    let image = |image: Image| {
-        let Ready { size, sources } = pictures.get(&file_key(&image.src)).cloned().unwrap_or_default();
-        Image { size, sources, ..image }
-    };
-    let summary = Summary {
-        path: draft.path.clone(),
-        title: draft.title.clone(),
-        language: draft.language.as_deref().map(language::of_post),
-        date: draft.date,
-        authors: names.terms(TermKind::Author, &draft.authors),
-        author_status: draft.current,
-        categories: names.terms(TermKind::Category, &draft.categories),
-        tags: names.terms(TermKind::Tag, &draft.tags),
-        excerpt: draft.excerpt.clone(),
-        image: covers.image.map(image),
-        minutes: draft.minutes,
-        bundle: None,
-    };
-    let post = Post {
-        summary,
-        page: draft.page,
-        canonical: draft.canonical.clone(),
-        no_index: draft.held.no_index || draft.held.unlisted.is_some(),
-        unlisted: draft.held.unlisted.is_some(),
-        updated: draft.updated,
-        images: covers.images.into_iter().map(image).collect(),
-        markdown: draft.markdown.clone(),
-        html,
-        anchors: draft.anchors.clone(),
-        highlight_spans: draft.tokens.clone(),
-        pictures: known,
-        links,
-        parts: None,
-        older: None,
-        newer: None,
-        series: None,
-        related: Vec::new(),
-    };
-    let mut post = post;
-    if !post.html.is_empty() && !verify::is_harmless(&PostPage::new(site, post.clone()).html) {
-        // Nobody knows of a way to come here. Should there be one, the post is shown without its HTML, and not as it is.
-        post.html.iter_mut().for_each(String::clear);
-        told.push(Diagnostic::error(
-            "html-unsafe",
-            Position { line: draft.lines_before + 1, column: 1 },
-            "the raw HTML of the post is not what it seems; all of it was left out".to_owned(),
-            "write it in Markdown, and tell Lamplight's authors of the post",
-        ));
-    }
-    post.parts = parts(site, &post);
-    ResolvedPost::new(source.name.clone(), post, draft)
 }
 
 /// Old addresses. A post that lives at one of them wins.

@@ -9,13 +9,12 @@ use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 use percent_encoding::percent_decode_str;
 
 use super::Addresses;
+use super::context::ResolveContext;
 use super::paths::file_key;
-use crate::config::Config;
 use crate::output::Output;
 use crate::output::names::IMAGES;
 use crate::parsed_post::ParsedPost;
 use crate::picture::{self, Pictures, Ready};
-use crate::report::Report;
 use crate::source::file::Source;
 
 /// The pictures of a post's front matter, with paths of the site.
@@ -30,12 +29,10 @@ pub(super) fn covers(
     source: &Source,
     draft: &ParsedPost,
     addresses: &Addresses,
-    site: &Site,
-    output: &mut Output,
-    report: &mut Report,
+    context: &mut ResolveContext<'_>,
 ) -> Covers {
     let mut place = |(src, alt): &(String, String)| {
-        let src = place_image(src.trim(), source, draft, addresses, site, output, report)?;
+        let src = place_image(src.trim(), source, draft, addresses, context)?;
         Some(Image { src, alt: alt.clone(), ..Image::default() })
     };
     Covers {
@@ -50,10 +47,9 @@ fn place_image(
     source: &Source,
     draft: &ParsedPost,
     addresses: &Addresses,
-    site: &Site,
-    output: &mut Output,
-    report: &mut Report,
+    context: &mut ResolveContext<'_>,
 ) -> Option<String> {
+    let ResolveContext { site, output, report, .. } = context;
     if written.is_empty() {
         return None;
     }
@@ -173,18 +169,14 @@ pub(super) fn media(
         .collect()
 }
 
-#[expect(clippy::too_many_arguments, reason = "posts, what is known of each, and where pictures go")]
-/// Looks at all pictures that posts show, and makes leaner forms of them.
+/// Looks at all pictures that posts show, and makes variants of them.
 pub(super) fn prepare(
     drafts: &[(Source, ParsedPost)],
     links: &[Vec<(String, String)>],
     covers: &[Covers],
-    config: &Config,
-    site: &Site,
-    cache: Option<&Path>,
-    output: &mut Output,
-    report: &mut Report,
+    context: &mut ResolveContext<'_>,
 ) -> Pictures {
+    let ResolveContext { config, site, cache, output, report } = context;
     let mut names: BTreeMap<String, &Source> = BTreeMap::new();
     for (((source, draft), covers), links) in drafts.iter().zip(covers).zip(links) {
         let above = covers.image.iter().chain(&covers.images).map(|image| file_key(&image.src));
@@ -194,7 +186,7 @@ pub(super) fn prepare(
     }
     let wanted: BTreeSet<String> = names.keys().cloned().collect();
     let picture::Prepared { pictures, broken, cut } =
-        picture::prepare(wanted, &config.image_formats, cache, output);
+        picture::prepare(wanted, &config.image_formats, *cache, output);
     for name in cut {
         if let Some(source) = names.get(&name) {
             let told = Diagnostic::warning(

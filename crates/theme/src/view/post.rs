@@ -95,7 +95,7 @@ pub(super) fn byline(site: &Site, post: &Summary, with_author_status: bool) -> M
 pub(super) fn author_status(site: &Site, is_current: Option<bool>) -> Markup {
     html! {
         @if let Some(is_current) = is_current {
-            " " span.member.former[!is_current] {
+            " " span.author-status.former[!is_current] {
                 (site.t_with(if is_current { Message::AuthorCurrent } else { Message::AuthorFormer }, &[&site.author_status_label]))
             }
         }

@@ -29,9 +29,9 @@ pub(super) fn offline(site: &Site) -> Markup {
         h1.page-title tabindex="-1" { (site.t(Message::Offline)) }
         p.lede { (site.t(Message::OfflineAbout)) }
         (keep(site, "all", ""))
-        div.shelf data-shelf="" {}
+        div.library data-library="" {}
         div data-install="" {}
-        div data-here="" {}
+        div data-on-device="" {}
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn search(site: &Site) -> Markup {
 pub(super) fn keep(site: &Site, kind: &str, path: &str) -> Markup {
     html! {
         @if site.offline {
-            div.keep data-keep={(kind) " " (url("/", path).trim_start_matches('/'))} {}
+            div.download data-download={(kind) " " (url("/", path).trim_start_matches('/'))} {}
         }
     }
 }
@@ -73,6 +73,6 @@ pub(super) fn failed(site: &Site, failure: Failure) -> Markup {
                 (site.t(if failure == Failure::Stale { Message::Reload } else { Message::Retry }))
             }
         }
-        @if failure == Failure::Offline { div data-here="" {} }
+        @if failure == Failure::Offline { div data-on-device="" {} }
     }
 }

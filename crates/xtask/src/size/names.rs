@@ -1,74 +1,17 @@
-//! The modules that readers load, as small as they can be made: built with a standard library of their own, then shrunk.
+//! Short names of what the app's module and its script know of each other: 4 KB. It saves less than a rewriting of text should, and
+//! stays because the first module would exceed its budget without it. A build fails if a long name is left.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use wasm_encoder::reencode::{Reencode, RoundtripReencoder};
 use wasm_encoder::{ExportSection, ImportSection, Module, RawSection};
 use wasmparser::{Parser, Payload};
 
-use crate::rustc;
-use crate::tools::{command, output, root, run};
-
-/// What wasm-opt may take for granted.
-const FEATURES: [&str; 6] = [
-    "bulk-memory",
-    "nontrapping-float-to-int",
-    "sign-ext",
-    "mutable-globals",
-    "reference-types",
-    "multivalue",
-];
-
-/// Has cargo, wherever `command` runs it, build for readers.
-///
-/// A panic ends the app in any case (`boot.js` gives the page back to the browser), so nothing needs to be kept of what it would
-/// say: neither texts nor places nor what formats them. That must be decided before the standard library is built, which
-/// is for nightly toolchains to ask; with `RUSTC_BOOTSTRAP` the one that `rust-toolchain.toml` pins does it too. What stands
-/// between cargo and rustc is in `rustc.rs`.
-pub(crate) fn small(command: &mut Command) -> Result<&mut Command> {
-    Ok(command
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTC_WRAPPER", std::env::current_exe()?)
-        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
-        .env("CARGO_ENCODED_RUSTFLAGS", rust_flags()))
-}
-
-/// The flags of `.cargo/config.toml`, those that leave panics out, and names in place of this machine's folders: the app
-/// must not tell where it was built, and comes out the same wherever that is.
-fn rust_flags() -> String {
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let of =
-        |name: &str, folder: &str| std::env::var_os(name).map_or_else(|| home.join(folder), PathBuf::from);
-    let hide = |folder: &Path, name: &str| format!("--remap-path-prefix={}={name}", folder.display());
-    let flags = [
-        "--cfg".to_owned(),
-        "erase_components".to_owned(),
-        "--cfg".to_owned(),
-        rustc::flag(),
-        "-Zunstable-options".to_owned(),
-        "-Cpanic=immediate-abort".to_owned(),
-        "-Zlocation-detail=none".to_owned(),
-        "-Zfmt-debug=none".to_owned(),
-        hide(&of("CARGO_HOME", ".cargo"), "cargo"),
-        hide(&of("RUSTUP_HOME", ".rustup"), "rustup"),
-        hide(&root(), "lamplight"),
-    ];
-    // Cargo's own separator: paths may hold blanks.
-    flags.join("\u{1f}")
-}
-
-/// Makes a module smaller in its place.
-pub(crate) fn shrink(module: &Path) -> Result<()> {
-    let mut shrink = command("wasm-opt");
-    shrink.arg(module).arg("-o").arg(module).args(["-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"]);
-    shrink.arg("--one-caller-inline-max-function-size=20");
-    run(shrink.args(FEATURES.map(|feature| format!("--enable-{feature}"))))
-}
+use crate::scripts::bundled;
+use crate::tools::output;
 
 /// Short names of what a module and its glue know of each other, by the long ones that wasm-bindgen gives: 4 KB in brotli.
 pub(crate) type Names = BTreeMap<String, String>;
@@ -137,35 +80,30 @@ fn nth_name(mut number: usize) -> String {
     }
 }
 
-/// A script with its modules and glue in one text, small, and with the short names of its module.
+/// The app's script, bundled by `esbuild` with its glue, with the short names of its module.
 ///
 /// # Errors
 /// If a long name is left, which the module would not find.
-pub(crate) fn script(file: &Path, format: &str, names: &Names) -> Result<String> {
-    let mut small = command("esbuild");
-    small.args(["--bundle", "--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"]);
-    small.arg(format!("--format={format}")).arg(file);
-    if !names.is_empty() {
-        // What glue warns of is how it is called. Scripts with glue tell what they have to tell by `console.info`.
-        small.arg("--pure:console.warn");
-        let cache = file.with_extension("names.json");
-        fs::write(&cache, serde_json::to_string(names)?)?;
-        let all: Vec<String> = names.keys().map(|name| name.replace('$', "\\$")).collect();
-        small.arg(format!("--mangle-props=^(?:{})$", all.join("|")));
-        small.arg(format!("--mangle-cache={}", cache.display()));
-        let text = output(&mut small)?;
-        fs::remove_file(cache)?;
-        if let Some(long) = names.keys().find(|long| text.contains(long.as_str())) {
-            bail!(
-                "{} still says `{long}`, which is `{}` in its module: wasm-bindgen writes its glue in another way now, and \
-                 crates/xtask/src/wasm.rs must learn it",
-                file.display(),
-                names[long]
-            );
-        }
-        return Ok(text);
+pub(crate) fn script(file: &Path, names: &Names) -> Result<String> {
+    let cache = file.with_extension("names.json");
+    fs::write(&cache, serde_json::to_string(names)?)?;
+    let all: Vec<String> = names.keys().map(|name| name.replace('$', "\\$")).collect();
+    let mut esbuild = bundled(file, "esm");
+    // What glue warns of is how it is called. Scripts with glue tell what they have to tell by `console.info`.
+    esbuild.arg("--pure:console.warn");
+    esbuild.arg(format!("--mangle-props=^(?:{})$", all.join("|")));
+    esbuild.arg(format!("--mangle-cache={}", cache.display()));
+    let text = output(&mut esbuild)?;
+    fs::remove_file(cache)?;
+    if let Some(long) = names.keys().find(|long| text.contains(long.as_str())) {
+        bail!(
+            "{} still says `{long}`, which is `{}` in its module: wasm-bindgen writes its glue in another way now, and \
+             crates/xtask/src/size/names.rs must learn it",
+            file.display(),
+            names[long]
+        );
     }
-    output(&mut small)
+    Ok(text)
 }
 
 #[cfg(test)]

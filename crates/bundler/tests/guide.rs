@@ -1,0 +1,20 @@
+//! The user's guide and the project's own blog have nothing to mend.
+
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn the_guide_and_our_own_blog_have_nothing_to_mend() {
+    for folder in ["docs/guide/posts", "posts"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
+        let checked = Command::new(env!("CARGO_BIN_EXE_lamplight"))
+            .args(["check", "--strict", "--no-cache"])
+            .arg(&folder)
+            .output()
+            .unwrap();
+        let told = [checked.stdout, checked.stderr].concat();
+        let told = String::from_utf8_lossy(&told);
+        assert!(checked.status.success(), "{}:\n{told}", folder.display());
+        assert!(told.contains(" 0 errors, 0 warnings"), "{told}");
+    }
+}
