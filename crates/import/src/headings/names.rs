@@ -23,7 +23,7 @@ pub struct HeadingNames {
     pub changed: Vec<(usize, String, usize)>,
 }
 
-/// All letters and digits of a name, in lower case: what is left of it in every style.
+/// The letters and digits of an id in lower case, which are the same in all styles.
 fn loose(name: &str) -> String {
     name.nfc().filter(|c| c.is_alphanumeric() || is_mark(*c)).flat_map(char::to_lowercase).collect()
 }
@@ -68,7 +68,7 @@ struct PageNames {
 }
 
 impl PageNames {
-    /// Names a heading, unless something else has that name. Returns the heading that has it.
+    /// Gives a heading an id, unless another element has it. Returns the heading that already has it.
     fn add(&mut self, i: usize, id: &str) -> Option<usize> {
         // The page's own ids begin with an underscore and a letter.
         let ours = id.strip_prefix('_').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
@@ -84,7 +84,7 @@ impl PageNames {
         None
     }
 
-    /// Gives headings the names by which links of the page call them.
+    /// Gives headings the ids that links on the page use.
     fn link(&mut self, places: &[&str], smart: &[HeadingText], plain: &[HeadingText]) {
         let decoded = |place: &&str| percent_decode_str(place).decode_utf8_lossy().into_owned();
         let places: BTreeSet<String> = places.iter().map(decoded).collect();
@@ -119,7 +119,7 @@ impl PageNames {
     }
 }
 
-/// The values of all that look like `id` and `name` in the raw HTML of a text.
+/// The values of `id` and `name` in the raw HTML of a text.
 fn ids_in_html(markdown: &str) -> HashSet<String> {
     if !markdown.contains('<') {
         return HashSet::new();

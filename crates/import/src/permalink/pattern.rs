@@ -17,24 +17,24 @@ const LONGEST_PATH: usize = 1000;
 pub struct PatternValues<'a> {
     /// `:slug`, and `:title` as in Jekyll.
     pub slug: &'a str,
-    /// What the post is called, for engines that make addresses of it.
+    /// The title, for engines that use it in addresses.
     pub title: &'a str,
     /// Name of the file without its ending and date.
     pub name: &'a str,
-    /// Folders that the file is in, below the one of all content, joined by slashes.
+    /// Folders of the file below the folder of content, joined by slashes.
     pub folders: &'a str,
-    /// `:year`, `:month`, `:day` and their kin.
+    /// For `:year`, `:month`, `:day` and similar ones.
     pub date: Option<Date>,
     /// `:categories`, joined by slashes.
     pub categories: &'a [String],
-    /// Further words by their names: what else the front matter says, where an engine makes addresses of it.
+    /// Further placeholders and their values: keys of front matter that engines use in addresses.
     pub others: &'a [(String, String)],
-    /// Whose words the pattern is in: engines mean different things by `:title` and `:slug`.
+    /// The engines of the pattern: they differ in the meaning of `:title` and `:slug`.
     pub engines: Engines,
 }
 
 /// Fills a pattern and makes it safe: leading slash, no segment that leaves the folder, a trailing slash unless it
-/// names a file. Each correction is told with its place.
+/// names a file. Each correction is reported.
 pub fn expand(
     pattern: &str,
     tokens: &PatternValues<'_>,
@@ -204,7 +204,7 @@ fn fill(
     out
 }
 
-/// Some of the folders of a path, as Hugo's `:sections[1:]` names them.
+/// A range of the folders of a path, such as `:sections[1:]` in Hugo.
 fn sections(segments: Vec<String>, range: &str) -> String {
     let last = segments.len().saturating_sub(1);
     let index = |text: &str, none: usize| match text.trim() {

@@ -4,7 +4,7 @@
 //! box becomes an element with the attribute `box`, which the sanitiser turns into the same HTML. It is an attribute, so that
 //! no class of an author is mistaken for it.
 
-/// The five looks, by their words in Markdown, and what other engines call the same.
+/// The five kinds of boxes of the renderer, and the names of other engines for them.
 const LOOKS: [(&str, &[&str]); 5] = [
     ("note", &["info", "notice"]),
     ("tip", &["hint"]),
@@ -13,7 +13,7 @@ const LOOKS: [(&str, &[&str]); 5] = [
     ("caution", &["danger", "error"]),
 ];
 
-/// Further kinds of boxes and the looks that they get. Their names become titles, since the look does not say them.
+/// Further kinds of boxes, and the kind of the renderer that they become. Their names become titles.
 const KINDS: [(&str, &[&str]); 5] = [
     ("note", &["abstract", "summary", "tldr", "todo", "example", "quote", "cite", "seealso", "definition"]),
     ("tip", &["success", "check", "done", "solution", "recommendation"]),
@@ -22,7 +22,7 @@ const KINDS: [(&str, &[&str]); 5] = [
     ("caution", &["bug", "failure", "fail", "missing", "alert", "fatal"]),
 ];
 
-/// The look of a kind of box: one of `note`, `tip`, `important`, `warning`, `caution`.
+/// The renderer's kind for a name: one of `note`, `tip`, `important`, `warning`, `caution`.
 fn look(kind: &str) -> Option<&'static str> {
     let of = |table: &'static [(&'static str, &'static [&'static str])]| {
         table.iter().find(|(look, names)| *look == kind || names.contains(&kind)).map(|(look, _)| *look)
@@ -42,17 +42,17 @@ pub(super) enum BoxMarkup {
     Quote(&'static str),
     /// Lines above, and one below.
     Element {
-        /// Without a line break at its end.
+        /// Start tag, without a line break at the end.
         open: String,
-        /// Likewise.
+        /// End tag, likewise.
         close: &'static str,
     },
-    /// Nothing.
+    /// No markup.
     Plain,
 }
 
 impl BoxMarkup {
-    /// Of a box; see [`boxed`].
+    /// The markup of a box; see [`boxed`].
     pub(super) fn of(kind: &str, title: &str, folded: Option<bool>) -> Self {
         let kind = kind.trim().to_lowercase();
         let title = title.trim().replace(['\n', '\r'], " ");
@@ -79,7 +79,7 @@ impl BoxMarkup {
         }
     }
 
-    /// What stands above its lines, with the blank line that the first needs.
+    /// The lines above its content, with the blank line that Markdown needs.
     pub(super) fn begin(&self) -> String {
         match self {
             Self::Quote(look) => format!("> [!{}]", look.to_uppercase()),
@@ -88,7 +88,7 @@ impl BoxMarkup {
         }
     }
 
-    /// What stands below its lines.
+    /// The lines below its content.
     pub(super) fn end(&self) -> &'static str {
         match self {
             Self::Element { close, .. } => close,
@@ -101,8 +101,8 @@ impl BoxMarkup {
 ///
 /// `kind` is the word that its engine has for it (`note`, `bug`, …; any other word looks as a note), `title` inline
 /// Markdown on one line, or empty; `folded` is `None` if readers can't fold it, else whether it begins folded. `body` is
-/// Markdown. What is returned ends with its last line, without a line break; blank lines must stand around it, and
-/// a caller within a list indents each of its lines.
+/// Markdown. The result ends without a line break. The caller writes blank lines around it, and indents each line
+/// within a list.
 pub(super) fn boxed(kind: &str, title: &str, folded: Option<bool>, body: &str) -> String {
     let body = body.trim_matches('\n').trim_end();
     match BoxMarkup::of(kind, title, folded) {

@@ -4,13 +4,13 @@ use lamplight_markdown::text::escape;
 
 use super::out::{LineMap, OutputText};
 
-/// What stands for a blank line, which would end the HTML block. Nobody sees it, within `<pre>` neither.
+/// Replaces a blank line, which would end the HTML block. It is invisible, also within `<pre>`.
 const BLANK: &str = "<!---->";
 
-/// Begins an HTML block whatever the line goes on with, and shows nothing.
+/// Begins an HTML block with any continuation, and is invisible.
 const BEGIN: &str = "</p>";
 
-/// A text in HTML, with blocks of code between fences, as Markdown.
+/// Turns HTML with fenced code blocks into Markdown.
 pub(super) fn as_markdown(html: &str) -> (String, LineMap) {
     let mut out = OutputText::with_capacity(html.len() + html.len() / 16);
     let (mut in_block, mut fence) = (false, None::<OpeningFence>);
@@ -45,7 +45,7 @@ pub(super) fn as_markdown(html: &str) -> (String, LineMap) {
     out.finish()
 }
 
-/// How a block of code begins.
+/// The opening fence of a code block.
 struct OpeningFence<'a> {
     indent: &'a str,
     ticks: &'a str,
@@ -64,7 +64,7 @@ impl<'a> OpeningFence<'a> {
     }
 }
 
-/// Writes an attribute behind the name of a tag.
+/// Writes an attribute of a tag.
 pub(super) fn attribute(html: &mut String, name: &str, value: &str) {
     html.push_str(&format!(" {name}=\""));
     escape(html, &value.replace('\n', " "));

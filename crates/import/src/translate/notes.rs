@@ -14,7 +14,7 @@ use super::spans::{ProseSpan, prose};
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
 
-/// Engines whose authors write notes within the text.
+/// Engines with inline footnotes.
 const ENGINES: &[Engine] = &[Engine::Pandoc, Engine::Obsidian, Engine::Hexo];
 
 pub(super) const MARKS: &[Mark] = &[
@@ -47,10 +47,10 @@ pub(super) const MARKS: &[Mark] = &[
     },
 ];
 
-/// Bytes of a note within the text.
+/// Most bytes of an inline footnote.
 const LONGEST: usize = 4_000;
 
-/// The translator of notes within the text.
+/// The translator for inline footnotes.
 pub(super) fn inline(text: &str, context: &Context<'_>) -> Translated {
     if !text.contains("^[") {
         return Translated::unchanged(text);
@@ -98,7 +98,7 @@ pub(super) fn inline(text: &str, context: &Context<'_>) -> Translated {
     Translated { markdown, lines, diagnostics: Vec::new(), counts }
 }
 
-/// Where the bracket closes that was opened before an offset. Brackets in code and HTML are none.
+/// Offset of the closing bracket for the one before an offset. Brackets in code and HTML do not count.
 fn closing(text: &str, runs: &[ProseSpan], from: usize) -> Option<usize> {
     let first = runs.partition_point(|run| run.range.end <= from);
     let parent = runs.get(first)?.parent;
@@ -125,7 +125,7 @@ fn closing(text: &str, runs: &[ProseSpan], from: usize) -> Option<usize> {
     None
 }
 
-/// Whether what stands between `^[` and `]` is meant as a note: `x^[1]` and `^[a-z ]+` are not.
+/// Whether the text between `^[` and `]` is a footnote: `x^[1]` and `^[a-z ]+` are not.
 fn is_note(note: &str, after: &str, sure: bool) -> bool {
     if note.trim().is_empty()
         || after.starts_with(['+', '*', '?', '{', '$', '(', '['])
@@ -151,7 +151,7 @@ fn ends_open(text: &str, flavour: Flavour) -> bool {
     })
 }
 
-/// The translator that looks at the notes of the finished text: those that nobody mentions go.
+/// The last translator: removes footnotes without mention, and reports missing ones.
 pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     if !text.contains("[^") {
         return Translated::unchanged(text);
@@ -222,7 +222,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     Translated { markdown, lines, diagnostics: diagnostics.finish(), counts: BTreeMap::new() }
 }
 
-/// Whether a name is one of a note, and not what a regular expression excludes, such as `a-z`.
+/// Whether a name is that of a footnote, and not part of a regular expression, such as `a-z`.
 fn is_name(name: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
     let range = name.split('-').all(|part| part.chars().count() == 1) && name.contains('-');
