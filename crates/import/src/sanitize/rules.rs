@@ -3,7 +3,7 @@
 use lamplight_format::model::KnownPicture;
 use lamplight_markdown::VOID;
 use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
-use lamplight_markdown::picture::{IN_TEXT, Picture};
+use lamplight_markdown::picture::{IN_TEXT, PictureTag};
 
 use super::html::{escape, put};
 use super::tokens::StartTag;
@@ -319,14 +319,14 @@ fn img(
         (None, Some(height), Some((w, h))) => Some((scaled(height, h, w), height)),
         (_, _, own) => own,
     };
-    let sources = known.and_then(|known| known.sources.as_ref()).filter(|_| may_offer);
-    let picture = Picture { url, size, sources, base: place.base, shown: IN_TEXT, lazy: true };
+    let variants = known.and_then(|known| known.variants.as_ref()).filter(|_| may_offer);
+    let picture = PictureTag { url, size, variants, base: place.base, sizes: IN_TEXT, lazy: true };
     let html = picture.html(tag.get("alt").unwrap_or_default());
     // A single side is kept, too: the style sheet computes the other.
-    let one = |name: &str| {
+    let side_attribute = |name: &str| {
         side(name).filter(|_| size.is_none()).map(|n| format!(" {name}=\"{n}\"")).unwrap_or_default()
     };
-    html.replacen("<img", &format!("{others}{}{}", one("width"), one("height")), 1)
+    html.replacen("<img", &format!("{others}{}{}", side_attribute("width"), side_attribute("height")), 1)
 }
 
 /// A formula that the author wrote between dollars.

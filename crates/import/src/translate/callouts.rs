@@ -73,7 +73,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     done
 }
 
-fn outermost(text: &str, context: &Context<'_>) -> (String, super::Lines, usize) {
+fn outermost(text: &str, context: &Context<'_>) -> (String, super::LineMap, usize) {
     let mut edits = Vec::new();
     let (mut count, mut after) = (0, 0);
     for range in quotations(text, context.flavour) {
@@ -88,7 +88,7 @@ fn outermost(text: &str, context: &Context<'_>) -> (String, super::Lines, usize)
         }
     }
     if count == 0 {
-        return (String::new(), super::Lines::default(), 0);
+        return (String::new(), super::LineMap::default(), 0);
     }
     let (markdown, lines) = edited(text, edits);
     (markdown, lines, count)

@@ -9,7 +9,7 @@ use super::tag::LiquidTag;
 use crate::translate::context::{FILE, POST, Unknown};
 use crate::translate::embeds::{embedded_value, frame};
 use crate::translate::scan::split;
-use crate::translate::values::{Value, evaluate, unquoted, words};
+use crate::translate::values::{EvaluatedOutput, evaluate, unquoted, words};
 
 impl<'a> Liquid<'a> {
     /// Posts and files are known later: see [`POST`] and [`FILE`].
@@ -47,7 +47,7 @@ impl<'a> Liquid<'a> {
             return self.show(tag, &frame(&url, &title), true);
         }
         let known = match evaluate(tag.rest, self.context.values) {
-            Some(Value { text, unknown: None }) => Some(Evaluation::Known(Liquor::scalar(text))),
+            Some(EvaluatedOutput { text, unknown: None }) => Some(Evaluation::Known(Liquor::scalar(text))),
             _ => None,
         };
         match known.unwrap_or_else(|| answer(tag.rest, &self.names, self.sources)) {

@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::translate::context::Translated;
 use crate::translate::scan::ends_line;
 use place::TagPlace;
-use state::{Open, ShortcodeWriter};
+use state::{OpenCall, ShortcodeWriter};
 
 /// Calls within calls. What is deeper keeps its text, and its tags go.
 const DEEPEST: usize = 20;
@@ -131,7 +131,7 @@ impl<'a> ShortcodeWriter<'a, '_> {
             }
         };
         if let Some((end, _)) = end {
-            self.open.push(Open { end, shape, base: place.base, framed });
+            self.open.push(OpenCall { end, shape, base: place.base, framed });
         }
         at
     }
@@ -203,7 +203,7 @@ impl<'a> ShortcodeWriter<'a, '_> {
         }
     }
 
-    fn leave(&mut self) -> Option<Open> {
+    fn leave(&mut self) -> Option<OpenCall> {
         let open = self.open.pop()?;
         if open.framed {
             self.page.frames.pop();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use lamplight_markdown::Flavour;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag as Mark};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag as MarkdownTag};
 
 use crate::translate::scan::within;
 
@@ -38,9 +38,11 @@ impl TextRegions {
         for (event, range) in Parser::new_ext(&text[from..], flavour.extensions()).into_offset_iter() {
             let range = range.start + from..range.end + from;
             match event {
-                Event::Start(Mark::CodeBlock(CodeBlockKind::Indented)) => self.indented.push(range),
-                Event::Start(Mark::CodeBlock(_)) | Event::Code(_) => self.code.push(range),
-                Event::Start(Mark::List(_)) if self.lists.last().is_none_or(|l| l.end <= range.start) => {
+                Event::Start(MarkdownTag::CodeBlock(CodeBlockKind::Indented)) => self.indented.push(range),
+                Event::Start(MarkdownTag::CodeBlock(_)) | Event::Code(_) => self.code.push(range),
+                Event::Start(MarkdownTag::List(_))
+                    if self.lists.last().is_none_or(|l| l.end <= range.start) =>
+                {
                     self.lists.push(range);
                 }
                 _ => {}

@@ -5,7 +5,7 @@ mod markup;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, WordPressTag as Mark};
+use pulldown_cmark::{Event, Parser, Tag as MarkdownTag};
 
 use super::answer::{ShortcodePlace, WholeShortcode, out_of_paragraph};
 use super::meant::{is_meant, shown, unmistakable};
@@ -100,7 +100,7 @@ impl<'a> WordPressFinder<'a, '_> {
             self.defined =
                 parser.reference_definitions().iter().map(|(name, _)| name.to_lowercase()).collect();
             for (event, range) in parser.into_offset_iter() {
-                if let Event::Start(Mark::HtmlBlock) = event {
+                if let Event::Start(MarkdownTag::HtmlBlock) = event {
                     self.blocks.push(range);
                 }
             }
