@@ -1,4 +1,4 @@
-//! The app: takes over the page that came as HTML, follows the address, and does what scripts of the page ask for.
+//! Starts the app: takes over the prerendered page, handles navigation, and answers requests of scripts.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,31 +12,31 @@ use leptos::mount::mount_to_body;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::browser::{self, History, Location, Request, Scroll, Shell, Site};
+use crate::browser::{self, History, Location, Request, Scroll, Shell, SiteBase};
 use crate::data::Store;
 use crate::error::{LoadError, Unavailable};
 use crate::navigation::prefetch::{self, PrefetchedPage};
 use crate::navigation::{Navigation, Navigator, Outlet, Stage};
-use crate::page::{Loaded, load_with};
+use crate::page::{LoadedPage, load_with};
 use crate::search::Search;
 use crate::widget;
 
-/// Starts the app in the page. Does nothing on a page that was not made for it.
+/// Starts the app. Does nothing on a page of another program.
 ///
-/// A prerendered page stays as it is until the reader turns it; a bare shell is filled at once.
+/// A prerendered page stays as it is until the first navigation; an empty shell is filled at once.
 ///
-/// A page never changes once it is there, so it is put in place as one text. What does change, widgets, is drawn by Leptos; what they
-/// share lives as long as the app, below the owner that is made here.
+/// The content of a page does not change, so it is inserted as one text. Widgets change and are drawn by Leptos. The state that they
+/// share belongs to the owner that is created here, and lives as long as the app.
 pub fn start() {
     let Some(shell) = browser::shell() else { return };
     mount_to_body(move || {
-        if let Some(site) = Site::here(&shell.base) {
+        if let Some(site) = SiteBase::here(&shell.base) {
             App::start(shell, site);
         }
     });
 }
 
-/// What navigations work on.
+/// The state of the app, and the hooks of navigations.
 struct App {
     base: String,
     store: Store,
@@ -45,12 +45,12 @@ struct App {
     outlet: Rc<Outlet>,
     prefetched: Rc<PrefetchedPage>,
     look_for_links: Rc<dyn Fn()>,
-    /// The device needed more than half a frame for a page: it is shown no transitions, which would double the wait.
+    /// Whether the device needed more than half a frame for a page. Then there are no transitions, which would double the wait.
     is_slow: Cell<bool>,
 }
 
 impl App {
-    fn start(Shell { base, prerendered, missing, root }: Shell, site: Site) {
+    fn start(Shell { base, prerendered, missing, root }: Shell, site: SiteBase) {
         let outlet = Rc::new(Outlet::new(root));
         let to_place = outlet.clone();
         let draw_to = move |href: &str| to_place.until(|| browser::hash_is_there(href));
@@ -62,7 +62,7 @@ impl App {
             move |path| intended.load(&to_intend, path),
             move |path| prefetch::fetch(&to_view, path),
         );
-        // A page that says that nothing is here may be wrong: the host knows only files, the app all addresses.
+        // The page "not found" may be wrong: the host knows only files, the app all addresses.
         let is_settled = prerendered && !missing;
         let current = is_settled.then(|| history.location_untracked());
         let scroll = Scroll::start();
@@ -74,7 +74,7 @@ impl App {
         answer_requests(&app.store);
         let navigator = Rc::new(Navigator::new(app, prerendered, current));
         if is_settled && !browser::saves_data() {
-            // What every navigation needs, in good time: the page has come whole by now.
+            // Every navigation needs the manifest. The page is complete by now, so it is loaded early.
             let ahead = navigator.clone();
             spawn_local(async move { ahead.stage.prepare().await });
         }
@@ -97,8 +97,8 @@ impl App {
             browser::sleep(0).await;
             let begun = browser::now();
             locale::prepare(&manifest.site);
-            // The first that is known of how quick the device is.
-            if browser::now() - begun > SLOW_WORDS {
+            // The first measure of the speed of the device.
+            if browser::now() - begun > SLOW_LOCALE {
                 self.is_slow.set(true);
             }
         }
@@ -110,7 +110,7 @@ impl App {
 }
 
 impl Stage for App {
-    type Loaded = (Rc<Manifest>, Loaded);
+    type Loaded = (Rc<Manifest>, LoadedPage);
 
     fn leave(&self) {
         self.scroll.leave();
@@ -150,11 +150,11 @@ impl Stage for App {
         navigation: &Navigation,
     ) -> Option<Location> {
         let location = &navigation.location;
-        let (manifest, Loaded { page, moved }) = loaded.unwrap_or_else(|error| {
-            // Without a manifest there is still a page to show: that it could not be had.
+        let (manifest, LoadedPage { page, moved }) = loaded.unwrap_or_else(|error| {
+            // Without a manifest, an error page is still shown.
             let known = self.store.known().map(|(_, manifest)| manifest);
             let manifest = known.unwrap_or_else(|| Rc::new(Manifest::unknown(&self.base)));
-            (manifest, Loaded { page: Page::Failed(error.into()), moved: None })
+            (manifest, LoadedPage { page: Page::Failed(error.into()), moved: None })
         });
         let site = &manifest.site;
         let head = Head::of(site, &page);
@@ -163,7 +163,7 @@ impl Stage for App {
         let shown = (manifest.clone(), Rc::new(page));
         let change = move || {
             begins.set(browser::now());
-            // The browser may call it when another page is there already.
+            // The browser may call this when another page is already on the screen.
             if is_latest() {
                 outlet.draw(shown);
             }
@@ -193,7 +193,7 @@ impl Stage for App {
         let took = browser::now() - begun.get();
         self.is_slow.set(if self.is_slow.get() { took > QUICK } else { took > HALF_A_FRAME });
         if navigation.is_retry {
-            // What was drawn anew where the reader is may be longer above: `reading.js` keeps their place.
+            // The reloaded page may be longer above the reader: `reading.js` keeps the scroll position.
             self.scroll.release();
         }
         Some(shown)
@@ -204,7 +204,7 @@ impl Stage for App {
         self.scroll.moved_on_page();
     }
 
-    /// Draws what is left of the page, unless the reader goes on, and tells that all of it is there.
+    /// Draws the rest of the page, unless the reader navigates on. Then `data-busy` is removed.
     async fn committed(&self, is_latest: impl Fn() -> bool) {
         browser::painted().await;
         let mut begun = browser::now();
@@ -221,7 +221,7 @@ impl Stage for App {
     }
 }
 
-/// Asks whether the site has changed: what is turned to next is of now, and if the page on screen is not, that is told.
+/// Fetches the manifest anew, for the next navigations. If the page on the screen has changed, the reader is told.
 async fn renew(navigator: &Navigator<App>) {
     let App { store, outlet, .. } = &navigator.stage;
     let path = || navigator.current().and_then(|location| location.path);
@@ -230,31 +230,31 @@ async fn renew(navigator: &Navigator<App>) {
     let is_of_now = shown.as_ref().is_some_and(|(known, _)| Rc::ptr_eq(known, &manifest));
     let (Some(key), false) = (&before, is_of_now) else { return };
     let Ok(loaded) = load_with(store, &manifest, &Route::parse(key)).await else {
-        // A deploy may be half done.
+        // The new version may not be completely published yet.
         return store.take_up(known);
     };
     let old = shown.map_or_else(browser::mark, |(_, page)| view::mark(&page));
     let new = view::mark(&loaded.page);
     if old != new && !old.is_empty() && path() == before {
-        browser::tell_news(&[old.as_str(), " ", &new].concat());
+        browser::announce_change(&[old.as_str(), " ", &new].concat());
     }
 }
 
-/// Milliseconds that a page may take to draw on a device that has the time for a transition too. What was slow once must be
-/// quick to be believed.
+/// Milliseconds to draw a page. A device that needs more than `HALF_A_FRAME` gets no transitions until it draws a page within
+/// `QUICK`.
 const HALF_A_FRAME: f64 = 8.0;
 const QUICK: f64 = 2.0;
-/// Milliseconds that having words ready takes only on a device that is slow at drawing, too: 15 or so where a post is drawn
+/// Milliseconds to prepare the formatting of dates. A device that needs more is slow at drawing, too: about 15 where a post is drawn
 /// within [`HALF_A_FRAME`], 45 and more where the CPU is a quarter as fast.
-const SLOW_WORDS: f64 = 30.0;
-/// Milliseconds after which the browser may do other things while the rest of a page is drawn.
+const SLOW_LOCALE: f64 = 30.0;
+/// Milliseconds of drawing after which the browser gets time for other tasks.
 const SLICE: f64 = 12.0;
-/// Milliseconds after which a page comes as soon as it can: a transition would take two frames more.
+/// Milliseconds of loading after which there is no transition, which would take two more frames.
 const LATE: f64 = 150.0;
 
-/// Does what scripts of the page ask for, in the language of the site.
+/// Answers requests of scripts, in the language of the site.
 fn answer_requests(store: &Store) {
-    // What widgets share lives as long as the app.
+    // The shared state of widgets lives as long as the app.
     let Some(owner) = Owner::current() else { return };
     let (store, search) = (store.clone(), Search::new(store.clone()));
     browser::on_request(move |request: Request| {

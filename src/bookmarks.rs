@@ -1,17 +1,17 @@
 //! Bookmarks: addresses of posts with their titles, on the reader's device.
 
-/// How many are kept.
+/// Most bookmarks.
 pub const LIMIT: usize = 500;
 
-/// Characters of a title that are shown.
+/// Most characters of a title that are shown.
 const TITLE: usize = 300;
 
-/// A value as it is stored.
+/// A stored value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stored {
     /// A text.
     Text(String),
-    /// Anything else, as JSON: another version of the app may have written it, and finds it again.
+    /// Any other value, as JSON. It is kept, because another version of the app may have written it.
     Json(String),
 }
 
@@ -39,8 +39,8 @@ impl Bookmark {
 pub struct Bookmarks(Vec<Bookmark>);
 
 impl Bookmarks {
-    /// Those among what is stored that can be bookmarks of a blog at `base`. Whatever else the origin has may write there, and
-    /// so do older and newer versions.
+    /// The stored values that are bookmarks of a blog at `base`. Others may be of another program on this origin, or of another
+    /// version of the app.
     #[must_use]
     pub fn read(base: &str, stored: Vec<(String, Stored)>) -> Self {
         let mut all: Vec<_> = stored
@@ -57,7 +57,7 @@ impl Bookmarks {
         self.0.iter().rev()
     }
 
-    /// Adds one, or takes it away if it is there. Returns whether it is there now.
+    /// Adds a bookmark, or removes it if it is there. Returns whether it is there now.
     pub fn toggle(&mut self, href: &str, title: &str) -> bool {
         if self.remove(href) {
             return false;
@@ -69,14 +69,14 @@ impl Bookmarks {
         true
     }
 
-    /// Takes one away. Returns whether it was there.
+    /// Removes a bookmark. Returns whether it was there.
     pub fn remove(&mut self, href: &str) -> bool {
         let before = self.0.len();
         self.0.retain(|bookmark| bookmark.href != href);
         self.0.len() < before
     }
 
-    /// What is to be stored, in its order.
+    /// The values to store, in order.
     pub fn stored(&self) -> impl Iterator<Item = (&str, &Stored)> {
         self.0.iter().map(|bookmark| (bookmark.href.as_str(), &bookmark.value))
     }

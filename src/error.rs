@@ -1,24 +1,23 @@
-//! Why something could not be loaded, in the terms that a reader can act on.
+//! Errors of loading, as far as readers can act on them.
 
-/// A failed load. "There is no such page" is not among these: that is an answer.
+/// An error of loading. That a page does not exist is a result, not an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoadError {
     /// The network can't be reached.
     Offline,
     /// The server answered with this status.
     Http(u16),
-    /// The answer is not of the kind asked for, such as the sign-in page of a hotel's network.
+    /// The response has another type than expected, such as the login page of a hotel's network.
     Type,
-    /// The bytes are not those that the site published: damaged or cut short on the way.
+    /// The bytes have another hash than published: they are damaged or incomplete.
     Integrity,
-    /// The bytes are as published and still make no sense.
+    /// The bytes are as published, but can't be decoded.
     Decode,
-    /// The site has moved on to a format that this app is too old for.
+    /// The site has a newer format than this app knows.
     Stale,
 }
 
-/// What was asked for can't be had now: a part of the app, or what it needs of the site, could not be loaded. The next request
-/// may succeed.
+/// A chunk of the app, or data that it needs, could not be loaded. The next request may succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unavailable;
 
@@ -30,7 +29,7 @@ impl From<leptos::wasm_split::SplitLoaderError> for Unavailable {
 }
 
 impl LoadError {
-    /// As the browser's promises carry it.
+    /// As a number, for promises.
     #[must_use]
     pub fn number(self) -> f64 {
         match self {
@@ -51,8 +50,8 @@ impl LoadError {
         other.unwrap_or(Self::Http(number as u16))
     }
 
-    /// Whether a second look, with a fresh manifest, may lead to something better: files of an old deploy vanish or are
-    /// answered by other pages, and a server that is short of breath has more in a moment.
+    /// Whether a retry with a fresh manifest may succeed: files of an old deploy are deleted or answered by other pages, and a server
+    /// may be overloaded for a moment.
     #[must_use]
     pub fn is_retryable(self) -> bool {
         matches!(self, Self::Http(404 | 410 | 429 | 500..) | Self::Type | Self::Integrity | Self::Decode)

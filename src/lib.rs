@@ -1,8 +1,8 @@
 //! Lamplight: a blog that is one WebAssembly app and one folder of static files.
 //!
-//! The way of the data: `lamplight_format::route` says which page an address is, `data` fetches what that page needs, `page`
-//! makes a `Page` of it, `lamplight_theme::view` draws that, and `browser` does the rest that a page owes its reader (head,
-//! focus, scroll). What runs natively too is in crates of its own, below `crates/`, but for what readers choose and keep.
+//! The flow of data: `lamplight_format::route` parses the address, `data` fetches the files, `page` makes a `Page` of them,
+//! `lamplight_theme::view` renders it, and `browser` updates head, focus and scroll position. Code that runs natively, too, is in
+//! crates below `crates/`, except preferences, bookmarks and the types of the offline library.
 
 pub mod bookmarks;
 pub mod library;

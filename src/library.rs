@@ -1,10 +1,10 @@
-//! The offline library, as a page knows it: what a reader keeps on this device on purpose. The service worker fetches it, and tells.
+//! Types of the offline library: what readers download to this device. The service worker downloads, and reports the state.
 
-use lamplight_format::words::Label;
+use lamplight_format::messages::Label;
 
-/// What can be kept as one.
+/// What a download contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DownloadKind {
     /// A post.
     Post,
     /// The posts of a term.
@@ -13,22 +13,22 @@ pub enum Kind {
     All,
 }
 
-impl Kind {
+impl DownloadKind {
     const NAMES: [(&'static str, Self); 3] = [("post", Self::Post), ("term", Self::Term), ("all", Self::All)];
 
-    /// The kind of this name.
+    /// The kind with a name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::NAMES.into_iter().find(|(known, _)| *known == name).map(|(_, kind)| kind)
     }
 
-    /// What the service worker calls it.
+    /// Its name for the service worker.
     #[must_use]
     pub fn name(self) -> &'static str {
         Self::NAMES[self as usize].0
     }
 
-    /// What the button that keeps it says.
+    /// The text of the download button.
     #[must_use]
     pub fn label(self) -> Label {
         match self {
@@ -39,9 +39,9 @@ impl Kind {
     }
 }
 
-/// How far a download has come.
+/// The state of a download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub enum DownloadProgress {
     /// Files are being fetched.
     Working,
     /// The reader has paused it.
@@ -50,82 +50,82 @@ pub enum Progress {
     Interrupted,
     /// There is no room for the rest.
     Full,
-    /// All of it is on the device.
+    /// It is complete.
     Complete,
 }
 
-/// A post, the posts of a term, or the whole blog, that is kept or on its way.
+/// A download: a post, the posts of a term, or the whole blog.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Download {
-    /// What it is.
-    pub kind: Kind,
-    /// Where, below the site's folder; empty for the whole blog.
+    /// What it contains.
+    pub kind: DownloadKind,
+    /// Path below the base; empty for the whole blog.
     pub path: String,
-    /// What readers know it as.
+    /// Its title.
     pub title: String,
-    /// How far it has come.
-    pub progress: Progress,
+    /// Its state.
+    pub progress: DownloadProgress,
     /// Bytes on the device.
     pub done: f64,
-    /// Bytes of all of it, 0 if that is not known.
+    /// Bytes in total, 0 if unknown.
     pub total: f64,
-    /// Bytes of all of it as they are sent, 0 if that is not known.
+    /// Compressed bytes in total, 0 if unknown.
     pub sent: f64,
 }
 
 impl Download {
-    /// What the service worker knows it by.
+    /// Its id for the service worker.
     #[must_use]
     pub fn id(&self) -> String {
         id(self.kind, &self.path)
     }
 }
 
-/// What the service worker knows a download by.
+/// The id of a download for the service worker.
 #[must_use]
-pub fn id(kind: Kind, path: &str) -> String {
+pub fn id(kind: DownloadKind, path: &str) -> String {
     [kind.name(), " ", path].concat()
 }
 
-/// All downloads, and the room for them.
+/// All downloads, and the storage for them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Library {
-    /// In the order in which they were asked for.
+    /// In the order of their requests.
     pub downloads: Vec<Download>,
-    /// Bytes that the blog uses on the device, and that the browser allows it. Not all browsers tell.
+    /// Bytes that the blog uses on the device, and the most that the browser allows. Not all browsers know.
     pub room: Option<(f64, f64)>,
 }
 
 impl Library {
     /// The download of something, if there is one.
     #[must_use]
-    pub fn find(&self, kind: Kind, path: &str) -> Option<&Download> {
+    pub fn find(&self, kind: DownloadKind, path: &str) -> Option<&Download> {
         self.downloads.iter().find(|download| download.kind == kind && download.path == path)
     }
 }
 
-/// What keeping something takes, in bytes as they are sent.
+/// The size of a download in compressed bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Size {
+pub struct DownloadSize {
     /// Text.
     pub text: f64,
     /// Pictures and sounds.
     pub media: f64,
 }
 
-/// Why the service worker did not do what it was asked to.
+/// Why the service worker refused a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// Nothing is published there.
     Gone,
-    /// The device has no room.
+    /// The storage is full.
     Full,
-    /// It does not answer, or can't be had.
+    /// It does not answer, or there is none.
     Failed,
 }
 
 impl Refusal {
-    /// What its words, an error of JavaScript, mean.
+    /// From the message of an error in JavaScript.
     #[must_use]
     pub fn of(error: &str) -> Self {
         if error.contains("gone") {

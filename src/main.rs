@@ -1,6 +1,6 @@
 //! Starts the app in the browser.
 
-/// A small program wants a small allocator: 2 KB in brotli less than the standard one.
+/// This allocator is 2 KB smaller in brotli than the standard one.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

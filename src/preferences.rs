@@ -1,9 +1,10 @@
-//! How a reader wants pages to look and behave. One more preference is one more row in [`Preference::about`], a rule in the style
-//! sheet, and its values in `public/boot/choices.js` and `public/worker/pages.js`, which apply them before any app runs; a test compares them.
+//! Preferences of readers for the look and behaviour of pages. A new preference needs a row in [`Preference::about`], a rule in the
+//! style sheet, and its values in `public/boot/choices.js` and `public/worker/pages.js`, which apply preferences before the app runs. A
+//! test compares them.
 
-use lamplight_format::words::Label;
+use lamplight_format::messages::Label;
 
-/// What can be chosen.
+/// A preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preference {
     /// Colours.
@@ -16,37 +17,37 @@ pub enum Preference {
     LineSpacing,
     /// Whether long lines of code are wrapped.
     WrapCode,
-    /// Whether keys without others do something.
+    /// Whether single keys are shortcuts.
     PlainKeys,
 }
 
-/// What is said of a preference.
-pub struct About {
-    /// Its name in the store, and after `data-` on the document's element.
+/// Name and values of a preference.
+pub struct PreferenceInfo {
+    /// Its name in local storage, and after `data-` on the root element.
     pub key: &'static str,
-    /// What it is called.
+    /// Its label.
     pub label: Label,
-    /// Its values, each with what it is called. The empty one is the default, and is not stored.
+    /// Its values with their labels. The empty one is the default, which is not stored.
     pub values: &'static [(&'static str, Label)],
 }
 
 impl Preference {
-    /// Those with several values, in the order of the panel.
+    /// Preferences with several values, in the order of the dialog.
     pub const CHOICES: [Self; 4] = [Self::Theme, Self::TextSize, Self::LineLength, Self::LineSpacing];
 
-    /// Those that are on or off.
+    /// Preferences that are on or off.
     pub const SWITCHES: [Self; 2] = [Self::WrapCode, Self::PlainKeys];
 
     /// All of them, by number.
     const ALL: [Self; 6] =
         [Self::Theme, Self::TextSize, Self::LineLength, Self::LineSpacing, Self::WrapCode, Self::PlainKeys];
 
-    /// What is said of it.
+    /// Its name and values.
     #[must_use]
-    pub fn about(self) -> &'static About {
+    pub fn about(self) -> &'static PreferenceInfo {
         use Label::*;
         match self {
-            Self::Theme => &About {
+            Self::Theme => &PreferenceInfo {
                 key: "theme",
                 label: Theme,
                 values: &[
@@ -56,28 +57,30 @@ impl Preference {
                     ("sepia", ThemeSepia),
                 ],
             },
-            Self::TextSize => &About {
+            Self::TextSize => &PreferenceInfo {
                 key: "size",
                 label: TextSize,
                 values: &[("small", Small), ("", Usual), ("large", Large), ("largest", Largest)],
             },
-            Self::LineLength => &About {
+            Self::LineLength => &PreferenceInfo {
                 key: "measure",
                 label: LineLength,
                 values: &[("short", Short), ("", Usual), ("long", Long)],
             },
-            Self::LineSpacing => &About {
+            Self::LineSpacing => &PreferenceInfo {
                 key: "leading",
                 label: LineSpacing,
                 values: &[("tight", Tight), ("", Usual), ("loose", Loose)],
             },
             // The first value of a switch is what it is when it is on.
             Self::WrapCode => {
-                &About { key: "wrap", label: WrapCode, values: &[("on", WrapCode), ("", WrapCode)] }
+                &PreferenceInfo { key: "wrap", label: WrapCode, values: &[("on", WrapCode), ("", WrapCode)] }
             }
-            Self::PlainKeys => {
-                &About { key: "keys", label: PlainKeys, values: &[("", PlainKeys), ("off", PlainKeys)] }
-            }
+            Self::PlainKeys => &PreferenceInfo {
+                key: "keys",
+                label: PlainKeys,
+                values: &[("", PlainKeys), ("off", PlainKeys)],
+            },
         }
     }
 
@@ -91,7 +94,7 @@ impl Preference {
     }
 }
 
-/// What a reader has chosen: for each preference one of its values.
+/// The preferences of a reader: for each the index of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Preferences([u8; Preference::ALL.len()]);
 
@@ -102,7 +105,7 @@ impl Default for Preferences {
 }
 
 impl Preferences {
-    /// Those that `value_of` names by their keys. What is none of a preference's values is its default.
+    /// Reads the value of each preference by its key. Unknown values become the default.
     #[must_use]
     pub fn read(value_of: impl Fn(&str) -> Option<String>) -> Self {
         Self(Preference::ALL.map(|preference| {
@@ -111,13 +114,13 @@ impl Preferences {
         }))
     }
 
-    /// Which of its values a preference has.
+    /// The index of the value of a preference.
     #[must_use]
     pub fn get(&self, preference: Preference) -> usize {
         self.0[preference as usize].into()
     }
 
-    /// The same with another value. One that the preference does not have changes nothing.
+    /// The same with another value. An index that does not exist changes nothing.
     #[must_use]
     pub fn with(mut self, preference: Preference, value: usize) -> Self {
         if value < preference.about().values.len() {
@@ -132,7 +135,7 @@ impl Preferences {
         self.with(preference, (self.get(preference) + 1) % preference.about().values.len())
     }
 
-    /// What is stored: the values that are no defaults, by their keys.
+    /// The values to store: key and value of those that are not the default.
     pub fn stored(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
         Preference::ALL.into_iter().filter_map(|preference| {
             let about = preference.about();
@@ -189,7 +192,7 @@ mod tests {
         let (boot, worker) =
             (include_str!("../public/boot/choices.js"), include_str!("../public/worker/pages.js"));
         for preference in Preference::ALL {
-            let About { key, values, .. } = preference.about();
+            let PreferenceInfo { key, values, .. } = preference.about();
             let values: Vec<_> =
                 values.iter().map(|(value, _)| *value).filter(|value| !value.is_empty()).collect();
             let all = values.join("|");

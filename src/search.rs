@@ -1,5 +1,5 @@
-//! Asks the index of search. Its files are fetched as far as a question needs them; where they are out of reach, the posts that
-//! this device keeps are searched instead.
+//! Search. Only files of the index that a question needs are fetched. If they can't be loaded, the posts on this device are searched
+//! instead.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -8,7 +8,7 @@ use std::task::Poll;
 
 use lamplight_format::model::{Hash, Manifest, Post, Site};
 use lamplight_format::route::url;
-use lamplight_search::{Analysis, Answer, Built, Engine, analyze, build};
+use lamplight_search::{Analysis, BuiltIndex, SearchEngine, SearchResults, analyze, build};
 use lamplight_theme::searchable::document;
 
 use crate::browser;
@@ -16,42 +16,42 @@ use crate::data::Store;
 use crate::data::decode::decode;
 use crate::error::LoadError;
 
-/// Times that an answer may lead to further files.
+/// How often a question may need further files.
 const ROUNDS: usize = 12;
 
-/// Milliseconds that the posts on this device are taken to stay the same.
+/// Milliseconds before the posts on this device are read again.
 const STAYS: f64 = 60_000.0;
 
-/// What was found.
-pub struct Findings {
+/// The answer to a question.
+pub struct SearchAnswer {
     /// The posts.
-    pub answer: Answer,
-    /// Whether only those on this device were searched.
+    pub results: SearchResults,
+    /// Whether only the posts on this device were searched.
     pub is_partial: bool,
 }
 
-type SharedEngine = Rc<RefCell<Engine>>;
+type SharedEngine = Rc<RefCell<SearchEngine>>;
 
 /// The index of a site. Cheap to clone: all clones are one index.
 #[derive(Clone)]
-pub struct Search(Rc<Inner>);
+pub struct Search(Rc<SearchInner>);
 
-struct Inner {
+struct SearchInner {
     store: Store,
-    /// The site's own, with the manifest that named it.
+    /// The index of the site, with its manifest.
     index: RefCell<Option<(Rc<Manifest>, SharedEngine)>>,
-    /// Of this device, with when it was made.
-    on_device: RefCell<Option<(f64, Rc<Engine>)>>,
+    /// The index of the posts on this device, with the time when it was built.
+    on_device: RefCell<Option<(f64, Rc<SearchEngine>)>>,
 }
 
 impl Search {
-    /// Nothing is fetched before the first question.
+    /// Search in a site. Nothing is fetched before the first question.
     #[must_use]
     pub fn new(store: Store) -> Self {
-        Self(Rc::new(Inner { store, index: RefCell::default(), on_device: RefCell::default() }))
+        Self(Rc::new(SearchInner { store, index: RefCell::default(), on_device: RefCell::default() }))
     }
 
-    /// Fetches what every question needs.
+    /// Fetches the root file, which every question needs.
     pub async fn prepare(&self) {
         if let Ok(manifest) = self.0.store.manifest().await {
             let _ = self.engine(&manifest).await;
@@ -59,12 +59,12 @@ impl Search {
     }
 
     /// The best `limit` posts; `None` if nothing can be searched.
-    pub async fn ask(&self, question: &str, limit: usize) -> Option<Findings> {
+    pub async fn ask(&self, question: &str, limit: usize) -> Option<SearchAnswer> {
         let of_site = self.0.store.with_manifest(async |manifest| {
             let engine = self.engine(&manifest).await?;
             for _ in 0..ROUNDS {
                 let missing = match engine.borrow().ask(question, limit) {
-                    Ok(answer) => return Ok(answer),
+                    Ok(results) => return Ok(results),
                     Err(missing) => missing,
                 };
                 let files =
@@ -75,12 +75,12 @@ impl Search {
             }
             Err(LoadError::Decode)
         });
-        if let Ok(answer) = of_site.await {
-            return Some(Findings { answer, is_partial: false });
+        if let Ok(results) = of_site.await {
+            return Some(SearchAnswer { results, is_partial: false });
         }
         let (_, site) = self.0.store.known()?;
-        let answer = self.on_device(&site.site).await?.ask(question, limit).ok()?;
-        Some(Findings { answer, is_partial: true })
+        let results = self.on_device(&site.site).await?.ask(question, limit).ok()?;
+        Some(SearchAnswer { results, is_partial: true })
     }
 
     /// The engine for a site's index.
@@ -90,16 +90,16 @@ impl Search {
         {
             return Ok(engine.clone());
         }
-        // The page may be older than the site, which had no search then, or newer.
+        // The page may be of a version of the site without search.
         let index = manifest.search.as_ref().ok_or(LoadError::Stale)?;
         let root = self.0.store.binary(&index.root).await?;
-        let engine = Rc::new(RefCell::new(Engine::new(&root).ok_or(LoadError::Stale)?));
+        let engine = Rc::new(RefCell::new(SearchEngine::new(&root).ok_or(LoadError::Stale)?));
         self.0.index.replace(Some((manifest.clone(), engine.clone())));
         Ok(engine)
     }
 
     /// An engine for the posts on this device; `None` if there are none.
-    async fn on_device(&self, site: &Site) -> Option<Rc<Engine>> {
+    async fn on_device(&self, site: &Site) -> Option<Rc<SearchEngine>> {
         if let Some((made, engine)) = &*self.0.on_device.borrow()
             && (browser::now() - made).abs() < STAYS
         {
@@ -108,7 +108,7 @@ impl Search {
         let mut posts: Vec<Analysis> = Vec::new();
         let mut seen: Vec<String> = Vec::new();
         browser::each_kept_file(&url(&site.base, "/"), |file| {
-            // Other files of the site are no lists of posts.
+            // Other files are not lists of posts.
             for post in decode::<Vec<Post>>(&file).unwrap_or_default() {
                 if let Err(at) = seen.binary_search(&post.summary.path) {
                     seen.insert(at, post.summary.path.clone());
@@ -120,8 +120,8 @@ impl Search {
         if posts.is_empty() {
             return None;
         }
-        let Built { root, files } = build(&posts);
-        let mut engine = Engine::new(&root)?;
+        let BuiltIndex { root, files } = build(&posts);
+        let mut engine = SearchEngine::new(&root)?;
         files.into_iter().for_each(|(name, bytes)| engine.add(name, bytes));
         let engine = Rc::new(engine);
         self.0.on_device.replace(Some((browser::now(), engine.clone())));
@@ -129,7 +129,7 @@ impl Search {
     }
 }
 
-/// Waits for several at the same time. Of what libraries have for that, most is for very many.
+/// Runs several futures concurrently. Libraries for that are made for very many futures, and larger.
 async fn together<T>(futures: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
     let mut all: Vec<_> = futures.map(|future| (Box::pin(future), None)).collect();
     poll_fn(move |context| {

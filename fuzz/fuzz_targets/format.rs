@@ -2,7 +2,7 @@
 #![no_main]
 
 use lamplight_format::date::Date;
-use lamplight_format::model::{Hash, Route as Row, Target, Tree, bucket, route_key};
+use lamplight_format::model::{Hash, RouteEntry as Row, RouteTarget, Tree, bucket, route_key};
 use lamplight_format::route::{KINDS, Route, slice, url, url_of_section, without_base};
 use libfuzzer_sys::fuzz_target;
 
@@ -14,7 +14,7 @@ fuzz_target!(|input: (&str, u32, u32, u8)| {
     assert!(bucket(&key, number) < number.max(1));
     // Keys in another case are in the same leaf.
     assert_eq!(bucket(&key, number), bucket(&key.to_ascii_uppercase(), number));
-    let row = |path: String| Row { path, target: Target::Document { bundle: Hash(String::new()) } };
+    let row = |path: String| Row { path, target: RouteTarget::Document { bundle: Hash(String::new()) } };
     let leaf = vec![row(key.to_ascii_uppercase()), row(key.clone())];
     assert_eq!(Row::at(leaf, &key).map(|row| row.path), Some(key.clone()));
 

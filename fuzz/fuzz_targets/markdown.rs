@@ -6,7 +6,7 @@ use lamplight_import::headings::anchors;
 use lamplight_import::lint::lint;
 use lamplight_import::{prose, sanitize, translate};
 use lamplight_markdown::links::LinkContext;
-use lamplight_markdown::{Flavour, Options, RawHtml, render};
+use lamplight_markdown::{Flavour, RenderOptions, RawHtml, render};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|markdown: &str| {
@@ -20,13 +20,13 @@ fuzz_target!(|markdown: &str| {
     let last = translated.lines.source(translated.markdown.matches('\n').count() + 1);
     assert!(last <= markdown.matches('\n').count() + 1, "{last}");
     let markdown = translated.markdown.as_str();
-    let pieces = sanitize::pieces(markdown, 0, flavour, &place, &[], &["video.example".to_owned()], &mut told);
+    let pieces = sanitize::fragments(markdown, 0, flavour, &place, &[], &["video.example".to_owned()], &mut told);
     let anchors = anchors(markdown, flavour);
-    let options = Options {
+    let options = RenderOptions {
         anchors: &anchors,
         leads: true,
         place: Some(place),
-        ..Options::bare(flavour, RawHtml::Pieces(&pieces))
+        ..RenderOptions::bare(flavour, RawHtml::Fragments(&pieces))
     };
     let html = render(markdown, &options).html;
     let _ = (prose::plain_text(markdown, flavour), prose::excerpt(markdown, flavour, 200));

@@ -4,7 +4,7 @@
 use lamplight_import::engine::{Engine, Engines};
 use lamplight_import::front_matter;
 use lamplight_import::headings::names;
-use lamplight_import::translate::{Context, Site, Translated, Unknown, translate, translate_html};
+use lamplight_import::translate::{Context, LiquidSite, Translated, Unknown, translate, translate_html};
 use lamplight_markdown::Flavour;
 use libfuzzer_sys::fuzz_target;
 
@@ -25,7 +25,7 @@ fuzz_target!(|input: (u8, u8, &str)| {
         false => name.ends_with("b.md").then(|| "{% if include.x %}b{% endif %}\n".to_owned()),
     };
     let page = front_matter::Value::Map(Vec::new());
-    let site = Site::default();
+    let site = LiquidSite::default();
     let context = Context {
         engines,
         liquid: has(1).then_some(if has(2) { Unknown::Text } else { Unknown::Nothing }),
@@ -39,7 +39,7 @@ fuzz_target!(|input: (u8, u8, &str)| {
     };
     let lines = text.split('\n').count();
     let check = |done: &Translated| {
-        for told in &done.told {
+        for told in &done.diagnostics {
             assert!((1..=lines).contains(&told.at.line), "{} in line {} of {lines}", told.code, told.at.line);
         }
         let last = done.lines.source(done.markdown.split('\n').count());

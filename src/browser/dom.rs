@@ -1,4 +1,4 @@
-//! What every file of this room asks the page for.
+//! Small functions for the document that all files of this folder use.
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::closure::Closure;
@@ -18,7 +18,7 @@ pub(super) fn document() -> Document {
     window().document().unwrap_or_else(|| wasm_bindgen::throw_str("no document"))
 }
 
-/// Listens for as long as the page lives.
+/// Listens until the page is closed.
 pub(super) fn listen(target: &EventTarget, kind: &str, capture: bool, handler: impl Fn(Event) + 'static) {
     let handler = Closure::<dyn Fn(Event)>::new(handler);
     let options = AddEventListenerOptions::new();
@@ -34,7 +34,7 @@ pub(super) fn listen(target: &EventTarget, kind: &str, capture: bool, handler: i
     handler.forget();
 }
 
-/// Listens on an element as long as what is returned lives.
+/// Listens on an element until the returned closure is dropped.
 pub(super) fn on(
     target: &EventTarget,
     kind: &str,
@@ -45,7 +45,7 @@ pub(super) fn on(
     handler
 }
 
-/// A property by its name: browsers lack some, and to name one that is absent in a binding would end the app.
+/// A property by name. Some browsers lack some properties, and a binding to an absent one would end the app.
 pub(super) fn get(object: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(object, &JsValue::from_str(name)).ok()
 }
@@ -55,7 +55,7 @@ pub(super) fn method(object: &JsValue, name: &str) -> Option<Function> {
     get(object, name)?.dyn_into().ok()
 }
 
-/// What a selector found, as elements of one kind.
+/// The elements of one type in the result of a selector.
 pub(super) fn elements<T: JsCast>(found: Result<NodeList, JsValue>) -> Vec<T> {
     let Ok(found) = found else { return Vec::new() };
     (0..found.length()).filter_map(|i| found.item(i)?.dyn_into().ok()).collect()

@@ -1,19 +1,19 @@
-//! The entry of the history on screen: a text, of which the first word is its name (see `scroll.rs`). Behind it a dialog or a page
-//! notes what it is to show when the reader comes back; `public/boot.js` writes there which dialog is open.
+//! The state of the current entry of the history: a text whose first word is the name of the entry (see `scroll.rs`). The words after
+//! it are notes of a dialog or a page, for when the reader comes back; `public/boot.js` notes which dialog is open.
 
 use js_sys::encode_uri_component;
 use wasm_bindgen::JsValue;
 
 use super::dom::window;
 
-/// The words that are noted.
+/// The notes.
 #[must_use]
 pub fn noted() -> Vec<String> {
     let state = state().unwrap_or_default();
     state.split(' ').skip(1).map(str::to_owned).collect()
 }
 
-/// Notes other words. If there is a question, the address says that it is asked on this page.
+/// Replaces the notes. If there is a question, the address gets it as a query.
 pub fn note(words: &[&str], question: Option<&str>) {
     let state = state().unwrap_or_default();
     let name = state.split(' ').next().unwrap_or_default();
@@ -22,7 +22,7 @@ pub fn note(words: &[&str], question: Option<&str>) {
     match (question, location.origin(), location.pathname(), window().history()) {
         (Some(question), Ok(origin), Ok(path), Ok(history)) => {
             let address = asking(&[origin, path].concat(), question);
-            // The browser may refuse: WebKit allows a hundred changes in half a minute.
+            // The browser may refuse: WebKit allows a hundred changes in 30 seconds.
             let _ = history.replace_state_with_url(&state, "", Some(&address));
         }
         _ => set_state(&state),
@@ -38,12 +38,12 @@ pub fn asking(page: &str, question: &str) -> String {
     }
 }
 
-/// The whole text.
+/// The whole state.
 pub(super) fn state() -> Option<String> {
     window().history().ok()?.state().ok()?.as_string()
 }
 
-/// Writes all of it.
+/// Replaces the whole state.
 pub(super) fn set_state(state: &JsValue) {
     if let Ok(history) = window().history() {
         let _ = history.replace_state(state, "");

@@ -1,16 +1,16 @@
-//! The document's head: tags that are there are adopted, not doubled.
+//! Updates the head of the document. Tags that are there are changed, not doubled.
 
 use lamplight_format::model::Site;
 use lamplight_theme::head::Head;
 
 use super::dom::document;
 
-/// Tags that one page has and the next may not. Those for readers of heads alone are not made anew: who reads only heads
-/// turns no pages.
+/// Tags that not every page has. Tags for search engines and previews are only removed, not written anew: these programs do not
+/// navigate within the app.
 const OPTIONAL: &str = "meta[name=description],meta[name=robots],link[rel=canonical],meta[property],\
 meta[name^=\"twitter:\"],link[rel=alternate],script[type=\"application/ld+json\"]";
 
-/// Makes the head say what `head` says.
+/// Applies `head` to the document.
 pub fn apply(head: &Head, site: &Site) {
     let document = document();
     document.set_title(&head.title);

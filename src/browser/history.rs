@@ -1,11 +1,11 @@
-//! The address bar: follows links within the site, and writes a new address once its page is there.
+//! The address bar and the history: intercepts links within the site, and writes the new address when the page is shown.
 //!
-//! leptos_router parses addresses and holds that of now as a signal. Its own handlers are not used: that of clicks decodes a path
-//! before it writes it, which makes another machine of `/%2Fhost/`, and what writes the history ends the app where the browser
-//! refuses (WebKit allows a hundred changes in half a minute).
+//! leptos_router parses addresses and has the current one as a signal. Its handlers are not used: the one for clicks decodes a path
+//! before it is written, which turns `/%2Fhost/` into an address of another host; and the app would end where the browser refuses a
+//! change of the history (WebKit allows a hundred in 30 seconds).
 //!
-//! Whatever an address comes from, [`Site::read`] reads it, and what goes on from there names this origin in full: `//host/` is a
-//! path here and another machine wherever only a path is expected.
+//! All addresses are read by [`SiteBase::read`], and passed on with their origin: `//host/` is a path here, but would be another host
+//! if only the path were passed on.
 
 use js_sys::JsString;
 use lamplight_format::model::route_key;
@@ -17,50 +17,50 @@ use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 
 use super::dom::{document, listen, window};
 
-/// Where the reader is or wants to be.
+/// A location: the current one, or the target of a navigation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// Decoded path without base; `None` outside of the site.
     pub path: Option<String>,
-    /// The whole address, of this origin.
+    /// The absolute URL, of this origin.
     pub href: String,
 }
 
 impl Location {
-    /// The address without the place on the page.
+    /// The address without fragment.
     fn without_place(&self) -> &str {
         self.href.split('#').next().unwrap_or_default()
     }
 
-    /// As the address bar shows it: without the words to be marked.
+    /// As the address bar shows it: without text fragment.
     fn shown(&self) -> &str {
         self.href.split(":~:").next().unwrap_or_default().trim_end_matches('#')
     }
 
-    /// Whether both are the same place on the same page.
+    /// Whether both are the same address, including the fragment.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.shown() == other.shown()
     }
 
-    /// Whether both are the same page, perhaps at different places.
+    /// Whether both are the same page, with any fragment.
     #[must_use]
     pub fn is_same_page(&self, other: &Self) -> bool {
         self.path == other.path
     }
 }
 
-/// Where the site is.
+/// The base path of the site.
 #[derive(Clone)]
-pub struct Site {
-    /// The base path as the site knows it, decoded.
+pub struct SiteBase {
+    /// The base path of the manifest, decoded.
     base: String,
-    /// As the host has it: some write all addresses in small letters.
+    /// The base path in addresses of this host: some hosts write all addresses in lower case.
     base_here: String,
 }
 
-impl Site {
-    /// The site that the page on screen is of; `None` if that page is outside of it.
+impl SiteBase {
+    /// The base of the current page; `None` if that page is outside of `base`.
     #[must_use]
     pub fn here(base: &str) -> Option<Self> {
         let base = decoded(base);
@@ -73,22 +73,22 @@ impl Site {
         Some(Self { base, base_here })
     }
 
-    /// Reads an address as it stands in a link or in the address bar; `None` if it is not of this origin.
+    /// Reads the address of a link or of the address bar; `None` if it has another origin.
     #[must_use]
     pub fn read(&self, address: &str) -> Option<Location> {
         let url = parsed(address)?;
-        // The origin of `blob:` is that of its maker.
+        // A `blob:` URL has the origin of the page that made it.
         let is_own = window().location().origin().is_ok_and(|origin| origin == url.origin());
         (is_own && url.path().starts_with('/') && url.origin().starts_with("http"))
             .then(|| self.location_of(&url))
     }
 
-    /// What an address of this origin asks for.
+    /// The location of a URL of this origin.
     fn location_of(&self, url: &Url) -> Location {
         let path = decoded(url.path());
         let path = without_base(&self.base, &path).or_else(|| without_base(&self.base_here, &path));
         let mark = if url.search().is_empty() { "" } else { "?" };
-        // A slash that is written as a part of a name is none to any host.
+        // An escaped slash is part of a name, not a separator.
         let has_other_slash = url.path().contains("%2F") || url.path().contains("%2f");
         Location {
             path: path.filter(|_| !has_other_slash).map(str::to_owned),
@@ -96,7 +96,7 @@ impl Site {
         }
     }
 
-    /// The page of this site that a link leads to, if it is the app's to follow.
+    /// The location of a link, if the app navigates to it.
     #[must_use]
     pub fn of_link(&self, link: &HtmlAnchorElement) -> Option<Location> {
         let is_plain = link
@@ -106,34 +106,34 @@ impl Site {
     }
 }
 
-/// An address, read from where the page is.
+/// An address, resolved against the current page.
 fn parsed(address: &str) -> Option<Url> {
     BrowserUrl::parse_with_base(address, &window().location().href().ok()?).ok()
 }
 
-/// A text of an address without its escapes; as it is if they are none.
+/// Decodes percent escapes; invalid ones stay.
 fn decoded(text: &str) -> String {
     js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
 }
 
-/// The link that an event is about.
+/// The link that was the target of an event.
 pub(super) fn link_of(event: &Event) -> Option<HtmlAnchorElement> {
     event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??.dyn_into().ok()
 }
 
-/// The address as a signal.
+/// The address as a signal, and the history.
 #[derive(Clone)]
 pub struct History {
-    site: Site,
+    site: SiteBase,
     router: BrowserUrl,
-    /// The host writes addresses in small letters.
+    /// Whether the host writes addresses in lower case.
     lowers: bool,
 }
 
 impl History {
-    /// Starts to follow links. `place` is called before the browser goes to another place on the page.
+    /// Starts to intercept links. `place` is called before the browser scrolls to a fragment of the current page.
     #[must_use]
-    pub fn start(site: Site, place: impl Fn(&str) + 'static) -> Option<Self> {
+    pub fn start(site: SiteBase, place: impl Fn(&str) + 'static) -> Option<Self> {
         let history = Self { lowers: is_lowered(), router: BrowserUrl::new().ok()?, site };
         let to_follow = history.clone();
         listen(window().as_ref(), "click", false, move |event| {
@@ -148,7 +148,7 @@ impl History {
             let is_here =
                 to_follow.here().is_some_and(|here| here.without_place() == location.without_place());
             if is_here && location.href.contains('#') {
-                // The browser knows how: it scrolls, moves the focus, opens what is closed, marks the place.
+                // The browser does this itself: it scrolls, moves the focus, opens closed details, marks the target.
                 return place(&location.href);
             }
             event.prevent_default();
@@ -167,13 +167,13 @@ impl History {
         Some(history)
     }
 
-    /// The location to be shown; tracks.
+    /// The location to show; tracks.
     #[must_use]
     pub fn location(&self) -> Location {
         self.site.location_of(&self.router.as_url().get())
     }
 
-    /// As [`History::location`], for once.
+    /// Like [`History::location`], without tracking.
     #[must_use]
     pub fn location_untracked(&self) -> Location {
         self.site.location_of(&self.router.as_url().get_untracked())
@@ -185,12 +185,12 @@ impl History {
         }
     }
 
-    /// What the address bar says.
+    /// The location in the address bar.
     fn here(&self) -> Option<Location> {
         self.site.read(&window().location().href().ok()?)
     }
 
-    /// An address and the path that its page has in truth, if that is another: the location as it should be shown.
+    /// The location to show for an address whose page has another path (`url`), if it has.
     #[must_use]
     pub fn corrected(&self, location: Location, url: Option<String>) -> Location {
         let Some(mut right) = url.and_then(|url| self.site.read(&url)) else { return location };
@@ -205,9 +205,8 @@ impl History {
         right
     }
 
-    /// Tells that the page of `location` is on screen, which is to be called `shown`: the address bar follows, but for the place
-    /// on the page. Returns whether a new entry was made in the history (a click), rather than an old one taken up (Back,
-    /// Forward, the first page).
+    /// Called when the page of `location` is shown: writes `shown` into the address bar, with the fragment of `location`. Returns whether
+    /// the history got a new entry (after a click), or the entry existed (Back, Forward, the first page).
     pub fn record(&self, location: &Location, shown: &Location) -> bool {
         let is_new = self.here().is_none_or(|here| !here.is_same(location));
         if let Ok(history) = window().history() {
@@ -230,22 +229,21 @@ impl History {
     }
 }
 
-/// The path that the page gives itself, decoded.
+/// The canonical path of the page, decoded.
 fn canonical() -> Option<String> {
     let link = document().query_selector("link[rel=canonical]").ok()??;
     let href = link.get_attribute("href")?;
     Some(decoded(parsed(&href)?.path()))
 }
 
-/// Whether the host has led from the page's own address to the same in small letters.
+/// Whether the host has redirected from the address of the page to the same in lower case.
 fn is_lowered() -> bool {
     let here = decoded(&window().location().pathname().unwrap_or_default());
     canonical().is_some_and(|own| own != here && JsString::from(own).to_lower_case() == here)
 }
 
-/// Whether the page is the site's first one under the address of another: some hosts answer with it whatever they are
-/// asked for.
+/// Whether this is the home page at the address of another page: some hosts answer every unknown address with the home page.
 pub(super) fn is_home_elsewhere(base: &str) -> bool {
-    let here = Site::here(base).and_then(|site| site.read(&window().location().href().ok()?)?.path);
+    let here = SiteBase::here(base).and_then(|site| site.read(&window().location().href().ok()?)?.path);
     canonical().is_some_and(|own| own == decoded(base)) && here.is_some_and(|path| route_key(&path) != "/")
 }

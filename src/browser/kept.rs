@@ -1,4 +1,4 @@
-//! The data files that the service worker keeps on this device.
+//! Reads the data files that the service worker keeps on this device.
 
 use std::collections::BTreeSet;
 
@@ -9,9 +9,9 @@ use web_sys::{Cache, CacheStorage, Request, Response};
 
 use super::dom::{get, window};
 
-/// Hands over each kept data file of the site under `base`, parsed, and each once.
+/// Calls `take` once with each kept data file of the site under `base`, parsed.
 pub async fn each_kept_file(base: &str, mut take: impl FnMut(JsValue)) {
-    // Asked for by name: the property is absent outside of secure contexts.
+    // By name, because the property is absent outside of secure contexts.
     let Some(Ok(caches)) = get(&window(), "caches").map(|caches| caches.dyn_into::<CacheStorage>()) else {
         return;
     };

@@ -1,30 +1,30 @@
-//! The offline library: what the service worker tells the page of it, and is asked for. `public/offline.js` talks to the worker, and
-//! has looked at what comes from there.
+//! The offline library in the browser: its state, and requests to change it. `public/offline.js` exchanges messages with the service
+//! worker, and checks them.
 
 use js_sys::{Array, Function, Intl, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::dom::{document, get, listen, method, window};
-use crate::library::{Download, Kind, Library, Progress, Refusal, Size};
+use crate::library::{Download, DownloadKind, DownloadProgress, DownloadSize, Library, Refusal};
 
-/// The object that the script leaves on the document's element.
+/// The object that the script attaches to the root element.
 fn script() -> Option<JsValue> {
     get(&document().document_element()?.into(), "library").filter(JsValue::is_object)
 }
 
-/// What is kept now.
+/// The present state.
 #[must_use]
 pub fn library() -> Library {
     script().and_then(|script| get(&script, "state")).map(|state| read(&state)).unwrap_or_default()
 }
 
-/// Calls `changed` whenever there is something new to tell.
+/// Calls `changed` with the state whenever it changes.
 pub fn on_library(changed: impl Fn(Library) + 'static) {
     listen(document().as_ref(), "library", false, move |_| changed(library()));
 }
 
-/// Whether this browser clears what a site keeps that nobody visits for seven days.
+/// Whether this browser deletes the data of sites after seven days without a visit.
 #[must_use]
 pub fn clears_by_itself() -> bool {
     script().and_then(|script| get(&script, "clears")).is_some_and(|clears| clears.is_truthy())
@@ -40,7 +40,7 @@ fn text(of: &JsValue, name: &str) -> Option<String> {
     get(of, name)?.as_string()
 }
 
-/// Nothing that is no number of bytes.
+/// A number of bytes; 0 if it is not a valid one.
 fn bytes(of: &JsValue, name: &str) -> f64 {
     get(of, name).and_then(|value| value.as_f64()).filter(|bytes| *bytes > 0.0).unwrap_or(0.0)
 }
@@ -58,14 +58,14 @@ fn download(row: &JsValue) -> Option<Download> {
     let is = |name| get(row, name).is_some_and(|value| value.is_truthy());
     let error = text(row, "error").unwrap_or_default();
     let progress = match error.as_str() {
-        _ if is("complete") => Progress::Complete,
-        _ if is("paused") => Progress::Paused,
-        "" => Progress::Working,
-        "full" => Progress::Full,
-        _ => Progress::Interrupted,
+        _ if is("complete") => DownloadProgress::Complete,
+        _ if is("paused") => DownloadProgress::Paused,
+        "" => DownloadProgress::Working,
+        "full" => DownloadProgress::Full,
+        _ => DownloadProgress::Interrupted,
     };
     Some(Download {
-        kind: Kind::parse(&text(row, "kind")?)?,
+        kind: DownloadKind::parse(&text(row, "kind")?)?,
         path: text(row, "path")?,
         title: text(row, "title")?,
         progress,
@@ -75,7 +75,7 @@ fn download(row: &JsValue) -> Option<Download> {
     })
 }
 
-/// Asks the service worker for something, by name, about a download.
+/// Sends a request about a download to the service worker.
 async fn ask(question: &str, about: &[(&str, JsValue)]) -> Result<JsValue, Refusal> {
     let message = Object::new();
     for (name, value) in [("ask", JsValue::from_str(question))].iter().chain(about) {
@@ -91,21 +91,21 @@ async fn ask(question: &str, about: &[(&str, JsValue)]) -> Result<JsValue, Refus
     }
 }
 
-/// What keeping something takes.
+/// The size of a download.
 ///
 /// # Errors
-/// If the worker can't tell.
-pub async fn size_of(kind: Kind, path: &str) -> Result<Size, Refusal> {
+/// If the service worker does not know it.
+pub async fn size_of(kind: DownloadKind, path: &str) -> Result<DownloadSize, Refusal> {
     let answer = ask("size", &[("kind", kind.name().into()), ("path", path.into())]).await?;
     let sent = get(&answer, "sent").and_then(|sent| sent.as_f64()).ok_or(Refusal::Failed)?;
-    Ok(Size { text: sent, media: bytes(&answer, "pictures") })
+    Ok(DownloadSize { text: sent, media: bytes(&answer, "pictures") })
 }
 
-/// Keeps something, with its pictures and sounds if they are wanted.
+/// Starts a download, with pictures and sounds if `with_media`.
 ///
 /// # Errors
 /// If the worker refuses.
-pub async fn keep(kind: Kind, path: &str, title: &str, with_media: bool) -> Result<(), Refusal> {
+pub async fn keep(kind: DownloadKind, path: &str, title: &str, with_media: bool) -> Result<(), Refusal> {
     let about = [
         ("kind", kind.name().into()),
         ("path", path.into()),
@@ -115,14 +115,14 @@ pub async fn keep(kind: Kind, path: &str, title: &str, with_media: bool) -> Resu
     ask("keep", &about).await.map(drop)
 }
 
-/// What can be done to a download.
+/// A change of a download.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It stops for now.
+pub enum DownloadChange {
+    /// Pauses it.
     Pause,
-    /// It goes on.
+    /// Continues it.
     Resume,
-    /// It leaves the device.
+    /// Removes it from the device.
     Remove,
 }
 
@@ -130,19 +130,19 @@ pub enum Change {
 ///
 /// # Errors
 /// If the worker refuses.
-pub async fn change_download(change: Change, id: &str) -> Result<(), Refusal> {
+pub async fn change_download(change: DownloadChange, id: &str) -> Result<(), Refusal> {
     let question = match change {
-        Change::Pause => "pause",
-        Change::Resume => "resume",
-        Change::Remove => "remove",
+        DownloadChange::Pause => "pause",
+        DownloadChange::Resume => "resume",
+        DownloadChange::Remove => "remove",
     };
     ask(question, &[("id", id.into())]).await.map(drop)
 }
 
-/// A number of bytes in the words of a language, as `12 MB`.
+/// Formats a number of bytes for a language, as `12 MB`.
 #[must_use]
 pub fn size_in_words(bytes: f64, language: &str) -> String {
-    // What is something is at least one of the smallest unit.
+    // A size above 0 is shown as at least 1 of the smallest unit.
     let (mut number, mut unit) = (bytes.max(bytes.min(1.0) * 1000.0) / 1000.0, 0);
     while number >= 1000.0 && unit < 2 {
         number /= 1000.0;
@@ -166,14 +166,14 @@ pub fn size_in_words(bytes: f64, language: &str) -> String {
         .unwrap_or_default()
 }
 
-/// Calls a method of the browser's storage that promises yes or no; `None` if there is no such method.
+/// Calls a method of `navigator.storage` with a boolean result; `None` if there is no such method.
 async fn storage(name: &str) -> Option<bool> {
     let storage = get(&window().navigator().into(), "storage").filter(JsValue::is_object)?;
     let promise: Promise = method(&storage, name)?.call0(&storage).ok()?.dyn_into().ok()?;
     Some(JsFuture::from(promise).await.is_ok_and(|is| is.is_truthy()))
 }
 
-/// Whether the browser has promised not to clear what is kept; `None` if it makes no promises.
+/// Whether the browser has promised not to delete the data of this site; `None` if it makes no promises.
 pub async fn is_promised() -> Option<bool> {
     storage("persisted").await
 }
@@ -183,7 +183,7 @@ pub async fn ask_for_promise() -> bool {
     storage("persist").await.unwrap_or(false)
 }
 
-/// The browser's offer to install the page, which `public/boot.js` has taken note of.
+/// The browser's offer to install the site, which `public/boot.js` has stored.
 fn offer() -> Option<JsValue> {
     get(&document().document_element()?.into(), "offer").filter(JsValue::is_object)
 }
@@ -194,14 +194,14 @@ pub fn can_install() -> bool {
     offer().is_some()
 }
 
-/// Calls `changed` when the browser offers that.
+/// Calls `changed` when the browser makes that offer.
 pub fn on_offer(changed: impl Fn() + 'static) {
     if let Some(root) = document().document_element() {
         listen(root.as_ref(), "offer", false, move |_| changed());
     }
 }
 
-/// Takes the offer up. Ends when the reader has answered.
+/// Accepts the offer. Returns when the reader has answered.
 pub async fn install() {
     let Some(offer) = offer() else { return };
     if let Some(prompt) = method(&offer, "prompt") {

@@ -27,50 +27,50 @@ pub use web_sys::{HtmlElement, RequestCache};
 use dom::{document, focus, get, method, window};
 pub use entry::{asking, note, noted};
 pub use head::apply as apply_head;
-pub use history::{History, Location, Site};
+pub use history::{History, Location, SiteBase};
 pub use kept::each_kept_file;
 pub use library::{
-    Change, ask_for_promise, can_install, can_keep, change_download, clears_by_itself, install, is_promised,
-    keep, library, on_library, on_offer, size_in_words, size_of,
+    DownloadChange, ask_for_promise, can_install, can_keep, change_download, clears_by_itself, install,
+    is_promised, keep, library, on_library, on_offer, size_in_words, size_of,
 };
-pub use pictures::{Picture, on_arrows, pictures};
+pub use pictures::{PagePicture, on_arrows, pictures};
 pub use question::{Listeners, QuestionBox};
-pub use request::{About, Request, ask, on_request};
+pub use request::{Request, RequestDetails, ask, on_request};
 pub use scroll::{Scroll, decimal, hash_is_there};
 pub use storage::{
-    on_storage, recall, show_preferences, shown_preference, store, store_texts, tell_bookmarks,
+    announce_bookmarks, on_storage, recall, show_preferences, shown_preference, store, store_texts,
 };
 pub use watch::{on_action, watch_links};
 
-/// What the app finds when it starts.
+/// The page that the app starts in.
 pub struct Shell {
     /// The site's base path.
     pub base: String,
-    /// Whether the page came as HTML, and is the one of this address.
+    /// Whether the page was prerendered, and is the page of this address.
     pub prerendered: bool,
-    /// Whether it says that nothing is at this address.
+    /// Whether it is the page "not found".
     pub missing: bool,
-    /// Where pages are drawn.
+    /// The element where pages are drawn.
     pub root: RootElement,
 }
 
-/// The place of the page in the document.
+/// The element where pages are drawn.
 #[derive(Clone)]
 pub struct RootElement {
     element: HtmlElement,
     missing: bool,
 }
 
-/// A page that was drawn, and is not on the screen.
+/// A page that was drawn and taken off the screen.
 pub struct Drawn(Vec<web_sys::Node>);
 
 impl RootElement {
-    /// The element between header and footer; there is none before the first page is drawn.
+    /// The element between header and footer; `None` before the first page is drawn.
     fn main(&self) -> Option<Element> {
         document().get_element_by_id("_content")
     }
 
-    /// Puts a page in place of the one before, or into a bare frame with header and footer around it.
+    /// Replaces the page. In an empty shell, header and footer are drawn, too.
     pub fn draw(&self, content: &str, framed: impl FnOnce() -> String) {
         match self.main() {
             Some(main) => {
@@ -83,14 +83,14 @@ impl RootElement {
         }
     }
 
-    /// Takes the page off the screen, with all that was done to it since it was drawn.
+    /// Removes the page, and returns its nodes in their present state.
     #[must_use]
     pub fn take(&self) -> Option<Drawn> {
         let main = self.main()?;
         Some(Drawn(std::iter::from_fn(|| main.remove_child(&main.first_child()?).ok()).collect()))
     }
 
-    /// Puts a page that was taken off in place of the one before.
+    /// Replaces the page by one that was removed before.
     pub fn put(&self, Drawn(nodes): &Drawn) {
         let Some(main) = self.main() else { return };
         main.set_inner_html("");
@@ -99,7 +99,7 @@ impl RootElement {
         }
     }
 
-    /// Puts more of a page at the end of an element of it.
+    /// Appends HTML to an element of the page.
     pub fn append(&self, selector: &str, html: &str) {
         let main = self.main();
         if let Some(element) = main.and_then(|main| main.query_selector(selector).ok().flatten()) {
@@ -108,7 +108,7 @@ impl RootElement {
     }
 }
 
-/// What the page was made with; `None` if it is not one of ours.
+/// The present page; `None` if it is not of this app.
 #[must_use]
 pub fn shell() -> Option<Shell> {
     let missing = document().document_element()?.has_attribute("data-missing");
@@ -119,15 +119,15 @@ pub fn shell() -> Option<Shell> {
     Some(Shell { base, prerendered, missing, root })
 }
 
-/// The bytes of an answer. They stay with the browser, which hashes and parses them where they are.
+/// The bytes of a response. They stay in JavaScript, where they are hashed and parsed.
 pub type Body = js_sys::Object;
 
-/// Reads an answer to its end; `None` if the connection breaks before.
+/// Reads a response to its end; `None` if the connection breaks.
 pub async fn body(response: &web_sys::Response) -> Option<Body> {
     Some(JsFuture::from(response.array_buffer().ok()?).await.ok()?.unchecked_into())
 }
 
-/// Parses JSON; `None` if it is none.
+/// Parses JSON; `None` if it is invalid.
 pub async fn parse(bytes: &Body) -> Option<JsValue> {
     let text = web_sys::Response::new_with_opt_buffer_source(Some(bytes)).ok()?;
     JsFuture::from(text.json().ok()?).await.ok()
@@ -135,7 +135,7 @@ pub async fn parse(bytes: &Body) -> Option<JsValue> {
 
 /// SHA-256 in hex; `None` where the browser does not offer it (pages that came over plain HTTP from another machine).
 pub async fn sha256(bytes: &Body) -> Option<String> {
-    // Asked for by name: the property is absent, not just empty, outside of secure contexts.
+    // By name, because the property is absent outside of secure contexts.
     let subtle = get(window().crypto().ok()?.as_ref(), "subtle")?;
     let subtle: web_sys::SubtleCrypto = subtle.is_object().then(|| subtle.unchecked_into())?;
     let promise = subtle.digest_with_str_and_buffer_source("SHA-256", bytes).ok()?;
@@ -157,21 +157,21 @@ pub async fn sleep(milliseconds: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// Ends a request that takes longer than so many milliseconds; `None` where the browser can't.
+/// A signal that aborts a request after some milliseconds; `None` if the browser has none.
 #[must_use]
 pub fn timeout(milliseconds: u32) -> Option<web_sys::AbortSignal> {
-    // Asked for by name: older browsers lack it, and a call of what is not there would end the app.
+    // By name, because older browsers lack it, and a call of an absent function would end the app.
     let kind = get(&js_sys::global(), "AbortSignal")?;
     let timeout = method(&kind, "timeout")?;
     Some(timeout.call1(&kind, &milliseconds.into()).ok()?.unchecked_into())
 }
 
-/// Waits until what has been queued before has run.
+/// Waits until the tasks that are queued now have run.
 pub async fn tick() {
     let _ = JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await;
 }
 
-/// Waits until what has changed is on screen; a page that nobody sees is not waited for.
+/// Waits until changes are painted. Does not wait in a hidden page.
 pub async fn painted() {
     let frame = Promise::new(&mut |resolve, _| {
         let _ = window().request_animation_frame(&resolve);
@@ -181,8 +181,8 @@ pub async fn painted() {
     sleep(0).await;
 }
 
-/// Marks the document as on its way to an address; the style sheet shows a bar if it lasts, and should the app die on
-/// the way, the boot script goes there in its place.
+/// Sets `data-busy` while an address is loading. The style sheet shows a bar if that takes long. If the app fails meanwhile, the boot
+/// script loads the address.
 pub fn set_busy(href: Option<&str>) {
     if let Some(root) = document().document_element() {
         let _ = match href {
@@ -192,10 +192,10 @@ pub fn set_busy(href: Option<&str>) {
     }
 }
 
-/// Changes the page, as a transition from the old one to the new where the browser has such. The style sheet says how
-/// it looks, and that readers who want no motion see none. Returns once the change is made.
+/// Changes the page, with a view transition if the browser has them. The style sheet defines the transition, and disables it for
+/// readers who want no motion. Returns when the change is made.
 ///
-/// There is one at a time: while it runs, the next change is made at once. WebKit 2.50 ends the page where they overlap.
+/// During a transition, the next change is made without one: WebKit 2.50 crashes if two overlap.
 pub async fn transition(change: impl FnOnce() + 'static) {
     thread_local!(static IS_RUNNING: Cell<bool> = const { Cell::new(false) });
     if IS_RUNNING.get() {
@@ -211,7 +211,7 @@ pub async fn transition(change: impl FnOnce() + 'static) {
     };
     let (ready, finished) = (settled("ready"), settled("finished"));
     wasm_bindgen_futures::spawn_local(async move {
-        // The reader may go on before it has begun; that is no error to tell of, but must be taken note of.
+        // If the reader navigates on before it begins, its promise is rejected. That is no error, but must be handled.
         for done in [ready, finished].into_iter().flatten() {
             drop(done.await);
         }
@@ -224,20 +224,20 @@ pub async fn transition(change: impl FnOnce() + 'static) {
     }
 }
 
-/// The mark of the page that came as HTML: see [`lamplight_theme::view::mark`].
+/// The fingerprint of the prerendered page: see [`lamplight_theme::view::mark`].
 #[must_use]
 pub fn mark() -> String {
     document().document_element().and_then(|root| root.get_attribute("data-mark")).unwrap_or_default()
 }
 
-/// Says that the page on screen has changed since it was drawn. `public/reading.js` tells the reader.
-pub fn tell_news(marks: &str) {
+/// Announces that the published page differs from the one on the screen. `public/reading.js` tells the reader.
+pub fn announce_change(marks: &str) {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-news", marks);
     }
 }
 
-/// Moves the focus to the new page's title, which also makes screen readers say it.
+/// Moves the focus to the title of the new page, so that screen readers read it.
 pub fn focus_title() {
     let title = document().query_selector("#_content h1").ok().flatten();
     if let Some(title) = title {
@@ -248,10 +248,10 @@ pub fn focus_title() {
 /// The address of the page without the site's base, decoded; `None` outside of the site.
 #[must_use]
 pub fn path_here() -> Option<String> {
-    Site::here(&base())?.read(&window().location().href().ok()?)?.path
+    SiteBase::here(&base())?.read(&window().location().href().ok()?)?.path
 }
 
-/// Has all pages follow further rules from now on. Where the browser knows no such sheets, what they are for is shown plainly.
+/// Adds rules to the style of all pages. Browsers without constructed style sheets ignore them.
 pub fn add_style(rules: &str) {
     let kit = document().document_element().and_then(|root| get(&root, "kit"));
     if let Some(style) = kit.and_then(|kit| method(&kit, "style")) {
@@ -259,18 +259,18 @@ pub fn add_style(rules: &str) {
     }
 }
 
-/// A number as a language groups its digits.
+/// Formats a number with the digit groups of a language.
 #[must_use]
 pub fn number(language: &str, number: u32) -> String {
     let tag = JsValue::from_str(&[language, "-u-nu-latn"].concat());
-    let say = || {
+    let grouped = || {
         let prototype = get(&get(&js_sys::global(), "Number")?, "prototype")?;
         method(&prototype, "toLocaleString")?.call1(&number.into(), &tag).ok()?.as_string()
     };
-    say().unwrap_or_else(|| decimal(number.into()))
+    grouped().unwrap_or_else(|| decimal(number.into()))
 }
 
-/// Waits until what depends on a changed signal has been drawn: effects run in tasks of their own.
+/// Waits until effects of changed signals have run, which are tasks of their own.
 pub async fn drawn() {
     tick().await;
     tick().await;
@@ -285,13 +285,13 @@ pub fn move_focus_into(slot: &HtmlElement) {
     }
 }
 
-/// Whether nothing has been put into an element.
+/// Whether an element is empty.
 #[must_use]
 pub fn is_empty(element: &HtmlElement) -> bool {
     matches!(element.query_selector("*"), Ok(None))
 }
 
-/// Whether a page has such an element.
+/// Whether the page has an element for a selector.
 #[must_use]
 pub fn is_there(selector: &str) -> bool {
     matches!(document().query_selector(selector), Ok(Some(_)))
@@ -303,14 +303,14 @@ pub fn has_focus(element: &HtmlElement) -> bool {
     document().active_element().is_some_and(|active| element.contains(Some(&active)))
 }
 
-/// Moves the focus to the first element of that kind within another, if there is one.
+/// Moves the focus to the first element within `element` that the selector finds.
 pub fn focus_in(element: &HtmlElement, selector: &str) {
     if let Ok(Some(found)) = element.query_selector(selector) {
         focus(&found);
     }
 }
 
-/// Moves the focus to the first element of that kind in the open dialog.
+/// Moves the focus to the first element in the open dialog that the selector finds.
 pub fn focus_in_dialog(selector: &str) {
     let found = document().query_selector(&["dialog[open] ", selector].concat()).ok().flatten();
     if let Some(element) = found {
@@ -319,7 +319,7 @@ pub fn focus_in_dialog(selector: &str) {
     }
 }
 
-/// An address without its escapes, where they can be read.
+/// An address for readers, without percent escapes.
 #[must_use]
 pub fn readable(href: &str) -> String {
     js_sys::decode_uri(href).map_or_else(|_| href.to_owned(), String::from)
@@ -341,7 +341,7 @@ pub fn saves_data() -> bool {
         .is_some_and(|saves| saves.is_truthy())
 }
 
-/// Whether a page is remembered on this device, by the service worker's leave.
+/// Whether the service worker has the page of an address.
 pub async fn is_remembered(href: &str) -> bool {
     let page = href.split(['?', '#']).next().unwrap_or_default();
     let ask = || {
@@ -355,17 +355,17 @@ pub async fn is_remembered(href: &str) -> bool {
     }
 }
 
-/// Loads an address the way a page without this app would.
+/// Has the browser load an address.
 pub fn load_natively(to: &Location) {
     let location = window().location();
-    // To where the address bar is already, a place on the page would be all that is gone to.
+    // If the address bar already has this address, the browser would only scroll to the fragment.
     let _ = match location.href() {
         Ok(here) if here == to.href => location.reload(),
         _ => location.assign(&to.href),
     };
 }
 
-/// Loads the page anew.
+/// Reloads the page.
 pub fn reload() {
     let _ = window().location().reload();
 }

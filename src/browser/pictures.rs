@@ -5,22 +5,22 @@ use web_sys::{Element, HtmlElement, HtmlImageElement, KeyboardEvent};
 
 use super::dom::{document, elements, listen};
 
-/// A picture, as it is asked for.
+/// A picture of the page.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
-    /// Other formats: type and addresses by width.
+pub struct PagePicture {
+    /// Other formats: type and `srcset`.
     pub sources: Vec<(String, String)>,
     /// Its address.
     pub src: String,
-    /// Addresses by width, if there are several.
+    /// Its `srcset`, if it has one.
     pub srcset: Option<String>,
-    /// What it shows, in words.
+    /// Its text alternative.
     pub alt: String,
     /// Width and height, if they are known.
     pub size: Option<(u32, u32)>,
 }
 
-impl Picture {
+impl PagePicture {
     fn read(image: &HtmlImageElement) -> Self {
         let of = |element: &Element, name: &str| element.get_attribute(name);
         let sources =
@@ -40,13 +40,13 @@ impl Picture {
     }
 }
 
-/// All of them, in the order of the page.
+/// All pictures, in the order of the page.
 #[must_use]
-pub fn pictures() -> Vec<Picture> {
-    elements(document().query_selector_all("img[data-zoom]")).iter().map(Picture::read).collect()
+pub fn pictures() -> Vec<PagePicture> {
+    elements(document().query_selector_all("img[data-zoom]")).iter().map(PagePicture::read).collect()
 }
 
-/// Calls back for arrow keys in the dialog around a place: whether they lead on, in the direction of the page, or back.
+/// Calls `turn` for arrow keys in the dialog around `slot`: true for the next picture, in the direction of the page.
 pub fn on_arrows(slot: &HtmlElement, turn: impl Fn(bool) + 'static) {
     let Ok(Some(dialog)) = slot.closest("dialog") else { return };
     listen(&dialog, "keydown", false, move |event| {

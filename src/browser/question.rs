@@ -1,4 +1,4 @@
-//! The box for a question, which `public/boot.js` makes, and the focus among the answers below it.
+//! The search box, which `public/boot.js` creates, and the focus in the list of results below it.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -6,7 +6,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::dom::{document, elements, move_focus, on};
 
-/// What the box is told of itself: the values that its script does not know.
+/// Attributes of the box that the script does not set.
 const ATTRIBUTES: [(&str, &str); 5] = [
     ("name", "q"),
     ("autocomplete", "off"),
@@ -15,13 +15,13 @@ const ATTRIBUTES: [(&str, &str); 5] = [
     ("enterkeyhint", "search"),
 ];
 
-/// Set by the script while Enter is the last key: the reader wants the first answer.
+/// Set by the script while Enter was the last key: then the reader wants the first result.
 const ENTERED: &str = "data-entered";
 
-/// Listens as long as it lives.
+/// Listeners that are removed when this is dropped.
 pub struct Listeners(#[expect(dead_code, reason = "they are kept, not called")] [Closure<dyn Fn(Event)>; 5]);
 
-/// A box for a question.
+/// The search box.
 #[derive(Clone)]
 pub struct QuestionBox {
     whole: Element,
@@ -30,7 +30,7 @@ pub struct QuestionBox {
 }
 
 impl QuestionBox {
-    /// The box with this place for answers.
+    /// The box of this place for results.
     #[must_use]
     pub fn around(slot: &HtmlElement) -> Option<Self> {
         let whole = slot.closest(".finder").ok()??;
@@ -42,41 +42,41 @@ impl QuestionBox {
         Some(Self { whole, input, dialog })
     }
 
-    /// Says in the empty box what can be asked.
+    /// Sets the text of the empty box.
     pub fn set_placeholder(&self, text: &str) {
         self.input.set_placeholder(text);
     }
 
-    /// Whether it is in a dialog; otherwise it is on a page of its own.
+    /// Whether it is in a dialog, and not on the page of search.
     #[must_use]
     pub fn is_in_dialog(&self) -> bool {
         self.dialog.is_some()
     }
 
-    /// Whether it is still there.
+    /// Whether it is still in the document.
     #[must_use]
     pub fn is_on_page(&self) -> bool {
         self.whole.is_connected()
     }
 
-    /// What is asked.
+    /// The question.
     #[must_use]
     pub fn question(&self) -> String {
         self.input.value().trim().to_owned()
     }
 
-    /// Asks something else.
+    /// Replaces the question.
     pub fn ask(&self, question: &str) {
         self.input.set_value(question);
     }
 
-    /// Whether Enter was pressed and nothing written since.
+    /// Whether Enter was the last key.
     #[must_use]
     pub fn is_entered(&self) -> bool {
         self.whole.has_attribute(ENTERED)
     }
 
-    /// Calls back when something is written, when Enter is pressed, when the box is shown again, and when the link of an answer is
+    /// Calls the closures when the question changes, when Enter is pressed, when the box is shown again, and when the link of a result is
     /// followed (with its number).
     #[must_use]
     pub fn listen(
@@ -101,38 +101,38 @@ impl QuestionBox {
         ])
     }
 
-    /// The links of the answers.
+    /// The links of the results.
     fn rows(&self) -> Vec<Element> {
         elements(self.whole.query_selector_all(".results a"))
     }
 
-    /// The number of the answer that has the focus.
+    /// The number of the result with the focus.
     #[must_use]
     pub fn focused_row(&self) -> Option<usize> {
         let active = document().active_element()?;
         self.rows().iter().position(|row| *row == active)
     }
 
-    /// The answer that has the focus: its number and its post.
+    /// The result with the focus: its number and its post.
     #[must_use]
     pub fn focused_answer(&self) -> Option<(usize, String)> {
         let number = self.focused_row()?;
         Some((number, post_of(self.rows().get(number)?)?))
     }
 
-    /// Moves the focus to the post that had it before other answers came; to the one in its place if it is not among them.
+    /// Moves the focus back to the post that had it before the results changed, or else to the result with its number.
     pub fn focus_answer_again(&self, (number, post): (usize, String)) {
         let same = self.rows().iter().position(|row| post_of(row).as_ref() == Some(&post));
         self.focus_row(same.unwrap_or(number), true);
     }
 
-    /// Moves the focus to an answer, or to what is asked if there is no such answer.
+    /// Moves the focus to a result, or to the box if there is no such result.
     pub fn focus_row(&self, number: usize, scrolls: bool) {
         let row = self.rows().get(number).cloned().unwrap_or_else(|| self.input.clone().into());
         move_focus(&row, scrolls);
     }
 
-    /// Follows the link of the first answer, for who has pressed Enter and written nothing since.
+    /// Follows the link of the first result, if Enter was the last key.
     pub fn follow_first(&self) {
         let is_meant = self.is_entered() && self.whole.is_connected();
         let _ = self.whole.remove_attribute(ENTERED);
@@ -141,7 +141,7 @@ impl QuestionBox {
         }
     }
 
-    /// How far the dialog is scrolled.
+    /// The scroll position of the dialog.
     #[must_use]
     pub fn scrolled(&self) -> i32 {
         self.dialog.as_ref().map_or(0, Element::scroll_top)
@@ -154,7 +154,7 @@ impl QuestionBox {
         }
     }
 
-    /// Arrows lead through the answers; who writes on writes into the box.
+    /// Arrow keys move through the results; letters go into the box.
     fn pressed(&self, event: &Event) {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
@@ -181,7 +181,7 @@ impl QuestionBox {
     }
 }
 
-/// The address that an answer leads to, without the place on its page: other words are found at other places.
+/// The address of a result without the fragment, which depends on the question.
 fn post_of(row: &Element) -> Option<String> {
     Some(row.get_attribute("href")?.split('#').next()?.to_owned())
 }

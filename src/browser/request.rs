@@ -1,4 +1,4 @@
-//! What the scripts of a page ask the app for: to fill a dialog, to change what a reader has chosen.
+//! Requests of scripts to the app: to fill a dialog, or to change a preference.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,18 +10,18 @@ use web_sys::HtmlElement;
 
 use crate::error::Unavailable;
 
-/// A request, to be answered once.
+/// A request of a script. It is answered once.
 pub struct Request {
-    /// What is asked for.
+    /// Its name.
     pub name: String,
-    /// What it is about.
-    pub about: About,
+    /// Its details.
+    pub about: RequestDetails,
     resolve: Function,
     reject: Function,
 }
 
 impl Request {
-    /// Answers it, with what is to be said to the reader.
+    /// Answers it, with a message for the reader.
     pub fn answer(self, answer: Result<Option<String>, Unavailable>) {
         let _ = match answer {
             Ok(words) => {
@@ -32,29 +32,29 @@ impl Request {
     }
 }
 
-/// What a request is about.
+/// The details of a request: an element or a list.
 #[derive(Clone)]
-pub struct About(JsValue);
+pub struct RequestDetails(JsValue);
 
-impl About {
-    /// The element to be filled: alone, or first in a list.
+impl RequestDetails {
+    /// The element to fill: the details themselves, or the first of the list.
     #[must_use]
     pub fn slot(&self) -> Option<HtmlElement> {
         let first = self.0.dyn_ref::<Array>().map(|list| list.get(0));
         first.unwrap_or_else(|| self.0.clone()).dyn_into().ok()
     }
 
-    /// One of several texts.
+    /// A text of the list.
     #[must_use]
     pub fn text(&self, number: u32) -> Option<String> {
         self.0.dyn_ref::<Array>()?.get(number).as_string()
     }
 }
 
-type Handler = Rc<dyn Fn(Request)>;
+type RequestHandler = Rc<dyn Fn(Request)>;
 
 thread_local! {
-    static HANDLER: RefCell<Option<Handler>> = const { RefCell::new(None) };
+    static HANDLER: RefCell<Option<RequestHandler>> = const { RefCell::new(None) };
 }
 
 /// Has all requests answered by `handler`.
@@ -62,14 +62,15 @@ pub fn on_request(handler: impl Fn(Request) + 'static) {
     HANDLER.set(Some(Rc::new(handler)));
 }
 
-/// Asks the app. An error means that it can't be had now.
+/// Sends a request to the app. An error means that it is not available now.
 #[wasm_bindgen]
 pub fn ask(name: &str, about: JsValue) -> Promise {
     Promise::new(&mut |resolve, reject| {
-        let request = Request { name: name.to_owned(), about: About(about.clone()), resolve, reject };
+        let request =
+            Request { name: name.to_owned(), about: RequestDetails(about.clone()), resolve, reject };
         match HANDLER.with_borrow(Clone::clone) {
             Some(handler) => handler(request),
-            // This page is none of the app's.
+            // This page has no app.
             None => request.answer(Err(Unavailable)),
         }
     })

@@ -12,7 +12,7 @@ use super::entry;
 
 const STORED: &str = "lamplight:scroll";
 
-/// Entries kept; older ones open at their top.
+/// Most entries whose positions are stored. Older ones open at the top.
 const KEPT: usize = 50;
 
 /// The parts of a long text, and the first of those that browsers lay out only once they come near the window (`style/prose.css`).
@@ -23,63 +23,63 @@ const GUESSED: u32 = 63;
 /// Keys that scroll a page.
 const SCROLLING: [&str; 7] = [" ", "PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"];
 
-/// Remembers where the reader was, and goes there again on Back.
+/// Stores scroll positions, and restores them on Back.
 #[derive(Clone, Default)]
-pub struct Scroll(Rc<RefCell<State>>);
+pub struct Scroll(Rc<RefCell<ScrollState>>);
 
 #[derive(Default)]
-struct State {
-    /// The entry on screen.
+struct ScrollState {
+    /// The current entry.
     entry: String,
-    /// Where the reader was at each entry, the latest last.
-    positions: Vec<(String, Position)>,
-    /// Where the reader was taken.
-    goal: Option<Goal>,
+    /// The position of each entry, the latest last.
+    positions: Vec<(String, ScrollPosition)>,
+    /// The position to hold.
+    goal: Option<HeldPosition>,
 }
 
-/// Where the upper edge of the window is.
+/// The scroll position of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Position {
+struct ScrollPosition {
     /// CSS pixels from the top of the page.
     y: f64,
     /// If that is in a part of a text above which lengths are guessed: which of these parts, and CSS pixels from its top.
     part: Option<(u32, f64)>,
 }
 
-/// A place to stay at while what is above it takes its room: pictures, notes, what is found only now.
-struct Goal {
-    place: Place,
+/// A position to hold while content above it changes its height, such as pictures.
+struct HeldPosition {
+    place: ScrollTarget,
     /// Where the place was when the reader was taken there, and how long the page.
     at: f64,
     height: i32,
 }
 
-enum Place {
-    Position(f64),
+enum ScrollTarget {
+    Offset(f64),
     Element(Element),
-    /// So many CSS pixels from the top of an element.
+    /// CSS pixels below the top of an element.
     Within(Element, f64),
 }
 
-impl Goal {
-    fn go(place: Place) -> Self {
+impl HeldPosition {
+    fn go(place: ScrollTarget) -> Self {
         match &place {
-            Place::Position(y) => window().scroll_to_with_x_and_y(0.0, *y),
-            Place::Element(element) => element.scroll_into_view(),
-            Place::Within(element, y) => {
+            ScrollTarget::Offset(y) => window().scroll_to_with_x_and_y(0.0, *y),
+            ScrollTarget::Element(element) => element.scroll_into_view(),
+            ScrollTarget::Within(element, y) => {
                 window().scroll_by_with_x_and_y(0.0, element.get_bounding_client_rect().top() + y);
             }
         }
         Self { at: place.measured(), height: height(), place }
     }
 
-    /// Whether the reader has gone elsewhere: what moves because the page grows or shrinks is not their doing.
+    /// Whether the reader has scrolled: a movement without a change of the height of the page.
     fn is_left(&self) -> bool {
         self.height == height() && (self.place.measured() - self.at).abs() > 2.0
     }
 }
 
-impl Position {
+impl ScrollPosition {
     fn here() -> Self {
         let parts = document().query_selector_all(PARTS).ok();
         let top = |at: u32| element_of(parts.as_ref()?, at).map(|part| part.get_bounding_client_rect().top());
@@ -97,13 +97,13 @@ impl Position {
     }
 
     /// The place on the page that is there now; `None` if its part is not.
-    fn place(self) -> Option<Place> {
-        let Some((at, y)) = self.part else { return Some(Place::Position(self.y)) };
+    fn place(self) -> Option<ScrollTarget> {
+        let Some((at, y)) = self.part else { return Some(ScrollTarget::Offset(self.y)) };
         let parts = document().query_selector_all(PARTS).ok()?;
         let part = element_of(&parts, at)?;
         // It may be longer than the browser guesses: then what is so far from its top would be in another.
         let _ = part.set_attribute("data-shown", "");
-        Some(Place::Within(part, y))
+        Some(ScrollTarget::Within(part, y))
     }
 
     fn text(self) -> String {
@@ -131,10 +131,10 @@ fn element_of(nodes: &NodeList, at: u32) -> Option<Element> {
     nodes.item(at)?.dyn_into().ok()
 }
 
-impl Place {
+impl ScrollTarget {
     fn measured(&self) -> f64 {
         match self {
-            Self::Position(_) => scrolled(),
+            Self::ScrollPosition(_) => scrolled(),
             Self::Element(element) | Self::Within(element, _) => element.get_bounding_client_rect().top(),
         }
     }
@@ -164,7 +164,7 @@ impl Scroll {
         let at_change = scroll.clone();
         let changed = Closure::<dyn Fn()>::new(move || {
             let goal = at_change.0.borrow_mut().goal.take();
-            at_change.0.borrow_mut().goal = goal.map(|goal| Goal::go(goal.place));
+            at_change.0.borrow_mut().goal = goal.map(|goal| HeldPosition::go(goal.place));
         });
         if let (Ok(sizes), Some(body)) =
             (ResizeObserver::new(changed.as_ref().unchecked_ref()), document().body())
@@ -175,7 +175,7 @@ impl Scroll {
         let at_scroll = scroll.clone();
         listen(window().as_ref(), "scroll", false, move |_| {
             let mut state = at_scroll.0.borrow_mut();
-            if state.goal.as_ref().is_some_and(Goal::is_left) {
+            if state.goal.as_ref().is_some_and(HeldPosition::is_left) {
                 state.goal = None;
             }
         });
@@ -208,7 +208,7 @@ impl Scroll {
         let mut state = self.0.borrow_mut();
         let entry = state.entry.clone();
         state.positions.retain(|(known, _)| *known != entry);
-        state.positions.push((entry, Position::here()));
+        state.positions.push((entry, ScrollPosition::here()));
         if state.positions.len() > KEPT {
             state.positions.remove(0);
         }
@@ -253,7 +253,7 @@ impl Scroll {
         match position {
             Some(position) => {
                 open_around(&hash_of_page());
-                let goal = Goal::go(position.place().unwrap_or(Place::Position(position.y)));
+                let goal = HeldPosition::go(position.place().unwrap_or(ScrollTarget::Offset(position.y)));
                 self.0.borrow_mut().goal = Some(goal);
             }
             None => {
@@ -277,7 +277,7 @@ impl Scroll {
     fn stay_at(&self, element: Option<Element>) {
         let goal = element.map(|element| {
             focus(&element);
-            Goal::go(Place::Element(element))
+            HeldPosition::go(ScrollTarget::Element(element))
         });
         self.0.borrow_mut().goal = goal;
     }
@@ -290,16 +290,18 @@ impl Scroll {
     /// Whether enough of the page is there to go to where [`Scroll::restore`] goes.
     #[must_use]
     pub fn can_restore(&self) -> bool {
-        let top = match self.position(&entry_of_history()).map(Position::place) {
-            Some(Some(Place::Position(y))) => y,
-            Some(Some(Place::Within(part, y))) => scrolled() + part.get_bounding_client_rect().top() + y,
+        let top = match self.position(&entry_of_history()).map(ScrollPosition::place) {
+            Some(Some(ScrollTarget::Offset(y))) => y,
+            Some(Some(ScrollTarget::Within(part, y))) => {
+                scrolled() + part.get_bounding_client_rect().top() + y
+            }
             Some(_) => return false,
             None => return hash_is_there(&hash_of_page()),
         };
         f64::from(height()) >= top + height_of_window()
     }
 
-    fn position(&self, entry: &str) -> Option<Position> {
+    fn position(&self, entry: &str) -> Option<ScrollPosition> {
         self.0.borrow().positions.iter().find(|(known, _)| known == entry).map(|(_, position)| *position)
     }
 
@@ -347,7 +349,7 @@ fn hash_of_page() -> String {
 #[must_use]
 pub fn hash_is_there(address: &str) -> bool {
     let can_scroll = |element: Element| {
-        Place::Element(element).measured() + scrolled() + height_of_window() <= f64::from(height())
+        ScrollTarget::Element(element).measured() + scrolled() + height_of_window() <= f64::from(height())
     };
     !address.contains('#') || named(address).is_some_and(can_scroll)
 }
@@ -392,11 +394,11 @@ fn is_name(text: &str) -> bool {
     text.len() < 16 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-fn stored() -> Option<Vec<(String, Position)>> {
+fn stored() -> Option<Vec<(String, ScrollPosition)>> {
     let text = window().session_storage().ok()??.get_item(STORED).ok()??;
     let pairs = text.split(';').filter_map(|pair| {
         let (entry, position) = pair.split_once('=')?;
-        is_name(entry).then(|| Some((entry.to_owned(), Position::parse(position)?)))?
+        is_name(entry).then(|| Some((entry.to_owned(), ScrollPosition::parse(position)?)))?
     });
     Some(pairs.take(KEPT).collect())
 }

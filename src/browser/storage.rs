@@ -1,4 +1,4 @@
-//! What this device remembers for the reader: objects of entries, as JSON, each under a name of this blog's own.
+//! Local storage: objects as JSON, each under a name with the base path of this blog.
 
 use js_sys::{Array, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,10 +7,10 @@ use web_sys::Storage;
 use super::dom::{document, listen, window};
 use crate::bookmarks::Stored;
 
-/// Longer texts are none of ours.
+/// Longer texts are not of this app.
 const LONGEST: usize = 4_000_000;
 
-/// `None` where the browser refuses.
+/// The local storage; `None` if the browser refuses.
 fn local() -> Option<Storage> {
     window().local_storage().ok()?
 }
@@ -19,7 +19,7 @@ fn full(base: &str, name: &str) -> String {
     ["lamplight:", base, ":", name].concat()
 }
 
-/// The entries of an object, in their order; `None` if something else is stored.
+/// The entries of a stored object, in order; `None` if there is no object.
 #[must_use]
 pub fn recall(base: &str, name: &str) -> Option<Vec<(String, Stored)>> {
     let Some(text) = local().and_then(|local| local.get_item(&full(base, name)).ok()?) else {
@@ -56,7 +56,7 @@ pub fn store<'a>(base: &str, name: &str, entries: impl Iterator<Item = (&'a str,
     )
 }
 
-/// As [`store`], where all values are texts.
+/// Like [`store`], for texts.
 pub fn store_texts<'a>(base: &str, name: &str, entries: impl Iterator<Item = (&'a str, &'a str)>) -> bool {
     write(base, name, entries.map(|(key, value)| (key, JsValue::from_str(value))))
 }
@@ -76,13 +76,13 @@ pub fn on_storage(changed: impl Fn() + 'static) {
     listen(window().as_ref(), "storage", false, move |_| changed());
 }
 
-/// What the page shows of a preference: an attribute of the document's element, which `public/boot.js` has set.
+/// The present value of a preference: an attribute of the root element, which `public/boot.js` has set.
 #[must_use]
 pub fn shown_preference(key: &str) -> Option<String> {
     document().document_element()?.get_attribute(&["data-", key].concat())
 }
 
-/// Has the page and the service worker show other preferences: `public/boot.js` listens.
+/// Announces changed preferences. `public/boot.js` applies them to the page, and passes them to the service worker.
 pub fn show_preferences(chosen: impl Iterator<Item = (&'static str, &'static str)>) {
     let object = Object::new();
     for (key, value) in chosen {
@@ -92,7 +92,7 @@ pub fn show_preferences(chosen: impl Iterator<Item = (&'static str, &'static str
 }
 
 /// Tells scripts of the page that bookmarks have changed.
-pub fn tell_bookmarks() {
+pub fn announce_bookmarks() {
     announce("bookmarks", &JsValue::NULL);
 }
 

@@ -1,4 +1,4 @@
-//! What readers are about to do: links under the pointer or in view, the Retry button.
+//! Watches links under the pointer or in view, and buttons with an action of the app.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, IntersectionObserver, IntersectionObserverEntry};
 
 use super::dom::{document, elements, listen};
-use super::history::{Site, link_of};
+use super::history::{SiteBase, link_of};
 use super::saves_data;
 
 /// Calls `intent` with the decoded path of a link of this site when a pointer, a finger or the focus comes to it, and
@@ -15,7 +15,7 @@ use super::saves_data;
 ///
 /// Returns a function that looks for the links of a newly drawn page.
 pub fn watch_links(
-    site: &Site,
+    site: &SiteBase,
     intent: impl Fn(&str) + 'static,
     view: impl Fn(&str) + 'static,
 ) -> Rc<dyn Fn()> {
@@ -64,7 +64,7 @@ pub fn watch_links(
     })
 }
 
-/// Calls `act` with what is to be done when something with a `data-action` for the app is clicked: `retry`, on a failed page
+/// Calls `act` with the `data-action` of a clicked element: `retry`, on a failed page
 /// and where the page on screen has changed, or `renew`, by `public/boot.js`, when it is time to ask for the manifest.
 pub fn on_action(act: impl Fn(&str) + 'static) {
     listen(document().as_ref(), "click", false, move |event| {

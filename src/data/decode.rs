@@ -10,15 +10,15 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::LoadError;
 
-/// Decodes what the browser has parsed.
+/// Decodes a value that the browser has parsed.
 ///
 /// # Errors
 /// [`LoadError::Decode`] if it is not of this type.
 pub fn decode<T: DeserializeOwned>(parsed: &JsValue) -> Result<T, LoadError> {
-    T::deserialize(Value(parsed.clone())).map_err(|Mismatch| LoadError::Decode)
+    T::deserialize(JsonValue(parsed.clone())).map_err(|Mismatch| LoadError::Decode)
 }
 
-/// The data are not of the type asked for. What exactly is wrong would help nobody who reads a blog.
+/// The data do not have the expected type. There is no message, because it would not help readers.
 #[derive(Debug)]
 struct Mismatch;
 
@@ -64,9 +64,9 @@ impl de::Error for Mismatch {
     }
 }
 
-struct Value(JsValue);
+struct JsonValue(JsValue);
 
-impl Value {
+impl JsonValue {
     fn is_absent(&self) -> bool {
         self.0.is_undefined() || self.0.is_null()
     }
@@ -94,7 +94,7 @@ macro_rules! refused {
     )*};
 }
 
-impl<'de> de::Deserializer<'de> for Value {
+impl<'de> de::Deserializer<'de> for JsonValue {
     type Error = Mismatch;
 
     numbers!(deserialize_u8 visit_u8 u8, deserialize_u16 visit_u16 u16, deserialize_u32 visit_u32 u32);
@@ -142,7 +142,7 @@ impl<'de> de::Deserializer<'de> for Value {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         let items = if self.is_absent() { Array::new() } else { self.0.dyn_into().map_err(|_| Mismatch)? };
-        visitor.visit_seq(Items { items, next: 0 })
+        visitor.visit_seq(JsonItems { items, next: 0 })
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Mismatch> {
@@ -167,7 +167,7 @@ impl<'de> de::Deserializer<'de> for Value {
         if !self.0.is_object() || Array::is_array(&self.0) {
             return Err(Mismatch);
         }
-        visitor.visit_seq(Fields { object: self.0, names: fields.iter() })
+        visitor.visit_seq(JsonFields { object: self.0, names: fields.iter() })
     }
 
     /// `"name"`, or `{"name": content}`.
@@ -178,21 +178,21 @@ impl<'de> de::Deserializer<'de> for Value {
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
         if let Some(name) = self.0.as_string() {
-            return visitor.visit_enum(Variant { name, content: JsValue::UNDEFINED });
+            return visitor.visit_enum(JsonVariant { name, content: JsValue::UNDEFINED });
         }
         let object: Object = if self.0.is_object() { self.0.unchecked_into() } else { return Err(Mismatch) };
         let name = Object::keys(&object).get(0).as_string().ok_or(Mismatch)?;
         let content = Reflect::get(&object, &JsValue::from_str(&name)).map_err(|_| Mismatch)?;
-        visitor.visit_enum(Variant { name, content })
+        visitor.visit_enum(JsonVariant { name, content })
     }
 }
 
-struct Items {
+struct JsonItems {
     items: Array,
     next: u32,
 }
 
-impl<'de> SeqAccess<'de> for Items {
+impl<'de> SeqAccess<'de> for JsonItems {
     type Error = Mismatch;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mismatch> {
@@ -200,42 +200,42 @@ impl<'de> SeqAccess<'de> for Items {
             return Ok(None);
         }
         self.next += 1;
-        seed.deserialize(Value(self.items.get(self.next - 1))).map(Some)
+        seed.deserialize(JsonValue(self.items.get(self.next - 1))).map(Some)
     }
 }
 
 /// The fields of an object as a sequence, in the order of the type.
-struct Fields {
+struct JsonFields {
     object: JsValue,
     names: std::slice::Iter<'static, &'static str>,
 }
 
-impl<'de> SeqAccess<'de> for Fields {
+impl<'de> SeqAccess<'de> for JsonFields {
     type Error = Mismatch;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mismatch> {
         let Some(name) = self.names.next() else { return Ok(None) };
         let value = Reflect::get(&self.object, &JsValue::from_str(name)).map_err(|_| Mismatch)?;
-        seed.deserialize(Value(value)).map(Some)
+        seed.deserialize(JsonValue(value)).map(Some)
     }
 }
 
-struct Variant {
+struct JsonVariant {
     name: String,
     content: JsValue,
 }
 
-impl<'de> de::EnumAccess<'de> for Variant {
+impl<'de> de::EnumAccess<'de> for JsonVariant {
     type Error = Mismatch;
-    type Variant = Value;
+    type Variant = JsonValue;
 
-    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Value), Mismatch> {
+    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, JsonValue), Mismatch> {
         let name: StrDeserializer<'_, Mismatch> = self.name.as_str().into_deserializer();
-        Ok((seed.deserialize(name)?, Value(self.content)))
+        Ok((seed.deserialize(name)?, JsonValue(self.content)))
     }
 }
 
-impl<'de> de::VariantAccess<'de> for Value {
+impl<'de> de::VariantAccess<'de> for JsonValue {
     type Error = Mismatch;
 
     fn unit_variant(self) -> Result<(), Mismatch> {

@@ -1,7 +1,7 @@
-//! Everything that comes over the network: the manifest, and the content-addressed files behind it.
+//! Loads data: the manifest, and the files named by hash.
 
 pub mod decode;
 mod fetch;
 mod store;
 
-pub use store::{Found, Store};
+pub use store::{RouteData, Store};

@@ -1,4 +1,4 @@
-//! The store: asks for what a page needs, once, and keeps a bounded number of files in memory.
+//! The store: fetches files for pages, each once, and keeps some in memory.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use js_sys::{JSON, JsString, Promise};
 use lamplight_format::model::{
-    FORMAT, Hash, LEAF, List, Manifest, Post, Route, Summary, Target, Tree, bucket, route_key,
+    FORMAT, Hash, LEAF, Manifest, Post, PostList, RouteEntry, RouteTarget, Summary, Tree, bucket, route_key,
 };
 use lamplight_format::route::url;
 use serde::Deserialize;
@@ -19,50 +19,50 @@ use super::fetch;
 use crate::browser;
 use crate::error::LoadError;
 
-/// Files kept in memory. The browser's own cache has the others; this only saves the check and the wait.
+/// Most files in memory. The browser's cache has the others; files in memory need no wait and no check.
 const KEPT: usize = 48;
 
-/// Posts whose bundle is remembered.
+/// Most posts whose bundle is remembered.
 const SEEN: usize = 500;
 
-/// Milliseconds before a second look.
+/// Milliseconds before a retry.
 const RETRY_DELAY: i32 = 400;
 
-/// What is at an address.
+/// The data of an address.
 #[derive(Clone, Debug)]
-pub enum Found {
+pub enum RouteData {
     /// A post or page.
     Document(Box<Post>),
-    /// Anything else that the table of routes knows.
-    Other(Target),
+    /// Any other target in the table of routes.
+    Other(RouteTarget),
 }
 
 /// The site's data. Cheap to clone: all clones are one store.
 #[derive(Clone)]
-pub struct Store(Rc<Inner>);
+pub struct Store(Rc<StoreInner>);
 
-struct Inner {
+struct StoreInner {
     base: String,
-    /// The manifest, and its text, by which another one is told from it.
+    /// The manifest, and its text for comparison.
     manifest: RefCell<Option<(JsString, Rc<Manifest>)>>,
-    /// Parsed, or on their way; a failure is a [`LoadError::number`].
+    /// Promises of parsed files; a failure is a [`LoadError::number`].
     files: RefCell<VecDeque<(Hash, Promise)>>,
-    /// Bundles of posts that have been seen in lists and bundles: a link to one of them needs no look-up.
+    /// Bundles of posts in lists and bundles that were loaded. Links to these posts need no look-up.
     seen: RefCell<VecDeque<(String, Hash)>>,
-    /// Whether this is the second look, which believes no cache of the browser's.
-    again: Cell<bool>,
+    /// Whether this is a retry, which bypasses the browser's cache.
+    bypass_cache: Cell<bool>,
 }
 
 impl Store {
     /// A store of the site under `base` (slashes at both ends).
     #[must_use]
     pub fn new(base: &str) -> Self {
-        Self(Rc::new(Inner {
+        Self(Rc::new(StoreInner {
             base: base.to_owned(),
             manifest: RefCell::default(),
             files: RefCell::default(),
             seen: RefCell::default(),
-            again: Cell::default(),
+            bypass_cache: Cell::default(),
         }))
     }
 
@@ -74,20 +74,20 @@ impl Store {
         }
     }
 
-    /// Whether a manifest is the one that pages are loaded by now.
+    /// Whether a manifest is the current one.
     #[must_use]
     pub fn is_current(&self, manifest: &Rc<Manifest>) -> bool {
         self.0.manifest.borrow().as_ref().is_some_and(|(_, current)| Rc::ptr_eq(current, manifest))
     }
 
-    /// Asks for the manifest anew. What is known by an older one is dropped, unless nothing has changed.
+    /// Fetches the manifest anew. If it has changed, data of the old one are dropped.
     pub async fn fresh_manifest(&self) -> Result<Rc<Manifest>, LoadError> {
         #[derive(Deserialize)]
-        struct Version {
+        struct FormatVersion {
             format: u32,
         }
         let parsed = fetch::manifest(&url(&self.0.base, "/lamplight/manifest.json")).await?;
-        let Version { format } = decode(&parsed)?;
+        let FormatVersion { format } = decode(&parsed)?;
         if format > FORMAT {
             return Err(LoadError::Stale);
         }
@@ -102,20 +102,20 @@ impl Store {
         Ok(manifest)
     }
 
-    /// The manifest that pages are loaded by now, with its text.
+    /// The current manifest, with its text.
     #[must_use]
     pub fn known(&self) -> Option<(JsString, Rc<Manifest>)> {
         self.0.manifest.borrow().clone()
     }
 
-    /// Goes by a manifest from now on.
+    /// Makes a manifest the current one.
     pub fn take_up(&self, manifest: Option<(JsString, Rc<Manifest>)>) {
         self.0.seen.borrow_mut().clear();
         *self.0.manifest.borrow_mut() = manifest;
     }
 
-    /// Runs `ask` with the manifest, and once more with a fresh one, past the browser's own cache, if what went wrong may
-    /// pass.
+    /// Runs `ask` with the manifest. After an error that may pass, runs it again with a fresh manifest and bypasses the browser's
+    /// cache.
     pub async fn with_manifest<T>(
         &self,
         ask: impl AsyncFn(Rc<Manifest>) -> Result<T, LoadError>,
@@ -125,36 +125,36 @@ impl Store {
             Err(error) if error.is_retryable() => {
                 self.0.seen.borrow_mut().clear();
                 browser::sleep(RETRY_DELAY).await;
-                self.0.again.set(true);
+                self.0.bypass_cache.set(true);
                 let done = match self.fresh_manifest().await {
                     Ok(fresh) => ask(fresh).await,
                     Err(error) => Err(error),
                 };
-                self.0.again.set(false);
+                self.0.bypass_cache.set(false);
                 done
             }
             done => done,
         }
     }
 
-    /// What is at a key of [`lamplight_format::model::route_key`], or at one in another case; `None` if nothing is.
-    pub async fn find(&self, manifest: &Manifest, key: &str) -> Result<Option<Found>, LoadError> {
+    /// The data of a key of [`lamplight_format::model::route_key`], or of a key in another case; `None` if there are none.
+    pub async fn find(&self, manifest: &Manifest, key: &str) -> Result<Option<RouteData>, LoadError> {
         let seen = self.seen(key);
         if let Some(bundle) = seen
             && let Some(post) = self.post(&bundle, key).await?
         {
-            return Ok(Some(Found::Document(Box::new(post))));
+            return Ok(Some(RouteData::Document(Box::new(post))));
         }
-        let Some(Route { path, target }) = self.route(manifest, key).await? else { return Ok(None) };
+        let Some(RouteEntry { path, target }) = self.route(manifest, key).await? else { return Ok(None) };
         Ok(match target {
-            Target::Document { bundle } => {
-                self.post(&bundle, &path).await?.map(|post| Found::Document(Box::new(post)))
+            RouteTarget::Document { bundle } => {
+                self.post(&bundle, &path).await?.map(|post| RouteData::Document(Box::new(post)))
             }
-            other => Some(Found::Other(other)),
+            other => Some(RouteData::Other(other)),
         })
     }
 
-    /// Fetches the bundle of a key, if that is known without a look-up. Failure is silent: the turn itself will tell.
+    /// Fetches the bundle of a key, if that is known without a look-up. Errors are ignored: the navigation will report them.
     pub async fn prefetch(&self, key: &str) {
         let seen = self.seen(key);
         if let Some(bundle) = seen {
@@ -162,18 +162,18 @@ impl Store {
         }
     }
 
-    /// What is at a key, or, as a last resort, at one in another case.
-    async fn route(&self, manifest: &Manifest, key: &str) -> Result<Option<Route>, LoadError> {
+    /// The entry of a key, or else of a key in another case.
+    async fn route(&self, manifest: &Manifest, key: &str) -> Result<Option<RouteEntry>, LoadError> {
         let Some(tree) = &manifest.routes.tree else { return Ok(None) };
         let leaf = bucket(key, tree.leaves) as usize;
-        Ok(Route::at(self.leaf(tree, leaf).await?, key))
+        Ok(RouteEntry::at(self.leaf(tree, leaf).await?, key))
     }
 
     async fn post(&self, bundle: &Hash, key: &str) -> Result<Option<Post>, LoadError> {
         let posts: Vec<Post> = self.json(bundle).await?;
         let mut found = None;
         for post in posts {
-            // A post is mostly turned to from one beside it.
+            // Readers mostly come from a neighbouring post.
             let known = self.note(&post.summary.path, bundle);
             if known == key {
                 found = Some(post);
@@ -183,11 +183,11 @@ impl Store {
     }
 
     /// Summaries `start..end` of a list, oldest first.
-    pub async fn summaries(&self, list: &List, start: u32, end: u32) -> Result<Vec<Summary>, LoadError> {
+    pub async fn summaries(&self, list: &PostList, start: u32, end: u32) -> Result<Vec<Summary>, LoadError> {
         let (start, end) = (start as usize, end.min(list.len) as usize);
         let (Some(tree), true) = (&list.tree, start < end) else { return Ok(Vec::new()) };
         let leaves: Vec<usize> = (start / LEAF..=(end - 1) / LEAF).collect();
-        // A page of the archive spans several leaves: all are asked for before the first is waited for.
+        // A page of the archive needs several leaves, which are requested in parallel.
         for &leaf in leaves.iter().skip(1) {
             let (store, tree) = (self.clone(), tree.clone());
             spawn_local(async move {
@@ -244,10 +244,10 @@ impl Store {
         }
     }
 
-    /// The bytes of a file that is no JSON. They are not kept here.
+    /// The bytes of a file that is not JSON. They are not kept in memory.
     pub async fn binary(&self, hash: &Hash) -> Result<Vec<u8>, LoadError> {
         let address = url(&self.0.base, &["/lamplight/data/", &hash.0, ".bin"].concat());
-        fetch::binary(&address, hash, self.0.again.get()).await
+        fetch::binary(&address, hash, self.0.bypass_cache.get()).await
     }
 
     /// Fetches and decodes a file.
@@ -255,15 +255,17 @@ impl Store {
         decode(&self.file(hash).await?)
     }
 
-    /// A file, parsed: from memory, from a request that is under way, or by a new one.
+    /// A parsed file: from memory, from a pending request, or from a new one.
     async fn file(&self, hash: &Hash) -> Result<JsValue, LoadError> {
         let known = self.0.files.borrow().iter().find(|(h, _)| h == hash).map(|(_, file)| file.clone());
         let pending = known.unwrap_or_else(|| {
             let (hash, address) =
                 (hash.clone(), url(&self.0.base, &["/lamplight/data/", &hash.0, ".json"].concat()));
-            let (name, again) = (hash.clone(), self.0.again.get());
+            let (name, bypass_cache) = (hash.clone(), self.0.bypass_cache.get());
             let pending = future_to_promise(async move {
-                fetch::hashed(&address, &hash, again).await.map_err(|error| JsValue::from_f64(error.number()))
+                fetch::hashed(&address, &hash, bypass_cache)
+                    .await
+                    .map_err(|error| JsValue::from_f64(error.number()))
             });
             let mut files = self.0.files.borrow_mut();
             files.push_back((name, pending.clone()));

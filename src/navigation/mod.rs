@@ -1,11 +1,11 @@
-//! From one page to the next.
+//! Navigation between pages.
 //!
-//! The [`Navigator`] decides; what it does to the page is in the hooks of a [`Stage`], which `src/app.rs` implements: before (where the
-//! reader was is noted), loaded, commit (page, address, head, place, focus), committed (the rest of a long page).
+//! The [`Navigator`] decides what to load. The steps are hooks of [`Stage`], which `src/app.rs` implements: leave (the scroll position is
+//! stored), load, commit (page, address, head, scroll position, focus), committed (the rest of a long page).
 
 mod navigator;
 mod outlet;
 pub mod prefetch;
 
 pub use navigator::{Navigation, Navigator, Stage};
-pub use outlet::{Outlet, Shown};
+pub use outlet::{Outlet, PageOfSite};

@@ -1,5 +1,5 @@
-//! Which locations load a page and which are only other places on it, and what happens to a page that comes too late. What a navigation does is in the
-//! hooks of a [`Stage`].
+//! Decides which locations load a page and which are fragments of the current one, and drops pages that arrive too late. The steps of
+//! a navigation are hooks of [`Stage`].
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,86 +9,86 @@ use wasm_bindgen_futures::spawn_local;
 use crate::browser::{self, Location};
 use crate::error::LoadError;
 
-/// What a navigation does to the page, in the order of its hooks.
+/// The steps of a navigation, in order.
 #[expect(async_fn_in_trait, reason = "all of it runs on the one thread of a page")]
 pub trait Stage: 'static {
     /// A page that was loaded.
     type Loaded;
 
-    /// Before: the reader leaves what is on screen.
+    /// The reader leaves the current page.
     fn leave(&self);
 
-    /// A page is on its way to an address; nothing is on its way any more.
+    /// The page of an address is loading, or none.
     fn set_busy(&self, href: Option<&str>);
 
     /// Loads the page of a path.
     ///
     /// # Errors
-    /// If it could not be had. That nothing is there is no error.
+    /// If it could not be loaded. That there is no such page is not an error.
     async fn load(&self, path: &str) -> Result<Self::Loaded, LoadError>;
 
-    /// Loaded: whether nothing is there.
+    /// Whether the loaded page is "not found".
     fn is_nothing(loaded: &Self::Loaded) -> bool;
 
-    /// Whether the browser could show the page of an address as it was read before.
+    /// Whether the browser can show the page of an address from its cache.
     async fn is_remembered(&self, href: &str) -> bool;
 
-    /// Has the browser load an address in place of the app.
+    /// Has the browser load an address.
     fn load_natively(&self, location: &Location);
 
-    /// Puts the page on screen, and the address into the address bar. Returns the location as the address bar shows it; nothing if the
-    /// reader has gone on meanwhile.
+    /// Shows the page, and writes the address into the address bar. Returns the location in the address bar; `None` if the reader has
+    /// navigated on meanwhile.
     async fn commit(
         &self,
         loaded: Result<Self::Loaded, LoadError>,
         navigation: &Navigation,
     ) -> Option<Location>;
 
-    /// The location is another place on the page that is on screen.
+    /// The location is a fragment of the current page.
     fn move_on_page(&self, location: &Location);
 
-    /// Committed: what is left to do, as long as the reader stays.
+    /// The remaining work after the page is shown, as long as the reader stays.
     async fn committed(&self, is_latest: impl Fn() -> bool);
 }
 
 /// One navigation.
 pub struct Navigation {
-    /// Where it leads.
+    /// Its target.
     pub location: Location,
     /// Whether the page of the same address is loaded again.
     pub is_retry: bool,
-    /// Whether no page of the app's was on screen before.
+    /// Whether the app has not shown a page before.
     pub is_first: bool,
-    /// When the reader asked, in milliseconds since 1970.
+    /// Start of the navigation, in milliseconds since 1970.
     pub asked: f64,
     number: u32,
     latest: Rc<Cell<u32>>,
 }
 
 impl Navigation {
-    /// Whether the reader has not gone on meanwhile. What is returned may be asked at any time.
+    /// Returns a function that tells whether no later navigation has started.
     pub fn is_latest(&self) -> impl Fn() -> bool + use<> {
         let (number, latest) = (self.number, self.latest.clone());
         move || latest.get() == number
     }
 }
 
-/// Leads from one page to the next.
+/// Navigates between pages.
 pub struct Navigator<S> {
-    /// What its navigations do.
+    /// The steps of navigations.
     pub stage: S,
-    /// Whether there is a page from the start, which came as HTML.
+    /// Whether the first page was prerendered.
     is_prerendered: bool,
-    /// Counts navigations: a page that arrives after the reader has gone on is dropped.
+    /// Number of navigations: a page that arrives after a later navigation has started is dropped.
     latest: Rc<Cell<u32>>,
-    /// A page is on its way to the screen, and `current` does not tell of it yet.
+    /// Whether a page is being drawn that is not yet in `current`.
     is_drawing: Cell<bool>,
-    /// The location on screen.
+    /// The location of the page on the screen.
     current: RefCell<Option<Location>>,
 }
 
 impl<S: Stage> Navigator<S> {
-    /// A navigator that begins at the page on screen, if that is the one of its address.
+    /// A navigator that starts at `current`, the location of the present page.
     #[must_use]
     pub fn new(stage: S, is_prerendered: bool, current: Option<Location>) -> Self {
         Self {
@@ -100,13 +100,13 @@ impl<S: Stage> Navigator<S> {
         }
     }
 
-    /// The location on screen; `None` before the first page of the app's, and while another one is drawn.
+    /// The location of the page on the screen; `None` before the first page, and while another one is drawn.
     #[must_use]
     pub fn current(&self) -> Option<Location> {
         self.current.borrow().clone().filter(|_| !self.is_drawing.get())
     }
 
-    /// Loads the page on screen again.
+    /// Loads the current page again.
     pub fn retry(self: &Rc<Self>) {
         let location = self.current.borrow().clone();
         if let Some(location) = location {
@@ -114,7 +114,7 @@ impl<S: Stage> Navigator<S> {
         }
     }
 
-    /// Goes to a location.
+    /// Navigates to a location.
     pub fn go(self: &Rc<Self>, location: Location) {
         self.navigate(location, false);
     }
@@ -123,7 +123,7 @@ impl<S: Stage> Navigator<S> {
         let Some(path) = location.path.clone() else { return self.leave_to_browser(location) };
         self.latest.set(self.latest.get() + 1);
         let known = self.current.borrow().clone();
-        // While a page is drawn that the reader has left already, `current` is not what is on screen.
+        // While a page is drawn that the reader has already left, `current` is not the page on the screen.
         let leaves = !self.is_drawing.get() && !is_retry;
         let navigation = Navigation {
             is_retry,
@@ -135,7 +135,7 @@ impl<S: Stage> Navigator<S> {
         };
         let (navigator, location) = (self.clone(), &navigation.location);
         if let Some(known) = known.as_ref().filter(|known| leaves && known.is_same_page(location)) {
-            // Another place on the same page, or Back to one; or the page that is here already.
+            // A fragment of the current page, also by Back; or the current page itself.
             if !known.is_same(location) {
                 self.stage.move_on_page(location);
                 self.current.replace(Some(location.clone()));
@@ -158,7 +158,7 @@ impl<S: Stage> Navigator<S> {
         let Navigation { is_first, is_retry, .. } = navigation;
         let is_nothing = loaded.as_ref().is_ok_and(S::is_nothing);
         if is_first && (is_nothing || loaded.is_err()) && self.is_prerendered {
-            // The page on screen says so already.
+            // The page "not found" is already shown.
             self.current.replace(Some(navigation.location));
             return self.stage.set_busy(None);
         }
@@ -167,14 +167,14 @@ impl<S: Stage> Navigator<S> {
             && !is_retry
             && self.stage.is_remembered(&navigation.location.href).await
         {
-            // Its data are out of reach, and the page as it was read is not.
+            // Its data can't be loaded, but the browser has the page.
             if is_latest() {
                 self.stage.load_natively(&navigation.location);
             }
             return;
         }
         if is_nothing && !is_first && !is_retry {
-            // Perhaps a file or a page of another program: the server knows.
+            // It may be a file, or a page of another program: the server knows.
             return self.stage.load_natively(&navigation.location);
         }
         self.is_drawing.set(true);
@@ -185,8 +185,8 @@ impl<S: Stage> Navigator<S> {
         }
     }
 
-    /// Has the browser load an address that the app has no page for. The address that the browser has just loaded is left alone: the
-    /// page would be loaded again and again.
+    /// Has the browser load an address that the app has no page for. An address that the browser has just loaded is not loaded again,
+    /// which would never end.
     fn leave_to_browser(self: &Rc<Self>, location: Location) {
         let is_known = self.current.borrow().as_ref().is_none_or(|known| known.is_same(&location));
         if !is_known {

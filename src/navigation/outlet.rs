@@ -1,37 +1,37 @@
-//! What is on screen of a page: of a long text first what is asked for, then the rest.
+//! Draws pages: of a long text first the beginning, then the other parts.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use lamplight_format::model::Manifest;
-use lamplight_theme::view::{self, Page, Rest};
+use lamplight_theme::view::{self, Page, PendingParts};
 
 use crate::browser::{Drawn, RootElement};
 
-/// Parts of a long text that are drawn between two looks for a place in it.
+/// Most parts of a long text that are drawn between two searches for a fragment in it.
 const MOST_PARTS: u32 = 16;
 
-/// A page, and the manifest of the site that it is of.
-pub type Shown = (Rc<Manifest>, Rc<Page>);
+/// A page, and the manifest that it was loaded with.
+pub type PageOfSite = (Rc<Manifest>, Rc<Page>);
 
-/// Parts from which on a page that is left is kept as it was drawn: to draw a text as long as a book again takes seconds.
+/// Pages with this many parts are kept when they are left, because drawing a text as long as a book again takes seconds.
 const LONG: u32 = 16;
 
-/// The page that is shown, and how much of it.
+/// The shown page, and how much of it is drawn.
 pub struct Outlet {
     root: RootElement,
-    shown: RefCell<Option<Shown>>,
-    rest: RefCell<Rest>,
-    /// Parts that were drawn after the first.
+    shown: RefCell<Option<PageOfSite>>,
+    rest: RefCell<PendingParts>,
+    /// Number of drawn parts after the first.
     parts: Cell<u32>,
-    /// Whether none is left to draw.
+    /// Whether all parts are drawn.
     is_whole: Cell<bool>,
-    /// The last long page that was left.
-    left: RefCell<Option<(Shown, Drawn)>>,
+    /// The long page that was left last.
+    left: RefCell<Option<(PageOfSite, Drawn)>>,
 }
 
 impl Outlet {
-    /// Shows what came as HTML, if anything.
+    /// An outlet with the prerendered page, if there is one.
     #[must_use]
     pub fn new(root: RootElement) -> Self {
         Self {
@@ -44,23 +44,23 @@ impl Outlet {
         }
     }
 
-    /// The page on screen, unless it came as HTML.
+    /// The shown page; `None` if it was prerendered.
     #[must_use]
-    pub fn shown(&self) -> Option<Shown> {
+    pub fn shown(&self) -> Option<PageOfSite> {
         self.shown.borrow().clone()
     }
 
-    /// Puts a page on screen, in one step: the browser's own parser is faster at that than any program. A long page that was just
-    /// left is put back as it was.
-    pub fn draw(&self, shown: Shown) {
+    /// Shows a page. Its HTML is inserted at once, because the browser's parser is fastest. A long page that was just left is put back
+    /// as it was.
+    pub fn draw(&self, shown: PageOfSite) {
         let left = self.left.take();
         let is_long = self.is_whole.get() && self.parts.get() >= LONG;
         if let Some(before) = self.shown.take().filter(|_| is_long) {
             self.left.replace(self.root.take().map(|drawn| (before, drawn)));
         }
         let (known, page) = &shown;
-        // The same manifest names the same text.
-        let is_same = |(of, was): &Shown| match (&**was, &**page) {
+        // With the same manifest, the text is the same.
+        let is_same = |(of, was): &PageOfSite| match (&**was, &**page) {
             (Page::Post(was), Page::Post(page)) => {
                 Rc::ptr_eq(of, known) && was.post.summary.path == page.post.summary.path
             }
@@ -83,7 +83,7 @@ impl Outlet {
         self.shown.replace(Some(shown));
     }
 
-    /// Draws one more part of the page. Returns whether there was one.
+    /// Draws the next part of the page. Returns whether there was one.
     pub fn more(&self) -> bool {
         let Some((known, page)) = self.shown() else { return false };
         let next = self.rest.borrow_mut().next(&known.site, &page);
@@ -97,8 +97,8 @@ impl Outlet {
         next.is_some()
     }
 
-    /// Draws on until something is there, or all of the page. To look for it the browser lays out what has come: the more that
-    /// is, the seldomer.
+    /// Draws parts until `is_there` is true or all of the page is drawn. The check makes the browser lay out the page, so it becomes rarer
+    /// as the page grows.
     pub fn until(&self, is_there: impl Fn() -> bool) {
         let mut parts = 1;
         while !is_there() && (0..parts).all(|_| self.more()) {

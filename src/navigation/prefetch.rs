@@ -1,4 +1,4 @@
-//! What a reader is about to turn to, loaded before the click.
+//! Loads pages before the click.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,18 +9,18 @@ use lamplight_theme::view::Page;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::data::Store;
-use crate::page::{Loaded, load_with};
+use crate::page::{LoadedPage, load_with};
 
-/// The post that the reader is about to turn to, loaded and rendered: a click has only to draw it.
+/// The page of a link under the pointer, loaded and rendered, so that a click only draws it.
 #[derive(Default)]
 pub struct PrefetchedPage {
     path: RefCell<String>,
-    /// The page, once it is there, and the manifest that it was loaded by.
-    page: RefCell<Option<(Rc<Manifest>, Loaded)>>,
+    /// The page, when it is loaded, with its manifest.
+    page: RefCell<Option<(Rc<Manifest>, LoadedPage)>>,
 }
 
 impl PrefetchedPage {
-    /// Loads and renders the post that a link leads to. A finger and a pointer come to a link several times before the click.
+    /// Loads and renders the post of a link. Called several times for a link before a click.
     pub fn load(self: &Rc<Self>, store: &Store, path: &str) {
         let route = Route::parse(path);
         if *self.path.borrow() == path || !matches!(route, Route::Document { .. }) {
@@ -38,24 +38,24 @@ impl PrefetchedPage {
                 return;
             }
             match made {
-                Ok(made @ (_, Loaded { page: Page::Post(_), .. })) => {
+                Ok(made @ (_, LoadedPage { page: Page::Post(_), .. })) => {
                     drop(prefetched.page.replace(Some(made)))
                 }
-                // Failure is silent: the navigation itself will tell.
+                // Errors are ignored: the navigation will report them.
                 _ => prefetched.path.borrow_mut().clear(),
             }
         });
     }
 
-    /// The page of a path, if it was made by the manifest of now.
+    /// The page of a path, if it was loaded with the current manifest.
     #[must_use]
-    pub fn take(&self, store: &Store, path: &str) -> Option<(Rc<Manifest>, Loaded)> {
+    pub fn take(&self, store: &Store, path: &str) -> Option<(Rc<Manifest>, LoadedPage)> {
         let (known, page) = (self.path.take(), self.page.take());
         page.filter(|(manifest, _)| known == path && store.is_current(manifest))
     }
 }
 
-/// Fetches what a link that was seen leads to, if that costs one request at most.
+/// Fetches the bundle of a visible link, if that takes at most one request.
 pub fn fetch(store: &Store, path: &str) {
     if let Route::Document { key } = Route::parse(path) {
         let store = store.clone();

@@ -1,11 +1,11 @@
 //! What the reader has bookmarked, as a part of the settings.
 
+use lamplight_format::messages::{Label, fill};
 use lamplight_format::model::Site;
-use lamplight_format::words::{Label, fill};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-use super::state::Reader;
+use super::state::ReaderState;
 use crate::bookmarks::Bookmark;
 use crate::browser;
 
@@ -13,7 +13,7 @@ use crate::browser;
 #[component]
 pub fn BookmarkList<'a>(
     /// What all widgets share.
-    reader: Reader,
+    reader: ReaderState,
     /// What knows its own language.
     site: &'a Site,
 ) -> impl IntoView + use<> {
@@ -30,7 +30,7 @@ pub fn BookmarkList<'a>(
     view! { <section><h3>{title}</h3>{rows}</section> }
 }
 
-fn row(reader: Reader, bookmark: &Bookmark, remove: &str) -> impl IntoView + use<> {
+fn row(reader: ReaderState, bookmark: &Bookmark, remove: &str) -> impl IntoView + use<> {
     let href = bookmark.href.clone();
     let title = bookmark.title().unwrap_or_else(|| browser::readable(&href));
     let label = fill(remove, &[&title]);

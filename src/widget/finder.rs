@@ -1,40 +1,40 @@
-//! The answers below a box for a question, as its reader writes it.
+//! The results below the search box, while the reader types.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
+use lamplight_format::messages::{Label, fill};
 use lamplight_format::model::Manifest;
 use lamplight_format::route::{Route, url};
-use lamplight_format::words::{Label, fill};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::results::{Row, results};
+use super::results::{ResultRow, results};
 use crate::browser::{self, Listeners, QuestionBox};
 use crate::search::Search;
 
-/// Answers at first, and with each "more".
+/// Number of results at first, and of those that "more" adds.
 const FEW: usize = 6;
-/// Answers that a reader comes back to.
+/// Most results that are restored when the reader comes back.
 const MOST: usize = 100;
-/// Milliseconds after a key until it counts.
+/// Milliseconds after a key before the search starts.
 const PAUSE: i32 = 60;
-/// Milliseconds until it is said that an answer is on its way, and then until it is said that it takes long.
-const PATIENCE: [i32; 2] = [300, 7_700];
+/// Milliseconds before the status "waiting", and then before the status "takes long".
+const STATUS_DELAYS: [i32; 2] = [300, 7_700];
 
-/// What is found, how much, and what is said of it.
+/// The results, their number, and the status.
 #[component]
 pub fn Finder(
-    /// The box that it stands below.
+    /// The search box.
     question: QuestionBox,
-    /// What is asked.
+    /// The search.
     search: Search,
-    /// What knows the language of the site.
+    /// For the language of the site.
     manifest: Rc<Manifest>,
 ) -> impl IntoView {
-    let say = |label: Label| manifest.site.label(label).to_owned();
-    question.set_placeholder(&say(Label::SearchAll));
-    let finder = Rc::new(State {
+    let label_text = |label: Label| manifest.site.label(label).to_owned();
+    question.set_placeholder(&label_text(Label::SearchAll));
+    let finder = Rc::new(FinderState {
         question,
         search,
         manifest: manifest.clone(),
@@ -42,11 +42,11 @@ pub fn Finder(
         latest: Cell::new(0),
         is_waiting: Cell::new(false),
         keys: Cell::new(0),
-        shown: RwSignal::new(Shown { is_blank: true, ..Shown::default() }),
+        shown: RwSignal::new(FinderView { is_blank: true, ..FinderView::default() }),
     });
     let shown = finder.shown;
     let [narrow, literal, more, page] =
-        [Label::Narrow, Label::AsTheyStand, Label::More, Label::SearchPage].map(say);
+        [Label::Narrow, Label::AsTheyStand, Label::More, Label::SearchPage].map(label_text);
     // As long as the widget.
     StoredValue::new_local(finder.listen());
     let kept = StoredValue::new_local(finder.clone());
@@ -59,7 +59,7 @@ pub fn Finder(
         finder.show().await;
     });
     move || {
-        let Shown { is_blank, told, way, rows, has_more } = shown.get();
+        let FinderView { is_blank, status, way, rows, has_more } = shown.get();
         let code = |text: &'static str| view! { <code dir="ltr" translate="no">{text}</code>" " };
         let filters = ["tag:", "author:", "year:", "code:"].map(code);
         let page = page.clone();
@@ -67,7 +67,7 @@ pub fn Finder(
             <p class="hint" hidden=!is_blank>
                 {filters} {narrow.clone()} " " <code>"“…”"</code> " " {literal.clone()}
             </p>
-            <p role="status" class="status">{told} {way.map(|href| view! { " " <a href=href>{page}</a> })}</p>
+            <p role="status" class="status">{status} {way.map(|href| view! { " " <a href=href>{page}</a> })}</p>
             {results(rows)}
             <p>
                 <button type="button" class="quiet" hidden=!has_more on:click=further>{more.clone()}</button>
@@ -76,32 +76,32 @@ pub fn Finder(
     }
 }
 
-/// What is on screen.
+/// What is shown.
 #[derive(Clone, Default)]
-struct Shown {
+struct FinderView {
     is_blank: bool,
-    told: String,
-    /// Where an answer may be had sooner.
+    status: String,
+    /// Address of a page that may answer sooner.
     way: Option<String>,
-    rows: Vec<Row>,
+    rows: Vec<ResultRow>,
     has_more: bool,
 }
 
-struct State {
+struct FinderState {
     question: QuestionBox,
     search: Search,
     manifest: Rc<Manifest>,
-    /// Answers that are asked for.
+    /// Number of requested results.
     limit: Cell<usize>,
-    /// Counts questions: an answer that comes after another question is dropped.
+    /// Number of questions: the answer to an earlier question is dropped.
     latest: Cell<u32>,
     is_waiting: Cell<bool>,
-    /// Counts what is written.
+    /// Number of changes of the question.
     keys: Cell<u32>,
-    shown: RwSignal<Shown>,
+    shown: RwSignal<FinderView>,
 }
 
-impl State {
+impl FinderState {
     fn listen(self: &Rc<Self>) -> Listeners {
         let [on_key, on_enter, on_return, on_leave] = [(); 4].map(|()| self.clone());
         self.question.listen(
@@ -112,7 +112,7 @@ impl State {
                 spawn_local(async move {
                     browser::sleep(PAUSE).await;
                     if finder.keys.get() == key {
-                        finder.look().await;
+                        finder.search_now().await;
                     }
                 });
             },
@@ -137,18 +137,18 @@ impl State {
         self.keys.get()
     }
 
-    fn say(&self, label: Label) -> &str {
+    fn label(&self, label: Label) -> &str {
         self.manifest.site.label(label)
     }
 
-    /// Says something of the answers on screen.
-    fn tell(&self, label: Label, way: Option<String>) {
-        let told = self.say(label).to_owned();
-        self.shown.update(|shown| (shown.told, shown.way) = (told, way));
+    /// Sets the status.
+    fn set_status(&self, label: Label, way: Option<String>) {
+        let status = self.label(label).to_owned();
+        self.shown.update(|shown| (shown.status, shown.way) = (status, way));
     }
 
-    /// Notes in the history what is asked, how many answers are shown, and from which of them the reader goes on, with how far the
-    /// dialog was scrolled.
+    /// Stores the question and the number of results in the history; and when the reader follows a result, its number and the scroll
+    /// position of the dialog.
     fn note(&self, left: Option<(i32, usize)>) {
         let (question, limit) = (self.question.question(), browser::decimal(self.limit.get() as f64));
         if !self.question.is_in_dialog() {
@@ -164,16 +164,16 @@ impl State {
         }
     }
 
-    /// Asks what is written.
-    async fn look(self: &Rc<Self>) {
+    /// Searches for the question in the box.
+    async fn search_now(self: &Rc<Self>) {
         let number = self.latest.get() + 1;
         self.latest.set(number);
         let question = self.question.question();
         self.note(None);
         if question.is_empty() {
             self.is_waiting.set(false);
-            self.shown.set(Shown { is_blank: true, ..Shown::default() });
-            // What every question needs comes while the reader writes.
+            self.shown.set(FinderView { is_blank: true, ..FinderView::default() });
+            // The root file is loaded while the reader types.
             return self.search.prepare().await;
         }
         self.shown.update(|shown| shown.is_blank = false);
@@ -185,25 +185,25 @@ impl State {
             return;
         }
         self.is_waiting.set(false);
-        // Whoever has gone on to an answer is not thrown back because a later one has come.
+        // A reader whose focus is on a result stays there when new results come.
         let at = self.question.focused_answer();
         let site = &self.manifest.site;
         let Some(found) = found else {
-            let told = self.say(Label::NoSearch).to_owned();
-            return self.shown.set(Shown { told, ..Shown::default() });
+            let status = self.label(Label::NoSearch).to_owned();
+            return self.shown.set(FinderView { status, ..FinderView::default() });
         };
-        let (total, answers) = (found.answer.total, found.answer.results);
-        let mut told = match total {
-            0 => self.say(Label::NoneFound).to_owned(),
-            _ => fill(self.say(Label::PostsFound), &[&browser::number(&site.language, total as u32)]),
+        let (total, answers) = (found.results.total, found.results.hits);
+        let mut status = match total {
+            0 => self.label(Label::NoneFound).to_owned(),
+            _ => fill(self.label(Label::PostsFound), &[&browser::number(&site.language, total as u32)]),
         };
         if found.is_partial {
-            told.push(' ');
-            told.push_str(self.say(Label::Partial));
+            status.push(' ');
+            status.push_str(self.label(Label::Partial));
         }
         let has_more = total > answers.len();
-        let rows = answers.into_iter().map(|found| Row::new(site, found)).collect();
-        self.shown.set(Shown { told, rows, has_more, ..Shown::default() });
+        let rows = answers.into_iter().map(|found| ResultRow::new(site, found)).collect();
+        self.shown.set(FinderView { status, rows, has_more, ..FinderView::default() });
         browser::drawn().await;
         if let Some(at) = at
             && self.question.focused_row().is_none()
@@ -212,19 +212,19 @@ impl State {
         }
     }
 
-    /// Says that the answer to a question is on its way, and after a while how else to get there.
+    /// Shows the status "waiting", and after a while a link to the page of search.
     async fn wait(&self, number: u32) {
-        let [soon, long] = PATIENCE;
+        let [soon, long] = STATUS_DELAYS;
         let waits = || self.is_waiting.get() && self.latest.get() == number;
         browser::sleep(soon).await;
         if waits() {
-            self.tell(Label::Waiting, None);
+            self.set_status(Label::Waiting, None);
         }
         browser::sleep(long).await;
         if waits() {
             let page = url(&self.manifest.site.base, &Route::Search.path());
             let way = browser::asking(&page, &self.question.question());
-            self.tell(Label::Stalled, self.question.is_in_dialog().then_some(way));
+            self.set_status(Label::Stalled, self.question.is_in_dialog().then_some(way));
         }
     }
 
@@ -232,19 +232,19 @@ impl State {
     async fn further(self: &Rc<Self>) {
         let next = self.shown.with_untracked(|shown| shown.rows.len());
         self.limit.set(self.limit.get() + FEW);
-        self.look().await;
+        self.search_now().await;
         self.question.focus_row(next, true);
     }
 
-    /// Goes to the first answer. What stands there may still answer an earlier question.
+    /// Follows the first result. The shown results may be of an earlier question, so it searches before.
     async fn enter(self: &Rc<Self>) {
         self.next_key();
-        self.look().await;
+        self.search_now().await;
         self.question.follow_first();
     }
 
-    /// The box is there, or there again: after a post that was found the answers are as they were, and the focus is on the way
-    /// there.
+    /// The box is shown, or shown again. If the reader comes back from a result, the results are restored, and the focus is on that
+    /// result.
     async fn show(self: &Rc<Self>) {
         if self.question.is_entered() {
             return self.enter().await;
@@ -262,7 +262,7 @@ impl State {
                 self.question.ask(&asked);
             }
             self.limit.set(limit.unwrap_or(FEW));
-            self.look().await;
+            self.search_now().await;
         }
         let (top, row) = (number(2), number(3));
         if let (true, Some(top), Some(row)) = (is_back, top, row) {

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use lamplight_format::messages::Label;
 use lamplight_format::model::Manifest;
-use lamplight_format::words::Label;
 use leptos::prelude::*;
 
 /// `public/boot.js` and `public/reading.js` know what they do.
@@ -28,10 +28,10 @@ pub fn Keyboard(
     /// What knows the language of the site.
     manifest: Rc<Manifest>,
 ) -> impl IntoView {
-    let say = |label: Label| manifest.site.label(label).to_owned();
-    let rows = KEYS.map(|(key, label)| view! { <dt><kbd>{key}</kbd></dt><dd>{say(label)}</dd> });
+    let label_text = |label: Label| manifest.site.label(label).to_owned();
+    let rows = KEYS.map(|(key, label)| view! { <dt><kbd>{key}</kbd></dt><dd>{label_text(label)}</dd> });
     view! {
-        <h2>{say(Label::Keyboard)}</h2>
+        <h2>{label_text(Label::Keyboard)}</h2>
         <dl class="keys">{rows.collect_view()}</dl>
     }
 }

@@ -1,20 +1,20 @@
 //! Pictures of the page, enlarged, one after another.
 
+use lamplight_format::messages::Label;
 use lamplight_format::model::Site;
-use lamplight_format::words::Label;
 use leptos::prelude::*;
 
-use crate::browser::{self, HtmlElement, Picture};
+use crate::browser::{self, HtmlElement, PagePicture};
 
 /// The pictures of the page, and which of them is enlarged.
 #[derive(Clone, Copy)]
 pub struct Album {
-    pictures: RwSignal<Vec<Picture>>,
+    pictures: RwSignal<Vec<PagePicture>>,
     at: RwSignal<usize>,
 }
 
 impl Album {
-    /// The same for as long as the app lives.
+    /// The shared album, which lives as long as the app.
     pub fn shared() -> Self {
         use_context().unwrap_or_else(|| {
             let album = Self { pictures: RwSignal::default(), at: RwSignal::default() };
@@ -23,7 +23,7 @@ impl Album {
         })
     }
 
-    /// Takes up the pictures of the page, at one of them.
+    /// Reads the pictures of the page, and enlarges one of them.
     pub fn open(self, at: usize) {
         self.at.set(at);
         self.pictures.set(browser::pictures());
@@ -33,7 +33,7 @@ impl Album {
         self.pictures.with(Vec::len)
     }
 
-    /// After the last comes the first.
+    /// Shows the next or previous picture. After the last comes the first.
     fn turn(self, is_on: bool) {
         let len = self.pictures.with_untracked(Vec::len);
         if len > 0 {
@@ -41,8 +41,8 @@ impl Album {
         }
     }
 
-    /// The one that is enlarged, with its number: another number is another element, which shows nothing of the one before.
-    fn current(self) -> Option<(usize, Picture)> {
+    /// The enlarged picture with its number. Each number gets an element of its own, so that no picture is shown while the next loads.
+    fn current(self) -> Option<(usize, PagePicture)> {
         let at = self.at.get();
         self.pictures.with(|all| all.get(at).cloned()).map(|picture| (at, picture))
     }
@@ -59,14 +59,14 @@ impl Album {
     }
 }
 
-/// What is in the dialog, but for the button that closes it.
+/// The content of the dialog, without its close button.
 #[component]
 pub fn Lightbox<'a>(
-    /// What is shown.
+    /// The pictures.
     album: Album,
-    /// The place of the widget.
+    /// The element of the widget.
     place: HtmlElement,
-    /// What knows its own language.
+    /// For the language of the site.
     site: &'a Site,
 ) -> impl IntoView + use<> {
     browser::on_arrows(&place, move |is_on| album.turn(is_on));
@@ -91,8 +91,8 @@ pub fn Lightbox<'a>(
     }
 }
 
-/// It has its room before it has come: the buttons below it stay where they are.
-fn picture(shown: Picture) -> impl IntoView {
+/// The picture has its final size before it is loaded, so that the buttons below do not move.
+fn picture(shown: PagePicture) -> impl IntoView {
     let sources = shown.sources.into_iter().map(|(kind, srcset)| {
         view! { <source type=kind srcset=srcset sizes="100vw" /> }
     });

@@ -1,27 +1,27 @@
-//! What might have been meant by an address that is none: posts with the words of its last part.
+//! Suggestions on the page "not found": posts with the words in the last part of the address.
 
 use std::rc::Rc;
 
+use lamplight_format::messages::Label;
 use lamplight_format::model::Manifest;
-use lamplight_format::words::Label;
 use leptos::prelude::*;
 
-use super::results::{Row, results};
+use super::results::{ResultRow, results};
 use crate::browser;
 use crate::search::Search;
 
-/// Posts that are shown.
+/// Most suggestions.
 const FEW: usize = 3;
 
-/// Looks for posts with the words of the page's address.
-pub async fn find(search: &Search, manifest: &Manifest) -> Vec<Row> {
+/// Searches for posts with the words in the address of the page.
+pub async fn find(search: &Search, manifest: &Manifest) -> Vec<ResultRow> {
     let Some(path) = browser::path_here() else { return Vec::new() };
     let question = words(&path);
     if question.is_empty() {
         return Vec::new();
     }
-    let found = search.ask(&question, FEW).await.map(|found| found.answer.results).unwrap_or_default();
-    found.into_iter().map(|found| Row::new(&manifest.site, found)).collect()
+    let found = search.ask(&question, FEW).await.map(|found| found.results.hits).unwrap_or_default();
+    found.into_iter().map(|found| ResultRow::new(&manifest.site, found)).collect()
 }
 
 /// The words of the last part of a path, without the ending of a file's name.
@@ -35,9 +35,9 @@ pub fn words(path: &str) -> String {
 /// Posts below a heading.
 #[component]
 pub fn Nearest(
-    /// What was found.
-    found: Vec<Row>,
-    /// What knows the language of the site.
+    /// The posts.
+    found: Vec<ResultRow>,
+    /// For the language of the site.
     manifest: Rc<Manifest>,
 ) -> impl IntoView {
     view! {

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use lamplight_format::messages::Label;
 use lamplight_format::model::{Manifest, Site};
-use lamplight_format::words::Label;
 use leptos::prelude::*;
 
 use super::in_chunk;
@@ -11,23 +11,23 @@ use super::keyboard::Keyboard;
 use super::lightbox::{Album, Lightbox};
 use super::mount::mount;
 use super::settings::Settings;
-use super::state::Reader;
-use crate::browser::{self, About};
+use super::state::ReaderState;
+use crate::browser::{self, RequestDetails};
 use crate::error::Unavailable;
 use crate::preferences::{Preference, Preferences};
 
 in_chunk! { reader:
-    /// Does what was asked for by name. Returns what is to be said to the reader.
+    /// Answers a request. Returns a message for the reader.
     ///
     /// # Errors
-    /// If the chunk can't be had.
-    pub fn answer(owner: Owner, name: String, about: About, manifest: Rc<Manifest>) -> Result<Option<String>, Unavailable> {
+    /// If the chunk can't be loaded.
+    pub fn answer(owner: Owner, name: String, about: RequestDetails, manifest: Rc<Manifest>) -> Result<Option<String>, Unavailable> {
         Ok(owner.with(|| done(&name, &about, &manifest)))
     }
 }
 
-fn done(name: &str, about: &About, manifest: &Rc<Manifest>) -> Option<String> {
-    let reader = Reader::shared();
+fn done(name: &str, about: &RequestDetails, manifest: &Rc<Manifest>) -> Option<String> {
+    let reader = ReaderState::shared();
     let site = &manifest.site;
     let manifest = manifest.clone();
     match name {
@@ -60,8 +60,8 @@ fn done(name: &str, about: &About, manifest: &Rc<Manifest>) -> Option<String> {
     None
 }
 
-/// Fills a dialog, unless that was done before.
-fn fill<W: IntoView + 'static>(about: &About, widget: impl FnOnce() -> W + 'static) {
+/// Fills a dialog, unless it is already filled.
+fn fill<W: IntoView + 'static>(about: &RequestDetails, widget: impl FnOnce() -> W + 'static) {
     if let Some(place) = about.slot()
         && mount(place.clone(), widget)
     {
@@ -69,9 +69,9 @@ fn fill<W: IntoView + 'static>(about: &About, widget: impl FnOnce() -> W + 'stat
     }
 }
 
-/// Changes a preference. Returns what its new value is called.
+/// Changes a preference. Returns the label of its new value.
 fn choose(
-    reader: Reader,
+    reader: ReaderState,
     site: &Site,
     preference: Preference,
     change: impl Fn(Preferences) -> Preferences,
@@ -84,7 +84,7 @@ fn choose(
         .unwrap_or_default()
 }
 
-/// With larger or smaller text, as far as there is some.
+/// Larger or smaller text, if there is such a size.
 fn resized(now: Preferences, step: isize) -> Preferences {
     let size = now.get(Preference::TextSize).checked_add_signed(step);
     size.map_or(now, |size| now.with(Preference::TextSize, size))

@@ -1,30 +1,30 @@
-//! Posts that answer a question.
+//! The list of search results.
 
 use lamplight_format::date::Date;
 use lamplight_format::model::Site;
-use lamplight_search::{Found, Marked};
+use lamplight_search::{MarkedText, SearchHit};
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use lamplight_format::route::url_of_section;
 use lamplight_theme::locale;
 
-/// A post as it is shown.
+/// One result.
 #[derive(Clone)]
-pub struct Row {
+pub struct ResultRow {
     href: String,
-    title: Marked,
+    title: MarkedText,
     /// The heading above the text; empty above the first.
-    place: Marked,
-    text: Marked,
-    /// For programs, and for readers.
+    place: MarkedText,
+    text: MarkedText,
+    /// For the attribute `datetime`, and for readers.
     date: Option<(String, String)>,
 }
 
-impl Row {
-    /// A post of a site.
+impl ResultRow {
+    /// A row for a search hit.
     #[must_use]
-    pub fn new(site: &Site, found: Found) -> Self {
+    pub fn new(site: &Site, found: SearchHit) -> Self {
         let (id, place) = found.section;
         let date = date(&found.date).map(|date| locale::long(site, date));
         Self {
@@ -44,12 +44,12 @@ fn date(text: &str) -> Option<Date> {
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// A list of posts, the best first.
-pub fn results(rows: Vec<Row>) -> impl IntoView {
+/// A list of results, the best first.
+pub fn results(rows: Vec<ResultRow>) -> impl IntoView {
     view! { <ol class="results">{rows.into_iter().map(row).collect_view()}</ol> }
 }
 
-fn row(row: Row) -> impl IntoView {
+fn row(row: ResultRow) -> impl IntoView {
     let place = row.place.iter().any(|(text, _)| !text.is_empty());
     view! {
         <li>
@@ -63,7 +63,7 @@ fn row(row: Row) -> impl IntoView {
     }
 }
 
-fn marked(parts: Marked) -> impl IntoView {
+fn marked(parts: MarkedText) -> impl IntoView {
     let part = |(text, is_marked)| match is_marked {
         true => Either::Left(view! { <mark>{text}</mark> }),
         false => Either::Right(text),

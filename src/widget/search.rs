@@ -11,7 +11,7 @@ use super::finder::Finder;
 use super::in_chunk;
 use super::mount::mount;
 use super::nearest::{self, Nearest};
-use crate::browser::{self, About, HtmlElement, QuestionBox};
+use crate::browser::{self, HtmlElement, QuestionBox, RequestDetails};
 use crate::error::Unavailable;
 use crate::search::Search;
 
@@ -23,7 +23,7 @@ in_chunk! { search:
     ///
     /// # Errors
     /// If the chunk can't be had.
-    pub fn search(owner: Owner, name: String, about: About, manifest: Rc<Manifest>, search: Search) -> Result<(), Unavailable> {
+    pub fn search(owner: Owner, name: String, about: RequestDetails, manifest: Rc<Manifest>, search: Search) -> Result<(), Unavailable> {
         if let Some(slot) = about.slot() {
             owner.with(|| fill(&name, slot, manifest, search));
         }

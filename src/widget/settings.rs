@@ -2,41 +2,41 @@
 
 use std::rc::Rc;
 
+use lamplight_format::messages::Label;
 use lamplight_format::model::{Manifest, Site};
-use lamplight_format::words::Label;
 use leptos::prelude::*;
 
 use super::bookmark_list::BookmarkList;
-use super::state::Reader;
-use crate::preferences::{About, Preference, Preferences};
+use super::state::ReaderState;
+use crate::preferences::{Preference, PreferenceInfo, Preferences};
 
 /// What is in the dialog, but for the button that closes it.
 #[component]
 pub fn Settings(
     /// What all widgets share.
-    reader: Reader,
+    reader: ReaderState,
     /// What knows the language of the site.
     manifest: Rc<Manifest>,
 ) -> impl IntoView {
     let site = &manifest.site;
-    let say = |label: Label| site.label(label).to_owned();
+    let label_text = |label: Label| site.label(label).to_owned();
     view! {
-        <h2>{say(Label::ReadingSettings)}</h2>
+        <h2>{label_text(Label::ReadingSettings)}</h2>
         {Preference::CHOICES.map(|preference| choice(reader, site, preference)).collect_view()}
         <p class="boxes">{Preference::SWITCHES.map(|preference| switch(reader, site, preference)).collect_view()}</p>
         <BookmarkList reader site />
         <button type="button" class="quiet" on:click=move |_| reader.choose(Preferences::default())>
-            {say(Label::Reset)}
+            {label_text(Label::Reset)}
         </button>
         " "
-        <button type="button" class="quiet" data-action="keyboard">{say(Label::Keyboard)}</button>
+        <button type="button" class="quiet" data-action="keyboard">{label_text(Label::Keyboard)}</button>
         " "
     }
 }
 
 /// A preference of several values.
-fn choice(reader: Reader, site: &Site, preference: Preference) -> impl IntoView {
-    let About { key, label, values } = preference.about();
+fn choice(reader: ReaderState, site: &Site, preference: Preference) -> impl IntoView {
+    let PreferenceInfo { key, label, values } = preference.about();
     let values = values.iter().enumerate().map(|(number, (value, label))| {
         view! {
             <label>
@@ -60,8 +60,8 @@ fn choice(reader: Reader, site: &Site, preference: Preference) -> impl IntoView 
 }
 
 /// A preference that is on, its first value, or off.
-fn switch(reader: Reader, site: &Site, preference: Preference) -> impl IntoView {
-    let About { key, label, .. } = preference.about();
+fn switch(reader: ReaderState, site: &Site, preference: Preference) -> impl IntoView {
+    let PreferenceInfo { key, label, .. } = preference.about();
     view! {
         <label>
             <input

@@ -1,4 +1,4 @@
-//! What widgets share: what the reader has chosen and kept. It lives as long as the app.
+//! State that widgets share: preferences and bookmarks. It lives as long as the app.
 
 use leptos::prelude::*;
 
@@ -6,19 +6,19 @@ use crate::bookmarks::Bookmarks;
 use crate::browser;
 use crate::preferences::Preferences;
 
-/// Names in the store.
+/// Names in local storage.
 const PREFERENCES: &str = "look";
 const BOOKMARKS: &str = "bookmarks";
 
 /// Preferences and bookmarks of the reader.
 #[derive(Clone, Copy)]
-pub struct Reader {
+pub struct ReaderState {
     preferences: RwSignal<Preferences>,
     bookmarks: RwSignal<Bookmarks>,
 }
 
-impl Reader {
-    /// The same for all widgets, as the page and the store have it now.
+impl ReaderState {
+    /// The shared state, read again from the page and local storage.
     pub fn shared() -> Self {
         let reader = use_context().unwrap_or_else(|| {
             let reader = Self { preferences: RwSignal::default(), bookmarks: RwSignal::default() };
@@ -31,9 +31,9 @@ impl Reader {
         reader
     }
 
-    /// Reads both anew, and repairs what is stored if it holds what can't be read.
+    /// Reads both again. If stored bookmarks can't be read, they are stored again without these.
     fn refresh(self) {
-        // What is stored was checked when the page was dressed; a browser that stores nothing has it on the page alone.
+        // `boot.js` has checked stored preferences and set attributes of the page; without storage, only the page has them.
         let preferences = Preferences::read(browser::shown_preference);
         if preferences != self.preferences.get_untracked() {
             self.preferences.set(preferences);
@@ -50,30 +50,30 @@ impl Reader {
         }
     }
 
-    /// What is chosen; tracks.
+    /// The preferences; tracks.
     pub fn preferences(self) -> Preferences {
         self.preferences.get()
     }
 
-    /// What is kept; tracks.
+    /// The bookmarks; tracks.
     pub fn bookmarks(self) -> Bookmarks {
         self.bookmarks.get()
     }
 
-    /// Chooses: stored, and shown by the page.
+    /// Stores preferences, and applies them to the page.
     pub fn choose(self, preferences: Preferences) {
         browser::store_texts(&browser::base(), PREFERENCES, preferences.stored());
         browser::show_preferences(preferences.stored());
         self.preferences.set(preferences);
     }
 
-    /// Keeps other bookmarks. Returns whether there was room for them.
+    /// Stores bookmarks. Returns whether there was room for them.
     pub fn keep(self, bookmarks: Bookmarks) -> bool {
         let kept = browser::store(&browser::base(), BOOKMARKS, bookmarks.stored());
         if kept {
             self.bookmarks.set(bookmarks);
         }
-        browser::tell_bookmarks();
+        browser::announce_bookmarks();
         kept
     }
 }

@@ -11,8 +11,9 @@ use lamplight::error::LoadError;
 use lamplight::widget;
 use lamplight_format::date::Date;
 use lamplight_format::model::{
-    FORMAT, Hash, Image, Known, Language, List, Manifest, Neighbour, Parts, Post, Route, SearchIndex, Series,
-    Site, Sources, Summary, Table, Target, Term, TermCount, TermInfo, TermKind, Tree, Year,
+    FORMAT, Hash, Image, ImageVariants, KnownPicture, Manifest, Neighbour, Post, PostLanguage, PostList,
+    RouteEntry, RouteTable, RouteTarget, SearchIndex, Series, Site, Summary, Term, TermCount, TermInfo,
+    TermKind, TextParts, Tree, Year,
 };
 use lamplight_theme::head::Head;
 use lamplight_theme::view::Page;
@@ -39,10 +40,10 @@ fn full_post() -> Post {
         summary: Summary {
             path: "/blog/日本/".into(),
             title: "Quotes \" and \\ and \u{1F4A1}".into(),
-            language: Some(Language { tag: "ar".into(), rtl: true }),
+            language: Some(PostLanguage { tag: "ar".into(), rtl: true }),
             date: Date::from_rfc3339("2019-07-15T18:14:00-04:00"),
             authors: vec![term("Ada"), term("Bob")],
-            current: Some(false),
+            author_status: Some(false),
             categories: vec![term("C")],
             tags: vec![term("T")],
             excerpt: "…".into(),
@@ -50,7 +51,7 @@ fn full_post() -> Post {
                 src: "/a.png".into(),
                 alt: "alt".into(),
                 size: Some((640, 480)),
-                sources: None,
+                variants: None,
             }),
             minutes: 7,
             bundle: Some(Hash("cd".repeat(32))),
@@ -64,11 +65,11 @@ fn full_post() -> Post {
         markdown: "# Hi\n\n<b>raw</b>\n".into(),
         html: vec!["<b>".into(), "</b>".into()],
         anchors: vec!["hi".into()],
-        tokens: vec!["k2".into()],
-        pictures: vec![Known {
+        highlight_spans: vec!["k2".into()],
+        pictures: vec![KnownPicture {
             written: "a.png".into(),
             size: (640, 480),
-            sources: Some(Sources {
+            variants: Some(ImageVariants {
                 stem: "ab".into(),
                 widths: vec![320, 640],
                 formats: vec!["webp".into()],
@@ -84,7 +85,7 @@ fn full_post() -> Post {
                 Neighbour { path: "/o/".into(), title: "O".into() },
             ],
         }),
-        parts: Some(Parts {
+        parts: Some(TextParts {
             lengths: vec![7],
             definitions: vec!["[a]: /b\n".into(), String::new()],
             outline: vec![(2, "Two".into())],
@@ -99,7 +100,7 @@ fn bare_post() -> Post {
         language: None,
         date: None,
         authors: vec![],
-        current: None,
+        author_status: None,
         categories: vec![],
         tags: vec![],
         image: None,
@@ -117,7 +118,7 @@ fn bare_post() -> Post {
         markdown: String::new(),
         html: vec![],
         anchors: vec![],
-        tokens: vec![],
+        highlight_spans: vec![],
         pictures: vec![],
         links: vec![],
         older: None,
@@ -149,26 +150,27 @@ fn every_shape_of_the_format_is_decoded_as_written() {
             page_size: 10,
             smart: true,
             search: true,
-            words: vec!["Zum Inhalt".into(), String::new()],
+            messages: vec!["Zum Inhalt".into(), String::new()],
             ..Site::default()
         },
-        posts: List { len: 20_500, tree: Some(tree()) },
-        home: Some(List { len: 20_499, tree: Some(tree()) }),
-        routes: Table { tree: None },
+        posts: PostList { len: 20_500, tree: Some(tree()) },
+        home: Some(PostList { len: 20_499, tree: Some(tree()) }),
+        routes: RouteTable { tree: None },
         years: vec![Year { year: 2019, start: 3, len: 4 }],
         pinned: vec![full_post().summary],
         search: Some(SearchIndex { root: Hash("ab".repeat(32)), files: Hash("cd".repeat(32)) }),
     });
-    let info = TermInfo { kind: TermKind::Author, term: term("Ada"), current: Some(true), about: "x".into() };
-    let posts = List { len: 0, tree: None };
+    let info =
+        TermInfo { kind: TermKind::Author, term: term("Ada"), author_status: Some(true), about: "x".into() };
+    let posts = PostList { len: 0, tree: None };
     let targets = [
-        Target::Document { bundle: Hash("0".repeat(64)) },
-        Target::Term { term: info, posts },
-        Target::Terms { kind: TermKind::Tag, file: Hash("1".repeat(64)) },
-        Target::Moved { to: "/b/".into() },
+        RouteTarget::Document { bundle: Hash("0".repeat(64)) },
+        RouteTarget::Term { term: info, posts },
+        RouteTarget::Terms { kind: TermKind::Tag, file: Hash("1".repeat(64)) },
+        RouteTarget::Moved { to: "/b/".into() },
     ];
-    same(targets.map(|target| Route { path: "/a".into(), target }).to_vec());
-    same(vec![TermCount { term: term("Z"), count: 9, current: None }]);
+    same(targets.map(|target| RouteEntry { path: "/a".into(), target }).to_vec());
+    same(vec![TermCount { term: term("Z"), count: 9, author_status: None }]);
     same(Vec::<Hash>::new());
 }
 
@@ -189,7 +191,7 @@ fn what_is_not_of_the_format_is_refused() {
         assert_eq!(read::<Vec<Post>>(text).map(drop), Err(LoadError::Decode), "{text}");
     }
     assert_eq!(
-        read::<Route>("{\"path\":\"/\",\"target\":{\"teapot\":{}}}").map(drop),
+        read::<RouteEntry>("{\"path\":\"/\",\"target\":{\"teapot\":{}}}").map(drop),
         Err(LoadError::Decode)
     );
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use lamplight_format::model::{
-    FANOUT, FORMAT, Hash, LEAF, List, Manifest, Post, Route, Site, Summary, Table, Target, TermKind, Tree,
-    Year, bucket, fnv, route_key,
+    FANOUT, FORMAT, Hash, LEAF, Manifest, Post, PostList, RouteEntry, RouteTable, RouteTarget, Site, Summary,
+    TermKind, Tree, Year, bucket, fnv, route_key,
 };
 use serde::Serialize;
 
@@ -72,7 +72,7 @@ pub(crate) fn write(
     config: &Config,
     output: &mut Output,
 ) -> Result<Manifest> {
-    let mut routes: BTreeMap<String, Target> = BTreeMap::new();
+    let mut routes: BTreeMap<String, RouteTarget> = BTreeMap::new();
     let mut belongings: BTreeMap<String, Belongings<'_>> = BTreeMap::new();
     let (posts, others) = (pack(&resolved.posts, output)?, pack(&resolved.pages, output)?);
     let summary = |(post, bundle): (&ResolvedPost, &Hash)| Summary {
@@ -83,15 +83,15 @@ pub(crate) fn write(
     for (post, bundle) in resolved.posts.iter().chain(&resolved.pages).zip(posts.into_iter().chain(others)) {
         let key = route_key(&post.data.summary.path);
         belongings.insert(key.clone(), ([bundle.clone()].into(), vec![post]));
-        routes.insert(key, Target::Document { bundle });
+        routes.insert(key, RouteTarget::Document { bundle });
     }
     for (from, redirect) in resolved.redirects.iter().filter(|(_, redirect)| !redirect.unlisted) {
-        routes.entry(from.clone()).or_insert_with(|| Target::Moved { to: redirect.to.clone() });
+        routes.entry(from.clone()).or_insert_with(|| RouteTarget::Moved { to: redirect.to.clone() });
     }
     for kind in [TermKind::Category, TermKind::Tag, TermKind::Author] {
         let groups = || resolved.terms.iter().filter(move |((k, _), _)| *k == kind);
         let file = output.data(&resolved.term_counts(kind))?;
-        routes.insert(lamplight_format::route::Route::Terms(kind).key(), Target::Terms { kind, file });
+        routes.insert(lamplight_format::route::Route::Terms(kind).key(), RouteTarget::Terms { kind, file });
         for ((_, slug), group) in groups() {
             let row: Vec<&Summary> = group.posts.iter().map(|&i| &summaries[i]).collect();
             let term = group.info(kind, config);
@@ -100,7 +100,7 @@ pub(crate) fn write(
             files.extend(row.iter().filter_map(|summary| summary.bundle.clone()));
             belongings
                 .insert(route.key(), (files, group.posts.iter().map(|&i| &resolved.posts[i]).collect()));
-            routes.insert(route.key(), Target::Term { term, posts });
+            routes.insert(route.key(), RouteTarget::Term { term, posts });
         }
     }
     let mut weights = BTreeMap::new();
@@ -129,13 +129,13 @@ pub(crate) fn write(
 
 /// A manifest that says how long lists are, and names no file.
 pub(crate) fn outline(resolved: &ResolvedSite, site: &Site) -> Manifest {
-    let list = |len: usize| List { len: len as u32, tree: None };
+    let list = |len: usize| PostList { len: len as u32, tree: None };
     Manifest {
         format: FORMAT,
         site: site.clone(),
         posts: list(resolved.posts.len()),
         home: resolved.home().map(|shown| list(shown.len())),
-        routes: Table { tree: None },
+        routes: RouteTable { tree: None },
         years: years(&resolved.posts),
         pinned: Vec::new(),
         search: None,
@@ -201,22 +201,22 @@ fn pack(posts: &[ResolvedPost], output: &mut Output) -> Result<Vec<Hash>> {
 }
 
 /// Writes a list and returns it with the names of its files.
-fn list(row: &[&Summary], output: &mut Output) -> Result<(List, BTreeSet<Hash>)> {
+fn list(row: &[&Summary], output: &mut Output) -> Result<(PostList, BTreeSet<Hash>)> {
     let leaves = row.chunks(LEAF).map(|leaf| output.data(&leaf)).collect::<Result<Vec<_>>>()?;
     let (tree, files) = tree(leaves, output)?;
-    Ok((List { len: row.len() as u32, tree }, files))
+    Ok((PostList { len: row.len() as u32, tree }, files))
 }
 
 fn table(
-    routes: BTreeMap<String, Target>,
+    routes: BTreeMap<String, RouteTarget>,
     weights: &BTreeMap<String, Weight>,
     output: &mut Output,
-) -> Result<Table> {
+) -> Result<RouteTable> {
     let leaves = routes.len().div_ceil(BUCKET).max(1) as u32;
     let mut buckets: Vec<Vec<serde_json::Value>> = (0..leaves).map(|_| Vec::new()).collect();
     for (path, target) in routes {
         let (bucket, weight) = (bucket(&path, leaves) as usize, weights.get(&path));
-        let mut route = serde_json::to_value(Route { path, target })?;
+        let mut route = serde_json::to_value(RouteEntry { path, target })?;
         if let (Some(weight), Some(target)) = (weight, route["target"].as_object_mut()) {
             for of in target.values_mut() {
                 of["weight"] = serde_json::to_value(weight)?;
@@ -225,7 +225,7 @@ fn table(
         buckets[bucket].push(route);
     }
     let hashes = buckets.iter().map(|routes| output.data(routes)).collect::<Result<Vec<_>>>()?;
-    Ok(Table { tree: tree(hashes, output)?.0 })
+    Ok(RouteTable { tree: tree(hashes, output)?.0 })
 }
 
 /// Builds inner nodes over leaves until one node can name them. Returns the tree with the names of its files.

@@ -107,7 +107,7 @@ fn read_back(html: &str) -> String {
 mod tests {
     use lamplight_import::sanitize;
     use lamplight_markdown::links::LinkContext;
-    use lamplight_markdown::{Flavour, Options, RawHtml, render};
+    use lamplight_markdown::{Flavour, RawHtml, RenderOptions, render};
     use proptest::prelude::*;
 
     use super::*;
@@ -116,8 +116,9 @@ mod tests {
     fn page(markdown: &str) -> String {
         let flavour = Flavour::Blog { smart: true };
         let place = LinkContext { base: "/", origin: "", path: "/blog/p/", known: &[] };
-        let pieces = sanitize::pieces(markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
-        let options = Options { place: Some(place), ..Options::bare(flavour, RawHtml::Pieces(&pieces)) };
+        let pieces = sanitize::fragments(markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
+        let options =
+            RenderOptions { place: Some(place), ..RenderOptions::bare(flavour, RawHtml::Fragments(&pieces)) };
         render(markdown, &options).html
     }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use anyhow::{Result, bail};
 use icu_locale::{Direction, LanguageIdentifier, LocaleDirectionality, LocaleExpander};
-use lamplight_format::words;
+use lamplight_format::messages;
 use serde::Deserialize;
 
 /// The catalogues, by language.
@@ -65,7 +65,7 @@ impl<'a> Language<'a> {
         if self.english && self.own.is_empty() {
             return Vec::new();
         }
-        words::table(|key| self.find(&self.catalogue.page, key))
+        messages::table(|key| self.find(&self.catalogue.page, key))
     }
 
     /// Texts of widgets for the manifest. As [`Language::table`].
@@ -73,7 +73,7 @@ impl<'a> Language<'a> {
         if self.english && self.own.is_empty() {
             return Vec::new();
         }
-        words::labels(|key| self.find(&self.catalogue.widget, key))
+        messages::labels(|key| self.find(&self.catalogue.widget, key))
     }
 
     /// A script with its texts: in the place of `texts.close` stands the text with the key `close`, written as JSON, so that it may
@@ -130,8 +130,8 @@ pub(crate) fn direction(language: &str) -> &'static str {
 }
 
 /// The language of a post, for its page.
-pub(crate) fn of_post(tag: &str) -> lamplight_format::model::Language {
-    lamplight_format::model::Language { tag: tag.to_owned(), rtl: direction(tag).contains("rtl") }
+pub(crate) fn of_post(tag: &str) -> lamplight_format::model::PostLanguage {
+    lamplight_format::model::PostLanguage { tag: tag.to_owned(), rtl: direction(tag).contains("rtl") }
 }
 
 /// A language and its country, as Open Graph wants it: `fr_FR`. What country is meant by a language alone is CLDR's to say.

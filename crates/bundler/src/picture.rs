@@ -10,7 +10,7 @@ use fast_image_resize::{IntoImageView, ResizeOptions, Resizer};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder};
 use img_parts::{Bytes, ImageICC};
-use lamplight_format::model::Sources;
+use lamplight_format::model::ImageVariants;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +56,7 @@ pub(crate) struct PictureInfo {
     /// Width and height in CSS pixels, as it is seen: turned as the camera says.
     pub size: Option<(u32, u32)>,
     /// Variants, which are in the output now.
-    pub sources: Option<Sources>,
+    pub variants: Option<ImageVariants>,
 }
 
 /// Pictures by their name in the output.
@@ -145,7 +145,7 @@ enum VariantFile {
 
 fn prepare_one(path: &Path, formats: &[ImageFormat], cache: Option<&Path>) -> Result<PreparedPicture> {
     let plain = |size| PreparedPicture {
-        info: PictureInfo { size, sources: None },
+        info: PictureInfo { size, variants: None },
         files: Vec::new(),
         is_truncated: false,
     };
@@ -194,7 +194,7 @@ fn prepare_one(path: &Path, formats: &[ImageFormat], cache: Option<&Path>) -> Re
 
 fn cached(note: &Path, folder: &Path) -> Option<PreparedPicture> {
     let info: PictureInfo = serde_json::from_slice(&fs::read(note).ok()?).ok()?;
-    let files: Vec<(String, VariantFile)> = names(info.sources.as_ref())
+    let files: Vec<(String, VariantFile)> = names(info.variants.as_ref())
         .map(|name| {
             let path = folder.join(&name);
             (name, VariantFile::Cached(path))
@@ -206,9 +206,9 @@ fn cached(note: &Path, folder: &Path) -> Option<PreparedPicture> {
 }
 
 /// The files of all variants.
-fn names(sources: Option<&Sources>) -> impl Iterator<Item = String> {
+fn names(variants: Option<&ImageVariants>) -> impl Iterator<Item = String> {
     let mut names = Vec::new();
-    if let Some(Sources { stem, widths, formats }) = sources {
+    if let Some(ImageVariants { stem, widths, formats }) = variants {
         for format in formats {
             names.extend(widths.iter().map(|width| format!("{stem}-{width}.{format}")));
         }
@@ -269,7 +269,7 @@ fn encode(bytes: &[u8], stem: &str, formats: &[ImageFormat]) -> Result<PreparedP
     widths.retain(|width| {
         prepared.iter().filter(|(w, ..)| w == width).all(|(.., variant)| variant.len() < bytes.len())
     });
-    let sources = (!widths.is_empty() && !formats.is_empty()).then(|| Sources {
+    let variants = (!widths.is_empty() && !formats.is_empty()).then(|| ImageVariants {
         stem: stem.to_owned(),
         widths: widths.clone(),
         formats: formats.iter().map(|f| f.name().to_owned()).collect(),
@@ -282,7 +282,7 @@ fn encode(bytes: &[u8], stem: &str, formats: &[ImageFormat]) -> Result<PreparedP
         })
         .collect();
     Ok(PreparedPicture {
-        info: PictureInfo { size: Some((width, height)), sources },
+        info: PictureInfo { size: Some((width, height)), variants },
         files,
         is_truncated: false,
     })

@@ -31,7 +31,7 @@ pub struct Project {
     /// Where those posts are.
     posts: PathBuf,
     /// Settings and data, as Liquid has them.
-    pub(crate) site: translate::Site,
+    pub(crate) site: translate::LiquidSite,
     /// Changes with any of it.
     pub(crate) digest: String,
 }
@@ -90,7 +90,7 @@ impl Project {
             root: root.to_owned(),
             titles: Arc::default(),
             posts: root.join(source).join("_posts"),
-            site: translate::Site::new(settings.as_ref(), data.as_ref()),
+            site: translate::LiquidSite::new(settings.as_ref(), data.as_ref()),
             digest: if seen.is_empty() { String::new() } else { hash(&seen).0.clone() },
         }
     }

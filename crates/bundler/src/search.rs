@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use lamplight_format::model::{Neighbour, SearchIndex, Site};
-use lamplight_search::{Analysis, Builder, Store, analyze};
+use lamplight_search::{Analysis, Builder, FileSink, analyze};
 use lamplight_theme::searchable::document;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -32,7 +32,7 @@ pub(crate) struct PendingIndex {
 /// Where its files go; nowhere if the site has no search.
 struct IndexFiles(Option<FileBatch>);
 
-impl Store for IndexFiles {
+impl FileSink for IndexFiles {
     fn add(&mut self, bytes: Vec<u8>) -> [u8; 32] {
         let name = Sha256::digest(&bytes).into();
         if let Some(files) = &mut self.0 {

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
+use lamplight_format::messages::Message;
 use lamplight_format::model::{Hash, Manifest, Site, Summary, Tree, bucket, route_key};
 use lamplight_format::route::{ARCHIVE, Route, slice, url};
-use lamplight_format::words::Message;
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg;
 use serde_json::{Value, json};

@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use lamplight_bundler::build::{Options, build};
-use lamplight_search::{Answer, Engine, Hash, Kind, tokenize};
+use lamplight_search::{FileDigest, SearchEngine, SearchResults, TokenKind, tokenize};
 use tempfile::TempDir;
 
 struct Library {
-    engine: Engine,
+    engine: SearchEngine,
     root: Vec<u8>,
-    files: BTreeMap<Hash, Vec<u8>>,
+    files: BTreeMap<FileDigest, Vec<u8>>,
     posts: Vec<(String, String)>,
 }
 
-fn from_hex(name: &str) -> Hash {
+fn from_hex(name: &str) -> FileDigest {
     let byte = |i: usize| u8::from_str_radix(&name[2 * i..2 * i + 2], 16).unwrap();
     std::array::from_fn(byte)
 }
@@ -35,16 +35,16 @@ fn library() -> Library {
     let hash = |name: &str| manifest["search"][name].as_str().unwrap().to_owned();
     let root = read(&format!("data/{}.bin", hash("root")));
     let names: Vec<String> = serde_json::from_slice(&read(&format!("data/{}.json", hash("files")))).unwrap();
-    let files: BTreeMap<Hash, Vec<u8>> =
+    let files: BTreeMap<FileDigest, Vec<u8>> =
         names.iter().map(|name| (from_hex(name), read(&format!("data/{name}.bin")))).collect();
-    let mut engine = Engine::new(&root).expect("an index of this version");
+    let mut engine = SearchEngine::new(&root).expect("an index of this version");
     files.iter().for_each(|(name, bytes)| engine.add(*name, bytes.clone()));
     let posts = report.published.into_iter().map(|post| (post.path, post.title)).collect();
     Library { engine, root, files, posts }
 }
 
 impl Library {
-    fn ask(&self, question: &str, limit: usize) -> Answer {
+    fn ask(&self, question: &str, limit: usize) -> SearchResults {
         self.engine.ask(question, limit).expect("all files are here")
     }
 
@@ -52,7 +52,7 @@ impl Library {
     fn rarest(&self, title: &str) -> Vec<String> {
         let words: BTreeSet<String> = tokenize(title)
             .into_iter()
-            .filter(|token| token.kind == Kind::Word && token.text.chars().count() > 2)
+            .filter(|token| token.kind == TokenKind::Word && token.text.chars().count() > 2)
             .map(|token| token.text)
             .collect();
         let mut counted: Vec<_> =
@@ -62,7 +62,7 @@ impl Library {
     }
 
     fn rank(&self, question: &str, path: &str) -> Option<usize> {
-        self.ask(question, 10).results.iter().position(|found| found.path == path)
+        self.ask(question, 10).hits.iter().position(|found| found.path == path)
     }
 }
 
@@ -115,7 +115,7 @@ fn a_question_loads_a_little_of_a_large_index() {
     let whole: usize = library.files.values().map(Vec::len).sum();
     let mut loads = Vec::new();
     for (_, title) in &library.posts {
-        let mut engine = Engine::new(&library.root).expect("an index of this version");
+        let mut engine = SearchEngine::new(&library.root).expect("an index of this version");
         let mut loaded = library.root.len();
         let question = library.rarest(title).join(" ");
         while let Err(missing) = engine.ask(&question, 6) {

@@ -6,7 +6,7 @@ use crate::decimal;
 
 /// A civil date and time with its offset from UTC. Ordered by the instant it names.
 ///
-/// Travels as RFC 3339 (`2019-07-15T18:14:00+00:00`); a date written without a time is midnight UTC.
+/// Serialised as RFC 3339 (`2019-07-15T18:14:00+00:00`); a date written without a time is midnight UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date {
     /// 0 to 9999.

@@ -1,6 +1,6 @@
 //! Numbers as text.
 
-/// Decimal digits without the formatting machinery, which the browser would have to carry.
+/// Decimal digits of a number. Does not use `core::fmt`, which would make the app larger.
 #[must_use]
 pub fn decimal(n: u32) -> String {
     let mut digits = String::new();

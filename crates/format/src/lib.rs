@@ -1,9 +1,9 @@
 //! The bundle format: what the bundler writes, the app reads, and the service worker keeps. No disk, no clock, no network.
 //!
-//! Reading order: the types of all files ([`model`]), then the addresses of the site ([`route`]). A post has a [`date`]; what the
-//! interface says in other languages ([`words`]) travels with the manifest.
+//! Reading order: the types of all files ([`model`]), then the addresses of the site ([`route`]). A post has a [`date`]; the
+//! [`messages`] of the interface in other languages are in the manifest.
 //!
-//! An address has one key, whatever form of it a reader uses, and the table of routes knows it by that:
+//! All forms of an address have the same key, and the table of routes has an entry for the key:
 //!
 //! ```
 //! use lamplight_format::model::{TermKind, route_key};
@@ -19,8 +19,8 @@
 
 pub mod date;
 mod decimal;
+pub mod messages;
 pub mod model;
 pub mod route;
-pub mod words;
 
 pub use decimal::decimal;

@@ -11,7 +11,7 @@ pub const ARCHIVE_PAGE: u32 = 100;
 /// The start of the archive.
 pub const ARCHIVE: Route = Route::Archive { year: None, page: 1 };
 
-/// What an address asks for.
+/// The page that an address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
     /// The newest posts; pages count from 1.
@@ -37,11 +37,11 @@ pub enum Route {
         /// From 1.
         page: u32,
     },
-    /// What is kept on the reader's device.
+    /// The offline library.
     Offline,
-    /// Posts that hold what the reader looks for.
+    /// The page of search.
     Search,
-    /// A post, a page, an old address, or nothing.
+    /// A post, a page, an old address, or an unknown address.
     Document {
         /// See [`route_key`].
         key: String,
@@ -49,7 +49,7 @@ pub enum Route {
 }
 
 /// Segment of one term, segment of all.
-fn words(kind: TermKind) -> (&'static str, &'static str) {
+fn segments(kind: TermKind) -> (&'static str, &'static str) {
     match kind {
         TermKind::Category => ("category", "categories"),
         TermKind::Tag => ("tag", "tags"),
@@ -57,7 +57,7 @@ fn words(kind: TermKind) -> (&'static str, &'static str) {
     }
 }
 
-/// In the order that readers meet them.
+/// All kinds, in the order in which pages show them.
 pub const KINDS: [TermKind; 3] = [TermKind::Category, TermKind::Tag, TermKind::Author];
 
 impl Route {
@@ -81,11 +81,11 @@ impl Route {
             }
             ["offline"] if page == 1 => Self::Offline,
             ["search"] if page == 1 => Self::Search,
-            [one] if page == 1 => match KINDS.into_iter().find(|k| words(*k).1 == *one) {
+            [one] if page == 1 => match KINDS.into_iter().find(|k| segments(*k).1 == *one) {
                 Some(kind) => Self::Terms(kind),
                 None => Self::Document { key },
             },
-            [one, slug] => match KINDS.into_iter().find(|k| words(*k).0 == *one) {
+            [one, slug] => match KINDS.into_iter().find(|k| segments(*k).0 == *one) {
                 Some(kind) => Self::Term { kind, slug: (*slug).to_owned(), page },
                 None => Self::Document { key },
             },
@@ -102,8 +102,8 @@ impl Route {
             Self::Archive { year: Some(year), page } => {
                 (["/archive/", &decimal((*year).into()), "/"].concat(), *page)
             }
-            Self::Terms(kind) => (["/", words(*kind).1, "/"].concat(), 1),
-            Self::Term { kind, slug, page } => (["/", words(*kind).0, "/", slug, "/"].concat(), *page),
+            Self::Terms(kind) => (["/", segments(*kind).1, "/"].concat(), 1),
+            Self::Term { kind, slug, page } => (["/", segments(*kind).0, "/", slug, "/"].concat(), *page),
             Self::Offline => ("/offline/".to_owned(), 1),
             Self::Search => ("/search/".to_owned(), 1),
             Self::Document { key } => ([key.trim_end_matches('/'), "/"].concat(), 1),
@@ -127,14 +127,14 @@ impl Route {
         route
     }
 
-    /// The key under which [`crate::model::Table`] knows a route that has data of its own.
+    /// The key under which [`crate::model::RouteTable`] knows a route that has data of its own.
     #[must_use]
     pub fn key(&self) -> String {
         route_key(&self.with_page(1).path())
     }
 }
 
-/// The formats that a list of posts can be followed in.
+/// The formats of feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Feed {
     /// RFC 4287.
@@ -149,7 +149,7 @@ impl Feed {
     /// All of them, the best first.
     pub const ALL: [Self; 3] = [Self::Atom, Self::Rss, Self::Json];
 
-    /// What readers know it as.
+    /// Name of the format.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -176,11 +176,11 @@ impl Feed {
     }
 }
 
-/// Which slice of a row, oldest first, is page `page` (from 1) of a list that shows the newest first: start, end, and
-/// the number of the last page. `None` if there is no such page; an empty list has one page.
+/// The slice of `len` posts, oldest first, that page `page` (from 1) of a list shows: start, end, and number of the last
+/// page. Lists show the newest first. `None` if there is no such page; an empty list has one page.
 #[must_use]
 pub fn slice(len: u32, page: u32, size: u32) -> Option<(u32, u32, u32)> {
-    // Who reads a size has not made it.
+    // The size may come from a damaged manifest: 0 must not crash.
     let size = size.max(1);
     let last = len.div_ceil(size).max(1);
     if !(1..=last).contains(&page) {
@@ -208,7 +208,7 @@ pub fn url(base: &str, path: &str) -> String {
 
 fn encode(url: &mut String, path: &str) {
     for byte in path.bytes() {
-        // What a path may hold by RFC 3986, the escape sign itself included: a path that is encoded stays so.
+        // The characters that RFC 3986 allows in a path, and `%`: an encoded path stays as it is.
         if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%?#".contains(&byte) {
             url.push(char::from(byte));
         } else {
@@ -220,21 +220,21 @@ fn encode(url: &mut String, path: &str) {
     }
 }
 
-/// Takes the base off a decoded path of this origin; `None` if the path is outside of the site.
+/// Removes the base from a decoded path of this origin; `None` if the path is outside of the site.
 #[must_use]
 pub fn without_base<'a>(base: &str, path: &'a str) -> Option<&'a str> {
     let rest = path.strip_prefix(base.trim_end_matches('/'))?;
     if rest.is_empty() { Some("/") } else { rest.starts_with('/').then_some(rest) }
 }
 
-/// An address of a heading on a page of the site, by its id; of the page itself if that is empty. A path of an index is no address of
-/// another machine, whatever slashes it begins with.
+/// The URL of the heading `id` on a page of the site, or of the page if `id` is empty. A path that begins with several slashes
+/// does not become the address of another host.
 #[must_use]
 pub fn url_of_section(base: &str, path: &str, id: &str) -> String {
     let mut address = url(base, &["/", path.trim_start_matches('/')].concat());
     if !id.is_empty() {
         address.push('#');
-        // An id may hold what ends an address, and a percent sign that is one.
+        // In an id, characters that end a fragment and percent signs are escaped.
         encode(&mut address, &id.replace('%', "%25").replace('#', "%23"));
     }
     address

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use lamplight_format::model::{FANOUT, Hash, Route, Target, Tree, bucket, fnv, route_key};
+use lamplight_format::model::{FANOUT, Hash, RouteEntry, RouteTarget, Tree, bucket, fnv, route_key};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -52,18 +52,19 @@ const ODD: [(&str, &str); 34] = [
 /// What addresses are made of. All rows of up to four of them are looked at.
 const PIECES: [&str; 5] = ["/", "a", "B", ".html", "index.html"];
 
-/// Address, the same without escapes, its key, and its number in the list of all addresses.
-type Address = (String, String, String, u32);
+/// An address, the same without escapes, its key, and its number in the list of all addresses.
+type AddressVector = (String, String, String, u32);
 
-fn address(written: &str, decoded: &str) -> Address {
+fn address(written: &str, decoded: &str) -> AddressVector {
     let key = route_key(decoded);
     let number = fnv(&key);
     (written.to_owned(), decoded.to_owned(), key, number)
 }
 
-fn addresses() -> Vec<Address> {
+fn addresses() -> Vec<AddressVector> {
     let mut rows = vec![String::new()];
-    let mut found: Vec<Address> = ODD.iter().map(|(written, decoded)| address(written, decoded)).collect();
+    let mut found: Vec<AddressVector> =
+        ODD.iter().map(|(written, decoded)| address(written, decoded)).collect();
     for _ in 0..4 {
         rows = rows.iter().flat_map(|row| PIECES.map(|piece| [row, piece].concat())).collect();
         // The browser writes the first slash.
@@ -94,13 +95,13 @@ fn ways() -> Vec<(u8, usize, Vec<usize>)> {
 
 /// A table of routes with its files, and what is found in it at addresses: the bundle that is there, or nothing.
 #[derive(Serialize)]
-struct Known {
+struct KnownTable {
     tree: Tree,
     files: BTreeMap<String, Value>,
     lookups: Vec<(String, Option<String>)>,
 }
 
-impl Known {
+impl KnownTable {
     /// Of posts that are at these keys, in a table with as many leaves.
     fn of(keys: &[String], leaves: u32, asked: &[(String, String)]) -> Self {
         let mut known = Self {
@@ -108,11 +109,11 @@ impl Known {
             files: BTreeMap::new(),
             lookups: Vec::new(),
         };
-        let mut rows: Vec<Vec<Route>> = vec![Vec::new(); leaves as usize];
+        let mut rows: Vec<Vec<RouteEntry>> = vec![Vec::new(); leaves as usize];
         for (number, key) in keys.iter().enumerate() {
             let bundle = Hash(format!("post-{number}"));
             rows[bucket(key, leaves) as usize]
-                .push(Route { path: key.clone(), target: Target::Document { bundle } });
+                .push(RouteEntry { path: key.clone(), target: RouteTarget::Document { bundle } });
         }
         let mut level: Vec<Hash> = rows.iter().map(|row| known.file(json!(row))).collect();
         while level.len() > FANOUT {
@@ -139,14 +140,14 @@ impl Known {
             .tree
             .way(leaf)
             .fold(json!(root), |children, child| self.files[children[child].as_str().unwrap()].clone());
-        match Route::at(serde_json::from_value(last).unwrap(), key)?.target {
-            Target::Document { bundle } => Some(bundle.0),
+        match RouteEntry::at(serde_json::from_value(last).unwrap(), key)?.target {
+            RouteTarget::Document { bundle } => Some(bundle.0),
             _ => None,
         }
     }
 }
 
-fn tables() -> Vec<Known> {
+fn tables() -> Vec<KnownTable> {
     let mut keys: Vec<String> = (0..60).map(|i| format!("/blog/post-{i}")).collect();
     keys.extend(
         ["/", "/blog/日本", "/blog/été", "/about", "/About", "/Old/Page", "/blog/100%"].map(str::to_owned),
@@ -173,7 +174,7 @@ fn tables() -> Vec<Known> {
         ("/blog/%C3%89t%C3%A9".to_owned(), "/blog/Été".to_owned()),
         ("/blog/100%25".to_owned(), "/blog/100%".to_owned()),
     ]);
-    [1, 7, 100, 1100].map(|leaves| Known::of(&keys, leaves, &asked)).into()
+    [1, 7, 100, 1100].map(|leaves| KnownTable::of(&keys, leaves, &asked)).into()
 }
 
 /// One row a line.

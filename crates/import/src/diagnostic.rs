@@ -1,31 +1,31 @@
-//! What is told to authors: where, what, and how to mend it.
+//! Diagnostics for authors: place, message and remedy.
 
 use serde::Serialize;
 
-/// How bad a finding is.
+/// Severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Published as meant, but worth a look.
+    /// Nothing is lost, but the author should look at it.
     Warning,
     /// Something of the post was left out, or all of it.
     Error,
 }
 
-/// One finding, without its file: the caller knows that.
+/// One diagnostic. It does not contain the name of the file, which the caller knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
-    /// Stable name of the kind of finding, such as `yaml-syntax`; `docs/diagnostics.md` lists them.
+    /// Stable code, such as `yaml-syntax`; `docs/diagnostics.md` lists them.
     pub code: &'static str,
     /// What is wrong, and what was done about it.
     pub message: String,
-    /// How to mend it.
+    /// How to repair it.
     pub help: String,
-    /// Where.
+    /// Place in the file.
     pub at: Position,
-    /// What would mend it, if that can be said without asking its author.
+    /// A repair, if one is certain.
     pub fix: Option<Fix>,
 }
 
@@ -36,9 +36,9 @@ pub struct Fix {
     pub line: usize,
     /// From 1, in characters.
     pub column: usize,
-    /// What stands there.
+    /// The present text.
     pub old: String,
-    /// What should.
+    /// The text that replaces it.
     pub new: String,
 }
 
@@ -66,7 +66,7 @@ impl Position {
 }
 
 impl Diagnostic {
-    /// A finding of severity [`Severity::Warning`].
+    /// A diagnostic of severity [`Severity::Warning`].
     pub fn warning(
         code: &'static str,
         at: Position,
@@ -76,7 +76,7 @@ impl Diagnostic {
         Self { severity: Severity::Warning, code, message: message.into(), help: help.into(), at, fix: None }
     }
 
-    /// A finding of severity [`Severity::Error`].
+    /// A diagnostic of severity [`Severity::Error`].
     pub fn error(
         code: &'static str,
         at: Position,
@@ -86,7 +86,7 @@ impl Diagnostic {
         Self { severity: Severity::Error, code, message: message.into(), help: help.into(), at, fix: None }
     }
 
-    /// With what would mend it.
+    /// Adds a repair.
     #[must_use]
     pub fn with_fix(self, fix: Fix) -> Self {
         Self { fix: Some(fix), ..self }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A program that makes a site of posts.
+/// A static site generator or note-taking program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[expect(missing_docs, reason = "each name says it")]
@@ -23,7 +23,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// All of them, in the order in which documents list them.
+    /// All engines, in the order of the documentation.
     pub const ALL: [Self; 13] = [
         Self::Jekyll,
         Self::Hugo,
@@ -40,7 +40,7 @@ impl Engine {
         Self::Pandoc,
     ];
 
-    /// As its makers write it.
+    /// Its name, as its authors write it.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Engine {
     }
 }
 
-/// Some engines: those that a folder's posts were written for.
+/// A set of engines: those that the posts of a folder were written for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Engines(u16);
 
@@ -69,25 +69,25 @@ impl Engines {
     /// No engine: a folder of plain Markdown.
     pub const NONE: Self = Self(0);
 
-    /// Whether an engine is among them.
+    /// Whether an engine is in the set.
     #[must_use]
     pub fn has(self, engine: Engine) -> bool {
         self.0 & (1 << engine as u16) != 0
     }
 
-    /// Whether one of some engines is among them.
+    /// Whether at least one of these engines is in the set.
     #[must_use]
     pub fn has_any(self, engines: &[Engine]) -> bool {
         engines.iter().any(|engine| self.has(*engine))
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// These and one more.
+    /// The set with one more engine.
     #[must_use]
     pub fn with(self, engine: Engine) -> Self {
         Self(self.0 | 1 << engine as u16)

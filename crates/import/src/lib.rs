@@ -1,9 +1,9 @@
-//! Files of authors, read: front matter, addresses, markup of many engines, raw HTML. No disk, no clock, no network: the caller
-//! brings texts. Only a build needs this crate.
+//! Reads files of authors: front matter, addresses, markup of many engines, raw HTML. No disk, no clock, no network: the caller
+//! passes texts. Only the build needs this crate.
 //!
-//! Reading order: what a file says of itself ([`front_matter`], [`date`]), the [`engine`]s that it may have been written for,
-//! their marks in Markdown ([`translate`] with its table [`marks`]), raw HTML ([`sanitize`]); then names in addresses ([`slug`],
-//! [`permalink`], [`headings`]), and what a text says ([`prose`], [`lint`]).
+//! Reading order: front matter ([`front_matter`], [`date`]), the [`engine`]s that a file may have been written for, their
+//! markup ([`translate`] with its table [`marks`]), raw HTML ([`sanitize`]); then names in addresses ([`slug`],
+//! [`permalink`], [`headings`]), plain text ([`prose`]) and slips ([`lint`]).
 //!
 //! Reading never fails: what can't be read is left out and reported as a [`diagnostic`].
 //!
@@ -13,7 +13,7 @@
 //! let post = read(b"---\ntitle: A title\ndraft: perhaps\n---\nSome *text*.\n");
 //! assert_eq!(post.front_matter.title.as_deref(), Some("A title"));
 //! assert_eq!(post.markdown(), "Some *text*.\n");
-//! // A key that can only hide has a value that says nothing: the post is left out.
+//! // `draft` can only hide a post. Its value is unreadable, so the post is left out.
 //! assert!(post.front_matter.held.out.is_some());
 //! assert_eq!(post.diagnostics[0].code, "held-unreadable");
 //! ```

@@ -1,15 +1,15 @@
-//! Slips in Markdown that a reader would see and the author did not mean.
+//! Finds slips in Markdown: markup that readers see although the author did not mean it.
 
 use lamplight_markdown::Flavour;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::diagnostic::{Diagnostic, Fix, Position};
 
-/// Slips told of one post.
+/// Most reported slips of one post.
 const MOST: usize = 100;
 
-/// Finds the slips of a body. `text` is the whole file and `body` where the Markdown begins in it, in bytes, so that
-/// places are those of the file.
+/// Finds the slips of a body. `text` is the whole file, `body` the byte offset of the Markdown in it; places are those of the
+/// file.
 #[must_use]
 pub fn lint(text: &str, body: usize, flavour: Flavour) -> Vec<Diagnostic> {
     let markdown = &text[body..];
@@ -54,7 +54,7 @@ struct PartedLink<'a> {
     open: usize,
     label: &'a str,
     start_of_url: String,
-    /// From the bracket to the parenthesis.
+    /// The range from bracket to parenthesis.
     gap: String,
 }
 

@@ -1,7 +1,7 @@
-//! The table of marks: what posts of other engines may say beyond Markdown, and what becomes of it.
+//! The table of marks: markup of other engines beyond Markdown, and what it is translated to.
 //!
-//! Each translator in [`crate::translate`] owns the rows of the marks that it reads. This table drives the tests (each
-//! example is translated, and left alone and told in a folder that is not its engine's) and `docs/marks.md`.
+//! Each translator in [`crate::translate`] owns the rows of the marks that it reads. The tests use the table:
+//! each example is translated in a folder of its engine, and left alone and reported in other folders. `docs/marks.md` is made of it.
 
 use crate::engine::Engine;
 use crate::translate;
@@ -73,7 +73,7 @@ mod tests {
         for mark in all().filter(|mark| mark.scope == Scope::Engines) {
             let done = translate(mark.example, &context(Engines::NONE));
             assert_eq!(done.markdown, mark.example, "{}", mark.syntax);
-            let codes: Vec<_> = done.told.iter().map(|d| d.code).collect();
+            let codes: Vec<_> = done.diagnostics.iter().map(|d| d.code).collect();
             assert!(mark.code.is_empty() || codes.contains(&mark.code), "{}: told {codes:?}", mark.syntax);
         }
     }

@@ -1,11 +1,11 @@
-//! Where a link opens is its reader's business: what would decide it is left out, and told.
+//! Attributes that decide where a link opens. They are left out and reported, because readers decide that.
 
 use lamplight_markdown::text::shorten;
 
 pub(crate) const CODE: &str = "link-target";
 
-/// Whether an attribute of a link would open it elsewhere than links do, or give the new page power over this one.
-pub(crate) fn is_told(name: &str, value: &str) -> bool {
+/// Whether an attribute of a link opens it in another window, or lets the new page control this one.
+pub(crate) fn is_reported(name: &str, value: &str) -> bool {
     const HERE: [&str; 4] = ["", "_self", "_parent", "_top"];
     match name {
         "target" => !HERE.iter().any(|here| value.trim().eq_ignore_ascii_case(here)),
@@ -19,8 +19,8 @@ pub(crate) fn written(name: &str, value: &str) -> String {
     format!("{name}=\"{}\"", value.trim())
 }
 
-/// What is told of it, and what to do. `times` says how often, if that is more than once.
-pub(crate) fn told(written: &str, times: &str) -> (String, &'static str) {
+/// Message and help of the diagnostic. `times` says how often the attribute occurs, if more than once.
+pub(crate) fn diagnostic_text(written: &str, times: &str) -> (String, &'static str) {
     let written = shorten(written, 60);
     let message = format!("`{written}` is left out{times}: links open where their readers want them to");
     (message, "delete it; the link works without")
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn other_windows_are_told_and_the_page_itself_is_not() {
+    fn other_windows_are_reported_and_the_page_itself_is_not() {
         for (name, value, want) in [
             ("target", "_blank", true),
             ("target", "_new", true),
@@ -44,7 +44,7 @@ mod tests {
             ("rel", "noopener noreferrer", false),
             ("href", "_blank", false),
         ] {
-            assert_eq!(is_told(name, value), want, "{name}={value}");
+            assert_eq!(is_reported(name, value), want, "{name}={value}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a post says, without its markup: plain text, reading time, excerpt.
+//! The plain text of a post, its reading time and excerpt.
 
 use lamplight_markdown::Flavour;
 use lamplight_markdown::text::shorten;
@@ -12,11 +12,11 @@ use crate::sanitize;
 const WORDS_PER_MINUTE: usize = 238;
 const CJK_PER_MINUTE: usize = 500;
 
-/// The text of a post: blocks on lines of their own, no markup, that of raw HTML and code included.
+/// The text of a post without markup, each block on a line of its own. Text of raw HTML and code is included.
 #[must_use]
 pub fn plain_text(markdown: &str, flavour: Flavour) -> String {
     let mut text = String::new();
-    for event in said(markdown, flavour, false) {
+    for event in text_events(markdown, flavour, false) {
         match event {
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::SoftBreak => text.push(' '),
@@ -55,14 +55,13 @@ pub fn reading_minutes(text: &str) -> u32 {
 
 /// The first paragraphs of a post as plain text, cut at a word after at most `limit` characters.
 ///
-/// What stands before a `<!--more-->` mark is taken whole if it fits; headings, code, tables and footnotes are
-/// passed over.
+/// If the text before a `<!--more-->` fits, it is the excerpt. Headings, code, tables and footnotes are skipped.
 #[must_use]
 pub fn excerpt(markdown: &str, flavour: Flavour, limit: usize) -> String {
     let mark = ["<!--more-->", "<!-- more -->"].iter().filter_map(|mark| markdown.find(mark)).min();
     let head = &markdown[..mark.unwrap_or(markdown.len())];
     let (mut text, mut skipped) = (String::new(), 0_usize);
-    for event in said(head, flavour, true) {
+    for event in text_events(head, flavour, true) {
         match event {
             Event::Start(tag) if is_passed_over(&tag) => skipped += 1,
             Event::End(tag) if is_end_of_passed_over(tag) => skipped = skipped.saturating_sub(1),
@@ -79,7 +78,7 @@ pub fn excerpt(markdown: &str, flavour: Flavour, limit: usize) -> String {
     shorten(&text, limit)
 }
 
-/// A plain text with the typographic quotes, dashes and ellipses that the text of a post has.
+/// A plain text with typographic quotes, dashes and ellipses, as in the text of a post.
 #[must_use]
 pub fn smart(text: &str) -> String {
     if !text.contains(['\'', '"', '-', '.']) {
@@ -94,21 +93,21 @@ pub fn smart(text: &str) -> String {
         escaped.push(c);
     }
     let parser = Parser::new_ext(&escaped, pulldown_cmark::Options::ENABLE_SMART_PUNCTUATION);
-    let said: String = parser
+    let plain: String = parser
         .filter_map(|event| match event {
             Event::Text(part) | Event::Code(part) => Some(part.into_string()),
             _ => None,
         })
         .collect();
-    said.strip_prefix('(').map_or_else(|| text.to_owned(), str::to_owned)
+    plain.strip_prefix('(').map_or_else(|| text.to_owned(), str::to_owned)
 }
 
 fn is_block(tag: TagEnd) -> bool {
     !matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-/// The events of a text, with raw HTML as what it says: a block's text in place of its end, and breaks of lines.
-fn said(markdown: &str, flavour: Flavour, prose: bool) -> impl Iterator<Item = Event<'_>> {
+/// The events of a text. Raw HTML is replaced by its text: that of a block at its end, and line breaks.
+fn text_events(markdown: &str, flavour: Flavour, prose: bool) -> impl Iterator<Item = Event<'_>> {
     let is_break = |tag: &str| tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"));
     let mut html = String::new();
     Parser::new_ext(markdown, flavour.extensions()).map(move |event| match event {

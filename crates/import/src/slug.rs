@@ -1,4 +1,4 @@
-//! Slugs: the one-segment names in URLs.
+//! Slugs: names that are one segment of a URL.
 
 use std::collections::BTreeMap;
 
@@ -24,20 +24,20 @@ pub fn slugify(text: &str) -> String {
     slug
 }
 
-/// Marks are not alphanumeric, but words of many scripts fall apart without them: all of `\p{M}`, and what joins letters.
+/// Whether a character is a mark: `\p{M}` and joiners. They are not alphanumeric, but words of many scripts need them.
 pub(crate) fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// A text in the composed form (NFC), in which addresses are.
+/// A text in composed form (NFC), the form of addresses.
 fn composed(text: &str) -> impl Iterator<Item = char> {
     unicode_normalization::UnicodeNormalization::nfc(text)
 }
 
-/// Hands out ids that are unique on one page: `intro`, `intro-1`, `intro-2`, …
+/// Makes ids that are unique on a page: `intro`, `intro-1`, `intro-2`, …
 #[derive(Debug, Default)]
 pub struct Ids {
-    /// Each id given out, with the number to try next if it is wanted again.
+    /// The ids so far, each with the number to try next if it is wanted again.
     taken: BTreeMap<String, u32>,
 }
 

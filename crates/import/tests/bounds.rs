@@ -6,7 +6,7 @@ use lamplight_import::engine::{Engine, Engines};
 use lamplight_import::headings::anchors;
 use lamplight_import::{prose, sanitize, translate};
 use lamplight_markdown::links::LinkContext;
-use lamplight_markdown::{Flavour, Options, RawHtml, part, render};
+use lamplight_markdown::{Flavour, RawHtml, RenderOptions, part, render};
 
 /// The whole way of a text through the build and the browser. The stack is a small one on purpose.
 fn whole_way(markdown: String) -> usize {
@@ -26,10 +26,13 @@ fn whole_way_of(markdown: String, engines: Engines) -> usize {
         };
         let markdown = translate::translate(&markdown, &context).markdown;
         let place = LinkContext { base: "/", origin: "", path: "/p/", known: &[] };
-        let pieces = sanitize::pieces(&markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
+        let pieces = sanitize::fragments(&markdown, 0, flavour, &place, &[], &[], &mut Vec::new());
         let ids = anchors(&markdown, flavour);
-        let options =
-            Options { anchors: &ids, place: Some(place), ..Options::bare(flavour, RawHtml::Pieces(&pieces)) };
+        let options = RenderOptions {
+            anchors: &ids,
+            place: Some(place),
+            ..RenderOptions::bare(flavour, RawHtml::Fragments(&pieces))
+        };
         let plain = prose::plain_text(&markdown, flavour);
         let parts = part(&markdown, &options).map_or(0, |parts| parts.lengths.len());
         render(&markdown, &options).html.len() + plain.len() + parts

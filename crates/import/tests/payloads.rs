@@ -5,7 +5,7 @@ use std::fs;
 use lamplight_import::headings::anchors;
 use lamplight_import::{sanitize, translate};
 use lamplight_markdown::links::LinkContext;
-use lamplight_markdown::{Flavour, Options, RawHtml, render};
+use lamplight_markdown::{Flavour, RawHtml, RenderOptions, render};
 
 const FLAVOUR: Flavour = Flavour::Blog { smart: true };
 
@@ -16,11 +16,17 @@ const HIDING: &[(usize, &str, &str)] = &[];
 fn shown(text: &str) -> (String, Vec<&'static str>) {
     let done = translate::translate(text, &translate::Context::plain(FLAVOUR));
     let place = LinkContext { base: "/", origin: "", path: "/p/", known: &[] };
-    let pieces = sanitize::pieces(&done.markdown, 0, FLAVOUR, &place, &[], &[], &mut Vec::new());
+    let pieces = sanitize::fragments(&done.markdown, 0, FLAVOUR, &place, &[], &[], &mut Vec::new());
     let ids = anchors(&done.markdown, FLAVOUR);
-    let options =
-        Options { anchors: &ids, place: Some(place), ..Options::bare(FLAVOUR, RawHtml::Pieces(&pieces)) };
-    (render(&done.markdown, &options).html, done.told.iter().map(|told| told.code).collect())
+    let options = RenderOptions {
+        anchors: &ids,
+        place: Some(place),
+        ..RenderOptions::bare(FLAVOUR, RawHtml::Fragments(&pieces))
+    };
+    (
+        render(&done.markdown, &options).html,
+        done.diagnostics.iter().map(|diagnostic| diagnostic.code).collect(),
+    )
 }
 
 #[test]

@@ -4,20 +4,20 @@ use std::ops::Range;
 
 /// A link found in text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct Autolink {
     /// Bytes of the text.
     pub range: Range<usize>,
-    /// What to put before the text to make it a URL: nothing, `http://` or `mailto:`.
+    /// Prefix that makes the text a URL: nothing, `http://` or `mailto:`.
     pub prefix: &'static str,
 }
 
-/// What may stand before `://`.
+/// Schemes before `://`.
 const SCHEMES: [&str; 3] = ["http", "https", "ftp"];
 
 /// Finds the links in a run of text, in order and without overlap. `before` is the character before the run.
-pub(super) fn find(text: &str, before: Option<char>) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    // Each kind of link has a mark that is rare in prose; a search for the next one keeps this linear.
+pub(super) fn find(text: &str, before: Option<char>) -> Vec<Autolink> {
+    let mut found: Vec<Autolink> = Vec::new();
+    // Each kind of link has a character that is rare in prose. Searching for these keeps this linear.
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(step) = bytes[at..].iter().position(|b| matches!(b, b':' | b'.' | b'@')) {
@@ -45,14 +45,14 @@ pub(super) fn find(text: &str, before: Option<char>) -> Vec<Found> {
     found
 }
 
-/// The link at `start`, which goes on at `mark_end`.
+/// The link from `start`, whose scheme or `www.` ends at `mark_end`.
 fn url(
     text: &str,
     start: usize,
     mark_end: usize,
     prefix: &'static str,
     before: Option<char>,
-) -> Option<Found> {
+) -> Option<Autolink> {
     let (rest, mark) = (&text[start..], mark_end - start);
     let previous = text[..start].chars().next_back().or(before);
     if !previous.is_none_or(|c| {
@@ -68,10 +68,10 @@ fn url(
     }
     let end = rest.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(rest.len());
     let link = trim(&rest[..end]);
-    (link.len() > mark).then(|| Found { range: start..start + link.len(), prefix })
+    (link.len() > mark).then(|| Autolink { range: start..start + link.len(), prefix })
 }
 
-/// Takes away what closes a sentence rather than a URL.
+/// Removes punctuation at the end that belongs to the sentence.
 fn trim(mut link: &str) -> &str {
     // Counted once and kept up to date: `)))…` must not make this quadratic.
     let mut surplus = link.matches(')').count() as isize - link.matches('(').count() as isize;
@@ -105,7 +105,7 @@ fn is_domain(host: &str) -> bool {
         && labels.iter().rev().take(2).all(|l| !l.contains('_'))
 }
 
-fn email(text: &str, at: usize, floor: usize) -> Option<Found> {
+fn email(text: &str, at: usize, floor: usize) -> Option<Autolink> {
     let bytes = text.as_bytes();
     let is_local = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+');
     let start = at - bytes[floor..at].iter().rev().take(256).take_while(|b| is_local(b)).count();
@@ -119,7 +119,7 @@ fn email(text: &str, at: usize, floor: usize) -> Option<Found> {
     }
     let host = &text[at + 1..end];
     let fits = start < at && is_domain(host) && !host.ends_with(['-', '_']);
-    fits.then_some(Found { range: start..end, prefix: "mailto:" })
+    fits.then_some(Autolink { range: start..end, prefix: "mailto:" })
 }
 
 #[cfg(test)]

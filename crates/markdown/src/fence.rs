@@ -1,22 +1,22 @@
-//! What stands behind the opening fence of a block of code: ```` ```rust {2,4-6} title="src/main.rs" lines ````.
+//! The info string of a fenced code block: ```` ```rust {2,4-6} title="src/main.rs" lines ````.
 
-/// A block of code, as its fence describes it.
+/// The parsed info string of a code block.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fence<'a> {
-    /// As written; empty if there is none.
+    /// Language as written; empty if there is none.
     pub language: &'a str,
-    /// Shown above the block; empty shows nothing.
+    /// Title above the block; empty if there is none.
     pub title: &'a str,
-    /// First and last line, from 1, of each stretch that is marked.
+    /// Marked ranges of lines: first and last line, from 1.
     pub marked: Vec<(u32, u32)>,
     /// Whether lines are numbered.
     pub numbered: bool,
-    /// Whether `+` and `-` at the start of lines say what was added and taken away.
+    /// Whether `+` and `-` at the start of lines mean added and removed lines.
     pub diff: bool,
 }
 
 impl<'a> Fence<'a> {
-    /// Reads the words of a fence. What it does not know is passed over: other engines have words of their own.
+    /// Parses an info string. Unknown words are ignored, because other engines have words of their own.
     #[must_use]
     pub fn read(info: &'a str) -> Self {
         let mut rest = info.trim_start();
@@ -26,7 +26,7 @@ impl<'a> Fence<'a> {
         while !rest.is_empty() {
             if let Some(inside) = rest.strip_prefix('{') {
                 let end = inside.find('}').unwrap_or(inside.len());
-                fence.marked.extend(inside[..end].split(',').filter_map(stretch));
+                fence.marked.extend(inside[..end].split(',').filter_map(line_range));
                 rest = inside.get(end + 1..).unwrap_or_default();
             } else if let Some(quoted) = rest.strip_prefix("title=\"") {
                 let end = quoted.find('"').unwrap_or(quoted.len());
@@ -53,7 +53,7 @@ impl<'a> Fence<'a> {
         fence
     }
 
-    /// Whether each line needs an element of its own.
+    /// Whether each line needs an element.
     #[must_use]
     pub fn by_lines(&self) -> bool {
         self.numbered || self.diff || !self.marked.is_empty()
@@ -61,39 +61,39 @@ impl<'a> Fence<'a> {
 }
 
 /// `4-6` or `4`.
-fn stretch(text: &str) -> Option<(u32, u32)> {
+fn line_range(text: &str) -> Option<(u32, u32)> {
     let text = text.trim();
     let (from, to) = text.split_once('-').unwrap_or((text, text));
     Some((from.trim().parse().ok()?, to.trim().parse().ok()?))
 }
 
-/// Cuts code into stretches of one colour each: class and text; class `.` has no colour.
+/// Divides code into spans of one colour: class and text. Class `.` has no colour.
 ///
-/// `tokens` tell class and length in bytes of each, as in `k2.1f4`: two bytes of a keyword, one of nothing in particular,
-/// four of a function's name. What they leave over is `.`; what does not fit the text is too.
-pub fn stretches<'a>(code: &'a str, tokens: &'a str) -> impl Iterator<Item = (u8, &'a str)> {
+/// `spans` has class and length in bytes of each span, as in `k2.1f4`: two bytes of a keyword, one byte without class, four
+/// bytes of a function name. Code after the last span, or where the spans do not fit the code, has class `.`.
+pub fn highlight_spans<'a>(code: &'a str, spans: &'a str) -> impl Iterator<Item = (u8, &'a str)> {
     let mut rest = code;
-    let mut tokens = tokens.as_bytes();
+    let mut spans = spans.as_bytes();
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
         let mut class = b'.';
         let mut len = rest.len();
-        if let [first, digits @ ..] = tokens {
+        if let [first, digits @ ..] = spans {
             let end = digits.iter().position(|b| !b.is_ascii_digit()).unwrap_or(digits.len());
             class = if first.is_ascii_lowercase() { *first } else { b'.' };
             len = digits[..end]
                 .iter()
                 .fold(0_usize, |n, b| n.saturating_mul(10).saturating_add(usize::from(b - b'0')));
-            tokens = &digits[end..];
+            spans = &digits[end..];
         }
         if len == 0 || !rest.is_char_boundary(len.min(rest.len())) {
             (class, len) = (b'.', rest.len());
         }
-        let (stretch, after) = rest.split_at(len.min(rest.len()));
+        let (span, after) = rest.split_at(len.min(rest.len()));
         rest = after;
-        Some((class, stretch))
+        Some((class, span))
     })
 }
 
@@ -114,12 +114,12 @@ mod tests {
     }
 
     #[test]
-    fn stretches_are_the_whole_text_whatever_the_tokens_are() {
-        let parts: Vec<_> = stretches("fn main()", "k2.1f4").collect();
+    fn highlight_spans_are_the_whole_text_whatever_the_input_is() {
+        let parts: Vec<_> = highlight_spans("fn main()", "k2.1f4").collect();
         assert_eq!(parts, [(b'k', "fn"), (b'.', " "), (b'f', "main"), (b'.', "()")]);
-        for tokens in ["", "k0", "k99", "k1", "9", "kk3", "k99999999999999999999999", "äk1"] {
-            let whole: String = stretches("ä = 1", tokens).map(|(_, text)| text).collect();
-            assert_eq!(whole, "ä = 1", "{tokens}");
+        for spans in ["", "k0", "k99", "k1", "9", "kk3", "k99999999999999999999999", "äk1"] {
+            let whole: String = highlight_spans("ä = 1", spans).map(|(_, text)| text).collect();
+            assert_eq!(whole, "ä = 1", "{spans}");
         }
     }
 }

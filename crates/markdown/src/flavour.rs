@@ -1,16 +1,16 @@
-//! Which Markdown is read.
+//! Dialects of Markdown.
 
 use pulldown_cmark::Options as Extensions;
 
-/// Which Markdown is read.
+/// A dialect of Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flavour {
     /// CommonMark 0.31.2, nothing else. Output as in the specification.
     CommonMark,
     /// GitHub's: tables, strikethrough, task lists, bare-URL autolinks. Output as in the specification.
     Gfm,
-    /// What posts are written in: GitHub's plus footnotes, alerts, definition lists and heading ids; output with
-    /// anchors, classes and roles for the page.
+    /// For posts: GitHub's plus footnotes, alerts, definition lists and heading ids. The output has anchors, classes and roles for the
+    /// page.
     Blog {
         /// Typographic quotes, dashes and ellipses.
         smart: bool,
@@ -18,7 +18,7 @@ pub enum Flavour {
 }
 
 impl Flavour {
-    /// The parser's switches.
+    /// Extensions of the parser.
     #[must_use]
     pub fn extensions(self) -> Extensions {
         let gfm = Extensions::ENABLE_TABLES | Extensions::ENABLE_STRIKETHROUGH | Extensions::ENABLE_TASKLISTS;

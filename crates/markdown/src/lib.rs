@@ -4,14 +4,14 @@
 //! destinations) is added on its event stream by `writer`. Time and memory are linear in the input, and nothing
 //! here recurses, so neither depth nor length of a post can exhaust the stack.
 //!
-//! Reading order: [`render`] with its [`Options`], where links lead ([`links`]), how pictures are written ([`picture`]), and how
-//! a long text is rendered in parts ([`part`], [`Progress`]).
+//! Reading order: [`render`] with its [`RenderOptions`], where links lead ([`links`]), how pictures are written ([`picture`]), and how
+//! a long text is rendered in parts ([`part`], [`PartRenderer`]).
 //!
 //! ```
-//! use lamplight_markdown::{Flavour, Options, RawHtml, render};
+//! use lamplight_markdown::{Flavour, RenderOptions, RawHtml, render};
 //!
-//! // Raw HTML is shown as far as the build has made a safe piece of it: here, none.
-//! let options = Options::bare(Flavour::Blog { smart: true }, RawHtml::Pieces(&[]));
+//! // Raw HTML is replaced by sanitised fragments. Here are none.
+//! let options = RenderOptions::bare(Flavour::Blog { smart: true }, RawHtml::Fragments(&[]));
 //! let html = render("Some *text*, and <blink>more</blink>.", &options).html;
 //! assert!(html.contains("<em>text</em>"));
 //! assert!(!html.contains("<blink>"));
@@ -27,17 +27,17 @@ pub mod picture;
 pub mod text;
 mod writer;
 
-use self::writer::state::Before;
+use self::writer::state::CarriedState;
 use self::writer::write;
 pub use flavour::Flavour;
-pub use options::{Heading, Options, RawHtml, Rendered};
-pub use parts::{Progress, outline, part};
+pub use options::{Heading, RawHtml, RenderOptions, Rendered};
+pub use parts::{PartRenderer, outline, part};
 
-/// Elements without an end, among those that authors may write.
+/// Void elements that authors may write.
 pub const VOID: &[&str] = &["br", "col", "hr", "img", "source", "track", "wbr"];
 
 /// Renders a text.
 #[must_use]
-pub fn render(markdown: &str, options: &Options<'_>) -> Rendered {
-    write(markdown, options, Before::none(options), None, true).0
+pub fn render(markdown: &str, options: &RenderOptions<'_>) -> Rendered {
+    write(markdown, options, CarriedState::none(options), None, true).0
 }

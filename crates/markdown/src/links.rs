@@ -1,45 +1,45 @@
-//! Where the links of a post lead.
+//! Resolves the links of posts.
 
-/// The place that a post's links are seen from.
+/// What links of a post are resolved against.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkContext<'a> {
     /// The site's base path, `/` or `/x/`.
     pub base: &'a str,
-    /// The site's origin, `https://example.org`, or empty: links to it are links inside.
+    /// The site's origin, `https://example.org`, or empty. Links to it are internal.
     pub origin: &'a str,
     /// The post's own path without the base, `/blog/my-post/`.
     pub path: &'a str,
-    /// Destinations as written → as meant, for what only the bundler knows (`other-post.md`, `photo.jpg` beside
-    /// the post). The meaning is a path of the site, or empty for a destination that must not be followed.
+    /// Destinations as written → resolved, where only the bundler can resolve them (`other-post.md`, `photo.jpg` beside
+    /// the post). The second is a path of the site, or empty for a destination that is refused.
     pub known: &'a [(String, String)],
 }
 
 /// What a destination is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkKind {
-    /// Something to go to.
+    /// A link.
     Link,
-    /// Something to show.
+    /// An image.
     Image,
 }
 
-/// A destination, resolved.
+/// A resolved destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A page of this site: absolute path with base; the app can turn to it.
+pub enum LinkTarget {
+    /// A page of this site: absolute path with base; the app navigates to it.
     Page(String),
     /// A file of this site (feed, download, image): absolute path with base; the browser loads it.
     File(String),
-    /// Somewhere on this page.
+    /// A heading or other element of this page.
     Fragment(String),
     /// Another site, or another protocol such as `mailto:`.
     Foreign(String),
-    /// A scheme that could run script or reach the reader's machine.
+    /// A scheme that is not allowed, because it could run a script or reach the reader's machine.
     Refused,
 }
 
-impl Target {
-    /// The value for `href` or `src`; `None` for [`Target::Refused`].
+impl LinkTarget {
+    /// The value for `href` or `src`; `None` for [`LinkTarget::Refused`].
     #[must_use]
     pub fn url(&self) -> Option<&str> {
         match self {
@@ -49,19 +49,19 @@ impl Target {
     }
 }
 
-/// Schemes that a reader may be sent to. Everything else is refused: a list of bad ones is never complete.
+/// Allowed schemes. All others are refused, because a list of bad ones is never complete.
 const SCHEMES: [&str; 12] =
     ["http", "https", "mailto", "tel", "sms", "ftp", "xmpp", "irc", "ircs", "geo", "news", "magnet"];
 
-/// Images that may stand in the text itself. SVG is not among them: it can carry script.
+/// Types of `data:` images that are allowed. SVG is not, because it can contain scripts.
 const DATA_IMAGES: [&str; 5] = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
 
 impl LinkContext<'_> {
     /// Resolves a destination as the author wrote it.
     #[must_use]
-    pub fn resolve(&self, written: &str, usage: LinkKind) -> Target {
+    pub fn resolve(&self, written: &str, usage: LinkKind) -> LinkTarget {
         if let Some((_, meant)) = self.known.iter().find(|(from, _)| from == written) {
-            return if meant.is_empty() { Target::Refused } else { self.inside(meant) };
+            return if meant.is_empty() { LinkTarget::Refused } else { self.inside(meant) };
         }
         // Browsers drop tabs and line breaks anywhere, and control characters and blanks at both ends, before they
         // look for a scheme; so must we, or `java\tscript:` would pass.
@@ -73,7 +73,7 @@ impl LinkContext<'_> {
         let url = self.without_origin(&url);
         match scheme(url) {
             Some(scheme) if SCHEMES.iter().any(|s| scheme.eq_ignore_ascii_case(s)) => {
-                Target::Foreign(url.to_owned())
+                LinkTarget::Foreign(url.to_owned())
             }
             Some(scheme) if usage == LinkKind::Image && scheme.eq_ignore_ascii_case("data") => {
                 let body = url.get(5..).unwrap_or_default();
@@ -81,29 +81,29 @@ impl LinkContext<'_> {
                     body.get(..kind.len()).is_some_and(|k| k.eq_ignore_ascii_case(kind))
                         && body[kind.len()..].starts_with([';', ','])
                 });
-                if known { Target::Foreign(url.to_owned()) } else { Target::Refused }
+                if known { LinkTarget::Foreign(url.to_owned()) } else { LinkTarget::Refused }
             }
-            Some(_) => Target::Refused,
-            None if url.starts_with('#') => Target::Fragment(url.to_owned()),
-            // `//host` and the forms that browsers read as it.
+            Some(_) => LinkTarget::Refused,
+            None if url.starts_with('#') => LinkTarget::Fragment(url.to_owned()),
+            // `//host`, and forms that browsers treat as it.
             None if url.len() > 1 && url.starts_with(['/', '\\']) && url[1..].starts_with(['/', '\\']) => {
-                Target::Foreign(["https://", url[2..].trim_start_matches(['/', '\\'])].concat())
+                LinkTarget::Foreign(["https://", url[2..].trim_start_matches(['/', '\\'])].concat())
             }
             None if url.starts_with(['/', '\\']) => self.inside(url),
             None => self.inside(&join(self.path, url)),
         }
     }
 
-    /// A path of the site as an absolute path with base, told apart into page and file.
-    fn inside(&self, path: &str) -> Target {
-        // A path that has the base already is left alone: authors of a project page write either.
+    /// The target of a path of the site: an absolute path with base, of a page or a file.
+    fn inside(&self, path: &str) -> LinkTarget {
+        // Authors write paths with or without the base: it is added only if it is missing.
         let bare = self.base.trim_end_matches('/');
         let path = match path.strip_prefix(bare) {
             Some(rest) if !bare.is_empty() && (rest.is_empty() || rest.starts_with(['/', '?', '#'])) => rest,
             _ => path,
         };
         let url = [self.base, path.trim_start_matches(['/', '\\'])].concat();
-        if is_file(path) { Target::File(url) } else { Target::Page(url) }
+        if is_file(path) { LinkTarget::File(url) } else { LinkTarget::Page(url) }
     }
 
     fn without_origin<'u>(&self, url: &'u str) -> &'u str {
@@ -173,7 +173,7 @@ fn join(page: &str, reference: &str) -> String {
 mod tests {
     use super::*;
 
-    fn at_base(base: &str, written: &str, usage: LinkKind) -> Target {
+    fn at_base(base: &str, written: &str, usage: LinkKind) -> LinkTarget {
         let known = [("other.md".to_owned(), "/blog/other/".to_owned())];
         LinkContext { base, origin: "https://me.example", path: "/blog/post/", known: &known }
             .resolve(written, usage)
@@ -181,9 +181,9 @@ mod tests {
 
     #[test]
     fn destinations_are_told_apart() {
-        let page = |s: &str| Target::Page(s.into());
-        let file = |s: &str| Target::File(s.into());
-        let foreign = |s: &str| Target::Foreign(s.into());
+        let page = |s: &str| LinkTarget::Page(s.into());
+        let file = |s: &str| LinkTarget::File(s.into());
+        let foreign = |s: &str| LinkTarget::Foreign(s.into());
         for (written, want) in [
             ("/blog/x", page("/x/blog/x")),
             ("/x/blog/x", page("/x/blog/x")),
@@ -198,7 +198,7 @@ mod tests {
             ("/feed.xml", file("/x/feed.xml")),
             ("photo.jpg?w=1", file("/x/blog/post/photo.jpg?w=1")),
             ("/v1.2", page("/x/v1.2")),
-            ("#top", Target::Fragment("#top".into())),
+            ("#top", LinkTarget::Fragment("#top".into())),
             ("//cdn.example/a.js", foreign("https://cdn.example/a.js")),
             ("\\\\evil.example", foreign("https://evil.example")),
             ("https://me.example.evil/", foreign("https://me.example.evil/")),
@@ -224,9 +224,9 @@ mod tests {
             "about:blank",
             "view-source:x",
         ] {
-            assert_eq!(at_base("/", written, LinkKind::Link), Target::Refused, "{written}");
+            assert_eq!(at_base("/", written, LinkKind::Link), LinkTarget::Refused, "{written}");
         }
-        assert_eq!(at_base("/", "data:image/png;base64,AA", LinkKind::Link), Target::Refused);
-        assert!(matches!(at_base("/", "data:image/png;base64,AA", LinkKind::Image), Target::Foreign(_)));
+        assert_eq!(at_base("/", "data:image/png;base64,AA", LinkKind::Link), LinkTarget::Refused);
+        assert!(matches!(at_base("/", "data:image/png;base64,AA", LinkKind::Image), LinkTarget::Foreign(_)));
     }
 }

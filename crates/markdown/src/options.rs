@@ -1,46 +1,46 @@
-//! How a text is rendered, and what comes of it.
+//! Options of rendering, and its result.
 
-use lamplight_format::model::Known;
+use lamplight_format::model::KnownPicture;
 
 use super::flavour::Flavour;
 use crate::links::LinkContext;
 
-/// What becomes of raw HTML in the Markdown.
+/// What is done with raw HTML in the Markdown.
 ///
-/// A *piece* is one HTML block or one inline tag, counted in the order of the text.
+/// A *fragment* is one HTML block or one inline tag. Fragments are counted in the order of the text.
 #[derive(Clone, Copy, Debug)]
 pub enum RawHtml<'a> {
-    /// It is passed through. Only for trusted text, such as the examples of the specification.
+    /// It is written unchanged. Only for trusted text, such as the examples of the specification.
     Trusted,
-    /// Piece number i becomes element i; a piece without an element is left out. This is how posts travel: the
-    /// build sanitises, the browser only puts in.
-    Pieces(&'a [String]),
+    /// Fragment number i is replaced by element i, or left out if there is no such element. The build has sanitised the
+    /// elements.
+    Fragments(&'a [String]),
 }
 
-/// How to render.
+/// Options of rendering.
 #[derive(Clone, Copy, Debug)]
-pub struct Options<'a> {
-    /// Which Markdown.
+pub struct RenderOptions<'a> {
+    /// The dialect.
     pub flavour: Flavour,
-    /// What becomes of raw HTML.
+    /// What is done with raw HTML.
     pub raw_html: RawHtml<'a>,
-    /// Heading number i gets id i, as the import made them, and the second names behind it; headings beyond get none. They are made at build because
-    /// the tables of the world's letters, which that takes, are not small.
+    /// Ids of the headings, in order, as in [`lamplight_format::model::Post::anchors`]. Headings after the last get none. The build makes
+    /// ids, because the tables of letters are too large for the browser.
     pub anchors: &'a [String],
-    /// What is known of pictures, so that nothing moves when they come.
-    pub pictures: &'a [Known],
-    /// Whether the first picture of the text is the first of the page, which is not to wait.
+    /// Sizes of pictures, so that nothing moves while they load.
+    pub pictures: &'a [KnownPicture],
+    /// Whether the first picture of the text is the first of the page, which is not loaded lazily.
     pub leads: bool,
-    /// Where links are seen from; `None` leaves destinations as they are, and is for trusted text only.
+    /// What links are resolved against. `None` leaves destinations as they are, only for trusted text.
     pub place: Option<LinkContext<'a>>,
-    /// Colours of the blocks of code, in order; see [`super::fence::stretches`]. They are found at build.
-    pub tokens: &'a [String],
-    /// What the page itself says ("Footnotes", "Note"), as [`lamplight_format::model::Site::words`] has it; empty is English.
-    pub words: &'a [String],
+    /// Highlighting of the code blocks, in order; see [`super::fence::highlight_spans`]. The build computes it.
+    pub highlight_spans: &'a [String],
+    /// Messages such as "Footnotes" and "Note", as in [`lamplight_format::model::Site::messages`]; empty for English.
+    pub messages: &'a [String],
 }
 
-impl<'a> Options<'a> {
-    /// For a text of which nothing else is known: no page, no ids, no pictures, no colours, in English.
+impl<'a> RenderOptions<'a> {
+    /// Options without page, ids, pictures and highlighting, in English.
     #[must_use]
     pub fn bare(flavour: Flavour, raw_html: RawHtml<'a>) -> Self {
         Self {
@@ -50,8 +50,8 @@ impl<'a> Options<'a> {
             pictures: &[],
             leads: false,
             place: None,
-            tokens: &[],
-            words: &[],
+            highlight_spans: &[],
+            messages: &[],
         }
     }
 }
@@ -59,11 +59,11 @@ impl<'a> Options<'a> {
 /// A rendered text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rendered {
-    /// Complete HTML, to be put into a container of the caller's.
+    /// HTML without open elements, for a container of the caller's.
     pub html: String,
     /// Its headings in order.
     pub outline: Vec<Heading>,
-    /// Offsets in `html` where no element is open: between two of them stands what can be put into a page by itself.
+    /// Offsets in `html` where no element is open: the HTML between two of them can be inserted into a page by itself.
     pub breaks: Vec<usize>,
 }
 

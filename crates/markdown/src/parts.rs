@@ -1,59 +1,59 @@
-//! Long texts in parts. A parser must look through a whole text before it can tell what its first line means, and a browser
-//! lays out what it is given at once; a reader should wait for neither. So the build looks for places where a text may be
-//! cut, and makes sure that the parts are rendered as the whole is.
+//! Renders long texts in parts, so that readers see the first part early: a parser reads a whole text before it knows what the
+//! first line means, and a browser lays out all HTML that it gets at once. The build finds places where a text can be cut, and
+//! checks that the parts give the same HTML as the whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use lamplight_format::model::Parts;
+use lamplight_format::model::TextParts;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use super::options::{Heading, Options, Rendered};
-use super::writer::state::{Before, Writer};
+use super::options::{Heading, RenderOptions, Rendered};
+use super::writer::state::{CarriedState, HtmlWriter};
 use super::writer::write;
 
-/// Bytes of Markdown that are rendered at once.
+/// Texts of fewer bytes are not divided.
 const LONG: usize = 24 * 1024;
-/// Bytes of the first part: what fills the largest screens.
+/// Bytes of the first part: it fills the largest screens.
 const FIRST: usize = 6 * 1024;
-/// Bytes of the others: a slow phone renders as much within a few frames.
+/// Bytes of the other parts: a slow phone renders them within a few frames.
 const PART: usize = 8 * 1024;
 
-/// Times in a row that a part may turn out to need the next.
+/// How often in a row a part may be joined with the next.
 const TRIES: usize = 16;
-/// Footnotes of a text in parts: each part takes note of all before it.
+/// Most footnotes of a divided text, because each part must know all before it.
 const MOST_NOTES: usize = 4000;
 
-/// Where a long text may be cut. `None` if it is short, or if its parts by themselves would not be what they are in it.
+/// Divides a long text. `None` if it is short, or if its parts would not give the same HTML as the whole.
 #[must_use]
-pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
+pub fn part(markdown: &str, options: &RenderOptions<'_>) -> Option<TextParts> {
     if markdown.len() < LONG {
         return None;
     }
-    let Survey { cuts, elsewhere, shift, whole } = survey(markdown, options);
-    if elsewhere.mentions.len() > MOST_NOTES || elsewhere.notes.len() > MOST_NOTES {
+    let TextScan { cuts, references, shift, whole } = scan(markdown, options);
+    if references.mentions.len() > MOST_NOTES || references.notes.len() > MOST_NOTES {
         return None;
     }
     let outline = whole.outline.iter().map(|heading| (heading.level, heading.text.clone())).collect();
-    let mut parts = Parts { lengths: Vec::new(), definitions: Vec::new(), outline, shift };
-    let (mut progress, mut rest) = (Progress::new(options), whole.html.as_str());
+    let mut parts = TextParts { lengths: Vec::new(), definitions: Vec::new(), outline, shift };
+    let (mut part_renderer, mut rest) = (PartRenderer::new(options), whole.html.as_str());
     let (mut headings, mut tries) = (Vec::new(), 0);
     for end in cuts {
-        // A part that is not what it is in the whole is joined with the next.
-        let mut tried = progress.clone();
+        // A part whose HTML differs from that in the whole is joined with the next.
+        let mut tried = part_renderer.clone();
         let last = end == markdown.len();
-        parts.definitions.push(elsewhere.needed(markdown, progress.at..end));
+        parts.definitions.push(references.needed(markdown, part_renderer.at..end));
         if !last {
-            parts.lengths.push((end - progress.at) as u32);
+            parts.lengths.push((end - part_renderer.at) as u32);
         }
         let rendered = tried.next(markdown, &parts, options)?;
-        // A raw tag may leave no more than a line break behind the last place where nothing is open.
+        // After the last place without open elements, raw HTML may leave only a line break.
         let ends_whole = last || rendered.breaks.last().is_some_and(|at| *at + 1 >= rendered.html.len());
         match rest.strip_prefix(rendered.html.as_str()).filter(|_| ends_whole) {
             Some(after) => {
                 tries = 0;
                 rest = after;
-                progress = tried;
+                part_renderer = tried;
                 headings.extend(rendered.outline);
             }
             None if last || tries == TRIES => return None,
@@ -67,23 +67,23 @@ pub fn part(markdown: &str, options: &Options<'_>) -> Option<Parts> {
     let ids_are_anchors = headings
         .iter()
         .map(|heading| heading.id.as_str())
-        .eq(options.anchors.iter().map(|names| first(names)));
+        .eq(options.anchors.iter().map(|names| primary_id(names)));
     (rest.is_empty() && headings == whole.outline && ids_are_anchors && parts.definitions.len() > 1)
         .then_some(parts)
 }
 
-/// What one part of a text may need of another.
+/// Definitions and references in a text, which may be in different parts.
 #[derive(Default)]
-struct Elsewhere {
-    /// Of links: label in lower case, and where it stands.
+struct References {
+    /// Definitions of links: label in lower case, and range in the text.
     links: BTreeMap<String, Range<usize>>,
-    /// Of footnotes: names of definitions and of mentions, and where they stand.
+    /// Footnotes: names and offsets of definitions and of mentions.
     notes: Vec<(String, usize)>,
     mentions: Vec<(String, usize)>,
 }
 
-impl Elsewhere {
-    /// As Markdown that stands in front of a part: first footnotes, of which only that they exist is needed.
+impl References {
+    /// The definitions that a part needs from other parts, as Markdown to put before it. Of footnotes, a stub is enough.
     fn needed(&self, markdown: &str, part: Range<usize>) -> String {
         let within = |named: &[(String, usize)]| -> BTreeSet<String> {
             named.iter().filter(|(_, at)| part.contains(at)).map(|(name, _)| name.clone()).collect()
@@ -105,7 +105,7 @@ impl Elsewhere {
     }
 }
 
-/// What may be the label of a link: all that stands in brackets without another in it.
+/// Possible labels of links: all texts in brackets without other brackets in them.
 fn labels(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices('[').filter_map(move |(at, _)| {
         let label = text.get(at + 1..)?;
@@ -128,36 +128,36 @@ fn labels(text: &str) -> impl Iterator<Item = &str> {
 /// How a footnote's definition begins.
 const STUB: &str = "[^";
 
-/// A text that was looked through.
-struct Survey {
-    /// Offsets where parts may end, that of the whole included.
+/// A parsed text.
+struct TextScan {
+    /// Offsets where parts may end, the end of the text included.
     cuts: Vec<usize>,
-    elsewhere: Elsewhere,
-    /// Whether its headings move down.
+    references: References,
+    /// Whether all headings move down by one level.
     shift: bool,
     whole: Rendered,
 }
 
-fn survey(markdown: &str, options: &Options<'_>) -> Survey {
+fn scan(markdown: &str, options: &RenderOptions<'_>) -> TextScan {
     let parser = Parser::new_ext(markdown, options.flavour.extensions());
-    let mut elsewhere = Elsewhere::default();
+    let mut references = References::default();
     for (label, definition) in parser.reference_definitions().iter() {
-        elsewhere.links.insert(label.to_lowercase(), definition.span.clone());
+        references.links.insert(label.to_lowercase(), definition.span.clone());
     }
-    let mut writer = Writer::new(markdown, options, Before::none(options));
+    let mut writer = HtmlWriter::new(markdown, options, CarriedState::none(options));
     let (mut cuts, mut enough, mut after_heading) = (Vec::new(), FIRST, false);
     for (event, range) in parser.into_offset_iter() {
         match &event {
-            Event::FootnoteReference(name) => elsewhere.mentions.push((name.to_string(), range.start)),
+            Event::FootnoteReference(name) => references.mentions.push((name.to_string(), range.start)),
             Event::Start(Tag::FootnoteDefinition(name)) => {
-                elsewhere.notes.push((name.to_string(), range.start))
+                references.notes.push((name.to_string(), range.start))
             }
             _ => {}
         }
-        // A heading and what it stands above are neighbours for the style sheet.
+        // The style sheet has rules for an element that follows a heading, so that these two stay together.
         let begins = matches!(event, Event::Start(_) | Event::Rule) && !after_heading;
         if begins && range.start >= enough && writer.between_blocks() {
-            // Code is told by what stands in front of it.
+            // The indentation of code belongs to the part that begins here.
             let before = markdown.get(..range.start).unwrap_or_default();
             cuts.push(before.trim_end_matches([' ', '\t']).len());
             enough = range.start + PART;
@@ -167,33 +167,38 @@ fn survey(markdown: &str, options: &Options<'_>) -> Survey {
     }
     cuts.push(markdown.len());
     let shift = writer.has_titles();
-    Survey { cuts, elsewhere, shift, whole: writer.finish(Some(shift), true).0 }
+    TextScan { cuts, references, shift, whole: writer.finish(Some(shift), true).0 }
 }
 
-/// How far a text in parts has been rendered.
+/// Renders a divided text part by part.
 #[derive(Clone, Debug)]
-pub struct Progress {
+pub struct PartRenderer {
     number: usize,
     at: usize,
-    before: Before,
+    before: CarriedState,
 }
 
-impl Progress {
-    /// Begins a text.
+impl PartRenderer {
+    /// Starts before the first part.
     #[must_use]
-    pub fn new(options: &Options<'_>) -> Self {
-        Self { number: 0, at: 0, before: Before::none(options) }
+    pub fn new(options: &RenderOptions<'_>) -> Self {
+        Self { number: 0, at: 0, before: CarriedState::none(options) }
     }
 
-    /// Renders the next part; `None` if the last has been. The options must be the same each time.
-    pub fn next(&mut self, markdown: &str, parts: &Parts, options: &Options<'_>) -> Option<Rendered> {
+    /// Renders the next part; `None` after the last. The options must be the same for all parts.
+    pub fn next(
+        &mut self,
+        markdown: &str,
+        parts: &TextParts,
+        options: &RenderOptions<'_>,
+    ) -> Option<Rendered> {
         let definitions = parts.definitions.get(self.number)?;
         let length = parts.lengths.get(self.number);
         let end = length.map_or(markdown.len(), |length| self.at + *length as usize);
         let text = markdown.get(self.at..end)?;
         let joined = [definitions.as_str(), text].concat();
         let before = std::mem::take(&mut self.before);
-        let before = Before { stubs: definitions.matches(STUB).count(), ..before };
+        let before = CarriedState { stubs: definitions.matches(STUB).count(), ..before };
         let (mut rendered, before) = write(&joined, options, before, Some(parts.shift), length.is_none());
         if length.is_some() && !rendered.html.ends_with('\n') {
             rendered.html.push('\n');
@@ -205,19 +210,19 @@ impl Progress {
     }
 }
 
-/// The id among the names of a heading.
-fn first(names: &str) -> &str {
+/// The first of the ids of a heading.
+fn primary_id(names: &str) -> &str {
     names.split(' ').next().unwrap_or_default()
 }
 
-/// The headings of the whole.
+/// The headings of the whole text.
 #[must_use]
-pub fn outline(parts: &Parts, anchors: &[String]) -> Vec<Heading> {
+pub fn outline(parts: &TextParts, anchors: &[String]) -> Vec<Heading> {
     let headings = parts.outline.iter().zip(anchors);
     headings
         .map(|((level, text), names)| Heading {
             level: *level,
-            id: first(names).to_owned(),
+            id: primary_id(names).to_owned(),
             text: text.clone(),
         })
         .collect()

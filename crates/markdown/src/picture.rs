@@ -1,40 +1,40 @@
-//! How a picture is written into a page: the one place that knows `srcset` and when to load.
+//! Writes the HTML of pictures, with `srcset` and lazy loading.
 
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use lamplight_format::decimal;
-use lamplight_format::model::Sources;
+use lamplight_format::model::ImageVariants;
 
-/// A picture, up to its text alternative.
+/// The HTML of a picture, except for its text alternative.
 #[derive(Clone, Copy, Debug)]
-pub struct Picture<'a> {
+pub struct PictureTag<'a> {
     /// For `src`, with base.
     pub url: &'a str,
     /// Width and height in CSS pixels.
     pub size: Option<(u32, u32)>,
-    /// Leaner forms of it.
-    pub sources: Option<&'a Sources>,
+    /// Smaller variants of it.
+    pub variants: Option<&'a ImageVariants>,
     /// The site's base path.
     pub base: &'a str,
-    /// The widest that the page shows it, as a `sizes` attribute says it.
-    pub shown: &'a str,
-    /// Whether it may wait until the reader comes near it. The first of a page may not.
+    /// Value of the `sizes` attribute.
+    pub sizes: &'a str,
+    /// Whether it is loaded only when the reader comes near it. The first picture of a page is not.
     pub lazy: bool,
 }
 
-/// A picture in running text: the text's measure, or the whole screen but for its gutters.
+/// `sizes` of a picture in a text: the width of the text, or of the screen without margins.
 pub const IN_TEXT: &str = "(min-width: 48rem) 45rem, 92vw";
 
-impl Picture<'_> {
-    /// Writes everything up to the value of `alt`, which the caller writes next; then comes [`Picture::close`].
+impl PictureTag<'_> {
+    /// Writes everything before the value of `alt`. The caller writes that value, then calls [`PictureTag::close`].
     pub fn open(&self, out: &mut String) {
-        if let Some(sources) = self.sources {
+        if let Some(variants) = self.variants {
             out.push_str("<picture>");
-            for format in &sources.formats {
+            for format in &variants.formats {
                 out.push_str("<source type=\"image/");
                 out.push_str(format);
                 out.push_str("\" srcset=\"");
-                for (i, width) in sources.widths.iter().enumerate() {
+                for (i, width) in variants.widths.iter().enumerate() {
                     let width = decimal(*width);
                     if i > 0 {
                         out.push_str(", ");
@@ -42,7 +42,7 @@ impl Picture<'_> {
                     for part in [
                         self.base,
                         "lamplight/images/",
-                        &sources.stem,
+                        &variants.stem,
                         "-",
                         &width,
                         ".",
@@ -54,7 +54,7 @@ impl Picture<'_> {
                         out.push_str(part);
                     }
                 }
-                attribute(out, "\" sizes", self.shown);
+                attribute(out, "\" sizes", self.sizes);
                 out.push('>');
             }
         }
@@ -65,35 +65,35 @@ impl Picture<'_> {
             attribute(out, " width", &decimal(width));
             attribute(out, " height", &decimal(height));
         }
-        out.push_str(if self.lazy { LAZY } else { " fetchpriority=\"high\" decoding=\"async\"" });
+        out.push_str(if self.lazy { LAZY_ATTRIBUTES } else { " fetchpriority=\"high\" decoding=\"async\"" });
         out.push_str(" alt=\"");
     }
 
-    /// Writes what comes after `alt`.
-    pub fn close(out: &mut String, sources: Option<&Sources>, title: &str) {
+    /// Writes everything after the value of `alt`.
+    pub fn close(out: &mut String, variants: Option<&ImageVariants>, title: &str) {
         out.push('"');
         if !title.is_empty() {
             attribute(out, " title", title);
         }
         out.push_str(" />");
-        if sources.is_some() {
+        if variants.is_some() {
             out.push_str("</picture>");
         }
     }
 
-    /// The whole picture.
+    /// The complete HTML.
     #[must_use]
     pub fn html(&self, alt: &str) -> String {
         let mut out = String::new();
         self.open(&mut out);
         let _ = escape_html(&mut out, alt);
-        Self::close(&mut out, self.sources, "");
+        Self::close(&mut out, self.variants, "");
         out
     }
 }
 
-/// What a picture says that may wait.
-pub const LAZY: &str = " loading=\"lazy\" decoding=\"async\"";
+/// Attributes of a picture that is loaded lazily.
+pub const LAZY_ATTRIBUTES: &str = " loading=\"lazy\" decoding=\"async\"";
 
 fn attribute(out: &mut String, name: &str, value: &str) {
     out.push_str(name);

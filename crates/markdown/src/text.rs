@@ -1,8 +1,8 @@
-//! Small things that all writers of text need.
+//! Small functions for text.
 
 /// Appends text for HTML, within an element or a quoted attribute.
 pub fn escape(out: &mut String, text: &str) {
-    // Writing into a text can't fail.
+    // Writing into a `String` cannot fail.
     let _ = pulldown_cmark_escape::escape_html(out, text);
 }
 

@@ -1,4 +1,4 @@
-//! The HTML writer: pulldown-cmark's events in, one string out.
+//! Turns the events of pulldown-cmark into HTML.
 
 mod blocks;
 mod code;
@@ -10,26 +10,26 @@ mod text;
 use std::ops::Range;
 
 use lamplight_format::decimal;
-use lamplight_format::words::{self, Message};
+use lamplight_format::messages::{self, Message};
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::flavour::Flavour;
-use super::options::{Options, RawHtml, Rendered};
-use state::{Before, Code, Table, Writer, put};
+use super::options::{RawHtml, RenderOptions, Rendered};
+use state::{CarriedState, HtmlWriter, OpenCodeBlock, TableState, put};
 
-/// The start of code within a line. A style sheet could give the direction, but what works out `dir="auto"` around it looks at
-/// attributes alone, and readers of feeds have no style sheet.
+/// Opening tag of inline code. The direction is an attribute and not in the style sheet, because `dir="auto"` of an element around it
+/// looks at attributes only, and because feed readers have no style sheet.
 const CODE: &str = "<code dir=\"ltr\" translate=\"no\">";
 
-impl Before {
-    pub(super) fn none(options: &Options<'_>) -> Self {
+impl CarriedState {
+    pub(super) fn none(options: &RenderOptions<'_>) -> Self {
         Self { leads: options.leads, ..Self::default() }
     }
 }
 
-impl<'a> Writer<'a> {
-    pub(super) fn new(source: &'a str, options: &'a Options<'a>, before: Before) -> Self {
+impl<'a> HtmlWriter<'a> {
+    pub(super) fn new(source: &'a str, options: &'a RenderOptions<'a>, before: CarriedState) -> Self {
         Self {
             source,
             options,
@@ -38,16 +38,16 @@ impl<'a> Writer<'a> {
             run: Vec::new(),
             links: 0,
             in_code: false,
-            code: Code::default(),
+            code: OpenCodeBlock::default(),
             images: 0,
             image_title: CowStr::Borrowed(""),
-            sources: None,
+            variants: None,
             raw: None,
             depth: 0,
             unclosed: 0,
             breaks: Vec::new(),
             before,
-            table: Table::default(),
+            table: TableState::default(),
             heading: None,
             level_digits: Vec::new(),
             outline: Vec::new(),
@@ -93,16 +93,16 @@ impl<'a> Writer<'a> {
             }
             Event::Html(html) => match &mut self.raw {
                 Some(raw) => raw.push_str(&html),
-                None => self.piece(&html),
+                None => self.raw_fragment(&html),
             },
             Event::InlineHtml(html) => {
-                // An author's own `<a>` is a link too: no other may begin inside.
+                // Raw `<a>` is a link, too: no autolink may begin inside.
                 if self.blog && html.get(..2).is_some_and(|t| t.eq_ignore_ascii_case("<a")) {
                     self.links += usize::from(html[2..].starts_with([' ', '>', '\n', '\t']));
                 } else if self.blog && html.get(..3).is_some_and(|t| t.eq_ignore_ascii_case("</a")) {
                     self.links = self.links.saturating_sub(1);
                 }
-                self.piece(&html);
+                self.raw_fragment(&html);
             }
             Event::SoftBreak => {
                 self.note(" ");
@@ -118,19 +118,19 @@ impl<'a> Writer<'a> {
             }
             Event::FootnoteReference(name) => self.footnote_mention(name),
             Event::TaskListMarker(done) => self.task(done),
-            // Math is not switched on.
+            // Math is not enabled.
             Event::Text(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
-    /// What was rendered, and what a part that follows must know. `shift` is whether all headings move down; `None` finds
-    /// out. Only the last part is followed by what the text leaves to be closed, and by its footnotes.
-    pub(super) fn finish(mut self, shift: Option<bool>, last: bool) -> (Rendered, Before) {
+    /// The rendered HTML, and the state for the next part. `shift` says whether all headings move down a level; `None` decides by the
+    /// text. After the last part come the footnotes, and tags for elements that raw HTML has left open.
+    pub(super) fn finish(mut self, shift: Option<bool>, last: bool) -> (Rendered, CarriedState) {
         self.flush();
-        if let RawHtml::Pieces(pieces) = self.options.raw_html
-            && let Some(tail) = pieces.get(self.before.pieces).filter(|_| last)
+        if let RawHtml::Fragments(fragments) = self.options.raw_html
+            && let Some(tail) = fragments.get(self.before.fragments).filter(|_| last)
         {
-            // One more element than there are pieces: what the sanitiser needs to close at the end.
+            // The sanitiser adds one more element, with end tags for what is still open.
             self.out.push_str(tail);
         }
         self.shift_headings(shift);
@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
         (Rendered { html: self.out, outline: self.outline, breaks: self.breaks }, self.before)
     }
 
-    /// Whether nothing is open: no block, and no element of the author's.
+    /// Whether no block and no element of raw HTML is open.
     pub(super) fn between_blocks(&self) -> bool {
         self.depth == 0 && self.unclosed == 0
     }
@@ -157,7 +157,7 @@ impl<'a> Writer<'a> {
                 if let Some(start) = start.filter(|start| *start != 1) {
                     self.attribute("start", &decimal(u32::try_from(start).unwrap_or(u32::MAX)));
                 }
-                // Its marks stand where its words begin, whatever the direction of the page.
+                // Bullets and numbers follow the direction of the items, not of the page.
                 self.out.push_str(if self.blog { " dir=\"auto\">\n" } else { ">\n" });
             }
             Tag::Item => self.open("<li>"),
@@ -169,7 +169,7 @@ impl<'a> Writer<'a> {
             Tag::DefinitionListTitle => self.open("<dt>"),
             Tag::DefinitionListDefinition => self.open("<dd>"),
             Tag::Table(columns) => {
-                self.table = Table { columns, ..Table::default() };
+                self.table = TableState { columns, ..TableState::default() };
                 let wrap = if self.blog { "<div class=\"table\" role=\"group\" tabindex=\"0\">" } else { "" };
                 self.open(wrap);
                 self.out.push_str("<table>\n");
@@ -213,7 +213,7 @@ impl<'a> Writer<'a> {
             TagEnd::HtmlBlock => {
                 let raw = self.raw.take().unwrap_or_default();
                 self.line();
-                self.piece(&raw);
+                self.raw_fragment(&raw);
             }
             TagEnd::List(ordered) => self.out.push_str(if ordered { "</ol>\n" } else { "</ul>\n" }),
             TagEnd::Item => self.out.push_str("</li>\n"),
@@ -253,21 +253,21 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// What the page itself says, in its language.
+    /// Writes a message in the language of the page.
     fn message(&mut self, message: Message) {
-        put(escape_html(&mut self.out, words::message_of(self.options.words, message)));
+        put(escape_html(&mut self.out, messages::message_of(self.options.messages, message)));
     }
 }
 
 pub(super) fn write(
     markdown: &str,
-    options: &Options<'_>,
-    before: Before,
+    options: &RenderOptions<'_>,
+    before: CarriedState,
     shift: Option<bool>,
     last: bool,
-) -> (Rendered, Before) {
+) -> (Rendered, CarriedState) {
     let parser = Parser::new_ext(markdown, options.flavour.extensions());
-    let mut writer = Writer::new(markdown, options, before);
+    let mut writer = HtmlWriter::new(markdown, options, before);
     for (event, range) in parser.into_offset_iter() {
         writer.event(event, range);
     }

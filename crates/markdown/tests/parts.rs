@@ -1,33 +1,37 @@
 //! A long text in parts is the text.
 
-use lamplight_format::model::Parts;
-use lamplight_markdown::{Flavour, Options, Progress, RawHtml, part, render};
+use lamplight_format::model::TextParts;
+use lamplight_markdown::{Flavour, PartRenderer, RawHtml, RenderOptions, part, render};
 
 const FLAVOUR: Flavour = Flavour::Blog { smart: true };
 
-fn options<'a>(anchors: &'a [String], html: &'a [String], tokens: &'a [String]) -> Options<'a> {
-    Options {
+fn options<'a>(
+    anchors: &'a [String],
+    html: &'a [String],
+    highlight_spans: &'a [String],
+) -> RenderOptions<'a> {
+    RenderOptions {
         flavour: FLAVOUR,
-        raw_html: RawHtml::Pieces(html),
+        raw_html: RawHtml::Fragments(html),
         anchors,
         pictures: &[],
         leads: true,
         place: None,
-        tokens,
-        words: &[],
+        highlight_spans,
+        messages: &[],
     }
 }
 
 /// The parts of a text, and that they are the text.
-fn parted(text: &str, html: &[String], tokens: &[String]) -> Option<(Parts, Vec<String>)> {
+fn parted(text: &str, html: &[String], highlight_spans: &[String]) -> Option<(TextParts, Vec<String>)> {
     // One id for each heading, in order.
     let headings = text.lines().filter(|line| line.starts_with('#'));
     let anchors: Vec<String> = headings.enumerate().map(|(i, _)| format!("heading-{i}")).collect();
-    let options = options(&anchors, html, tokens);
+    let options = options(&anchors, html, highlight_spans);
     let parts = part(text, &options)?;
-    let mut progress = Progress::new(&options);
+    let mut part_renderer = PartRenderer::new(&options);
     let rendered: Vec<String> =
-        std::iter::from_fn(|| progress.next(text, &parts, &options)).map(|part| part.html).collect();
+        std::iter::from_fn(|| part_renderer.next(text, &parts, &options)).map(|part| part.html).collect();
     assert_eq!(rendered.concat(), render(text, &options).html);
     Some((parts, rendered))
 }
@@ -83,9 +87,9 @@ fn code_keeps_its_colours_its_indentation_and_its_number() {
     let text: String = (0..60)
         .map(|i| format!("    indented {i}\n\n{}\n\n```rust\nlet x{i} = 1;\n```\n\n", filler(i)))
         .collect();
-    let tokens: Vec<String> =
+    let highlight_spans: Vec<String> =
         (0..120).map(|i| if i % 2 == 0 { String::new() } else { "k3".to_owned() }).collect();
-    let (_, rendered) = parted(&text, &[], &tokens).unwrap_or_else(|| panic!("it is long"));
+    let (_, rendered) = parted(&text, &[], &highlight_spans).unwrap_or_else(|| panic!("it is long"));
     assert!(rendered.len() > 4);
     assert_eq!(rendered.concat().matches("<span class=\"k\">let</span>").count(), 60);
 }

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use lamplight_markdown::{Flavour, Options, RawHtml, render};
+use lamplight_markdown::{Flavour, RawHtml, RenderOptions, render};
 
 #[derive(serde::Deserialize)]
 struct Example {
@@ -49,7 +49,7 @@ fn examples(file: &str) -> Vec<Example> {
 }
 
 fn to_html(markdown: &str, flavour: Flavour) -> String {
-    render(markdown, &Options::bare(flavour, RawHtml::Trusted)).html
+    render(markdown, &RenderOptions::bare(flavour, RawHtml::Trusted)).html
 }
 
 /// Differences that HTML parsers do not see.

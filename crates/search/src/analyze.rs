@@ -1,12 +1,12 @@
-//! One post: which words it has, where, and how much it is about each.
+//! Analyses one post: its words, their places, and how important each word is in it.
 
 use crate::token::{each_word, fold, tokenize};
 use crate::vocabulary::Vocabulary;
-use crate::wire::{self, Reader};
+use crate::wire::{self, ByteReader};
 
 /// A post as search sees it.
 #[derive(Clone, Debug, Default)]
-pub struct Document {
+pub struct SearchDocument {
     /// Path of the site, with leading slash, without the base.
     pub path: String,
     /// Plain text.
@@ -21,12 +21,12 @@ pub struct Document {
     pub sections: Vec<Section>,
 }
 
-/// What stands under a heading.
+/// The text under a heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
-    /// Where to jump to.
+    /// Id of the heading.
     pub id: String,
-    /// What the heading says.
+    /// Text of the heading.
     pub title: String,
     /// Text without code.
     pub text: String,
@@ -34,20 +34,20 @@ pub struct Section {
     pub code: String,
 }
 
-/// What the index is made of.
+/// The words of a post, ready for the index.
 pub struct Analysis {
     /// The post as results show it.
     pub(crate) shown: Vec<u8>,
-    /// Words of prose, for the measure of what is long.
+    /// Number of words; words of code count half.
     pub(crate) len: u32,
-    /// All words in their order, one after another; `known` says where each ends, and where its places do. Three rows
-    /// rather than a map: all posts of a site are in memory at a time.
+    /// All words in order, one after another; `stats` says where each ends, and where its places end. Three slices
+    /// rather than a map, because all posts of a site are in memory at a time.
     text: Box<str>,
-    known: Box<[Known]>,
+    stats: Box<[WordStats]>,
     places: Box<[u32]>,
 }
 
-struct Known {
+struct WordStats {
     end: u32,
     places_end: u32,
     weight: f32,
@@ -56,9 +56,9 @@ struct Known {
 
 /// A word in one post.
 #[derive(Clone, Copy, PartialEq)]
-pub(crate) struct Word<'a> {
+pub(crate) struct DocumentWord<'a> {
     pub text: &'a str,
-    /// How often, a word in code counting a little less.
+    /// How often it occurs; in code it counts a little less.
     pub weight: f32,
     /// What the title and the like add to the impact.
     pub bonus: f32,
@@ -70,25 +70,25 @@ impl Analysis {
         let words = words.into_sorted();
         let mut text = String::with_capacity(words.iter().map(|(word, _)| word.len()).sum());
         let mut places = Vec::with_capacity(words.iter().map(|(_, word)| word.places.len()).sum());
-        let mut known = Vec::with_capacity(words.len());
+        let mut stats = Vec::with_capacity(words.len());
         for (word, found) in words {
             text.push_str(&word);
             places.extend(found.places);
             let (end, places_end) = (text.len() as u32, places.len() as u32);
-            known.push(Known { end, places_end, weight: found.weight, bonus: found.bonus });
+            stats.push(WordStats { end, places_end, weight: found.weight, bonus: found.bonus });
         }
-        let (text, known, places) =
-            (text.into_boxed_str(), known.into_boxed_slice(), places.into_boxed_slice());
-        Self { shown, len, text, known, places }
+        let (text, stats, places) =
+            (text.into_boxed_str(), stats.into_boxed_slice(), places.into_boxed_slice());
+        Self { shown, len, text, stats, places }
     }
 
-    /// As bytes, for who reads the same post again.
+    /// As bytes, for a cache.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.shown.len() + self.text.len() + 2 * self.places.len());
         wire::bytes(&mut out, &self.shown);
         wire::number(&mut out, self.len);
-        wire::number(&mut out, self.known.len() as u32);
+        wire::number(&mut out, self.stats.len() as u32);
         for word in self.words() {
             wire::bytes(&mut out, word.text.as_bytes());
             out.extend_from_slice(&word.weight.to_le_bytes());
@@ -98,14 +98,14 @@ impl Analysis {
         out
     }
 
-    /// What [`Analysis::to_bytes`] wrote; `None` if it was something else.
+    /// Reads the bytes of [`Analysis::to_bytes`]; `None` for other bytes.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let mut reader = Reader(bytes);
+        let mut reader = ByteReader(bytes);
         let shown = reader.bytes()?.to_vec();
         let (len, words) = (reader.number()?, reader.number()?);
         let (mut text, mut places) = (String::with_capacity(bytes.len()), Vec::new());
-        let mut known = Vec::new();
+        let mut stats = Vec::new();
         for _ in 0..words {
             text.push_str(reader.text()?);
             let mut float = || Some(f32::from_le_bytes(reader.take(4)?.try_into().ok()?));
@@ -115,30 +115,30 @@ impl Analysis {
                 place = place.checked_add(reader.number()?)?;
                 places.push(place);
             }
-            known.push(Known { end: text.len() as u32, places_end: places.len() as u32, weight, bonus });
+            stats.push(WordStats { end: text.len() as u32, places_end: places.len() as u32, weight, bonus });
         }
         reader.is_empty().then(|| Self {
             shown,
             len,
             text: text.into_boxed_str(),
-            known: known.into_boxed_slice(),
+            stats: stats.into_boxed_slice(),
             places: places.into_boxed_slice(),
         })
     }
 
     /// Its words, in order.
-    pub(crate) fn words(&self) -> impl Iterator<Item = Word<'_>> {
+    pub(crate) fn words(&self) -> impl Iterator<Item = DocumentWord<'_>> {
         let (mut start, mut places_start) = (0, 0);
-        self.known.iter().map(move |known| {
-            let (end, places_end) = (known.end as usize, known.places_end as usize);
+        self.stats.iter().map(move |stats| {
+            let (end, places_end) = (stats.end as usize, stats.places_end as usize);
             let (text, places) = (&self.text[start..end], &self.places[places_start..places_end]);
             (start, places_start) = (end, places_end);
-            Word { text, weight: known.weight, bonus: known.bonus, places }
+            DocumentWord { text, weight: stats.weight, bonus: stats.bonus, places }
         })
     }
 }
 
-/// A [`Word`] in the making.
+/// The occurrences of a word, while a post is read.
 #[derive(Default)]
 struct Occurrences {
     weight: f32,
@@ -146,34 +146,34 @@ struct Occurrences {
     places: Vec<u32>,
 }
 
-/// How much the best post for a word is made better by where the word stands; 255 in all with [`Word::weight`].
+/// Bonus for a word in the title, among tags and authors, or in a heading. With the most that prose gives, the sum is 255.
 pub(crate) const TITLE: f32 = 140.0;
 const TAG: f32 = 15.0;
 const HEADING: f32 = 10.0;
 
-/// Reads a post. Nothing here knows of other posts, so that all of them can be read at the same time.
+/// Analyses a post. The result does not depend on other posts, so that posts can be analysed in parallel.
 #[must_use]
-pub fn analyze(document: &Document) -> Analysis {
+pub fn analyze(document: &SearchDocument) -> Analysis {
     let mut words: Vocabulary<Occurrences> = Vocabulary::default();
     let mut place = 0;
     let mut len = 0;
-    let mut said = String::new();
+    let mut code_key = String::new();
     let mut read = |text: &str, weight: f32, bonus: f32, code: bool| {
         let mut last = 0;
         each_word(text, |word, position, _, _| {
             if code {
-                said.clear();
-                said.push('=');
-                said.push_str(word);
-                words.of(&said).weight = 1.0;
+                code_key.clear();
+                code_key.push('=');
+                code_key.push_str(word);
+                words.of(&code_key).weight = 1.0;
             }
-            let known = words.of(word);
-            known.weight += weight;
-            known.bonus = known.bonus.max(bonus);
-            insert(&mut known.places, place + position);
+            let stats = words.of(word);
+            stats.weight += weight;
+            stats.bonus = stats.bonus.max(bonus);
+            insert(&mut stats.places, place + position);
             last = position + 1;
         });
-        // A phrase does not go on from one part of a post into the next.
+        // The gap keeps a phrase from matching across two parts of a post.
         place += last + 8;
         last
     };
@@ -198,7 +198,7 @@ pub fn analyze(document: &Document) -> Analysis {
     Analysis::new(shown(document), len, words)
 }
 
-/// Into an ascending row, mostly at its end.
+/// Inserts into ascending numbers, mostly at the end.
 fn insert(row: &mut Vec<u32>, place: u32) {
     let at = row.partition_point(|known| *known < place);
     if row.get(at) != Some(&place) {
@@ -206,11 +206,11 @@ fn insert(row: &mut Vec<u32>, place: u32) {
     }
 }
 
-/// The entry of the dictionary that a filter such as `tag:rust` looks for; `None` if there is no such filter.
+/// The key in the dictionary of a filter such as `tag:rust`; `None` if there is no such filter.
 #[must_use]
 pub fn filter_key(name: &str, value: &str) -> Option<String> {
     let value = value.trim_end_matches('/');
-    let words = || tokenize(value).into_iter().filter(|t| t.kind == crate::Kind::Word).map(|t| t.text);
+    let words = || tokenize(value).into_iter().filter(|t| t.kind == crate::TokenKind::Word).map(|t| t.text);
     match name {
         "tag" | "category" => Some(["#".to_owned(), words().collect::<Vec<_>>().join("-")].concat()),
         "author" => Some(["@".to_owned(), words().collect::<Vec<_>>().join("-")].concat()),
@@ -220,8 +220,8 @@ pub fn filter_key(name: &str, value: &str) -> Option<String> {
     }
 }
 
-/// The post as [`crate::results`] reads it.
-fn shown(document: &Document) -> Vec<u8> {
+/// What is shown of the post, as [`crate::results`] reads it.
+fn shown(document: &SearchDocument) -> Vec<u8> {
     let mut out = Vec::new();
     for text in [&document.path, &document.title, &document.date] {
         wire::bytes(&mut out, text.as_bytes());
@@ -235,7 +235,7 @@ fn shown(document: &Document) -> Vec<u8> {
     out
 }
 
-/// The sections of a rendered post. It must be HTML of our own making: every element closed, every attribute in quotes.
+/// The sections of a rendered post. The HTML must be of our renderer: every element closed, every attribute in quotes.
 #[must_use]
 pub fn text_of_html(html: &str) -> Vec<Section> {
     let mut sections = vec![Section::default()];
@@ -270,7 +270,7 @@ pub fn text_of_html(html: &str) -> Vec<Section> {
                 append(&mut sections, "\n", false, true);
             }
             "pre" => code += 1,
-            // A word may well change its face in the middle.
+            // These elements may begin in the middle of a word.
             "a" | "abbr" | "b" | "code" | "del" | "em" | "i" | "ins" | "kbd" | "mark" | "q" | "s"
             | "small" | "span" | "strong" | "sub" | "sup" | "u" | "wbr" => {}
             _ => append(&mut sections, " ", heading, code > 0),
@@ -299,7 +299,7 @@ fn append(sections: &mut [Section], text: &str, heading: bool, code: bool) {
     }
 }
 
-/// Bytes of a tag up to and with its `>`; one in quotes does not count.
+/// Length of a tag with its `>`. A `>` in quotes does not end it.
 fn end_of_tag(tag: &str) -> usize {
     let mut quote = None;
     for (i, b) in tag.bytes().enumerate() {
@@ -313,7 +313,7 @@ fn end_of_tag(tag: &str) -> usize {
     tag.len()
 }
 
-/// The entities that our own HTML uses.
+/// Decodes the entities that our renderer writes.
 fn decoded(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
@@ -362,8 +362,12 @@ mod tests {
     fn what_was_read_comes_back_from_bytes() {
         let sections =
             text_of_html("<p>One two one.</p><h2 id=\"x\">Two</h2><pre><code>let é = 1;</code></pre>");
-        let document =
-            Document { title: "Ein Titel".into(), tags: vec!["Web".into()], sections, ..Document::default() };
+        let document = SearchDocument {
+            title: "Ein Titel".into(),
+            tags: vec!["Web".into()],
+            sections,
+            ..SearchDocument::default()
+        };
         let analysis = analyze(&document);
         let bytes = analysis.to_bytes();
         let again = Analysis::from_bytes(&bytes).map(|again| {

@@ -1,81 +1,81 @@
-//! The index: all posts together, as files.
+//! Builds the files of an index from all posts.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use crate::analyze::{Analysis, TITLE, Word};
-use crate::directory::{Entry, Node};
-use crate::shard::{Posting, Writer};
-use crate::store::{Hash, Store};
+use crate::analyze::{Analysis, DocumentWord, TITLE};
+use crate::directory::{DirectoryEntry, DirectoryNode};
+use crate::shard::{Posting, ShardWriter};
+use crate::store::{FileDigest, FileSink};
 use crate::vocabulary::Vocabulary;
-use crate::wire::{self, Reader};
+use crate::wire::{self, ByteReader};
 
-/// Bytes of a shard before the next is begun. Smaller ones cost requests, larger ones bytes that nobody asked for.
+/// Bytes of a shard before the next begins. Smaller shards need more requests, larger ones more bytes.
 const SHARD: usize = 10 * 1024;
-/// The same for the words read backwards.
+/// The same for reversed words.
 const REVERSED: usize = 8 * 1024;
-/// The same for the texts that results are shown from. A post is never parted.
+/// The same for the texts of posts. A post is never split.
 const TEXTS: usize = 9 * 1024;
-/// Posts that the entry of one word names at most, the best: with more, no reader would see the others.
+/// Most postings of one word. Only the best are kept: no reader pages through more.
 const MOST: usize = 20_000;
 
-/// Okapi BM25's constants: how soon a word has been said often enough, and how much length matters.
+/// Constants of Okapi BM25: how fast the frequency of a word saturates, and how much the length of a post matters.
 const K1: f32 = 1.2;
 const B: f32 = 0.6;
-/// What BM25 gives at most; the rest of 255 is for titles, tags and headings.
+/// Highest score of BM25; the rest of 255 is for titles, tags and headings.
 const PROSE: f32 = 90.0;
 
 /// An index in memory.
-pub struct Built {
-    /// The first file that is needed.
+pub struct BuiltIndex {
+    /// The root file, which a search begins with.
     pub root: Vec<u8>,
-    /// All others.
-    pub files: BTreeMap<Hash, Vec<u8>>,
+    /// All other files, by name.
+    pub files: BTreeMap<FileDigest, Vec<u8>>,
 }
 
-/// Builds an index in memory, of posts in the order that they have in it.
+/// Builds an index in memory. The order of posts is that of the index.
 #[must_use]
-pub fn build(posts: &[Analysis]) -> Built {
+pub fn build(posts: &[Analysis]) -> BuiltIndex {
     let mut builder = Builder::new(BTreeMap::new());
     posts.iter().for_each(|post| builder.add(post));
     let (root, files) = builder.finish();
-    Built { root, files }
+    BuiltIndex { root, files }
 }
 
-/// An index in the making. What it holds of a post is packed: all posts of a site are in it at a time. Texts leave it as
-/// they come.
+/// Builds an index post by post. Postings are packed, because those of all posts are in memory at a time. Texts are written as
+/// soon as they fill a file.
 pub struct Builder<S> {
     files: S,
-    words: Vocabulary<Packed>,
-    /// Words of prose of each post.
+    words: Vocabulary<PackedPostings>,
+    /// Length of each post in words.
     lengths: Vec<u32>,
-    texts: Vec<Entry>,
+    texts: Vec<DirectoryEntry>,
     text: Vec<u8>,
     /// The post that `text` begins with.
     first: u32,
 }
 
-/// The posts that hold a word, one after another.
+/// The postings of a word as bytes.
 #[derive(Default)]
-struct Packed {
+struct PackedPostings {
     count: u32,
     last: u32,
     bytes: Vec<u8>,
 }
 
-/// A post that holds a word, unpacked.
-struct Holder {
+/// A posting with what its impact is computed from.
+struct WeightedPosting {
     post: u32,
     weight: f32,
     bonus: f32,
 }
 
-impl Packed {
-    fn add(&mut self, post: u32, word: &Word<'_>) {
+impl PackedPostings {
+    fn add(&mut self, post: u32, word: &DocumentWord<'_>) {
         let out = &mut self.bytes;
         wire::number(out, post - self.last);
         (self.count, self.last) = (self.count + 1, post);
-        // Most words are said a few times, and in prose.
+        // Most words occur a few times, and in prose: one byte is enough for their weight.
         let whole = word.weight.fract() == 0.0 && (1.0..=120.0).contains(&word.weight);
         let mark = if whole { word.weight as u8 * 2 } else { 0 };
         out.push(mark | u8::from(word.bonus != 0.0));
@@ -88,11 +88,11 @@ impl Packed {
         wire::row(out, word.places);
     }
 
-    /// Calls `found` with each holder, and with its places if they are asked for.
-    fn read(&self, with_places: bool, mut found: impl FnMut(Holder, Vec<u32>)) {
-        let mut reader = Reader(&self.bytes);
+    /// Calls `found` with each posting, and with its places if `with_places`.
+    fn read(&self, with_places: bool, mut found: impl FnMut(WeightedPosting, Vec<u32>)) {
+        let mut reader = ByteReader(&self.bytes);
         let mut post = 0;
-        let mut next = || -> Option<(Holder, Vec<u32>)> {
+        let mut next = || -> Option<(WeightedPosting, Vec<u32>)> {
             post += reader.number()?;
             let mark = reader.byte()?;
             let mut float = || Some(f32::from_le_bytes(reader.take(4)?.try_into().ok()?));
@@ -107,32 +107,32 @@ impl Packed {
                     places.push(place);
                 }
             }
-            Some((Holder { post, weight, bonus }, places))
+            Some((WeightedPosting { post, weight, bonus }, places))
         };
-        while let Some((holder, places)) = next() {
-            found(holder, places);
+        while let Some((posting, places)) = next() {
+            found(posting, places);
         }
     }
 }
 
-/// A word that says what a post is about: no filter and no number.
+/// A word that tells what posts are about: neither a filter nor a number.
 pub struct Topic<'a> {
     /// How many posts have it.
     pub count: u32,
-    packed: &'a Packed,
+    packed: &'a PackedPostings,
 }
 
 impl Topic<'_> {
-    /// Calls `found` with each post that has it, in order, and with how much the post says it.
+    /// Calls `found` with each post that has the word, in order, and with the weight of the word in it.
     pub fn posts(&self, mut found: impl FnMut(u32, f32)) {
-        self.packed.read(false, |holder, _| {
-            found(holder.post, (1.0 + holder.weight).ln() + holder.bonus / TITLE);
+        self.packed.read(false, |posting, _| {
+            found(posting.post, (1.0 + posting.weight).ln() + posting.bonus / TITLE);
         });
     }
 }
 
-impl<S: Store> Builder<S> {
-    /// Begins an index, whose files go to `files` as they are finished.
+impl<S: FileSink> Builder<S> {
+    /// An empty index. Its files go to `files` as they are finished.
     pub fn new(files: S) -> Self {
         Self {
             files,
@@ -144,7 +144,7 @@ impl<S: Store> Builder<S> {
         }
     }
 
-    /// Adds a post: of two equally good ones the later is shown first.
+    /// Adds a post. Of two equally good posts, the one added later is shown first.
     pub fn add(&mut self, analysis: &Analysis) {
         let post = self.lengths.len() as u32;
         self.lengths.push(analysis.len);
@@ -159,21 +159,21 @@ impl<S: Store> Builder<S> {
 
     fn close_text(&mut self, next: u32) {
         let file = self.files.add(std::mem::take(&mut self.text));
-        self.texts.push(Entry { key: self.first.to_be_bytes().to_vec(), file, second: None });
+        self.texts.push(DirectoryEntry { key: self.first.to_be_bytes().to_vec(), file, second: None });
         self.first = next;
     }
 
-    /// What posts are about, by word.
+    /// The words that tell what posts are about, in order.
     #[must_use]
     pub fn topics(&self) -> Vec<Topic<'_>> {
-        let mut words: Vec<(&str, &Packed)> = self.words.iter().collect();
+        let mut words: Vec<(&str, &PackedPostings)> = self.words.iter().collect();
         words.retain(|(word, _)| word.starts_with(char::is_alphabetic) && word.len() > 2);
         words.sort_unstable_by_key(|(word, _)| *word);
         let packed = words.into_iter().map(|(_, packed)| packed);
         packed.map(|packed| Topic { count: packed.count, packed }).collect()
     }
 
-    /// Writes what is left. Returns the file that a search begins with, and where the others went.
+    /// Writes the remaining files. Returns the root file, and the sink with the others.
     #[must_use]
     pub fn finish(mut self) -> (Vec<u8>, S) {
         if !self.text.is_empty() {
@@ -184,7 +184,7 @@ impl<S: Store> Builder<S> {
         let average = lengths.iter().map(|len| *len as f32).sum::<f32>() / lengths.len().max(1) as f32;
         let mut dictionary = words.into_sorted();
 
-        // In a word that every other post has, nobody looks for a phrase.
+        // Words that half of the posts have need no places: phrases are found by the other words.
         let common = (count as usize / 2).max(32);
         let mut shards = Shards { limit: SHARD, ..Shards::default() };
         for (word, packed) in &mut dictionary {
@@ -192,7 +192,7 @@ impl<S: Store> Builder<S> {
             let has_places = (packed.count as usize).min(MOST) <= common
                 && word.starts_with(|c: char| c.is_alphanumeric());
             let mut found: Vec<(Posting, Vec<u32>)> = Vec::with_capacity(packed.count as usize);
-            packed.read(has_places, |Holder { post, weight, bonus }, places| {
+            packed.read(has_places, |WeightedPosting { post, weight, bonus }, places| {
                 let length = K1 * (1.0 - B + B * lengths[post as usize] as f32 / average.max(1.0));
                 let prose = PROSE * weight / (weight + length);
                 let impact = (prose + bonus).round().clamp(1.0, 255.0) as u8;
@@ -210,7 +210,7 @@ impl<S: Store> Builder<S> {
             shards.begin(word.as_bytes(), &mut files);
             shards.writer.add(word, &postings, &places);
         }
-        let words = Node::over(shards.end(&mut files), &mut files);
+        let words = DirectoryNode::over(shards.end(&mut files), &mut files);
 
         let has_letters =
             |word: &str| word.starts_with(|c: char| c.is_alphabetic()) && word.chars().nth(3).is_some();
@@ -224,8 +224,8 @@ impl<S: Store> Builder<S> {
             shards.begin(word.as_bytes(), &mut files);
             shards.writer.add(word, &[], &[]);
         }
-        let reversed = Node::over(shards.end(&mut files), &mut files);
-        let texts = Node::over(texts, &mut files);
+        let reversed = DirectoryNode::over(shards.end(&mut files), &mut files);
+        let texts = DirectoryNode::over(texts, &mut files);
 
         let mut root = Vec::new();
         wire::number(&mut root, wire::VERSION);
@@ -237,7 +237,7 @@ impl<S: Store> Builder<S> {
     }
 }
 
-/// Leaves [`MOST`] postings: those with the most impact, and of equals the newest.
+/// Keeps [`MOST`] postings: those with the highest impact, and of equal ones the newest.
 fn keep_best(found: &mut Vec<(Posting, Vec<u32>)>) {
     let mut counts = [0_usize; 256];
     found.iter().for_each(|(posting, _)| counts[usize::from(posting.impact)] += 1);
@@ -258,18 +258,18 @@ fn keep_best(found: &mut Vec<(Posting, Vec<u32>)>) {
     });
 }
 
-/// Cuts a row of words into files.
+/// Splits sorted words into files.
 #[derive(Default)]
 struct Shards {
     limit: usize,
-    writer: Writer,
+    writer: ShardWriter,
     first: Vec<u8>,
-    entries: Vec<Entry>,
+    entries: Vec<DirectoryEntry>,
 }
 
 impl Shards {
-    /// A word comes; if what is there is enough, it begins a new file.
-    fn begin(&mut self, word: &[u8], files: &mut impl Store) {
+    /// Called before a word is added: starts a new file if the current one is full.
+    fn begin(&mut self, word: &[u8], files: &mut impl FileSink) {
         if self.writer.words.len() >= self.limit {
             self.close(files);
         }
@@ -278,14 +278,14 @@ impl Shards {
         }
     }
 
-    fn close(&mut self, files: &mut impl Store) {
+    fn close(&mut self, files: &mut impl FileSink) {
         let writer = std::mem::take(&mut self.writer);
         let second = writer.places.iter().any(|b| *b > 0).then(|| files.add(writer.places));
         let file = files.add(writer.words);
-        self.entries.push(Entry { key: std::mem::take(&mut self.first), file, second });
+        self.entries.push(DirectoryEntry { key: std::mem::take(&mut self.first), file, second });
     }
 
-    fn end(mut self, files: &mut impl Store) -> Vec<Entry> {
+    fn end(mut self, files: &mut impl FileSink) -> Vec<DirectoryEntry> {
         if !self.writer.words.is_empty() {
             self.close(files);
         }

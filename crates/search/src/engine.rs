@@ -1,57 +1,58 @@
-//! From a question to the posts that answer it. Works on the files that are there, and tells which others it needs.
+//! Finds the posts that answer a question. It works on the files that were added, and returns the names of those that are missing.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use crate::directory::{Entry, Node};
+use crate::directory::{DirectoryEntry, DirectoryNode};
 use crate::fuzzy;
-use crate::matched::{Matched, Posts};
+use crate::matched::{ClauseMatch, PostScores};
 use crate::query::{Clause, Query};
-use crate::results::{self, Answer};
-use crate::shard::{self, Word};
-use crate::store::Hash;
-use crate::wire::{Reader, VERSION};
+use crate::results::{self, SearchResults};
+use crate::shard::{self, ShardWord};
+use crate::store::FileDigest;
+use crate::wire::{ByteReader, VERSION};
 
-/// Files that the beginning of a word may take, and words that it may become.
+/// How many shards are read for the beginning of a word, and how many words it may be completed to.
 const SHARDS: usize = 2;
 const WORDS: usize = 40;
-/// The same for words that might have been meant.
+/// The same for words that are one slip away.
 const NEAR_SHARDS: usize = 6;
 const NEAR_WORDS: usize = 8;
 
-/// An index, as far as it is here.
-pub struct Engine {
+/// An index, with the files of it that were added so far.
+pub struct SearchEngine {
     posts: u32,
-    words: Node,
-    reversed: Node,
-    texts: Node,
-    files: BTreeMap<Hash, Vec<u8>>,
-    missing: RefCell<Vec<Hash>>,
+    words: DirectoryNode,
+    reversed: DirectoryNode,
+    texts: DirectoryNode,
+    files: BTreeMap<FileDigest, Vec<u8>>,
+    missing: RefCell<Vec<FileDigest>>,
 }
 
-/// Posts in which a phrase has begun, by their number, as postings come: what each is worth, and where it may begin, if that is known.
-type Begun = Vec<(u32, (f32, Option<Vec<u32>>))>;
+/// Posts that have all words of a phrase so far, in order of their numbers: score of each, and positions where the phrase may
+/// begin. `None` if positions are unknown.
+type PhraseStarts = Vec<(u32, (f32, Option<Vec<u32>>))>;
 
-impl Engine {
+impl SearchEngine {
     /// Reads the root file; `None` if it is of another version, or none at all.
     #[must_use]
     pub fn new(root: &[u8]) -> Option<Self> {
-        let mut reader = Reader(root);
+        let mut reader = ByteReader(root);
         if reader.number()? != VERSION {
             return None;
         }
         Some(Self {
             posts: reader.number()?,
-            words: Node::read(&mut reader)?,
-            reversed: Node::read(&mut reader)?,
-            texts: Node::read(&mut reader)?,
+            words: DirectoryNode::read(&mut reader)?,
+            reversed: DirectoryNode::read(&mut reader)?,
+            texts: DirectoryNode::read(&mut reader)?,
             files: BTreeMap::new(),
             missing: RefCell::default(),
         })
     }
 
-    /// Takes a file in. Whoever brings it has checked that the name is its SHA-256.
-    pub fn add(&mut self, name: Hash, bytes: Vec<u8>) {
+    /// Adds a file. The caller has checked that `name` is its SHA-256.
+    pub fn add(&mut self, name: FileDigest, bytes: Vec<u8>) {
         self.files.insert(name, bytes);
     }
 
@@ -59,27 +60,28 @@ impl Engine {
     ///
     /// # Errors
     /// The files that are missing. Once they are there, ask again: they may lead to further ones.
-    pub fn ask(&self, question: &str, limit: usize) -> Result<Answer, Vec<Hash>> {
+    pub fn ask(&self, question: &str, limit: usize) -> Result<SearchResults, Vec<FileDigest>> {
         self.missing.borrow_mut().clear();
         let query = Query::parse(question);
-        let filters: Vec<Posts> = query.filters.iter().map(|key| self.filter(key)).collect();
-        let clauses: Vec<Matched> = query.clauses.iter().map(|clause| self.clause(clause)).collect();
-        self.whole()?;
+        let filters: Vec<PostScores> = query.filters.iter().map(|key| self.filter(key)).collect();
+        let clauses: Vec<ClauseMatch> = query.clauses.iter().map(|clause| self.clause(clause)).collect();
+        self.check_complete()?;
         let ranked = rank(&clauses, &filters);
         let total = ranked.len();
         let shown: Vec<_> = best(ranked, limit).into_iter().filter_map(|post| self.text(post)).collect();
-        self.whole()?;
-        let results = shown.into_iter().filter_map(|text| results::show(text, &clauses)).collect();
-        Ok(Answer { total, results })
+        self.check_complete()?;
+        let hits = shown.into_iter().filter_map(|text| results::hit(text, &clauses)).collect();
+        Ok(SearchResults { total, hits })
     }
 
-    fn whole(&self) -> Result<(), Vec<Hash>> {
-        let missing: Vec<Hash> = std::mem::take(&mut *self.missing.borrow_mut());
+    /// The files that were missing since this was asked last, as an error.
+    fn check_complete(&self) -> Result<(), Vec<FileDigest>> {
+        let missing: Vec<FileDigest> = std::mem::take(&mut *self.missing.borrow_mut());
         if missing.is_empty() { Ok(()) } else { Err(missing) }
     }
 
-    /// A file, or a note that it is missing.
-    fn file(&self, name: &Hash) -> Option<&[u8]> {
+    /// A file. If it is missing, its name is noted.
+    fn file(&self, name: &FileDigest) -> Option<&[u8]> {
         let found = self.files.get(name);
         let mut missing = self.missing.borrow_mut();
         if found.is_none() && !missing.contains(name) {
@@ -88,28 +90,36 @@ impl Engine {
         found.map(Vec::as_slice)
     }
 
-    /// The files of a directory that may hold keys between two.
-    fn leaves(&self, top: &Node, low: &[u8], high: &[u8], most: usize) -> Vec<Entry> {
-        let mut found: Vec<Entry> = top.between(low, high).iter().take(most).cloned().collect();
+    /// The files of a directory that may have keys from `low` to `high`.
+    fn files_between(
+        &self,
+        top: &DirectoryNode,
+        low: &[u8],
+        high: &[u8],
+        most: usize,
+    ) -> Vec<DirectoryEntry> {
+        let mut found: Vec<DirectoryEntry> = top.between(low, high).iter().take(most).cloned().collect();
         for _ in 0..top.level {
-            let nodes = found.iter().filter_map(|entry| Node::read(&mut Reader(self.file(&entry.file)?)));
+            let nodes = found
+                .iter()
+                .filter_map(|entry| DirectoryNode::read(&mut ByteReader(self.file(&entry.file)?)));
             found = nodes.flat_map(|node| node.between(low, high).to_vec()).collect();
             found.truncate(most);
         }
         found
     }
 
-    /// The words of a directory that begin so and satisfy a condition.
-    fn beginning(
+    /// The words of a directory that begin with `start` and satisfy a condition.
+    fn words_starting_with(
         &self,
-        directory: &Node,
+        directory: &DirectoryNode,
         start: &str,
         most: usize,
         wanted: impl Fn(&str) -> bool,
-    ) -> Vec<(Entry, Word<'_>)> {
+    ) -> Vec<(DirectoryEntry, ShardWord<'_>)> {
         let high = [start, "\u{10ffff}"].concat();
         let mut all = Vec::new();
-        for entry in self.leaves(directory, start.as_bytes(), high.as_bytes(), most) {
+        for entry in self.files_between(directory, start.as_bytes(), high.as_bytes(), most) {
             if let Some(shard) = self.file(&entry.file) {
                 let words = shard::words(shard, |word| word.starts_with(start) && wanted(word));
                 all.extend(words.into_iter().map(|word| (entry.clone(), word)));
@@ -118,41 +128,42 @@ impl Engine {
         all
     }
 
-    fn exact(&self, text: &str) -> Option<(Entry, Word<'_>)> {
-        let entry = self.leaves(&self.words, text.as_bytes(), text.as_bytes(), 1).into_iter().next()?;
+    fn exact_word(&self, text: &str) -> Option<(DirectoryEntry, ShardWord<'_>)> {
+        let entry =
+            self.files_between(&self.words, text.as_bytes(), text.as_bytes(), 1).into_iter().next()?;
         let word = shard::words(self.file(&entry.file)?, |word| word == text).into_iter().next()?;
         Some((entry, word))
     }
 
-    fn filter(&self, key: &str) -> Posts {
-        // What is still being typed stands for all that it may become.
-        let mut found = self.beginning(&self.words, key, SHARDS, |_| true);
+    fn filter(&self, key: &str) -> PostScores {
+        // A value that is still being typed stands for all values that begin with it.
+        let mut found = self.words_starting_with(&self.words, key, SHARDS, |_| true);
         if found.iter().any(|(_, word)| word.text == key) {
             found.retain(|(_, word)| word.text == key);
         }
-        let mut posts = Posts::new();
+        let mut posts = PostScores::new();
         for posting in found.into_iter().flat_map(|(_, word)| word.postings()) {
             posts.insert(posting.post, 0.0);
         }
         posts
     }
 
-    fn clause(&self, clause: &Clause) -> Matched {
+    fn clause(&self, clause: &Clause) -> ClauseMatch {
         match clause {
             Clause::Word { text, open } => self.word(text, *open),
             Clause::Phrase(words) => self.phrase(words),
         }
     }
 
-    /// How much a word that so many posts have tells of each.
+    /// Inverse document frequency of a word that `count` posts have.
     fn rarity(&self, count: usize) -> f32 {
         let count = count as f32;
         (1.0 + (self.posts as f32 - count + 0.5).max(0.0) / (count + 0.5)).ln()
     }
 
-    fn word(&self, text: &str, open: bool) -> Matched {
+    fn word(&self, text: &str, open: bool) -> ClauseMatch {
         let letters = text.chars().count();
-        // A word may go on: `post` finds `posts`, and what is being typed finds what it may become.
+        // Longer words match too: `post` finds `posts`, and an unfinished word finds its completions.
         let further = if open {
             usize::MAX
         } else if letters > 2 {
@@ -160,8 +171,8 @@ impl Engine {
         } else {
             0
         };
-        let found =
-            self.beginning(&self.words, text, SHARDS, |word| word.chars().count() - letters <= further);
+        let found = self
+            .words_starting_with(&self.words, text, SHARDS, |word| word.chars().count() - letters <= further);
         let candidates = found.into_iter().map(|(_, word)| {
             let more = word.text.chars().count() - letters;
             let likeness = if more == 0 { 1.0 } else { 0.8 * letters as f32 / (letters + more) as f32 };
@@ -170,9 +181,10 @@ impl Engine {
         });
         let mut found = best(candidates.collect(), WORDS);
         if found.is_empty() && letters >= 4 {
-            found = self.near(text);
+            found = self.similar_words(text);
         }
-        let mut matched = Matched { words: Vec::new(), weight: 0.0, posts: Posts::new(), required: false };
+        let mut matched =
+            ClauseMatch { words: Vec::new(), weight: 0.0, posts: PostScores::new(), required: false };
         for (likeness, word) in found {
             let rarity = self.rarity(word.count as usize);
             for posting in word.postings() {
@@ -186,34 +198,34 @@ impl Engine {
         matched
     }
 
-    /// Words that are one slip away. A slip leaves the beginning or the end of a word as it is: the dictionary is looked
-    /// up by the one, and the dictionary read backwards by the other.
-    fn near(&self, text: &str) -> Vec<(f32, Word<'_>)> {
+    /// Words that differ from `text` by a slip. A slip leaves the beginning or the end of a word intact: the dictionary is searched
+    /// for the beginning, and the dictionary of reversed words for the end.
+    fn similar_words(&self, text: &str) -> Vec<(f32, ShardWord<'_>)> {
         let typed: Vec<char> = text.chars().collect();
         let backwards: Vec<char> = typed.iter().rev().copied().collect();
         let keep = fuzzy::intact(typed.len());
         let start: String = typed[..keep].iter().collect();
         let end: String = backwards[..keep].iter().collect();
-        let mut found: Vec<(u8, Word<'_>)> = Vec::new();
-        for (_, word) in
-            self.beginning(&self.words, &start, NEAR_SHARDS, |word| fuzzy::is_near(&typed, word).is_some())
-        {
-            if let Some(distance) = fuzzy::is_near(&typed, &word.text) {
+        let mut found: Vec<(u8, ShardWord<'_>)> = Vec::new();
+        for (_, word) in self.words_starting_with(&self.words, &start, NEAR_SHARDS, |word| {
+            fuzzy::slips(&typed, word).is_some()
+        }) {
+            if let Some(distance) = fuzzy::slips(&typed, &word.text) {
                 found.push((distance, word));
             }
         }
-        for (_, word) in self
-            .beginning(&self.reversed, &end, NEAR_SHARDS, |word| fuzzy::is_near(&backwards, word).is_some())
-        {
+        for (_, word) in self.words_starting_with(&self.reversed, &end, NEAR_SHARDS, |word| {
+            fuzzy::slips(&backwards, word).is_some()
+        }) {
             let text: String = word.text.chars().rev().collect();
             if found.iter().any(|(_, known)| known.text == text) {
                 continue;
             }
-            if let (Some((_, word)), Some(distance)) = (self.exact(&text), fuzzy::is_near(&typed, &text)) {
+            if let (Some((_, word)), Some(distance)) = (self.exact_word(&text), fuzzy::slips(&typed, &text)) {
                 found.push((distance, word));
             }
         }
-        // Two slips are not believed where one explains it.
+        // Words that are two slips away count only if none is one slip away.
         let least = found.iter().map(|(distance, _)| *distance).min().unwrap_or_default();
         found.retain(|(distance, _)| *distance == least);
         let likeness = if least == 1 { 0.6 } else { 0.4 };
@@ -221,19 +233,19 @@ impl Engine {
         best(candidates.collect(), NEAR_WORDS)
     }
 
-    fn phrase(&self, words: &[(String, u32)]) -> Matched {
-        let found: Vec<_> = words.iter().map(|(text, offset)| (self.exact(text), *offset)).collect();
-        let mut matched = Matched { words: Vec::new(), weight: 0.0, posts: Posts::new(), required: true };
+    fn phrase(&self, words: &[(String, u32)]) -> ClauseMatch {
+        let found: Vec<_> = words.iter().map(|(text, offset)| (self.exact_word(text), *offset)).collect();
+        let mut matched =
+            ClauseMatch { words: Vec::new(), weight: 0.0, posts: PostScores::new(), required: true };
         matched.words.extend(words.iter().map(|(text, _)| text.clone()));
-        // Of the words so far: post → what it is worth, and where the phrase may begin; `None` as long as all words are so
-        // common that their places are not kept.
-        let mut known: Option<Begun> = None;
+        // `None` before the first word.
+        let mut known: Option<PhraseStarts> = None;
         for (word, offset) in found {
             let Some((entry, word)) = word else { return matched };
             let stream = entry.second.and_then(|file| self.file(&file)).unwrap_or_default();
             let mut places = shard::places(stream, word.index).into_iter();
             let rarity = self.rarity(word.count as usize);
-            let mut next = Begun::new();
+            let mut next = PhraseStarts::new();
             for posting in word.postings() {
                 let starts = places.next().map(|places| {
                     places.into_iter().filter_map(|place| place.checked_sub(offset)).collect::<Vec<u32>>()
@@ -265,12 +277,12 @@ impl Engine {
         matched
     }
 
-    /// What a post is shown from.
+    /// The text of a post, as [`results::hit`] reads it.
     fn text(&self, post: u32) -> Option<&[u8]> {
         let key = post.to_be_bytes();
-        let entry = self.leaves(&self.texts, &key, &key, 1).into_iter().next()?;
+        let entry = self.files_between(&self.texts, &key, &key, 1).into_iter().next()?;
         let first = u32::from_be_bytes(entry.key.try_into().ok()?);
-        let mut reader = Reader(self.file(&entry.file)?);
+        let mut reader = ByteReader(self.file(&entry.file)?);
         for _ in first..post {
             reader.bytes()?;
         }
@@ -278,20 +290,20 @@ impl Engine {
     }
 }
 
-/// The posts that answer, in no order, each with what it is worth.
-fn rank(clauses: &[Matched], filters: &[Posts]) -> Vec<(f32, u32)> {
+/// The posts that answer, in no order, each with its score.
+fn rank(clauses: &[ClauseMatch], filters: &[PostScores]) -> Vec<(f32, u32)> {
     let passes = |post: &u32| {
         filters.iter().all(|posts| posts.contains_key(post))
             && clauses.iter().all(|clause| !clause.required || clause.posts.contains_key(post))
     };
     if clauses.is_empty() {
-        // The newest are the best.
-        let all = filters.first().into_iter().flat_map(Posts::keys);
+        // Without words, newer posts come first.
+        let all = filters.first().into_iter().flat_map(PostScores::keys);
         return all.filter(|post| passes(post)).map(|post| (0.0, *post)).collect();
     }
     let total: f32 = clauses.iter().filter(|c| !c.posts.is_empty()).map(|c| c.weight).sum();
-    // Two maps of a kind that is there already are less code than one of another kind.
-    let (mut scores, mut weights) = (Posts::new(), Posts::new());
+    // Two maps of the same type make a smaller module than one map with another type of values.
+    let (mut scores, mut weights) = (PostScores::new(), PostScores::new());
     for clause in clauses {
         for (post, score) in clause.posts.iter().filter(|(post, _)| passes(post)) {
             *scores.entry(*post).or_default() += score;
@@ -300,14 +312,15 @@ fn rank(clauses: &[Matched], filters: &[Posts]) -> Vec<(f32, u32)> {
     }
     let share = |weight: f32| if total > 0.0 { weight / total } else { 1.0 };
     let most = weights.values().map(|weight| share(*weight)).fold(0.0, f32::max);
-    // Who asks for three words wants all three; a post with only the rarest may still be the one. Both maps have the same posts.
+    // A post with all words comes before a post with some of them. A post with only the rarest word is still shown. Both maps have the
+    // same posts.
     let sums = scores.iter().zip(weights.values());
     let enough = sums.filter(|(_, weight)| share(**weight) >= most * 0.5);
     enough.map(|((post, score), weight)| (score * share(*weight) * share(*weight), *post)).collect()
 }
 
-/// The best few, the best first; of equals the last comes first. For a handful of many that is faster than to sort, and a
-/// tenth of the bytes.
+/// The `few` items with the highest scores, best first; of equal ones, the last comes first. For few of many this is faster than
+/// sorting, and a tenth of the bytes in the module.
 fn best<T>(mut all: Vec<(f32, T)>, few: usize) -> Vec<T> {
     let mut taken = Vec::new();
     while taken.len() < few {

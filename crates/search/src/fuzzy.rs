@@ -1,8 +1,8 @@
-//! Words that a reader may have meant.
+//! Tolerance for typing errors.
 
-/// Whether one letter too many, too few, wrong, or two in wrong order make one word of the other. Two such slips are
-/// allowed to long words.
-pub(crate) fn is_near(typed: &[char], word: &str) -> Option<u8> {
+/// How many slips make one word of the other: a letter too many, too few or wrong, or two letters swapped. `None` if the words are
+/// equal or too different. Words of eight letters may have two slips, shorter ones one.
+pub(crate) fn slips(typed: &[char], word: &str) -> Option<u8> {
     let word: Vec<char> = word.chars().collect();
     let most = if typed.len() >= 8 { 2 } else { 1 };
     if typed.len().abs_diff(word.len()) > most {
@@ -30,7 +30,7 @@ fn distance(a: &[char], b: &[char]) -> usize {
     rows[2][b.len()]
 }
 
-/// How many letters at the beginning, or at the end, a slip leaves as they are. A swap in the middle touches two.
+/// How many letters at the beginning or at the end are certainly intact after a slip. A swap in the middle changes two letters.
 pub(crate) fn intact(len: usize) -> usize {
     if len < 6 { len / 2 } else { (len - 1) / 2 }
 }
@@ -40,8 +40,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_slip_is_near() {
-        let near = |typed: &str, word: &str| is_near(&typed.chars().collect::<Vec<_>>(), word);
+    fn one_slip_slips() {
+        let near = |typed: &str, word: &str| slips(&typed.chars().collect::<Vec<_>>(), word);
         for typed in ["ofline", "offlline", "offlime", "fofline", "offlien"] {
             assert_eq!(near(typed, "offline"), Some(1), "{typed}");
         }

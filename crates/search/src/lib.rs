@@ -1,33 +1,33 @@
-//! Full-text search. Pure: the caller brings texts and files, and is told which files are missing.
+//! Full-text search without input or output: the caller passes texts and files, and gets the names of missing files.
 //!
 //! ```text
-//! build:   Document ──analyze──▶ Analysis ──Builder──▶ files named by their bytes, and the root that names them
-//! browser: query ──▶ Engine ──▶ what is missing, or the results
+//! build:   SearchDocument ──analyze──▶ Analysis ──Builder──▶ files named by hash, and the root file that names them
+//! browser: query ──▶ SearchEngine ──▶ names of missing files, or results
 //! ```
 //!
-//! The same tokenizer reads posts at build and questions in the browser, so that both mean the same words. A question
-//! loads the root, the shards of the dictionary that hold its words, and the texts of the posts that are shown.
+//! The same tokenizer reads posts at build and questions in the browser, so that both give the same words. A question needs
+//! the root, the shards of the dictionary that have its words, and the texts of the posts that are shown.
 //!
 //! ```
-//! use lamplight_search::{Built, Document, Engine, Section, analyze, build};
+//! use lamplight_search::{BuiltIndex, SearchDocument, SearchEngine, Section, analyze, build};
 //!
-//! let post = Document {
+//! let post = SearchDocument {
 //!     path: "/blog/cache/".into(),
 //!     title: "How a cache forgets".into(),
 //!     sections: vec![Section { text: "A cache keeps what was asked for.".into(), ..Section::default() }],
-//!     ..Document::default()
+//!     ..SearchDocument::default()
 //! };
-//! let Built { root, files } = build(&[analyze(&post)]);
+//! let BuiltIndex { root, files } = build(&[analyze(&post)]);
 //!
-//! let mut engine = Engine::new(&root).expect("an index of this version");
+//! let mut engine = SearchEngine::new(&root).expect("an index of this version");
 //! let answer = loop {
 //!     match engine.ask("cache", 10) {
 //!         Ok(answer) => break answer,
-//!         // The caller brings what is missing, and asks again.
+//!         // The caller adds the missing files, and asks again.
 //!         Err(missing) => missing.into_iter().for_each(|name| engine.add(name, files[&name].clone())),
 //!     }
 //! };
-//! assert_eq!(answer.results[0].path, "/blog/cache/");
+//! assert_eq!(answer.hits[0].path, "/blog/cache/");
 //! ```
 
 mod analyze;
@@ -45,9 +45,9 @@ mod token;
 mod vocabulary;
 mod wire;
 
-pub use analyze::{Analysis, Document, Section, analyze, filter_key, text_of_html};
-pub use build::{Builder, Built, Topic, build};
-pub use engine::Engine;
-pub use results::{Answer, Found, Marked};
-pub use store::{Hash, Store};
-pub use token::{Kind, Token, tokenize};
+pub use analyze::{Analysis, SearchDocument, Section, analyze, filter_key, text_of_html};
+pub use build::{Builder, BuiltIndex, Topic, build};
+pub use engine::SearchEngine;
+pub use results::{MarkedText, SearchHit, SearchResults};
+pub use store::{FileDigest, FileSink};
+pub use token::{Token, TokenKind, tokenize};

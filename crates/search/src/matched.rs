@@ -1,18 +1,18 @@
-//! What answers one clause of a question.
+//! The posts and words that match one clause of a question.
 
 use std::collections::BTreeMap;
 
-/// Posts and what each is worth.
-pub(crate) type Posts = BTreeMap<u32, f32>;
+/// Posts by number, each with its score.
+pub(crate) type PostScores = BTreeMap<u32, f32>;
 
-/// A clause with everything that answers it.
-pub(crate) struct Matched {
-    /// Words of posts, as the tokenizer gives them; a few.
+/// A clause with what matches it.
+pub(crate) struct ClauseMatch {
+    /// Words of posts that match, as the tokenizer gives them.
     pub words: Vec<String>,
-    /// How rare it is.
+    /// Inverse document frequency of the clause.
     pub weight: f32,
-    /// Post → how well it answers.
-    pub posts: Posts,
-    /// Whether a post that does not answer it is no answer at all.
+    /// The posts that match.
+    pub posts: PostScores,
+    /// Whether only posts that match this clause answer the question.
     pub required: bool,
 }

@@ -1,4 +1,4 @@
-//! Unicode's decomposition (NFKD): from a crate where bytes are cheap, from the browser where it has one already.
+//! Unicode's decomposition (NFKD): natively from a crate, in the browser from JavaScript, which saves its tables.
 
 #[cfg(feature = "tables")]
 pub(crate) fn decomposed(c: char) -> String {
@@ -13,11 +13,11 @@ pub(crate) fn decomposed(c: char) -> String {
     #[wasm_bindgen]
     extern "C" {
         #[wasm_bindgen(method, js_class = "String")]
-        fn normalize(this: &Text, form: &str) -> String;
+        fn normalize(this: &JsString, form: &str) -> String;
         #[wasm_bindgen(js_name = String)]
-        type Text;
+        type JsString;
         #[wasm_bindgen(js_name = String)]
-        fn text(c: char) -> Text;
+        fn text(c: char) -> JsString;
     }
     text(c).normalize("NFKD")
 }

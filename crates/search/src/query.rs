@@ -1,13 +1,13 @@
-//! What a reader asks for.
+//! Parses a question.
 
 use crate::analyze::filter_key;
-use crate::token::{Kind, tokenize};
+use crate::token::{TokenKind, tokenize};
 
-/// A question, taken apart.
+/// A parsed question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Query {
     pub clauses: Vec<Clause>,
-    /// Entries of the dictionary that each post must have.
+    /// Keys of the dictionary that each post must have, see [`filter_key`].
     pub filters: Vec<String>,
 }
 
@@ -20,7 +20,7 @@ pub(crate) enum Clause {
     Phrase(Vec<(String, u32)>),
 }
 
-/// Parts of a question that are looked up, the first. Nobody types as many; what is pasted must not keep a phone busy.
+/// Most parts of a question that are used. Nobody types as many, and a pasted text must not keep a phone busy.
 const MOST: usize = 32;
 
 impl Query {
@@ -36,15 +36,15 @@ impl Query {
                 query.phrase(&inside[..end]);
                 after(inside, end)
             } else {
-                query.piece(rest)
+                query.term(rest)
             };
         }
         query.clauses.truncate(MOST);
         query
     }
 
-    /// A piece without blanks, or a filter whose value is in quotes. Returns what follows.
-    fn piece<'a>(&mut self, rest: &'a str) -> &'a str {
+    /// Reads a term without spaces, or a filter whose value is in quotes. Returns the text after it.
+    fn term<'a>(&mut self, rest: &'a str) -> &'a str {
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         if let Some((name, value)) = rest[..end].split_once(':')
             && filter_key(&name.to_ascii_lowercase(), "x").is_some()
@@ -57,7 +57,7 @@ impl Query {
                 self.filters.extend(filter_key(&name, &inside[..end]).filter(|key| key.len() > 1));
                 return after(inside, end);
             }
-            // `tag:` alone is a filter on its way.
+            // `tag:` alone is a filter that is still being typed.
             self.filters.extend(filter_key(&name, value).filter(|key| key.len() > 1));
             return &rest[end..];
         }
@@ -65,10 +65,10 @@ impl Query {
         let tokens = tokenize(&rest[..end]);
         let last = tokens.iter().map(|token| token.position).max();
         for token in tokens.iter().take(MOST) {
-            let is_pair = tokens.len() > 1 && token.kind == Kind::Tail;
-            if token.kind != Kind::Joined && !is_pair {
+            let is_pair = tokens.len() > 1 && token.kind == TokenKind::Tail;
+            if token.kind != TokenKind::Joined && !is_pair {
                 let open = open && Some(token.position) >= last.map(|last| last.saturating_sub(1));
-                let is_last = tokens.iter().rfind(|t| t.kind == Kind::Word) == Some(token);
+                let is_last = tokens.iter().rfind(|t| t.kind == TokenKind::Word) == Some(token);
                 self.clauses.push(Clause::Word { text: token.text.clone(), open: open && is_last });
             }
         }
@@ -76,7 +76,7 @@ impl Query {
     }
 
     fn phrase(&mut self, text: &str) {
-        let words = tokenize(text).into_iter().filter(|token| token.kind == Kind::Word);
+        let words = tokenize(text).into_iter().filter(|token| token.kind == TokenKind::Word);
         let tokens: Vec<_> = words.take(MOST).collect();
         let first = tokens.first().map_or(0, |token| token.position);
         match tokens.as_slice() {
@@ -93,7 +93,7 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«' | '»')
 }
 
-/// What follows a closing quote at `end`, or nothing if the reader has not closed it.
+/// The text after the closing quote at `end`; empty if there is no closing quote.
 fn after(text: &str, end: usize) -> &str {
     let mut rest = text[end..].chars();
     rest.next();

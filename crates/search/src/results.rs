@@ -1,87 +1,87 @@
-//! A post as an answer shows it: the place that answers best, and the words in it that do.
+//! A search hit: the section of a post that answers best, with the matching words marked.
 
 use std::ops::Range;
 
-use crate::matched::Matched;
+use crate::matched::ClauseMatch;
 use crate::token::tokenize;
-use crate::wire::Reader;
+use crate::wire::ByteReader;
 
-/// Bytes of a text that is shown, about.
+/// Length of an excerpt in bytes, about.
 const LONG: usize = 190;
-/// Of these before the first word that was looked for.
+/// Bytes of an excerpt before the first matching word.
 const BEFORE: usize = 50;
 
-/// What a question led to.
+/// The answer to a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// Posts in all.
+pub struct SearchResults {
+    /// Number of posts that answer.
     pub total: usize,
     /// The best of them.
-    pub results: Vec<Found>,
+    pub hits: Vec<SearchHit>,
 }
 
-/// Text, part after part; `true` for those that answer the question.
-pub type Marked = Vec<(String, bool)>;
+/// Text in parts; `true` for parts that match the question.
+pub type MarkedText = Vec<(String, bool)>;
 
 /// A post that answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct SearchHit {
     /// Path of the site, with leading slash, without the base.
     pub path: String,
     /// Its title.
-    pub title: Marked,
+    pub title: MarkedText,
     /// `2026-11-24`; empty if unknown.
     pub date: String,
     /// Id and title of the heading above the text that is shown; empty above the first.
-    pub section: (String, Marked),
+    pub section: (String, MarkedText),
     /// A little of the text.
-    pub text: Marked,
+    pub text: MarkedText,
 }
 
-/// Reads what [`crate::analyze`] wrote.
-pub(crate) fn show(post: &[u8], clauses: &[Matched]) -> Option<Found> {
-    let mut reader = Reader(post);
+/// Makes a hit of the text of a post, as [`crate::analyze`] wrote it.
+pub(crate) fn hit(post: &[u8], clauses: &[ClauseMatch]) -> Option<SearchHit> {
+    let mut reader = ByteReader(post);
     let (path, title, date) = (reader.text()?, reader.text()?, reader.text()?);
     let mut best: (f32, [&str; 4]) = (-1.0, ["", "", "", ""]);
     for _ in 0..reader.number()? {
         let section = [reader.text()?, reader.text()?, reader.text()?, reader.text()?];
         let score =
-            worth(section[1], clauses) * 1.5 + worth(section[2], clauses) + worth(section[3], clauses) * 0.8;
-        // The first of equals; if nothing stands out, the beginning.
+            score(section[1], clauses) * 1.5 + score(section[2], clauses) + score(section[3], clauses) * 0.8;
+        // Of equal sections the first; if none matches, the first of all.
         if score > best.0 + 0.01 {
             best = (score, section);
         }
     }
     let [id, heading, prose, code] = best.1;
-    let text = if worth(prose, clauses) > 0.0 || worth(code, clauses) == 0.0 { prose } else { code };
-    Some(Found {
+    let text = if score(prose, clauses) > 0.0 || score(code, clauses) == 0.0 { prose } else { code };
+    Some(SearchHit {
         path: path.to_owned(),
-        title: marked(title, 0..title.len(), clauses),
+        title: mark_matches(title, 0..title.len(), clauses),
         date: date.to_owned(),
-        section: (id.to_owned(), marked(heading, 0..heading.len(), clauses)),
+        section: (id.to_owned(), mark_matches(heading, 0..heading.len(), clauses)),
         text: excerpt(text, clauses),
     })
 }
 
-/// Places of words that answer, with the number of the clause.
-fn hits(text: &str, clauses: &[Matched]) -> Vec<(Range<usize>, usize)> {
+/// Byte ranges of matching words, each with the number of the clause.
+fn matches(text: &str, clauses: &[ClauseMatch]) -> Vec<(Range<usize>, usize)> {
     let clause =
         |word: &str| clauses.iter().position(|clause| clause.words.iter().any(|known| known == word));
     tokenize(text).into_iter().filter_map(|token| Some((token.range, clause(&token.text)?))).collect()
 }
 
-fn worth(text: &str, clauses: &[Matched]) -> f32 {
+fn score(text: &str, clauses: &[ClauseMatch]) -> f32 {
     let mut times = vec![0_u8; clauses.len()];
-    for (_, clause) in hits(text, clauses) {
+    for (_, clause) in matches(text, clauses) {
         times[clause] = times[clause].saturating_add(1);
     }
     let each = clauses.iter().zip(times).filter(|(_, times)| *times > 0);
     each.map(|(clause, times)| (clause.weight + 0.1) * (1.0 + 0.1 * f32::from(times.min(5)))).sum()
 }
 
-/// The stretch of a text where most of the question is answered.
-fn excerpt(text: &str, clauses: &[Matched]) -> Marked {
-    let hits = hits(text, clauses);
+/// The part of a text that matches most clauses.
+fn excerpt(text: &str, clauses: &[ClauseMatch]) -> MarkedText {
+    let hits = matches(text, clauses);
     let within = |start: usize| {
         let inside =
             hits.iter().filter(|(range, _)| range.start >= start && range.end <= start + LONG - BEFORE);
@@ -98,7 +98,7 @@ fn excerpt(text: &str, clauses: &[Matched]) -> Marked {
     }
     let start = if best.1 <= BEFORE { 0 } else { word_after(text, best.1 - BEFORE, best.1) };
     let end = if text.len() - start <= LONG + 20 { text.len() } else { word_before(text, start + LONG) };
-    let mut parts = marked(text, start..end, clauses);
+    let mut parts = mark_matches(text, start..end, clauses);
     if start > 0 {
         parts.insert(0, ("… ".to_owned(), false));
     }
@@ -122,11 +122,11 @@ fn word_before(text: &str, at: usize) -> usize {
     text[from..at].rfind(char::is_whitespace).map_or(at, |blank| from + blank)
 }
 
-fn marked(text: &str, shown: Range<usize>, clauses: &[Matched]) -> Marked {
-    let mut parts: Marked = Vec::new();
+fn mark_matches(text: &str, shown: Range<usize>, clauses: &[ClauseMatch]) -> MarkedText {
+    let mut parts: MarkedText = Vec::new();
     let mut at = shown.start;
     let mut marks: Vec<Range<usize>> = Vec::new();
-    for (range, _) in hits(text, clauses) {
+    for (range, _) in matches(text, clauses) {
         if range.start < shown.start || range.end > shown.end {
             continue;
         }

@@ -1,8 +1,8 @@
-//! A stretch of the dictionary: words in order, and for each the posts that hold it.
+//! A shard: a range of the sorted dictionary in one file. Each word has the posts that contain it.
 
-use crate::wire::{self, Reader};
+use crate::wire::{self, ByteReader};
 
-/// A post that holds a word.
+/// A post that contains a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Posting {
     pub post: u32,
@@ -10,16 +10,16 @@ pub(crate) struct Posting {
     pub impact: u8,
 }
 
-/// Writes words one after the other; the places are a stream of their own, which only phrases need.
+/// Writes words one after the other. Places are in a second file, which only phrases need.
 #[derive(Default)]
-pub(crate) struct Writer {
+pub(crate) struct ShardWriter {
     pub words: Vec<u8>,
     pub places: Vec<u8>,
     last: Vec<u8>,
 }
 
-impl Writer {
-    /// `places` has the places of each posting, or nothing if the word is so common that they are not kept.
+impl ShardWriter {
+    /// `places` has the places of each posting; it is empty if the word is so common that places are not kept.
     pub(crate) fn add(&mut self, word: &str, postings: &[Posting], places: &[&[u32]]) {
         let word = word.as_bytes();
         let shared = self.last.iter().zip(word).take_while(|(a, b)| a == b).count();
@@ -43,20 +43,20 @@ impl Writer {
     }
 }
 
-/// A word of a shard, its postings still packed.
+/// A word of a shard. Its postings are decoded by [`ShardWord::postings`].
 #[derive(Clone)]
-pub(crate) struct Word<'a> {
+pub(crate) struct ShardWord<'a> {
     pub text: String,
-    /// Posts that hold it.
+    /// Number of posts that contain it.
     pub count: u32,
     /// Its number in the shard.
     pub index: usize,
     body: &'a [u8],
 }
 
-impl Word<'_> {
+impl ShardWord<'_> {
     pub(crate) fn postings(&self) -> Vec<Posting> {
-        let mut reader = Reader(self.body);
+        let mut reader = ByteReader(self.body);
         let mut post = 0_u32;
         let mut all = Vec::with_capacity(self.count as usize);
         while let (Some(step), Some(impact)) = (reader.number(), reader.byte()) {
@@ -68,8 +68,8 @@ impl Word<'_> {
 }
 
 /// The words of a shard that satisfy a condition.
-pub(crate) fn words<'a>(shard: &'a [u8], wanted: impl Fn(&str) -> bool) -> Vec<Word<'a>> {
-    let mut reader = Reader(shard);
+pub(crate) fn words<'a>(shard: &'a [u8], wanted: impl Fn(&str) -> bool) -> Vec<ShardWord<'a>> {
+    let mut reader = ByteReader(shard);
     let mut text: Vec<u8> = Vec::new();
     let mut found = Vec::new();
     let mut index = 0;
@@ -83,20 +83,20 @@ pub(crate) fn words<'a>(shard: &'a [u8], wanted: impl Fn(&str) -> bool) -> Vec<W
         if let Ok(word) = std::str::from_utf8(&text)
             && wanted(word)
         {
-            found.push(Word { text: word.to_owned(), count, index, body });
+            found.push(ShardWord { text: word.to_owned(), count, index, body });
         }
         index += 1;
     }
     found
 }
 
-/// The places of a shard's word in each of its posts, in their order; empty for a word that is too common.
+/// The places of word `index` of a shard: a list for each of its posts, in their order. Empty for a word that is too common.
 pub(crate) fn places(stream: &[u8], index: usize) -> Vec<Vec<u32>> {
-    let mut reader = Reader(stream);
+    let mut reader = ByteReader(stream);
     for _ in 0..index {
         reader.bytes();
     }
-    let mut reader = Reader(reader.bytes().unwrap_or_default());
+    let mut reader = ByteReader(reader.bytes().unwrap_or_default());
     let mut all = Vec::new();
     while let Some(count) = reader.number() {
         let mut place = 0_u32;
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn words_and_places_come_back() {
-        let mut writer = Writer::default();
+        let mut writer = ShardWriter::default();
         let posting = |post, impact| Posting { post, impact };
         writer.add("rust", &[posting(3, 9), posting(400, 255)], &[&[1, 5], &[1000]]);
         writer.add("rusty", &[posting(0, 1)], &[]);

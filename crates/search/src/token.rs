@@ -1,10 +1,10 @@
-//! Words: what of a text can be looked for, in one form for all its spellings.
+//! Splits a text into words that can be searched. All spellings of a word give the same token.
 
 use std::ops::Range;
 
 use crate::normalize::decomposed;
 
-/// Longer words are names of files, keys and the like, which nobody types.
+/// Longest word in bytes. Longer ones are file names, keys and the like, which nobody types.
 const LONGEST: usize = 48;
 
 /// A word of a text.
@@ -12,28 +12,28 @@ const LONGEST: usize = 48;
 pub struct Token {
     /// Without case and accents.
     pub text: String,
-    /// Its number in the text; what stands at the same place has the same.
+    /// Number of the word in the text. Tokens at the same place have the same number.
     pub position: u32,
-    /// Bytes of the text.
+    /// Byte range in the text.
     pub range: Range<usize>,
-    /// How it came about.
-    pub kind: Kind,
+    /// What the token was made of.
+    pub kind: TokenKind,
 }
 
-/// How a token came about.
+/// What a token was made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A word, or two characters of a script that does not part words.
+pub enum TokenKind {
+    /// A word, or two neighbouring characters of a script without spaces between words.
     Word,
-    /// The parts of `e-mail` or `node.js` in one, beside the parts themselves.
+    /// The parts of `e-mail` or `node.js` joined. The parts are tokens, too.
     Joined,
-    /// The last character of a run of such a script, for who looks for it alone.
+    /// The last character of a run of such a script, so that it is found alone.
     Tail,
 }
 
 /// The words of a text, in order.
 ///
-/// Scripts that do not part words (Han, kana, hangul, Thai and its neighbours) give each pair of neighbouring characters.
+/// Scripts without spaces between words (Han, kana, hangul, Thai and its neighbours) give each pair of neighbouring characters.
 #[must_use]
 pub fn tokenize(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 6);
@@ -43,36 +43,36 @@ pub fn tokenize(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// Calls `found` with what would be the words of [`tokenize`]: text, position, range, kind.
-pub(crate) fn each_word(text: &str, found: impl FnMut(&str, u32, Range<usize>, Kind)) {
-    let mut reader = Reader { text, found, position: 0 };
+/// Calls `found` with text, position, range and kind of each token, without allocating a list as [`tokenize`] does.
+pub(crate) fn each_word(text: &str, found: impl FnMut(&str, u32, Range<usize>, TokenKind)) {
+    let mut tokenizer = Tokenizer { text, found, position: 0 };
     let mut word = String::new();
     let mut at = 0;
-    while let Some(c) = reader.peek(at) {
-        at = if let Some(end) = reader.plain(at) {
+    while let Some(c) = tokenizer.peek(at) {
+        at = if let Some(end) = tokenizer.plain_ascii_word(at) {
             word.clear();
             word.push_str(&text[at..end]);
             word.make_ascii_lowercase();
-            reader.push(&word, at..end, Kind::Word);
-            reader.position += 1;
+            tokenizer.push(&word, at..end, TokenKind::Word);
+            tokenizer.position += 1;
             end
         } else if is_unparted(c) {
-            reader.pairs(at)
+            tokenizer.character_pairs(at)
         } else if is_word(c) {
-            reader.compound(at)
+            tokenizer.compound_word(at)
         } else {
             at + c.len_utf8()
         };
     }
 }
 
-struct Reader<'a, F> {
+struct Tokenizer<'a, F> {
     text: &'a str,
     found: F,
     position: u32,
 }
 
-impl<F: FnMut(&str, u32, Range<usize>, Kind)> Reader<'_, F> {
+impl<F: FnMut(&str, u32, Range<usize>, TokenKind)> Tokenizer<'_, F> {
     fn peek(&self, at: usize) -> Option<char> {
         match *self.text.as_bytes().get(at)? {
             b if b.is_ascii() => Some(b.into()),
@@ -80,14 +80,14 @@ impl<F: FnMut(&str, u32, Range<usize>, Kind)> Reader<'_, F> {
         }
     }
 
-    fn push(&mut self, text: &str, range: Range<usize>, kind: Kind) {
+    fn push(&mut self, text: &str, range: Range<usize>, kind: TokenKind) {
         if !text.is_empty() && text.len() <= LONGEST {
             (self.found)(text, self.position, range, kind);
         }
     }
 
-    /// Where a word ends that is what most are: ASCII, and with nothing behind it that could belong to it.
-    fn plain(&self, start: usize) -> Option<usize> {
+    /// End of an ASCII word that is followed by space, comma or full stop, as most are. `None` for any other word.
+    fn plain_ascii_word(&self, start: usize) -> Option<usize> {
         let bytes = &self.text.as_bytes()[start..];
         let len = bytes.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(bytes.len());
         let ends = matches!(
@@ -97,26 +97,26 @@ impl<F: FnMut(&str, u32, Range<usize>, Kind)> Reader<'_, F> {
         (len > 0 && ends).then_some(start + len)
     }
 
-    /// A run of a script that does not part words. Returns where it ends.
-    fn pairs(&mut self, start: usize) -> usize {
+    /// Pairs of a run of a script without spaces. Returns the end of the run.
+    fn character_pairs(&mut self, start: usize) -> usize {
         let run: Vec<(usize, char)> =
             self.text[start..].char_indices().take_while(|(_, c)| is_unparted(*c)).collect();
         let place = |i: usize| start + run[i].0..start + run[i].0 + run[i].1.len_utf8();
         let end = place(run.len() - 1).end;
         for i in 1..run.len() {
             let range = place(i - 1).start..place(i).end;
-            self.push(&fold(&self.text[range.clone()]), range, Kind::Word);
+            self.push(&fold(&self.text[range.clone()]), range, TokenKind::Word);
             self.position += 1;
         }
         let last = place(run.len() - 1);
-        let kind = if run.len() == 1 { Kind::Word } else { Kind::Tail };
+        let kind = if run.len() == 1 { TokenKind::Word } else { TokenKind::Tail };
         self.push(&fold(&self.text[last.clone()]), last, kind);
         self.position += 1;
         end
     }
 
-    /// Words with a single hyphen, point, underscore or apostrophe between them. Returns where the last ends.
-    fn compound(&mut self, start: usize) -> usize {
+    /// Words joined by single hyphens, points, underscores or apostrophes. Returns the end of the last.
+    fn compound_word(&mut self, start: usize) -> usize {
         let mut parts: Vec<(Range<usize>, bool)> = Vec::new();
         let mut at = start;
         let mut after_apostrophe = false;
@@ -147,21 +147,21 @@ impl<F: FnMut(&str, u32, Range<usize>, Kind)> Reader<'_, F> {
             let word = fold(&self.text[range.clone()]);
             // What follows an apostrophe is mostly an ending: it's, don't, we'll.
             if !(*after_apostrophe && word.len() <= 2) {
-                self.push(&word, range.clone(), Kind::Word);
+                self.push(&word, range.clone(), TokenKind::Word);
                 self.position += 1;
             }
         }
         if (2..=4).contains(&parts.len()) {
             let joined: String = parts.iter().map(|(range, _)| fold(&self.text[range.clone()])).collect();
             let after = std::mem::replace(&mut self.position, first);
-            self.push(&joined, start..at, Kind::Joined);
+            self.push(&joined, start..at, TokenKind::Joined);
             self.position = after;
         }
         self.position = self.position.max(first + 1);
         at
     }
 
-    /// One word from `start`; numbers keep the point within them. Returns where it ends.
+    /// One word from `start`; a number keeps its decimal point. Returns the end.
     fn word(&self, start: usize) -> usize {
         let mut at = start;
         let mut digits = true;
@@ -190,7 +190,7 @@ pub(crate) fn fold(word: &str) -> String {
     }
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
-        // Their marks are part of the sound, and hangul would fall into letters.
+        // In kana, marks change the sound; hangul would be decomposed into letters.
         if matches!(c, '\u{3040}'..='\u{30ff}' | '\u{ac00}'..='\u{d7a3}') {
             out.push(c);
             continue;
@@ -214,8 +214,8 @@ pub(crate) fn fold(word: &str) -> String {
     out
 }
 
-/// Marks that writers leave out: accents of Latin, Greek and Cyrillic, points of Hebrew, vowels of Arabic, and the hyphen
-/// that is only seen at the end of a line.
+/// Marks that readers may leave out: accents of Latin, Greek and Cyrillic, points of Hebrew, vowels of Arabic, and soft
+/// hyphens.
 fn is_accent(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}'
         | '\u{670}' | '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{1ab0}'..='\u{1aff}')
@@ -235,7 +235,7 @@ fn is_joint(c: char) -> bool {
     matches!(c, '-' | '_' | '.' | '\'' | '’' | '\u{2010}' | '\u{2011}')
 }
 
-/// Scripts that do not part words by blanks, or not those that readers look for.
+/// Scripts without spaces between words, or whose spaces do not separate what readers search for.
 fn is_unparted(c: char) -> bool {
     matches!(u32::from(c), 0x0e01..=0x0e4e | 0x0e81..=0x0ecd | 0x1000..=0x109f | 0x1780..=0x17d3 | 0x2e80..=0x2fd5
         | 0x3005..=0x3007 | 0x3041..=0x3096 | 0x3099..=0x309a | 0x309d..=0x309f | 0x30a1..=0x30fa | 0x30fc..=0x30ff

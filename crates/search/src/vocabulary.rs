@@ -1,45 +1,45 @@
-//! What is known of each of many words.
+//! A map from words to values.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// What is known of each of many words.
+/// A map from words to values, which are in one vector.
 pub(crate) struct Vocabulary<T> {
-    /// Where a word is in `known`.
-    places: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
-    known: Vec<T>,
+    /// Index of a word in `values`.
+    indices: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
+    values: Vec<T>,
 }
 
 impl<T> Default for Vocabulary<T> {
     fn default() -> Self {
-        Self { places: HashMap::default(), known: Vec::new() }
+        Self { indices: HashMap::default(), values: Vec::new() }
     }
 }
 
 impl<T: Default> Vocabulary<T> {
-    /// What is known of a word. Its text is copied only if it is new.
+    /// The value of a word, the default if it is new. Only then its text is copied.
     pub(crate) fn of(&mut self, word: &str) -> &mut T {
-        let place = match self.places.get(word) {
-            Some(place) => *place,
+        let index = match self.indices.get(word) {
+            Some(index) => *index,
             None => {
-                let place = self.known.len() as u32;
-                self.places.insert(word.into(), place);
-                self.known.push(T::default());
-                place
+                let index = self.values.len() as u32;
+                self.indices.insert(word.into(), index);
+                self.values.push(T::default());
+                index
             }
         };
-        &mut self.known[place as usize]
+        &mut self.values[index as usize]
     }
 
     /// All words, in no order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.places.iter().map(|(word, place)| (&**word, &self.known[*place as usize]))
+        self.indices.iter().map(|(word, index)| (&**word, &self.values[*index as usize]))
     }
 
     /// All words, in order.
     pub(crate) fn into_sorted(mut self) -> Vec<(Box<str>, T)> {
-        let take = |(word, place): (Box<str>, u32)| (word, std::mem::take(&mut self.known[place as usize]));
-        let mut words: Vec<(Box<str>, T)> = self.places.into_iter().map(take).collect();
+        let take = |(word, index): (Box<str>, u32)| (word, std::mem::take(&mut self.values[index as usize]));
+        let mut words: Vec<(Box<str>, T)> = self.indices.into_iter().map(take).collect();
         words.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         words
     }
@@ -57,7 +57,7 @@ impl Hasher for Fnv {
     }
 
     fn finish(&self) -> u64 {
-        // The table takes its upper bits for itself.
+        // The table takes bucket numbers from the lower bits, which alone are too alike.
         self.0 ^ (self.0 >> 29)
     }
 }

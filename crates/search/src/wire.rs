@@ -1,8 +1,8 @@
-//! Bytes: numbers of variable length, texts with their length before them, hashes.
+//! Encoding of files: numbers of variable length, texts after their length, hashes.
 
-use crate::store::Hash;
+use crate::store::FileDigest;
 
-/// Of the files. Another one means: the page is older or newer than the index.
+/// Version of the index. Another version means that the app is older or newer than the index.
 pub(crate) const VERSION: u32 = 1;
 
 /// Appends a number, seven bits to a byte, the lowest first.
@@ -20,7 +20,7 @@ pub(crate) fn bytes(out: &mut Vec<u8>, value: &[u8]) {
     out.extend_from_slice(value);
 }
 
-/// Appends an ascending row: how many, then the distance of each to the one before.
+/// Appends ascending numbers: their count, then the difference of each from the one before.
 pub(crate) fn row(out: &mut Vec<u8>, values: &[u32]) {
     number(out, values.len() as u32);
     let mut before = 0;
@@ -30,12 +30,12 @@ pub(crate) fn row(out: &mut Vec<u8>, values: &[u32]) {
     }
 }
 
-/// Reads what was written. Everything is `None` past the end, or where the bytes make no sense: files are checked by
-/// their hash before, so that this is a matter of not crashing, not of explaining.
+/// Reads what was written. Returns `None` past the end and for bytes that make no sense. Files were checked by hash before, so
+/// that no error needs to be explained.
 #[derive(Clone, Copy)]
-pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
+pub(crate) struct ByteReader<'a>(pub(crate) &'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> ByteReader<'a> {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -73,7 +73,7 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(self.bytes()?).ok()
     }
 
-    pub(crate) fn hash(&mut self) -> Option<Hash> {
+    pub(crate) fn hash(&mut self) -> Option<FileDigest> {
         self.take(32)?.try_into().ok()
     }
 }
@@ -87,8 +87,8 @@ mod tests {
         for value in [0, 1, 127, 128, 300, 1 << 21, u32::MAX] {
             let mut out = Vec::new();
             number(&mut out, value);
-            assert_eq!(Reader(&out).number(), Some(value));
+            assert_eq!(ByteReader(&out).number(), Some(value));
         }
-        assert_eq!(Reader(&[0xff; 9]).number(), None);
+        assert_eq!(ByteReader(&[0xff; 9]).number(), None);
     }
 }

@@ -1,29 +1,34 @@
 //! Questions and answers, over small indexes.
 #![allow(clippy::expect_used)]
 
-use lamplight_search::{Built, Document, Engine, Section, analyze, build};
+use lamplight_search::{BuiltIndex, SearchDocument, SearchEngine, Section, analyze, build};
 
-fn document(path: &str, title: &str, text: &str) -> Document {
+fn document(path: &str, title: &str, text: &str) -> SearchDocument {
     let section = Section { text: text.into(), ..Section::default() };
-    Document { path: path.into(), title: title.into(), sections: vec![section], ..Document::default() }
+    SearchDocument {
+        path: path.into(),
+        title: title.into(),
+        sections: vec![section],
+        ..SearchDocument::default()
+    }
 }
 
-fn engine(documents: &[Document]) -> Engine {
+fn engine(documents: &[SearchDocument]) -> SearchEngine {
     let analyses: Vec<_> = documents.iter().map(analyze).collect();
-    let Built { root, files } = build(&analyses);
-    let mut engine = Engine::new(&root).expect("an index of this version");
+    let BuiltIndex { root, files } = build(&analyses);
+    let mut engine = SearchEngine::new(&root).expect("an index of this version");
     files.into_iter().for_each(|(name, bytes)| engine.add(name, bytes));
     engine
 }
 
-fn paths(engine: &Engine, question: &str) -> Vec<String> {
+fn paths(engine: &SearchEngine, question: &str) -> Vec<String> {
     let answer = engine.ask(question, 10).expect("nothing is missing");
-    answer.results.into_iter().map(|found| found.path).collect()
+    answer.hits.into_iter().map(|found| found.path).collect()
 }
 
-fn library() -> Engine {
+fn library() -> SearchEngine {
     engine(&[
-        Document {
+        SearchDocument {
             tags: vec!["Web Standards".into()],
             authors: vec!["Ada Example".into()],
             date: "2014-05-01".into(),
@@ -33,7 +38,7 @@ fn library() -> Engine {
                 "A cache keeps what was asked for, and forgets the rest.",
             )
         },
-        Document {
+        SearchDocument {
             date: "2015-01-01".into(),
             sections: vec![
                 Section { text: "Trains lose the network in tunnels.".into(), ..Section::default() },
@@ -106,7 +111,7 @@ fn filters_leave_the_rest_out() {
 #[test]
 fn results_show_where_and_why() {
     let answer = library().ask("worker answer", 10).expect("nothing is missing");
-    let found = &answer.results[0];
+    let found = &answer.hits[0];
     assert_eq!(found.section.0, "workers");
     let words = |parts: &[(String, bool)]| -> Vec<String> {
         parts.iter().filter(|(_, mark)| *mark).map(|(text, _)| text.clone()).collect()
@@ -114,12 +119,12 @@ fn results_show_where_and_why() {
     assert_eq!(words(&found.section.1), ["workers"]);
     assert_eq!(words(&found.text), ["answer"]);
     let answer = library().ask("富士山", 10).expect("nothing is missing");
-    assert_eq!(words(&answer.results[0].title), ["富士山"], "pairs are one mark");
+    assert_eq!(words(&answer.hits[0].title), ["富士山"], "pairs are one mark");
 }
 
 #[test]
 fn a_question_asks_for_no_more_files_than_it_needs() {
-    let many: Vec<Document> = (0..2000)
+    let many: Vec<SearchDocument> = (0..2000)
         .map(|i| {
             document(
                 &format!("/{i}"),
@@ -129,9 +134,9 @@ fn a_question_asks_for_no_more_files_than_it_needs() {
         })
         .collect();
     let analyses: Vec<_> = many.iter().map(analyze).collect();
-    let Built { root, files } = build(&analyses);
+    let BuiltIndex { root, files } = build(&analyses);
     assert!(files.len() > 20);
-    let mut engine = Engine::new(&root).expect("an index of this version");
+    let mut engine = SearchEngine::new(&root).expect("an index of this version");
     let mut fetched = 0;
     let answer = loop {
         match engine.ask("word77 ", 5) {
@@ -144,7 +149,7 @@ fn a_question_asks_for_no_more_files_than_it_needs() {
             }
         }
     };
-    assert_eq!(answer.results[0].path, "/77");
+    assert_eq!(answer.hits[0].path, "/77");
     assert!(fetched <= 8, "{fetched} files");
 }
 
@@ -163,7 +168,7 @@ fn the_same_posts_give_the_same_bytes() {
 proptest::proptest! {
     #[test]
     fn bytes_that_are_no_index_do_no_harm(root in proptest::collection::vec(proptest::num::u8::ANY, 0..200), question in "\\PC{0,20}") {
-        if let Some(engine) = Engine::new(&root) {
+        if let Some(engine) = SearchEngine::new(&root) {
             let _ = engine.ask(&question, 5);
         }
     }

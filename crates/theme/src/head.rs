@@ -1,11 +1,11 @@
-//! What the head of a page says, as data: the bundler writes it into files, with more for those who only read
-//! heads; the app keeps the document's own true after each turn. `view` says what it is for each page.
+//! The head of a page as data. The bundler writes it into files, with further tags for search engines and previews. The app updates
+//! the document with it after each navigation.
 
 use lamplight_format::model::Site;
 
 use lamplight_format::route::url;
 
-/// The changing part of a page's head.
+/// The part of the head that depends on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Head {
     /// Text of `<title>`.
@@ -32,18 +32,18 @@ impl Head {
         Some([site.origin.as_str(), path.as_str()].concat())
     }
 
-    /// The tags that hold all this, but for `<title>`.
+    /// The tags of the head, except for `<title>`.
     #[must_use]
-    pub fn tags(&self, site: &Site) -> Vec<Tag> {
+    pub fn tags(&self, site: &Site) -> Vec<HeadTag> {
         let mut tags = Vec::new();
         if !self.description.is_empty() {
-            tags.push(Tag::meta("name", "description", &self.description));
+            tags.push(HeadTag::meta("name", "description", &self.description));
         }
         let canonical = self.canonical(site);
         if self.no_index || canonical.is_none() {
-            tags.push(Tag::meta("name", "robots", "noindex"));
+            tags.push(HeadTag::meta("name", "robots", "noindex"));
         }
-        tags.extend(canonical.map(|content| Tag {
+        tags.extend(canonical.map(|content| HeadTag {
             element: "link",
             key: "rel",
             name: "canonical",
@@ -56,10 +56,10 @@ impl Head {
 
 /// One element of the head: `<meta name="description" content="…">`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tag {
+pub struct HeadTag {
     /// `meta` or `link`.
     pub element: &'static str,
-    /// The attribute that tells tags apart: `name`, `property` or `rel`.
+    /// The attribute that identifies the tag: `name`, `property` or `rel`.
     pub key: &'static str,
     /// Its value.
     pub name: &'static str,
@@ -69,8 +69,8 @@ pub struct Tag {
     pub content: String,
 }
 
-impl Tag {
-    /// A `<meta>`, told apart by `key`.
+impl HeadTag {
+    /// A `<meta>` with the attribute `key="name"`.
     #[must_use]
     pub fn meta(key: &'static str, name: &'static str, content: &str) -> Self {
         Self { element: "meta", key, name, value: "content", content: content.to_owned() }

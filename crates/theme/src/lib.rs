@@ -1,7 +1,7 @@
-//! What readers see: pages and their heads, as pure functions from data to text, the same in the browser and at build.
+//! Templates of pages and heads: pure functions from data to text, the same in the browser and at build.
 //!
-//! Reading order: the kinds of pages and their HTML ([`view`]), their heads ([`head`]), dates in words ([`locale`]), and what
-//! search reads of a post ([`searchable`]).
+//! Reading order: the kinds of pages and their HTML ([`view`]), their heads ([`head`]), dates in words ([`locale`]), and the
+//! text of a post for search ([`searchable`]).
 //!
 //! ```
 //! use lamplight_format::model::Manifest;
@@ -10,7 +10,7 @@
 //!
 //! let site = Manifest::unknown("/blog/").site;
 //! assert!(whole(&site, &Page::NotFound).contains("href=\"/blog/archive/\""));
-//! // Search engines are asked not to keep a page that is none.
+//! // Search engines are asked not to index the page "not found".
 //! let tags = Head::of(&site, &Page::NotFound).tags(&site);
 //! assert!(tags.iter().any(|tag| tag.name == "robots" && tag.content == "noindex"));
 //! ```

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use lamplight_format::messages::Label;
 use lamplight_format::model::Manifest;
-use lamplight_format::words::Label;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

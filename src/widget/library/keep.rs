@@ -1,74 +1,74 @@
-//! The controls of one thing that can be kept.
+//! The controls of one download.
 
 use std::rc::Rc;
 
+use lamplight_format::messages::{Label, fill};
 use lamplight_format::model::Manifest;
-use lamplight_format::words::{Label, fill};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::known::Known;
-use crate::browser::{self, Change, HtmlElement};
-use crate::library::{Download, Kind, Progress, Refusal, Size, id};
+use super::known::SharedLibrary;
+use crate::browser::{self, DownloadChange, HtmlElement};
+use crate::library::{Download, DownloadKind, DownloadProgress, DownloadSize, Refusal, id};
 
-/// What is on screen.
+/// What the controls show.
 #[derive(Clone, Copy, PartialEq)]
-enum Mode {
-    /// It can be kept.
+enum ControlMode {
+    /// It can be downloaded.
     Idle,
-    /// It would take this much.
-    Sized(Size),
-    /// Nobody can say how much.
+    /// Its size is shown, before the download.
+    Sized(DownloadSize),
+    /// Its size is unknown.
     Refused(Refusal),
-    /// It is kept, or on its way.
-    There(Progress),
+    /// It is downloaded, or being downloaded.
+    There(DownloadProgress),
 }
 
 /// What a button does.
 #[derive(Clone, Copy)]
-enum Act {
-    /// Asks how much it takes.
+enum ButtonAction {
+    /// Asks for the size.
     Ask,
-    /// Keeps it, with pictures and sounds or without.
+    /// Starts the download, with pictures and sounds or without.
     Keep { with_media: bool },
-    /// Takes the question back.
+    /// Hides the size.
     Cancel,
     /// Changes the download.
-    Change(Change),
+    Change(DownloadChange),
 }
 
 #[derive(Clone, Copy)]
-struct Control {
-    known: Known,
-    kind: Kind,
+struct DownloadControl {
+    known: SharedLibrary,
+    kind: DownloadKind,
     path: StoredValue<String>,
     title: StoredValue<String>,
     manifest: StoredValue<Rc<Manifest>, LocalStorage>,
-    /// What was asked, until it is kept or cancelled.
-    size: RwSignal<Option<Result<Size, Refusal>>>,
+    /// The size, until the download starts or is cancelled.
+    size: RwSignal<Option<Result<DownloadSize, Refusal>>>,
     /// Why the last click did nothing.
     refusal: RwSignal<Option<Refusal>>,
 }
 
-/// A button that keeps something; how much that takes; how far it has come; and what can be done to it.
+/// The button that starts a download, its size, its progress, and the buttons to change it.
 #[component]
 pub fn Keep(
-    /// What all widgets share.
-    known: Known,
-    /// Where it stands.
+    /// The library.
+    known: SharedLibrary,
+    /// The element of the widget.
     place: HtmlElement,
-    /// What is kept.
-    kind: Kind,
+    /// What is downloaded.
+    kind: DownloadKind,
     /// Its path below the site's folder.
     path: String,
-    /// What readers know it as.
+    /// Its title.
     title: String,
     /// Whether the reader has clicked already.
     is_asked: bool,
-    /// What knows the language of the site.
+    /// For the language of the site.
     manifest: Rc<Manifest>,
 ) -> impl IntoView {
-    let control = Control {
+    let control = DownloadControl {
         known,
         kind,
         path: StoredValue::new(path),
@@ -78,27 +78,28 @@ pub fn Keep(
         refusal: RwSignal::new(None),
     };
     if is_asked {
-        control.act(Act::Ask);
+        control.act(ButtonAction::Ask);
     }
     let mode = Memo::new(move |_| control.mode());
-    // What was asked is answered; should it be taken away, it is asked again.
+    // The size is not needed any more. After a removal it is asked for again.
     Effect::new(move |_| {
-        if matches!(mode.get(), Mode::There(_)) {
+        if matches!(mode.get(), ControlMode::There(_)) {
             control.size.set(None);
         }
     });
     let place = StoredValue::new_local(place);
     let warns = move || {
-        let warns = matches!(mode.get(), Mode::Sized(_))
+        let warns = matches!(mode.get(), ControlMode::Sized(_))
             && browser::clears_by_itself()
             && !browser::is_there("[data-install]");
-        warns.then(|| view! { <p>{control.say(Label::Safari, &[])}</p> })
+        warns.then(|| view! { <p>{control.label_with_sizes(Label::Safari, &[])}</p> })
     };
     let bar = move || {
-        let has_bar = matches!(mode.get(), Mode::There(progress) if progress != Progress::Complete);
+        let has_bar =
+            matches!(mode.get(), ControlMode::There(progress) if progress != DownloadProgress::Complete);
         has_bar.then(|| control.bar())
     };
-    // They are made anew when what can be done changes, not at each byte.
+    // They are created again only when the mode changes, not at each byte.
     let buttons = move || {
         if place.with_value(browser::has_focus) {
             spawn_local(async move {
@@ -110,70 +111,78 @@ pub fn Keep(
     };
     view! {
         <p role="status" hidden=move || control.refusal.get().is_none()>{move || control.refused()}</p>
-        <p role="status" hidden=move || mode.get() == Mode::Idle>{move || control.said(mode.get())}</p>
+        <p role="status" hidden=move || mode.get() == ControlMode::Idle>{move || control.status(mode.get())}</p>
         {warns}
         {bar}
         {buttons}
     }
 }
 
-/// Buttons: what each says, whether it is a quiet one, and what it does.
-fn buttons(kind: Kind, mode: Mode) -> Vec<(Label, bool, Act)> {
+/// The buttons of a mode: label, whether it is a quiet one, and action.
+fn buttons(kind: DownloadKind, mode: ControlMode) -> Vec<(Label, bool, ButtonAction)> {
     let going_on = |label| {
-        vec![(label, false, Act::Change(Change::Resume)), (Label::Remove, true, Act::Change(Change::Remove))]
+        vec![
+            (label, false, ButtonAction::Change(DownloadChange::Resume)),
+            (Label::Remove, true, ButtonAction::Change(DownloadChange::Remove)),
+        ]
     };
     match mode {
-        Mode::Idle => vec![(kind.label(), false, Act::Ask)],
-        Mode::Sized(size) => {
-            let keep = |label, with_media| (label, false, Act::Keep { with_media });
+        ControlMode::Idle => vec![(kind.label(), false, ButtonAction::Ask)],
+        ControlMode::Sized(size) => {
+            let keep = |label, with_media| (label, false, ButtonAction::Keep { with_media });
             let mut all = vec![keep(Label::KeepText, false)];
             if size.media > 0.0 {
                 all.push(keep(Label::KeepPictures, true));
             }
-            all.push((Label::Cancel, true, Act::Cancel));
+            all.push((Label::Cancel, true, ButtonAction::Cancel));
             all
         }
-        Mode::Refused(_) => vec![(Label::Close, true, Act::Cancel)],
-        Mode::There(Progress::Working) => {
-            let [pause, remove] = [Change::Pause, Change::Remove].map(Act::Change);
+        ControlMode::Refused(_) => vec![(Label::Close, true, ButtonAction::Cancel)],
+        ControlMode::There(DownloadProgress::Working) => {
+            let [pause, remove] = [DownloadChange::Pause, DownloadChange::Remove].map(ButtonAction::Change);
             vec![(Label::Pause, true, pause), (Label::Remove, true, remove)]
         }
-        Mode::There(Progress::Paused) => going_on(Label::Resume),
-        Mode::There(Progress::Interrupted | Progress::Full) => going_on(Label::GoOn),
-        Mode::There(Progress::Complete) => vec![(Label::Remove, true, Act::Change(Change::Remove))],
+        ControlMode::There(DownloadProgress::Paused) => going_on(Label::Resume),
+        ControlMode::There(DownloadProgress::Interrupted | DownloadProgress::Full) => going_on(Label::GoOn),
+        ControlMode::There(DownloadProgress::Complete) => {
+            vec![(Label::Remove, true, ButtonAction::Change(DownloadChange::Remove))]
+        }
     }
 }
 
-impl Control {
-    fn mode(self) -> Mode {
+impl DownloadControl {
+    fn mode(self) -> ControlMode {
         match (self.download(|download| download.progress), self.size.get()) {
-            (Some(progress), _) => Mode::There(progress),
-            (None, None) => Mode::Idle,
-            (None, Some(Ok(size))) => Mode::Sized(size),
-            (None, Some(Err(refusal))) => Mode::Refused(refusal),
+            (Some(progress), _) => ControlMode::There(progress),
+            (None, None) => ControlMode::Idle,
+            (None, Some(Ok(size))) => ControlMode::Sized(size),
+            (None, Some(Err(refusal))) => ControlMode::Refused(refusal),
         }
     }
 
-    /// What is known of the download, if there is one; tracks.
+    /// A value of the download, if there is one; tracks.
     fn download<T>(self, what: impl Fn(&Download) -> T) -> Option<T> {
         self.path.with_value(|path| self.known.0.with(|library| library.find(self.kind, path).map(what)))
     }
 
-    /// What is said above the buttons.
-    fn said(self, mode: Mode) -> String {
+    /// The status above the buttons.
+    fn status(self, mode: ControlMode) -> String {
         match mode {
-            Mode::Idle => String::new(),
-            Mode::Sized(Size { text, media }) if media > 0.0 => self.say(Label::SizeBoth, &[text, media]),
-            Mode::Sized(Size { text, .. }) => self.say(Label::SizeText, &[text]),
-            Mode::Refused(Refusal::Gone) => self.say(Label::NotThere, &[]),
-            Mode::Refused(_) => self.say(Label::NoSize, &[]),
-            Mode::There(Progress::Working) => self.say(Label::Keeping, &[]),
-            Mode::There(Progress::Paused) => self.say(Label::Paused, &[]),
-            Mode::There(Progress::Interrupted) => self.say(Label::BrokeOff, &[]),
-            Mode::There(Progress::Full) => self.say(Label::Full, &[]),
-            Mode::There(Progress::Complete) => {
-                self.say(Label::Kept, &[self.download(|download| download.done).unwrap_or_default()])
+            ControlMode::Idle => String::new(),
+            ControlMode::Sized(DownloadSize { text, media }) if media > 0.0 => {
+                self.label_with_sizes(Label::SizeBoth, &[text, media])
             }
+            ControlMode::Sized(DownloadSize { text, .. }) => self.label_with_sizes(Label::SizeText, &[text]),
+            ControlMode::Refused(Refusal::Gone) => self.label_with_sizes(Label::NotThere, &[]),
+            ControlMode::Refused(_) => self.label_with_sizes(Label::NoSize, &[]),
+            ControlMode::There(DownloadProgress::Working) => self.label_with_sizes(Label::Keeping, &[]),
+            ControlMode::There(DownloadProgress::Paused) => self.label_with_sizes(Label::Paused, &[]),
+            ControlMode::There(DownloadProgress::Interrupted) => self.label_with_sizes(Label::BrokeOff, &[]),
+            ControlMode::There(DownloadProgress::Full) => self.label_with_sizes(Label::Full, &[]),
+            ControlMode::There(DownloadProgress::Complete) => self.label_with_sizes(
+                Label::Kept,
+                &[self.download(|download| download.done).unwrap_or_default()],
+            ),
         }
     }
 
@@ -185,12 +194,12 @@ impl Control {
                 Refusal::Full => Label::NoRoom,
                 Refusal::Failed => Label::NoShelf,
             };
-            self.say(label, &[])
+            self.label_with_sizes(label, &[])
         })
     }
 
-    /// A text with numbers of bytes in it.
-    fn say(self, label: Label, bytes: &[f64]) -> String {
+    /// A label with sizes in bytes.
+    fn label_with_sizes(self, label: Label, bytes: &[f64]) -> String {
         self.manifest.with_value(|manifest| {
             let site = &manifest.site;
             let values: Vec<String> =
@@ -199,49 +208,49 @@ impl Control {
         })
     }
 
-    fn act(self, act: Act) {
+    fn act(self, act: ButtonAction) {
         let (kind, path) = (self.kind, self.path.get_value());
         spawn_local(async move {
             let answer = match act {
-                Act::Ask => {
+                ButtonAction::Ask => {
                     let size = browser::size_of(kind, &path).await;
                     self.size.try_set(Some(size));
                     return;
                 }
-                Act::Cancel => {
+                ButtonAction::Cancel => {
                     self.size.try_set(None);
                     return;
                 }
-                Act::Keep { with_media } => {
+                ButtonAction::Keep { with_media } => {
                     browser::keep(kind, &path, &self.title.get_value(), with_media).await
                 }
-                Act::Change(change) => browser::change_download(change, &id(kind, &path)).await,
+                ButtonAction::Change(change) => browser::change_download(change, &id(kind, &path)).await,
             };
             self.refusal.try_set(answer.err());
         });
     }
 
-    fn button(self, (label, is_quiet, act): (Label, bool, Act)) -> impl IntoView {
+    fn button(self, (label, is_quiet, act): (Label, bool, ButtonAction)) -> impl IntoView {
         let class = if is_quiet { "quiet" } else { "main" };
-        view! { <button type="button" class=class on:click=move |_| self.act(act)>{self.say(label, &[])}</button> }
+        view! { <button type="button" class=class on:click=move |_| self.act(act)>{self.label_with_sizes(label, &[])}</button> }
     }
 
-    /// How far it has come, as a bar and in words.
+    /// The progress as a bar and as text.
     fn bar(self) -> impl IntoView {
         let most =
             move || self.download(|download| download.total).filter(|total| *total > 0.0).unwrap_or(1.0);
         let done = move || self.download(|download| download.done).unwrap_or_default();
-        // What comes is told as it comes over the line.
-        let told = move || {
+        // The text has compressed bytes, as they are transferred.
+        let progress_text = move || {
             let (done, total, sent) = self.download(|d| (d.done, d.total, d.sent)).unwrap_or_default();
             match total > 0.0 && sent > 0.0 {
-                true => self.say(Label::DoneOf, &[sent * done / total, sent]),
+                true => self.label_with_sizes(Label::DoneOf, &[sent * done / total, sent]),
                 false => String::new(),
             }
         };
         view! {
-            <progress aria-label=self.say(Label::KeptSoFar, &[]) prop:max=most prop:value=done></progress>
-            <span class="count">{told}</span>
+            <progress aria-label=self.label_with_sizes(Label::KeptSoFar, &[]) prop:max=most prop:value=done></progress>
+            <span class="count">{progress_text}</span>
         }
     }
 }

@@ -1,30 +1,30 @@
-//! All that is kept, on the page about offline reading, and the room that it takes.
+//! The list of downloads on the page of the offline library, and the storage that they use.
 
 use std::rc::Rc;
 
+use lamplight_format::messages::{Label, fill};
 use lamplight_format::model::Manifest;
-use lamplight_format::words::{Label, fill};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::keep::Keep;
-use super::known::Known;
+use super::known::SharedLibrary;
 use crate::browser::{self, HtmlElement};
-use crate::library::{Download, Kind};
+use crate::library::{Download, DownloadKind};
 
-/// What is kept but for the whole blog, which has its place above; the storage in use; and whether the browser may clear it.
+/// All downloads except the whole blog, which is above; the used storage; and whether the browser may delete it.
 #[component]
 pub fn KeptList(
-    /// What all widgets share.
-    known: Known,
-    /// What knows the language of the site.
+    /// The library.
+    known: SharedLibrary,
+    /// For the language of the site.
     manifest: Rc<Manifest>,
 ) -> impl IntoView {
-    let say = |label: Label| manifest.site.label(label).to_owned();
-    // Rows are made anew when others come or go, not as they are fetched.
+    let label_text = |label: Label| manifest.site.label(label).to_owned();
+    // Rows are created again only when downloads are added or removed, not at each byte.
     let about = |Download { kind, path, title, .. }: &Download| (*kind, path.clone(), title.clone());
     let listed = Memo::new(move |_| {
-        let is_listed = |download: &&Download| download.kind != Kind::All;
+        let is_listed = |download: &&Download| download.kind != DownloadKind::All;
         known.0.with(|library| library.downloads.iter().filter(is_listed).map(about).collect::<Vec<_>>())
     });
     let of_rows = StoredValue::new_local(manifest.clone());
@@ -32,8 +32,8 @@ pub fn KeptList(
         listed.get().into_iter().map(|row| of_rows.with_value(|m| self::row(known, row, m))).collect_view()
     };
     let room = move || known.0.with(|library| library.room).unwrap_or_default();
-    let (language, in_use) = (manifest.site.language.clone(), say(Label::StorageUsed));
-    let told = move || {
+    let (language, in_use) = (manifest.site.language.clone(), label_text(Label::StorageUsed));
+    let storage_text = move || {
         let (usage, quota) = room();
         let [usage, quota] = [usage, quota].map(|bytes| browser::size_in_words(bytes, &language));
         fill(&in_use, &[&usage, &quota])
@@ -43,21 +43,21 @@ pub fn KeptList(
         <p hidden=move || room().1 == 0.0>
             <meter
                 min="0"
-                aria-label=say(Label::Storage)
+                aria-label=label_text(Label::Storage)
                 prop:max=move || room().1
                 prop:value=move || room().0
             ></meter>
             " "
-            <span>{told}</span>
+            <span>{storage_text}</span>
         </p>
         {promise(&manifest)}
     }
 }
 
-/// Something that is kept: a link to it, and its controls.
+/// A download: a link and its controls.
 fn row(
-    known: Known,
-    (kind, path, title): (Kind, String, String),
+    known: SharedLibrary,
+    (kind, path, title): (DownloadKind, String, String),
     manifest: &Rc<Manifest>,
 ) -> impl IntoView + use<> {
     let href = [manifest.site.base.as_str(), &path].concat();
@@ -78,10 +78,10 @@ fn row(
     }
 }
 
-/// Browsers may clear what they like when space is short, unless they are asked not to.
+/// The button that asks the browser not to delete downloads when space is short.
 fn promise(manifest: &Manifest) -> impl IntoView + use<> {
-    let say = |label: Label| manifest.site.label(label).to_owned();
-    let [promised, ask, refused] = [Label::Promised, Label::AskPromise, Label::NoPromise].map(say);
+    let label_text = |label: Label| manifest.site.label(label).to_owned();
+    let [promised, ask, refused] = [Label::Promised, Label::AskPromise, Label::NoPromise].map(label_text);
     let (answer, can_ask) = (RwSignal::new(String::new()), RwSignal::new(false));
     let of_browser = promised.clone();
     spawn_local(async move {

@@ -1,16 +1,16 @@
-//! What widgets of the library share.
+//! The state that widgets of the library share.
 
 use leptos::prelude::*;
 
 use crate::browser;
 use crate::library::Library;
 
-/// What is kept, as all widgets know it. It lives as long as the app.
+/// The offline library as a signal for all widgets. It lives as long as the app.
 #[derive(Clone, Copy)]
-pub struct Known(pub RwSignal<Library>);
+pub struct SharedLibrary(pub RwSignal<Library>);
 
-impl Known {
-    /// The same for all widgets, as the service worker has told it last.
+impl SharedLibrary {
+    /// The shared signal, with the last state that the service worker has reported.
     pub fn shared() -> Self {
         use_context().unwrap_or_else(|| {
             let known = Self(RwSignal::new(browser::library()));

@@ -7,35 +7,35 @@ pub mod known;
 
 use std::rc::Rc;
 
+use lamplight_format::messages::Label;
 use lamplight_format::model::Manifest;
-use lamplight_format::words::Label;
 use leptos::prelude::*;
 
 use self::install::Install;
 use self::keep::Keep;
 use self::kept::KeptList;
-use self::known::Known;
+use self::known::SharedLibrary;
 use super::in_chunk;
 use super::mount::mount_over;
-use crate::browser::{self, About};
+use crate::browser::{self, RequestDetails};
 use crate::error::Unavailable;
-use crate::library::Kind;
+use crate::library::DownloadKind;
 
 in_chunk! { library:
     /// Fills a place of the page with what was asked for by name.
     ///
     /// # Errors
     /// If the chunk can't be had.
-    pub fn library(owner: Owner, name: String, about: About, manifest: Rc<Manifest>) -> Result<(), Unavailable> {
+    pub fn library(owner: Owner, name: String, about: RequestDetails, manifest: Rc<Manifest>) -> Result<(), Unavailable> {
         owner.with(|| fill(&name, &about, manifest));
         Ok(())
     }
 }
 
-fn fill(name: &str, about: &About, manifest: Rc<Manifest>) {
-    let (known, Some(slot)) = (Known::shared(), about.slot()) else { return };
+fn fill(name: &str, about: &RequestDetails, manifest: Rc<Manifest>) {
+    let (known, Some(slot)) = (SharedLibrary::shared(), about.slot()) else { return };
     known.0.set(browser::library());
-    match (name, about.text(1).and_then(|kind| Kind::parse(&kind)), about.text(2), about.text(3)) {
+    match (name, about.text(1).and_then(|kind| DownloadKind::parse(&kind)), about.text(2), about.text(3)) {
         ("keep", Some(kind), Some(path), Some(title)) => {
             let (is_asked, place) = (about.text(4).is_some(), slot.clone());
             mount_over(slot, move || view! { <Keep known place kind path title is_asked manifest /> });

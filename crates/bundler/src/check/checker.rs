@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use lamplight_format::model::{Site, route_key};
 use lamplight_format::route::{Route, without_base};
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 use lamplight_theme::view::PostPage;
 use percent_encoding::percent_decode_str;
 use rayon::prelude::*;
@@ -89,11 +89,11 @@ impl<'a> Checker<'a> {
     /// Where on the site a destination leads: the decoded path without base, and what is behind `#`.
     pub(super) fn inside(&self, post: &ResolvedPost, written: &str) -> Option<(String, String)> {
         let url = match self.link_context(post).resolve(written, LinkKind::Link) {
-            Target::Page(url) | Target::File(url) => url,
-            Target::Fragment(fragment) => {
+            LinkTarget::Page(url) | LinkTarget::File(url) => url,
+            LinkTarget::Fragment(fragment) => {
                 [self.site.base.as_str(), post.data.summary.path.trim_start_matches('/'), &fragment].concat()
             }
-            Target::Foreign(_) | Target::Refused => return None,
+            LinkTarget::Foreign(_) | LinkTarget::Refused => return None,
         };
         let (path, fragment) = url.split_once('#').unwrap_or((&url, ""));
         let path = path.split('?').next().unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use lamplight_format::model::route_key;
 use lamplight_import::diagnostic::Diagnostic;
-use lamplight_markdown::links::{LinkKind, Target};
+use lamplight_markdown::links::{LinkKind, LinkTarget};
 
 use super::checker::Checker;
 use super::similar::most_similar;
@@ -70,7 +70,7 @@ impl Checker<'_> {
     ) {
         for written in &parsed.pictures {
             let url = match self.link_context(post).resolve(written, LinkKind::Image) {
-                Target::Page(url) | Target::File(url) => url,
+                LinkTarget::Page(url) | LinkTarget::File(url) => url,
                 _ => continue,
             };
             let path = file_key(&self.below(&url));

@@ -16,9 +16,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
+use lamplight_format::messages::Message;
 use lamplight_format::model::{NavItem, Site, TermKind};
 use lamplight_format::route::{ARCHIVE, Route};
-use lamplight_format::words::Message;
 use lamplight_import::date::Zone;
 use lamplight_import::diagnostic::Diagnostic;
 use lamplight_import::engine::{Engine, Engines};
@@ -328,12 +328,12 @@ impl Config {
             base,
             page_size: self.page_size,
             nav: Vec::new(),
-            member: self.member.clone(),
+            author_status_label: self.member.clone(),
             smart: self.smart_punctuation,
             feeds: self.has_feeds(),
             offline: self.offline,
             search: self.search,
-            words: Language::of(&self.language, &self.words).table(),
+            messages: Language::of(&self.language, &self.words).table(),
             labels: Language::of(&self.language, &self.words).labels(),
         };
         let item = |title: &str, href: &str| NavItem { title: title.to_owned(), href: href.to_owned() };

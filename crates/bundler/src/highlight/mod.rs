@@ -62,7 +62,7 @@ pub(crate) fn blocks(markdown: &str, flavour: Flavour) -> Vec<String> {
     blocks
 }
 
-/// The spans of one block, as [`lamplight_markdown::fence::stretches`] reads them. `signs`: each line has a sign of
+/// The spans of one block, as [`lamplight_markdown::fence::highlight_spans`] reads them. `signs`: each line has a sign of
 /// its own before the code.
 fn spans(language: &str, code: &str, signs: bool) -> String {
     if language.is_empty() || code.len() > MOST {
@@ -126,7 +126,7 @@ fn spans(language: &str, code: &str, signs: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lamplight_markdown::fence::stretches;
+    use lamplight_markdown::fence::highlight_spans;
 
     #[test]
     #[rustfmt::skip]
@@ -161,7 +161,7 @@ mod tests {
             ("python", "class A(B):\n  pass\n", "A", b'y'),
         ] {
             let spans = spans(language, code, false);
-            let parts: Vec<_> = stretches(code, &spans).collect();
+            let parts: Vec<_> = highlight_spans(code, &spans).collect();
             let whole: String = parts.iter().map(|(_, text)| *text).collect();
             assert_eq!(whole, code);
             assert!(
@@ -176,7 +176,7 @@ mod tests {
     fn comments_of_javascript_end() {
         let parts = |language: &str, code: &str| {
             let spans = spans(language, code, false);
-            stretches(code, &spans).map(|(class, text)| (class, text.to_owned())).collect::<Vec<_>>()
+            highlight_spans(code, &spans).map(|(class, text)| (class, text.to_owned())).collect::<Vec<_>>()
         };
         for (language, code, comments) in [
             ("js", "x /* a */\n", "/* a */"),

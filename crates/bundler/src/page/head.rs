@@ -1,10 +1,10 @@
 //! The head of a page in full: for browsers, search engines, previews of shared links, and feed readers.
 
+use lamplight_format::messages::Message;
 use lamplight_format::model::{Image, Post, Site, Term, TermKind};
 use lamplight_format::route::{ARCHIVE, Feed, Route, url};
-use lamplight_format::words::Message;
 use lamplight_markdown::links::{LinkContext, LinkKind};
-use lamplight_theme::head::{Head, Tag};
+use lamplight_theme::head::{Head, HeadTag};
 use lamplight_theme::view::{self, Page};
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> Strin
     // The policy comes first: it holds for what follows it.
     let mut out = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n", escape(policy));
     out.push_str(&format!("<title>{}</title>\n", escape(&head.title)));
-    for Tag { element, key, name, value, content } in
+    for HeadTag { element, key, name, value, content } in
         head.tags(site).iter().chain(&previews(page, head, site))
     {
         out.push_str(&format!("<{element} {key}=\"{name}\" {value}=\"{}\">\n", escape(content)));
@@ -39,14 +39,14 @@ pub(super) fn tags(page: &Page, head: &Head, site: &Site, policy: &str) -> Strin
 }
 
 /// Open Graph, Twitter cards and the like.
-fn previews(page: &Page, head: &Head, site: &Site) -> Vec<Tag> {
+fn previews(page: &Page, head: &Head, site: &Site) -> Vec<HeadTag> {
     if head.path.is_empty() {
         return Vec::new();
     }
     let mut tags = Vec::new();
     let mut put = |key: &'static str, name: &'static str, content: &str| {
         if !content.is_empty() {
-            tags.push(Tag::meta(key, name, content));
+            tags.push(HeadTag::meta(key, name, content));
         }
     };
     let post = as_post(page);
@@ -205,12 +205,12 @@ fn structured(page: &Page, head: &Head, site: &Site) -> Value {
         }
         Page::Post(page) => crumbs.push((page.post.summary.title.clone(), head.path.clone())),
         Page::Term(info, list) => {
-            let all = site.t(view::all_of(info.kind)).to_owned();
+            let all = site.t(view::all_terms_message(info.kind)).to_owned();
             crumbs.push((all, Route::Terms(info.kind).path()));
             crumbs.push((info.term.name.clone(), list.route.with_page(1).path()));
         }
         Page::Terms(terms) => {
-            crumbs.push((site.t(view::all_of(terms.kind)).to_owned(), head.path.clone()));
+            crumbs.push((site.t(view::all_terms_message(terms.kind)).to_owned(), head.path.clone()));
         }
         Page::Archive(archive) => {
             crumbs.push((site.t(Message::Archive).to_owned(), ARCHIVE.path()));

@@ -4,7 +4,7 @@ use lamplight_format::date::Date;
 use lamplight_import::diagnostic::Diagnostic;
 use lamplight_import::engine::{Engine, Engines};
 use lamplight_import::front_matter::{Document, FrontMatter};
-use lamplight_import::permalink::{self, Tokens};
+use lamplight_import::permalink::{self, PatternValues};
 use lamplight_import::slug::slugify;
 use lamplight_markdown::text::shorten;
 
@@ -98,7 +98,7 @@ pub(super) fn addresses(
         .filter(|_| of_hexo)
         .filter_map(|(key, value)| Some((key.to_owned(), value.text()?.to_owned())))
         .collect();
-    let tokens = Tokens {
+    let tokens = PatternValues {
         slug: parts.slug,
         title: parts.title,
         name: parts.stem,
@@ -144,7 +144,7 @@ fn is_name(alias: &str, config: &Config) -> bool {
 }
 
 fn redirects(front: &FrontMatter, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-    let nothing = Tokens::default();
+    let nothing = PatternValues::default();
     let paths = front.redirects.iter().filter(|r| !is_name(&r.text, config));
     let mut paths: Vec<_> = paths.collect();
     paths.retain(|r| {

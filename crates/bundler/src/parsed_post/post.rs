@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use lamplight_format::date::Date;
 use lamplight_import::diagnostic::Position;
 use lamplight_import::front_matter::{Enclosure, Held};
-use lamplight_import::translate::Lines;
+use lamplight_import::translate::LineMap;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::Blob;
@@ -51,7 +51,7 @@ pub(crate) struct ParsedPost {
     pub markdown: String,
     /// Lines of the file before the body, and which line of the body each line of `markdown` comes from.
     pub lines_before: usize,
-    pub lines: Lines,
+    pub lines: LineMap,
     /// What of Liquid and kramdown was translated, by name.
     pub translated: BTreeMap<String, usize>,
     pub has_html: bool,
@@ -105,7 +105,7 @@ impl ParsedPost {
     pub(crate) fn without_text(self, whole: Blob) -> Self {
         Self {
             markdown: String::new(),
-            lines: Lines::default(),
+            lines: LineMap::default(),
             highlight_spans: Vec::new(),
             anchors: Vec::new(),
             blob: Some(whole),

@@ -3,7 +3,7 @@
 use lamplight_import::diagnostic::{Diagnostic, Position};
 use lamplight_import::engine::Engine;
 use lamplight_import::front_matter::{self, Document, FrontMatter, Held, ImageRef, Value};
-use lamplight_import::headings::{Names, names};
+use lamplight_import::headings::{HeadingNames, names};
 use lamplight_import::lint::lint;
 use lamplight_import::permalink::{self, FileName};
 use lamplight_import::prose;
@@ -38,7 +38,8 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         vault_notes::without_links(&mut document.front_matter);
     }
     let front = &document.front_matter;
-    let Translated { mut markdown, lines, told, counts: translated } = translate(source, &document, config);
+    let Translated { mut markdown, lines, diagnostics: told, counts: translated } =
+        translate(source, &document, config);
     let lines_before = document.text[..document.body].matches('\n').count();
     diagnostics.extend(told.into_iter().map(|mut diagnostic| {
         diagnostic.at.line += lines_before;
@@ -198,7 +199,7 @@ fn excerpt(front: &FrontMatter, markdown: &str, flavour: Flavour, config: &Confi
 }
 
 /// Ids of the headings of a post: ours, and those of the engine that it was written for and of the post's own links.
-pub(crate) fn heading_names(markdown: &str, links: &[Destination], config: &Config) -> Names {
+pub(crate) fn heading_names(markdown: &str, links: &[Destination], config: &Config) -> HeadingNames {
     let places: Vec<&str> = links.iter().filter_map(|link| link.written.strip_prefix('#')).collect();
     names(markdown, Flavour::Blog { smart: config.smart_punctuation }, config.engines, &places)
 }

@@ -1,7 +1,7 @@
 //! Enclosures: files that feeds name with a post, such as an episode of a podcast.
 
 use lamplight_import::diagnostic::{Diagnostic, Position};
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 
 use super::context::ResolveContext;
 use super::paths::file_key;
@@ -35,11 +35,11 @@ pub(super) fn resolve_enclosure(
     }
     let links = LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &[] };
     let url = match links.resolve(&url, LinkKind::Image) {
-        Target::Page(url) | Target::File(url) => {
+        LinkTarget::Page(url) | LinkTarget::File(url) => {
             lamplight_format::route::without_base(&site.base, &url).unwrap_or(&url).to_owned()
         }
-        Target::Foreign(url) => url,
-        Target::Fragment(_) | Target::Refused => return None,
+        LinkTarget::Foreign(url) => url,
+        LinkTarget::Fragment(_) | LinkTarget::Refused => return None,
     };
     let key = file_key(&url);
     let is_own = url.starts_with('/');

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use lamplight_format::model::route_key;
 use lamplight_import::diagnostic::{Diagnostic, Position};
 use lamplight_import::translate;
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use super::addresses::{Addresses, LinkOrigin};
@@ -88,7 +88,7 @@ impl LinkResolver<'_, '_> {
     /// A post whose address differs in upper and lower case alone: most hosts tell these apart, and the old one may not have.
     fn page_of_other_case(&mut self, written: &Written<'_>) -> Option<String> {
         let Written { link, tail, decoded, .. } = written;
-        let Target::Page(url) = self.origin.context.resolve(&link.written, LinkKind::Link) else {
+        let LinkTarget::Page(url) = self.origin.context.resolve(&link.written, LinkKind::Link) else {
             return None;
         };
         let is_known = self.addresses.of_page(&percent_decode_str(&url).decode_utf8_lossy()).is_some();
@@ -198,13 +198,16 @@ impl LinkResolver<'_, '_> {
             }
         }
         match (file, self.origin.context.resolve(&link.written, LinkKind::Link)) {
-            (None, Target::File(url)) => self.file_of_other_case(written, &url),
-            (Some(file), Target::File(url)) => {
+            (None, LinkTarget::File(url)) => self.file_of_other_case(written, &url),
+            (Some(file), LinkTarget::File(url)) => {
                 self.copy(&beside.unwrap_or_default(), &file, &url, written);
                 None
             }
-            (_, Target::Page(below)) if addresses.of_page(&below).is_none() => self.page_beside(written),
-            (_, Target::Page(_) | Target::Fragment(_) | Target::Foreign(_) | Target::Refused) => None,
+            (_, LinkTarget::Page(below)) if addresses.of_page(&below).is_none() => self.page_beside(written),
+            (
+                _,
+                LinkTarget::Page(_) | LinkTarget::Fragment(_) | LinkTarget::Foreign(_) | LinkTarget::Refused,
+            ) => None,
         }
     }
 

@@ -225,7 +225,7 @@ impl ResolvedSite {
         let count = |(_, group): (_, &TermPosts)| TermCount {
             term: group.term.clone(),
             count: group.posts.len() as u32,
-            current: group.current,
+            author_status: group.current,
         };
         groups.map(count).collect()
     }

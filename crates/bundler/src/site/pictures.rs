@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use lamplight_format::model::{Image, Known, Post, Site};
+use lamplight_format::model::{Image, KnownPicture, Post, Site};
 use lamplight_import::diagnostic::{Diagnostic, Position};
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 use percent_encoding::percent_decode_str;
 
 use super::Addresses;
@@ -73,9 +73,9 @@ fn find_image(
         None => rooted,
     };
     let src = match link_context.resolve(&rooted, LinkKind::Image) {
-        Target::Page(src) | Target::File(src) => src.split(['?', '#']).next().unwrap_or_default().to_owned(),
-        Target::Foreign(src) => return Some(src),
-        Target::Fragment(_) | Target::Refused => return None,
+        LinkTarget::Page(src) | LinkTarget::File(src) => src.split(['?', '#']).next().unwrap_or_default().to_owned(),
+        LinkTarget::Foreign(src) => return Some(src),
+        LinkTarget::Fragment(_) | LinkTarget::Refused => return None,
     };
     let key = file_key(&src);
     if let Some(file) = beside {
@@ -115,10 +115,10 @@ pub(super) fn known_pictures(
     site: &Site,
     links: &[(String, String)],
     pictures: &Pictures,
-) -> Vec<Known> {
+) -> Vec<KnownPicture> {
     let known = |(written, name): (&String, String)| {
-        let PictureInfo { size, sources } = pictures.get(&name)?.clone();
-        Some(Known { written: written.clone(), size: size?, sources })
+        let PictureInfo { size, variants } = pictures.get(&name)?.clone();
+        Some(KnownPicture { written: written.clone(), size: size?, variants })
     };
     in_text(parsed, &parsed.pictures, site, links).filter_map(known).collect()
 }
@@ -133,7 +133,7 @@ fn in_text<'a>(
     written.iter().filter_map(|written| {
         let link_context =
             LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: links };
-        let Target::File(url) = link_context.resolve(written, LinkKind::Image) else { return None };
+        let LinkTarget::File(url) = link_context.resolve(written, LinkKind::Image) else { return None };
         Some((written, file_key(lamplight_format::route::without_base(&site.base, &url)?)))
     })
 }
@@ -149,8 +149,8 @@ pub(super) fn media(
     /// Widest variant, in pixels, that is stored for offline reading.
     const WIDTH: u32 = 1000;
     let variant = |name: String| {
-        let sources = pictures.get(&name).and_then(|ready| ready.sources.as_ref());
-        let chosen = sources.and_then(|s| {
+        let variants = pictures.get(&name).and_then(|ready| ready.variants.as_ref());
+        let chosen = variants.and_then(|s| {
             let width = s.widths.iter().rev().find(|w| **w <= WIDTH).or(s.widths.first())?;
             // The last is the one that every browser can show.
             Some(format!("{IMAGES}/{}-{width}.{}", s.stem, s.formats.last()?))

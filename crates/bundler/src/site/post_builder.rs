@@ -41,7 +41,7 @@ impl PostBuilder<'_> {
             LinkContext { base: &site.base, origin: &site.origin, path: &parsed.path, known: &links };
         let known = known_pictures(parsed, site, &links, pictures);
         let html = match parsed.has_html {
-            true => sanitize::pieces(
+            true => sanitize::fragments(
                 &parsed.markdown,
                 0,
                 flavour,
@@ -56,9 +56,9 @@ impl PostBuilder<'_> {
             diagnostic.at = parsed.position_in_file(diagnostic.at);
         }
         let image = |image: Image| {
-            let PictureInfo { size, sources } =
+            let PictureInfo { size, variants } =
                 pictures.get(&file_key(&image.src)).cloned().unwrap_or_default();
-            Image { size, sources, ..image }
+            Image { size, variants, ..image }
         };
         let summary = Summary {
             path: parsed.path.clone(),
@@ -66,7 +66,7 @@ impl PostBuilder<'_> {
             language: parsed.language.as_deref().map(language::of_post),
             date: parsed.date,
             authors: names.terms(TermKind::Author, &parsed.authors),
-            current: parsed.current,
+            author_status: parsed.current,
             categories: names.terms(TermKind::Category, &parsed.categories),
             tags: names.terms(TermKind::Tag, &parsed.tags),
             excerpt: parsed.excerpt.clone(),
@@ -85,7 +85,7 @@ impl PostBuilder<'_> {
             markdown: parsed.markdown.clone(),
             html,
             anchors: parsed.anchors.clone(),
-            tokens: parsed.highlight_spans.clone(),
+            highlight_spans: parsed.highlight_spans.clone(),
             pictures: known,
             links,
             parts: None,

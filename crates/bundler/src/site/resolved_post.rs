@@ -5,7 +5,7 @@ use std::mem::replace;
 use std::sync::Arc;
 
 use anyhow::Result;
-use lamplight_format::model::{Hash, Known, Neighbour, Parts, Post};
+use lamplight_format::model::{Hash, KnownPicture, Neighbour, Post, TextParts};
 use lamplight_import::front_matter::Held;
 use serde::{Deserialize, Serialize};
 
@@ -48,9 +48,9 @@ struct Text {
     html: Vec<String>,
     anchors: Vec<String>,
     tokens: Vec<String>,
-    pictures: Vec<Known>,
+    pictures: Vec<KnownPicture>,
     links: Vec<(String, String)>,
-    parts: Option<Parts>,
+    parts: Option<TextParts>,
 }
 
 impl Text {
@@ -60,7 +60,7 @@ impl Text {
             markdown: replace(&mut post.markdown, text.markdown),
             html: replace(&mut post.html, text.html),
             anchors: replace(&mut post.anchors, text.anchors),
-            tokens: replace(&mut post.tokens, text.tokens),
+            tokens: replace(&mut post.highlight_spans, text.tokens),
             pictures: replace(&mut post.pictures, text.pictures),
             links: replace(&mut post.links, text.links),
             parts: replace(&mut post.parts, text.parts),

@@ -26,7 +26,7 @@ impl TermPosts {
         TermInfo {
             kind,
             term: self.term.clone(),
-            current: self.current,
+            author_status: self.current,
             about: author.map(|a| a.about.clone()).unwrap_or_default(),
         }
     }
@@ -126,7 +126,7 @@ pub(super) fn group(posts: &[ResolvedPost]) -> BTreeMap<(TermKind, String), Term
                 group.posts.push(i);
                 // The status is that of a post's only author, in the newest post that gives one.
                 if kind == TermKind::Author && s.authors.len() == 1 {
-                    group.current = s.current.or(group.current);
+                    group.current = s.author_status.or(group.current);
                 }
             }
         }

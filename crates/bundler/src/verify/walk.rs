@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lamplight_format::model::{
-    Hash, List, Manifest, Post, Route as Row, Summary, Target, TermCount, TermKind, Tree, route_key,
+    Hash, Manifest, Post, PostList, RouteEntry as Row, RouteTarget, Summary, TermCount, TermKind, Tree,
+    route_key,
 };
 use lamplight_format::route::{Feed, Route, url};
 use lamplight_theme::view::routes;
@@ -124,7 +125,7 @@ pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -
     }
     for summary in &summaries {
         known.pages.insert(below(&summary.path));
-        known.images.extend(summary.image.iter().flat_map(|image| image.sources.iter().flat_map(variants)));
+        known.images.extend(summary.image.iter().flat_map(|image| image.variants.iter().flat_map(variants)));
     }
     known.add_lists(&rows, manifest);
     known
@@ -133,11 +134,11 @@ pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -
 impl PublishedFiles {
     fn add_row(&mut self, row: &Row) {
         match &row.target {
-            Target::Moved { to } => {
+            RouteTarget::Moved { to } => {
                 let to = if to.starts_with('/') { below(to) } else { to.clone() };
                 self.redirects.insert(below(&row.path), to);
             }
-            Target::Term { .. } | Target::Terms { .. } | Target::Document { .. } => {}
+            RouteTarget::Term { .. } | RouteTarget::Terms { .. } | RouteTarget::Document { .. } => {}
         }
     }
 
@@ -147,8 +148,8 @@ impl PublishedFiles {
         self.media.extend(
             written.media.iter().map(|(path, bytes)| (path.trim_start_matches('/').to_owned(), *bytes)),
         );
-        let pictures = post.pictures.iter().filter_map(|picture| picture.sources.as_ref());
-        let images = post.images.iter().filter_map(|image| image.sources.as_ref());
+        let pictures = post.pictures.iter().filter_map(|picture| picture.variants.as_ref());
+        let images = post.images.iter().filter_map(|image| image.variants.as_ref());
         self.images.extend(pictures.chain(images).flat_map(variants));
     }
 
@@ -157,8 +158,8 @@ impl PublishedFiles {
         let site = &manifest.site;
         let terms: Vec<(TermKind, &str, u32)> = (rows.iter())
             .filter_map(|row| match &row.target {
-                Target::Term { term, posts } => Some((term.kind, term.term.slug.as_str(), posts.len)),
-                Target::Document { .. } | Target::Terms { .. } | Target::Moved { .. } => None,
+                RouteTarget::Term { term, posts } => Some((term.kind, term.term.slug.as_str(), posts.len)),
+                RouteTarget::Document { .. } | RouteTarget::Terms { .. } | RouteTarget::Moved { .. } => None,
             })
             .collect();
         self.pages
@@ -195,16 +196,16 @@ fn below(path: &str) -> String {
     url("/", path).trim_start_matches('/').to_owned()
 }
 
-fn variants(sources: &lamplight_format::model::Sources) -> Vec<String> {
-    let name = |width: &u32, format: &String| format!("{IMAGES}/{}-{width}.{format}", sources.stem);
-    sources
+fn variants(image: &lamplight_format::model::ImageVariants) -> Vec<String> {
+    let name = |width: &u32, format: &String| format!("{IMAGES}/{}-{width}.{format}", image.stem);
+    image
         .widths
         .iter()
-        .flat_map(|width| sources.formats.iter().map(move |format| name(width, format)))
+        .flat_map(|width| image.formats.iter().map(move |format| name(width, format)))
         .collect()
 }
 
-fn of_list(list: &List) -> Vec<DataFile> {
+fn of_list(list: &PostList) -> Vec<DataFile> {
     list.tree.iter().flat_map(|tree| of_tree(tree, Leaf::Summaries)).collect()
 }
 
@@ -249,12 +250,12 @@ fn read(verifier: &Verifier<'_>, file: &DataFile) -> FileContents {
     found.wanted.extend(found.summaries.iter().filter_map(|summary| summary.bundle.as_ref()).map(bundle));
     for row in &found.routes {
         match &row.target {
-            Target::Document { bundle: hash } => found.wanted.push(bundle(hash)),
-            Target::Term { posts, .. } => found.wanted.extend(of_list(posts)),
-            Target::Terms { file, .. } => {
+            RouteTarget::Document { bundle: hash } => found.wanted.push(bundle(hash)),
+            RouteTarget::Term { posts, .. } => found.wanted.extend(of_list(posts)),
+            RouteTarget::Terms { file, .. } => {
                 found.wanted.push(DataFile { hash: file.clone(), kind: DataFileKind::Terms })
             }
-            Target::Moved { .. } => {}
+            RouteTarget::Moved { .. } => {}
         }
     }
     found

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Hash(pub String);
 
 impl Hash {
-    /// The digits of a digest.
+    /// From the bytes of a digest.
     #[must_use]
     pub fn of_digest(digest: &[u8]) -> Self {
         let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);

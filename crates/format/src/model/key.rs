@@ -1,7 +1,7 @@
-//! The one form of an address.
+//! The normal form of an address.
 
-/// The one form of an address in [`Table`](super::Table): percent-decoded by the caller, no base, no query, leading slash, no
-/// trailing slash, no `index.html`, no `.html`.
+/// The key of a path in [`RouteTable`](super::RouteTable): with leading slash, without trailing slash, `index.html` and `.html`. The caller
+/// has decoded the path and removed base and query.
 #[must_use]
 pub fn route_key(path: &str) -> String {
     let path = path.trim_end_matches('/');

@@ -1,30 +1,30 @@
-//! The one file whose name does not change.
+//! The manifest: the only data file with a fixed name.
 
 use serde::{Deserialize, Serialize};
 
 use super::hash::Hash;
-use super::list::List;
+use super::list::PostList;
 use super::site::Site;
 use super::summary::Summary;
-use super::table::Table;
+use super::table::RouteTable;
 
-/// The version that this code writes and reads. A reader that meets a higher one asks for a reload.
+/// The version of the format. An app that reads a higher one asks the reader to reload.
 pub const FORMAT: u32 = 3;
 
-/// The one file whose name does not change: small, and asked for anew at each visit.
+/// The only data file with a fixed name. It is small, and requested at each visit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// See [`FORMAT`]. Read on its own first, so that a newer manifest is a message, not a decoding error.
+    /// See [`FORMAT`]. It is read before the rest, so that a newer manifest gives a message and no decoding error.
     pub format: u32,
     /// What the shell of every page shows.
     pub site: Site,
     /// All listed posts, oldest first.
-    pub posts: List,
+    pub posts: PostList,
     /// Those of the home page, if it does not show all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub home: Option<List>,
-    /// Every address of the site that has data behind it.
-    pub routes: Table,
+    pub home: Option<PostList>,
+    /// All addresses that have data.
+    pub routes: RouteTable,
     /// Years with posts, oldest first; each is a slice of `posts`.
     pub years: Vec<Year>,
     /// Posts that stand first on the home page, in its order.
@@ -38,16 +38,16 @@ pub struct Manifest {
 /// The files of the index of search. Their names end in `.bin`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SearchIndex {
-    /// The file that a search begins with.
+    /// The root file of the index.
     pub root: Hash,
-    /// A JSON array of the hashes of all other files, for who keeps the whole blog.
+    /// A JSON array of the hashes of all other files, for downloading the whole blog.
     pub files: Hash,
 }
 
 /// A year of the archive.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Year {
-    /// As the posts' own dates say; 0 gathers the undated.
+    /// The year in the dates of its posts; 0 for posts without a date.
     pub year: u16,
     /// Position of its first post in [`Manifest::posts`].
     pub start: u32,
@@ -56,15 +56,15 @@ pub struct Year {
 }
 
 impl Manifest {
-    /// What an app knows of a site that it has not reached: where it is.
+    /// The manifest of a site that could not be loaded: only the base is known.
     #[must_use]
     pub fn unknown(base: &str) -> Self {
         Self {
             format: FORMAT,
             site: Site { title: "Home".to_owned(), base: base.to_owned(), ..Site::default() },
-            posts: List { len: 0, tree: None },
+            posts: PostList { len: 0, tree: None },
             home: None,
-            routes: Table { tree: None },
+            routes: RouteTable { tree: None },
             years: Vec::new(),
             pinned: Vec::new(),
             search: None,

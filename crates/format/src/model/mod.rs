@@ -1,13 +1,13 @@
-//! The bundle format, version 3: what the bundler writes and the browser reads. `docs/reference/bundle-format.md` is its
-//! prose; the shapes here are the truth.
+//! The bundle format, version 3: what the bundler writes and the browser reads. It is described in
+//! `docs/reference/bundle-format.md`; these types are what counts.
 //!
 //! ```text
-//! manifest.json ─┬─ posts: List ──▶ nodes ──▶ leaves: [Summary]      newest last
-//!                └─ routes: Table ─▶ nodes ─▶ leaves: [Route]         path → what is there
+//! manifest.json ─┬─ posts: PostList ──▶ nodes ──▶ leaves: [Summary]      newest last
+//!                └─ routes: RouteTable ─▶ nodes ─▶ leaves: [RouteEntry]         path → what is there
 //!                                                 └─▶ bundle: [Post]  the Markdown
 //! ```
 //!
-//! Every arrow is a [`struct@Hash`]: the SHA-256 of the file it names, so a name vouches for the bytes behind it.
+//! Every arrow is a [`struct@Hash`]: the SHA-256 of the file it names, so that the content can be checked.
 
 mod hash;
 mod key;
@@ -23,13 +23,13 @@ mod tree;
 
 pub use hash::Hash;
 pub use key::route_key;
-pub use list::{LEAF, List};
+pub use list::{LEAF, PostList};
 pub use manifest::{FORMAT, Manifest, SearchIndex, Year};
-pub use picture::{Image, Known, Sources};
-pub use post::{Neighbour, Parts, Post, Series};
+pub use picture::{Image, ImageVariants, KnownPicture};
+pub use post::{Neighbour, Post, Series, TextParts};
 pub use site::{NavItem, Site};
-pub use summary::{Language, Summary};
-pub use table::{Route, Table, Target, bucket, fnv};
+pub use summary::{PostLanguage, Summary};
+pub use table::{RouteEntry, RouteTable, RouteTarget, bucket, fnv};
 pub use term::{Term, TermCount, TermInfo, TermKind};
 pub use tree::{FANOUT, Tree};
 

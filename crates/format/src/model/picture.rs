@@ -1,4 +1,4 @@
-//! Pictures, and their leaner forms.
+//! Pictures, and their smaller variants.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,16 +13,16 @@ pub struct Image {
     /// CSS pixels, both or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<(u32, u32)>,
-    /// Leaner forms, if the build made some.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sources: Option<Sources>,
+    /// Smaller variants, if the build made some.
+    #[serde(rename = "sources", default, skip_serializing_if = "Option::is_none")]
+    pub variants: Option<ImageVariants>,
 }
 
-/// Leaner forms of a picture, made at build: the files `lamplight/images/<stem>-<width>.<format>`, for each width in
+/// Smaller variants of a picture, made at build: the files `lamplight/images/<stem>-<width>.<format>`, for each width in
 /// each format.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Sources {
-    /// Made of the picture's content.
+pub struct ImageVariants {
+    /// Beginning of the file names, made of the hash of the picture.
     pub stem: String,
     /// In pixels, ascending; none is wider than the picture.
     pub widths: Vec<u32>,
@@ -30,14 +30,14 @@ pub struct Sources {
     pub formats: Vec<String>,
 }
 
-/// A picture that a text shows and the build knows.
+/// A picture in a text whose size the build has found out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Known {
+pub struct KnownPicture {
     /// Its destination as written.
     pub written: String,
     /// Width and height in CSS pixels.
     pub size: (u32, u32),
-    /// Leaner forms, if the build made some.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sources: Option<Sources>,
+    /// Smaller variants, if the build made some.
+    #[serde(rename = "sources", default, skip_serializing_if = "Option::is_none")]
+    pub variants: Option<ImageVariants>,
 }

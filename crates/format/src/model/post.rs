@@ -1,18 +1,18 @@
-//! A post, whole.
+//! A post with its text.
 
 use serde::{Deserialize, Serialize};
 
 use super::is_false;
-use super::picture::{Image, Known};
+use super::picture::{Image, KnownPicture};
 use super::summary::Summary;
 use crate::date::Date;
 
-/// A post or page, whole.
+/// A post or page with its text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Post {
-    /// What the head of the page shows.
+    /// What lists show of it, too.
     pub summary: Summary,
-    /// Whether it belongs into lists and has neighbours.
+    /// Whether it is a page: in no list, and without neighbours.
     #[serde(default, skip_serializing_if = "is_false")]
     pub page: bool,
     /// Where it was published first, if elsewhere: an absolute URL.
@@ -24,7 +24,7 @@ pub struct Post {
     /// Whether it is in no list and no data file: only the bundler, which writes its page, knows such posts.
     #[serde(skip)]
     pub unlisted: bool,
-    /// When it was last changed, if the author says.
+    /// Date of the last change, if the author gives one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<Date>,
     /// `post_images`
@@ -32,45 +32,45 @@ pub struct Post {
     pub images: Vec<Image>,
     /// The body as Markdown, without the front matter: the author's, or what it was translated to.
     pub markdown: String,
-    /// The sanitised form of each raw HTML piece of `markdown`, in order; see `RawHtml` in `lamplight-markdown`.
+    /// Sanitised HTML of each raw HTML fragment of `markdown`, in order; see `RawHtml` in `lamplight-markdown`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub html: Vec<String>,
-    /// Ids of the headings of `markdown`, in order, each with the heading's second names behind it, if it has some: those
-    /// that other engines gave it. Blanks stand between them.
+    /// Ids of the headings of `markdown`, in order. After the id come further ids that other engines gave the heading, separated by
+    /// spaces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub anchors: Vec<String>,
-    /// Colours of the blocks of code of `markdown`, in order, the last ones left out if they have none; see
-    /// `fence::stretches` in `lamplight-markdown`.
+    /// Highlighting of the code blocks of `markdown`, in order; blocks without any are left out at the end. See
+    /// `fence::highlight_spans` in `lamplight-markdown`.
+    #[serde(rename = "tokens", default, skip_serializing_if = "Vec::is_empty")]
+    pub highlight_spans: Vec<String>,
+    /// Sizes and variants of the pictures in `markdown` that the build has found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub tokens: Vec<String>,
-    /// What is known of the pictures in `markdown` that are at hand.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pictures: Vec<Known>,
-    /// Destinations that the general rule would get wrong, as written → as meant; see `links` in `lamplight-markdown`.
+    pub pictures: Vec<KnownPicture>,
+    /// Link destinations that only the build can resolve: as written → resolved. See `links` in `lamplight-markdown`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<(String, String)>,
     /// How a long `markdown` is drawn part by part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub parts: Option<Parts>,
+    pub parts: Option<TextParts>,
     /// The next older post.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub older: Option<Neighbour>,
     /// The next newer post.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newer: Option<Neighbour>,
-    /// The row of posts that it is a part of.
+    /// The series that it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub series: Option<Series>,
-    /// Posts about the same things, the nearest first.
+    /// Posts about similar topics, the most similar first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Neighbour>,
 }
 
-/// Where a long text may be parted so that its parts, rendered one after the other, make the same HTML as the whole.
-/// Made by `part` in `lamplight-markdown`.
+/// How a long text is divided into parts, which rendered one after the other give the same HTML as the whole. Made by `part` in
+/// `lamplight-markdown`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Parts {
-    /// Bytes of each part but the last, which is what is left.
+pub struct TextParts {
+    /// Bytes of each part except the last, which has the rest.
     pub lengths: Vec<u32>,
     /// For each part, the definitions of links that it needs from elsewhere in the text, as Markdown.
     pub definitions: Vec<String>,
@@ -85,11 +85,11 @@ pub struct Parts {
 pub struct Series {
     /// As the author wrote it first.
     pub name: String,
-    /// All of them, the one with this in it included.
+    /// All posts of the series, this one included.
     pub posts: Vec<Neighbour>,
 }
 
-/// Another post, by name.
+/// A link to another post.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Neighbour {
     /// As in [`Summary::path`].

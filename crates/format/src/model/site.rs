@@ -1,4 +1,4 @@
-//! What the shell of every page shows.
+//! The site: what all pages have in common.
 
 use serde::{Deserialize, Serialize};
 
@@ -24,8 +24,9 @@ pub struct Site {
     /// Links of the header.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nav: Vec<NavItem>,
-    /// What `current_gaslighter` calls a member of the team, such as `Gaslighter`.
-    pub member: String,
+    /// What members of the team are called, such as `Gaslighter`; shown for authors with an `author_status`.
+    #[serde(rename = "member")]
+    pub author_status_label: String,
     /// Straight quotes and dashes become typographic ones.
     pub smart: bool,
     /// Whether the site, its categories, tags and authors have feeds.
@@ -34,13 +35,13 @@ pub struct Site {
     /// Whether pages can be kept for reading without a network.
     #[serde(default, skip_serializing_if = "is_false")]
     pub offline: bool,
-    /// Whether the site has an index of its words.
+    /// Whether the site has search.
     #[serde(default, skip_serializing_if = "is_false")]
     pub search: bool,
-    /// What the interface says, if not in English: see [`crate::words`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub words: Vec<String>,
-    /// What widgets say, if not in English.
+    /// Messages of the pages, if the language is not English: see [`crate::messages`].
+    #[serde(rename = "words", default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<String>,
+    /// Texts of widgets, if the language is not English.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
 }
@@ -56,7 +57,7 @@ impl Site {
 /// One link of the header or footer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NavItem {
-    /// What it says.
+    /// Its text.
     pub title: String,
     /// Where it goes: a path of the site (`/about/`) or an absolute URL.
     pub href: String,

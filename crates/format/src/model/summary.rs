@@ -15,18 +15,18 @@ pub struct Summary {
     pub path: String,
     /// Plain text.
     pub title: String,
-    /// Of title and text, if it is not the site's.
+    /// Language of title and text, if it is not that of the site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub language: Option<Language>,
-    /// `None` if neither front matter nor file name tells.
+    pub language: Option<PostLanguage>,
+    /// `None` if neither front matter nor file name has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// In the order of the front matter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub authors: Vec<Term>,
-    /// `current_gaslighter`, if the post says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub current: Option<bool>,
+    /// `current_gaslighter`, if the post has it: whether the author belongs to the team.
+    #[serde(rename = "current", default, skip_serializing_if = "Option::is_none")]
+    pub author_status: Option<bool>,
     /// In the order of the front matter.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<Term>,
@@ -40,14 +40,14 @@ pub struct Summary {
     pub image: Option<Image>,
     /// Reading time in whole minutes, at least 1.
     pub minutes: u32,
-    /// Where the post itself is. Empty inside the bundle, where a file would have to know its own hash.
+    /// The bundle with the post. Empty within the bundle, which cannot contain its own hash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bundle: Option<Hash>,
 }
 
-/// The language of a post that is not in that of the site.
+/// The language of a post, if it is not that of the site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Language {
+pub struct PostLanguage {
     /// BCP 47.
     pub tag: String,
     /// Whether it is written from right to left.
@@ -55,7 +55,7 @@ pub struct Language {
     pub rtl: bool,
 }
 
-impl Language {
+impl PostLanguage {
     /// For `dir`.
     #[must_use]
     pub fn direction(&self) -> &'static str {

@@ -1,31 +1,31 @@
-//! The table that finds what is at an address.
+//! The table of routes: finds the data of an address.
 
 use serde::{Deserialize, Serialize};
 
 use super::hash::Hash;
-use super::list::List;
+use super::list::PostList;
 use super::term::{TermInfo, TermKind};
 use super::tree::Tree;
 
-/// A hash table of [`Route`]s: the leaf of a path is [`bucket`]`(path, tree.leaves)`.
+/// A hash table of [`RouteEntry`]s: the leaf of a path is [`bucket`]`(path, tree.leaves)`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Table {
-    /// Where the buckets are; `None` on a site without content.
+pub struct RouteTable {
+    /// The files of the buckets; `None` on a site without content.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tree: Option<Tree>,
 }
 
-/// One address and what is there.
+/// An address and its target.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Route {
+pub struct RouteEntry {
     /// [`route_key`](super::route_key) of the address.
     pub path: String,
-    /// What is there.
-    pub target: Target,
+    /// What the address leads to.
+    pub target: RouteTarget,
 }
 
-impl Route {
-    /// What the leaf of a key has for it: the route of that key or, as a last resort, one in another case of ASCII letters.
+impl RouteEntry {
+    /// The entry for `key` in its leaf, or else an entry whose key differs only in the case of ASCII letters.
     #[must_use]
     pub fn at(mut leaf: Vec<Self>, key: &str) -> Option<Self> {
         let exact = leaf.iter().position(|route| route.path == key);
@@ -37,18 +37,18 @@ impl Route {
 /// What an address leads to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Target {
+pub enum RouteTarget {
     /// A post or a page: the entry of `bundle` with the same path.
     Document {
-        /// The file that holds it.
+        /// The file with the post.
         bundle: Hash,
     },
     /// The posts of one category, tag or author.
     Term {
-        /// Name, slug, and whose it is.
+        /// Name, slug and kind.
         term: TermInfo,
         /// The posts.
-        posts: List,
+        posts: PostList,
     },
     /// All categories, tags or authors.
     Terms {
@@ -64,7 +64,7 @@ pub enum Target {
     },
 }
 
-/// The leaf of [`Table`] that knows `key`: [`fnv`] modulo the number of leaves. Keys that differ only in the case of ASCII
+/// The number of the leaf of [`RouteTable`] for `key`: [`fnv`] modulo the number of leaves. Keys that differ only in the case of ASCII
 /// letters are in the same leaf, so that `/Blog/A` finds `/blog/a` where nothing else is.
 #[must_use]
 pub fn bucket(key: &str, leaves: u32) -> u32 {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The three ways in which posts are grouped.
+/// Kinds of terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TermKind {
@@ -22,9 +22,9 @@ pub struct TermInfo {
     /// Name and slug.
     pub term: Term,
     /// For authors: the newest post's `current_gaslighter`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub current: Option<bool>,
-    /// For authors: what `lamplight.toml` says of them, plain text.
+    #[serde(rename = "current", default, skip_serializing_if = "Option::is_none")]
+    pub author_status: Option<bool>,
+    /// For authors: their description in `lamplight.toml`, plain text.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
 }
@@ -37,8 +37,8 @@ pub struct TermCount {
     /// Posts that have it.
     pub count: u32,
     /// For authors: the newest post's `current_gaslighter`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub current: Option<bool>,
+    #[serde(rename = "current", default, skip_serializing_if = "Option::is_none")]
+    pub author_status: Option<bool>,
 }
 
 /// The name of a category, tag or author, and its place in URLs.

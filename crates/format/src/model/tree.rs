@@ -7,20 +7,20 @@ use super::hash::Hash;
 /// Children of one inner node of a [`Tree`].
 pub const FANOUT: usize = 32;
 
-/// A tree of content-addressed nodes over a row of leaves. Its root is here and in no file of its own: that would be one
-/// more request before the first leaf.
+/// A tree of content-addressed files over a list of leaves. The root node is part of this value: a file of its own would cost
+/// another request before the first leaf.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tree {
     /// Levels of files between the root and the leaves: 0 means that the root names the leaves.
     pub depth: u8,
-    /// Leaves in the row.
+    /// Number of leaves.
     pub leaves: u32,
     /// The root node: its children, up to [`FANOUT`] of them. Any other node is a file with such an array.
     pub root: Vec<Hash>,
 }
 
 impl Tree {
-    /// Which child to take on the way to leaf number `leaf`, at the root and at each node below.
+    /// The path to leaf number `leaf`: which child to take at the root and at each node below.
     pub fn way(&self, leaf: usize) -> impl ExactSizeIterator<Item = usize> {
         (0..=self.depth).rev().map(move |level| (0..level).fold(leaf, |n, _| n / FANOUT) % FANOUT)
     }

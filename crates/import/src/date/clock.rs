@@ -1,4 +1,4 @@
-//! The time of a date.
+//! Reads the time of day of a date.
 
 use super::error::DateError;
 use super::scanner::Scanner;

@@ -1,4 +1,4 @@
-//! The day of a date, in all its shapes.
+//! Reads the day of a date in all formats.
 
 use super::calendar::month_number;
 use super::error::DateError;

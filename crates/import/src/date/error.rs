@@ -1,4 +1,4 @@
-//! Why a text is no date.
+//! Errors of reading dates.
 
 /// Why a text is no date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! A text that is read from its beginning on.
+//! Reads a text from left to right.
 
 #[derive(Clone, Copy)]
 pub(super) struct Scanner<'a> {

@@ -1,4 +1,4 @@
-//! Zones, by the database of the IANA.
+//! Time zones of the IANA database.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;

@@ -9,7 +9,7 @@ pub(super) fn images(node: &Node) -> Vec<ImageRef> {
     match &node.value {
         Value::Null => Vec::new(),
         Value::Text(text) => match text.trim() {
-            // Themes write here whether there is one.
+            // In some themes this key is a boolean: whether there is a picture.
             "" | "false" | "true" | "none" => Vec::new(),
             src => vec![ImageRef { src: slashes(src), alt: String::new() }],
         },
@@ -28,7 +28,7 @@ pub(super) fn images(node: &Node) -> Vec<ImageRef> {
     }
 }
 
-/// Whether a text is the path of a picture, for keys that may say other things.
+/// Whether a text is the path of a picture, for keys that may have other values.
 pub(super) fn is_picture(node: &Node) -> bool {
     const ENDS: [&str; 8] = ["jpg", "jpeg", "png", "gif", "webp", "avif", "svg", "bmp"];
     let Some(text) = text(node) else { return matches!(node.value, Value::Map(_)) };
@@ -36,13 +36,12 @@ pub(super) fn is_picture(node: &Node) -> bool {
     bare.rsplit_once('.').is_some_and(|(_, end)| ENDS.iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
-/// Paths of Windows, as the web writes them.
+/// Turns a path of Windows into a path of the web.
 fn slashes(path: &str) -> String {
     if path.contains("://") || path.starts_with("data:") { path.to_owned() } else { path.replace('\\', "/") }
 }
 
-/// A file that the post comes with: a map, a list of `address`, `length`, `type`, or as importers write it, the three in
-/// one text.
+/// An attached file: a map, a list of address, length and type, or these three in one text, as importers write it.
 pub(super) fn enclosure(node: &Node) -> Option<Enclosure> {
     let of_words = |words: &[&str]| {
         let url = *words.first()?;
@@ -67,7 +66,7 @@ pub(super) fn enclosure(node: &Node) -> Option<Enclosure> {
                 .map(|item| text(item).filter(|text| !text.contains(char::is_whitespace)))
                 .collect();
             match parts {
-                // Several addresses are several files, of which feeds carry one.
+                // Several addresses are several files, but feeds have only one.
                 Some(parts) => {
                     let later = |part: &&String| {
                         number(part).is_some() || !part.contains("://") && part.contains('/')
@@ -98,7 +97,7 @@ pub(super) fn enclosure(node: &Node) -> Option<Enclosure> {
     }
 }
 
-/// Bytes as people write them: `12345`, `12,345`. `31:12` is how long it plays.
+/// A number of bytes such as `12345` or `12,345`. `31:12` is a duration, and not read.
 fn number(text: &str) -> Option<u64> {
     let digits = text.replace([',', '_', '\''], "");
     digits.parse().ok()

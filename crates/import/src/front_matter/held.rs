@@ -1,7 +1,7 @@
-//! What the author of a post holds back of it.
+//! Keys that hold a post back: drafts, private and scheduled posts, posts that are in no list.
 //!
-//! A key that can only hide is obeyed, or is an error that leaves the post out. Keys that mean other things as well (`status`,
-//! `visibility`, `build`) hide by the values listed here alone; other values are told.
+//! If a key that can only hide has an unreadable value, that is an error and the post is left out. Keys with other meanings
+//! (`status`, `visibility`, `build`) hide only with the values listed here; other values are reported.
 
 use lamplight_format::date::Date;
 use serde::{Deserialize, Serialize};
@@ -13,36 +13,36 @@ use super::values::{is_empty, normal, scalars, text, truth, unquoted, written};
 use crate::date::{self, Zone};
 use crate::diagnostic::Diagnostic;
 
-/// What of a post is held back, and from whom. The default holds nothing back.
+/// What is held back of a post. The default holds nothing back.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Held {
     /// Why the post is a draft, as the author wrote it: `published: false`.
     pub draft: Option<String>,
     /// Why the post is not published at all: `status: private`.
     pub out: Option<String>,
-    /// Why it waits for its date: `status: future`. Without a date it is a draft.
+    /// Why it is published only on its date: `status: future`. Without a date it is a draft.
     pub scheduled: Option<String>,
     /// It is not published before this moment.
     pub from: Option<Date>,
     /// It is not published from this moment on.
     pub until: Option<Date>,
-    /// Published at its address, and in no list, feed, search, sitemap, `llms.txt` or related post. Why.
+    /// Why it is published at its address only, and in no list, feed, search, sitemap, `llms.txt` or related post.
     pub unlisted: Option<String>,
-    /// Why `hidden` hides it: Jekyll's pages of lists pass such a post over, others keep it out of all lists.
+    /// The key `hidden`: in Jekyll, such a post is not on paginated lists; in other engines, it is in no list.
     pub hidden: Option<String>,
     /// Not on the home page and in its feed; in all other lists.
     pub off_home: bool,
     /// Not in the sitemap.
     pub no_sitemap: bool,
-    /// Search engines are asked not to keep it.
+    /// Search engines are asked not to index it.
     pub no_index: bool,
     /// Not found by the blog's own search.
     pub no_search: bool,
 }
 
-/// What a post says itself of being held back: others say nothing of that.
+/// Which aspects the keys of a post itself decide. Defaults do not change these.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Says {
+pub struct StatedKeys {
     publication: bool,
     lists: bool,
     sitemap: bool,
@@ -50,7 +50,7 @@ pub struct Says {
     search: bool,
 }
 
-impl Says {
+impl StatedKeys {
     pub(super) fn add(&mut self, meaning: Meaning) {
         match meaning {
             Meaning::Draft | Meaning::Publish | Meaning::Private => self.publication = true,
@@ -65,19 +65,21 @@ impl Says {
 }
 
 impl Held {
-    /// Reads what a key says that holds back. Returns whether it is one: `hide: [toc]` is not.
+    /// Reads a key. Returns whether it can hold a post back: `hide: [toc]` cannot.
     pub(super) fn read(
         &mut self,
         meaning: Meaning,
         key: &Key,
         node: &Node,
         zone: &Zone,
-        told: &mut Vec<Diagnostic>,
+        diagnostics: &mut Vec<Diagnostic>,
     ) -> bool {
         let mut when = |place: &mut Option<String>, wanted: bool, out: &mut Option<String>| match flag(
-            key, node, told,
+            key,
+            node,
+            diagnostics,
         ) {
-            Ok(says) if says == Some(wanted) => *place = Some(written(key, node)),
+            Ok(stated) if stated == Some(wanted) => *place = Some(written(key, node)),
             Ok(_) => {}
             Err(why) => *out = Some(why),
         };
@@ -86,7 +88,7 @@ impl Held {
             Meaning::Publish => when(&mut self.draft, false, &mut self.out),
             Meaning::Unlisted => when(&mut self.unlisted, true, &mut self.out),
             Meaning::Listed => when(&mut self.unlisted, false, &mut self.out),
-            // Themes name here what of the page they hide.
+            // In some themes, this key lists the parts of the page to hide.
             Meaning::Hidden if normal(&key.name) == "hide" && !matches!(node.value, Value::Text(_)) => {
                 return false;
             }
@@ -96,10 +98,10 @@ impl Held {
                 when(&mut out, true, &mut self.out);
                 self.out = self.out.take().or(out);
             }
-            Meaning::OffHome => self.off_home |= self.mark(true, key, node, told),
-            Meaning::NoSitemap => self.no_sitemap |= self.mark(true, key, node, told),
-            Meaning::NoIndex => self.no_index |= self.mark(true, key, node, told),
-            Meaning::NoSearch => self.no_search |= self.mark(true, key, node, told),
+            Meaning::OffHome => self.off_home |= self.mark(true, key, node, diagnostics),
+            Meaning::NoSitemap => self.no_sitemap |= self.mark(true, key, node, diagnostics),
+            Meaning::NoIndex => self.no_index |= self.mark(true, key, node, diagnostics),
+            Meaning::NoSearch => self.no_search |= self.mark(true, key, node, diagnostics),
             Meaning::Secret => {
                 let is_none = text(node)
                     .is_some_and(|text| matches!(normal(&text).as_str(), "false" | "none" | "null"));
@@ -108,32 +110,36 @@ impl Held {
                     self.out = Some(format!("{}: …", key.name));
                 }
             }
-            Meaning::Ends => self.until = self.until.take().or(self.moment(key, node, zone, told)),
-            Meaning::Begins => self.from = self.from.max(self.moment(key, node, zone, told)),
-            Meaning::Status => self.read_status(key, node, told),
-            Meaning::Build => return self.read_build(key, node, told),
+            Meaning::Ends => self.until = self.until.take().or(self.moment(key, node, zone, diagnostics)),
+            Meaning::Begins => self.from = self.from.max(self.moment(key, node, zone, diagnostics)),
+            Meaning::Status => self.read_status(key, node, diagnostics),
+            Meaning::Build => return self.read_build(key, node, diagnostics),
             Meaning::Render => match text(node).map(|text| normal(&text)).as_deref() {
                 Some("false" | "never") => self.out = Some(written(key, node)),
                 _ => return false,
             },
-            Meaning::Sitemap => self.no_sitemap |= left_out(key, node, &["exclude", "never", "none"], told),
-            Meaning::Search => self.no_search |= left_out(key, node, &["exclude", "never", "none"], told),
+            Meaning::Sitemap => {
+                self.no_sitemap |= left_out(key, node, &["exclude", "never", "none"], diagnostics)
+            }
+            Meaning::Search => {
+                self.no_search |= left_out(key, node, &["exclude", "never", "none"], diagnostics)
+            }
             Meaning::Robots => self.no_index |= forbids(node),
             _ => return false,
         }
         true
     }
 
-    fn read_status(&mut self, key: &Key, node: &Node, told: &mut Vec<Diagnostic>) {
+    fn read_status(&mut self, key: &Key, node: &Node, diagnostics: &mut Vec<Diagnostic>) {
         let is = |list: &str, value: &str| list.split(' ').any(|known| normal(known) == value);
         let values = scalars(node);
         if values.is_empty() && !is_empty(node) {
-            told.push(unknown_value(key, node));
+            diagnostics.push(unknown_value(key, node));
         }
         let mut unknown = false;
-        for (said, _) in values {
-            let why = Some(format!("{}: {}", key.name, lamplight_markdown::text::shorten(&said, 40)));
-            let value = normal(unquoted(&said));
+        for (value_text, _) in values {
+            let why = Some(format!("{}: {}", key.name, lamplight_markdown::text::shorten(&value_text, 40)));
+            let value = normal(unquoted(&value_text));
             match value.as_str() {
                 "" => {}
                 value if is(DRAFTS, value) => self.draft = why,
@@ -147,17 +153,17 @@ impl Held {
             }
         }
         if unknown && self.draft.is_none() && self.out.is_none() && self.unlisted.is_none() {
-            told.push(unknown_value(key, node));
+            diagnostics.push(unknown_value(key, node));
         }
     }
 
-    fn read_build(&mut self, key: &Key, node: &Node, told: &mut Vec<Diagnostic>) -> bool {
+    fn read_build(&mut self, key: &Key, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> bool {
         let Value::Map(entries) = &node.value else {
             let value = text(node).map(|text| normal(&text)).unwrap_or_default();
             if matches!(value.as_str(), "false" | "never") {
                 self.out = Some(written(key, node));
             } else if !value.is_empty() && truth(&value) != Some(true) {
-                told.push(unknown_value(key, node));
+                diagnostics.push(unknown_value(key, node));
             }
             return true;
         };
@@ -168,17 +174,17 @@ impl Held {
                 ("list", "never" | "local" | "false" | "no") => self.unlisted = why(),
                 ("render", "never" | "link" | "false" | "no") => self.out = why(),
                 ("list" | "render", "always" | "true" | "") => {}
-                ("list" | "render", _) => told.push(unknown_value(inner, node)),
+                ("list" | "render", _) => diagnostics.push(unknown_value(inner, node)),
                 _ => {}
             }
         }
         true
     }
 
-    /// Whether a key says what it does; what can't be read leaves the post out.
-    fn mark(&mut self, wanted: bool, key: &Key, node: &Node, told: &mut Vec<Diagnostic>) -> bool {
-        match flag(key, node, told) {
-            Ok(says) => says == Some(wanted),
+    /// Whether the value of a boolean key is `wanted`. An unreadable value leaves the post out.
+    fn mark(&mut self, wanted: bool, key: &Key, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> bool {
+        match flag(key, node, diagnostics) {
+            Ok(stated) => stated == Some(wanted),
             Err(why) => {
                 self.out = Some(why);
                 true
@@ -186,57 +192,62 @@ impl Held {
         }
     }
 
-    fn moment(&mut self, key: &Key, node: &Node, zone: &Zone, told: &mut Vec<Diagnostic>) -> Option<Date> {
-        let said = text(node).unwrap_or_default();
+    fn moment(
+        &mut self,
+        key: &Key,
+        node: &Node,
+        zone: &Zone,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Date> {
+        let value_text = text(node).unwrap_or_default();
         let never = ["never", "false", "none", "no", "null"];
-        if is_empty(node) || never.contains(&unquoted(&said).to_ascii_lowercase().as_str()) {
+        if is_empty(node) || never.contains(&unquoted(&value_text).to_ascii_lowercase().as_str()) {
             return None;
         }
-        match date::parse(unquoted(&said), zone) {
+        match date::parse(unquoted(&value_text), zone) {
             Ok(parsed) if parsed.rest.is_empty() => Some(parsed.date),
             _ => {
-                self.out = Some(unreadable(key, node, "a date such as 2019-07-15", told));
+                self.out = Some(unreadable(key, node, "a date such as 2019-07-15", diagnostics));
                 None
             }
         }
     }
 
-    /// Adds what others hold back of the post, where it does not say otherwise itself.
-    pub(super) fn join(&mut self, others: &Self, says: Says) {
-        if !says.publication {
+    /// Adds what defaults hold back, except where the post itself decides.
+    pub(super) fn join(&mut self, others: &Self, stated: StatedKeys) {
+        if !stated.publication {
             self.draft = self.draft.take().or_else(|| others.draft.clone());
             self.out = self.out.take().or_else(|| others.out.clone());
             self.scheduled = self.scheduled.take().or_else(|| others.scheduled.clone());
         }
         self.from = self.from.or(others.from);
         self.until = self.until.or(others.until);
-        if !says.lists {
+        if !stated.lists {
             self.unlisted = self.unlisted.take().or_else(|| others.unlisted.clone());
             self.hidden = self.hidden.take().or_else(|| others.hidden.clone());
             self.off_home |= others.off_home;
         }
-        self.no_sitemap |= others.no_sitemap && !says.sitemap;
-        self.no_index |= others.no_index && !says.index;
-        self.no_search |= others.no_search && !says.search;
+        self.no_sitemap |= others.no_sitemap && !stated.sitemap;
+        self.no_index |= others.no_index && !stated.index;
+        self.no_search |= others.no_search && !stated.search;
     }
 }
 
-/// What a key that is true or false says; nothing if nothing stands there. What can't be read is an error, and leaves the post
-/// out.
-fn flag(key: &Key, node: &Node, told: &mut Vec<Diagnostic>) -> Result<Option<bool>, String> {
+/// The value of a boolean key; `None` if it is empty. The error is the reason why the post is left out.
+fn flag(key: &Key, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<bool>, String> {
     if is_empty(node) {
         return Ok(None);
     }
     match text(node).and_then(|text| truth(&text)) {
-        Some(says) => Ok(Some(says)),
-        None => Err(unreadable(key, node, "`true` or `false`", told)),
+        Some(stated) => Ok(Some(stated)),
+        None => Err(unreadable(key, node, "`true` or `false`", diagnostics)),
     }
 }
 
-/// Tells of a key that can only hold back and can't be read. Returns why its post is left out.
-pub(super) fn unreadable(key: &Key, node: &Node, wanted: &str, told: &mut Vec<Diagnostic>) -> String {
+/// Reports an unreadable value of a key that can only hold a post back. Returns the reason why the post is left out.
+pub(super) fn unreadable(key: &Key, node: &Node, wanted: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let why = written(key, node);
-    told.push(Diagnostic::error(
+    diagnostics.push(Diagnostic::error(
         "held-unreadable",
         node.at,
         format!("`{why}` can only hold a post back, and its value can't be read; the post is left out"),
@@ -245,34 +256,34 @@ pub(super) fn unreadable(key: &Key, node: &Node, wanted: &str, told: &mut Vec<Di
     why
 }
 
-/// Whether `sitemap` or `search` leave the post out: by `false`, or by a map.
-fn left_out(key: &Key, node: &Node, words: &[&str], told: &mut Vec<Diagnostic>) -> bool {
+/// Whether `sitemap` or `search` excludes the post: with `false`, or with a map.
+fn left_out(key: &Key, node: &Node, words: &[&str], diagnostics: &mut Vec<Diagnostic>) -> bool {
     if let Value::Map(entries) = &node.value {
         return entries.iter().any(|(inner, node)| {
-            let says = text(node).and_then(|text| truth(&text));
+            let stated = text(node).and_then(|text| truth(&text));
             match normal(&inner.name).as_str() {
                 "exclude" | "excluded" | "disable" | "disabled" | "hide" | "hidden" | "ignore"
-                | "noindex" => says == Some(true),
-                "enable" | "enabled" | "include" | "included" | "index" => says == Some(false),
+                | "noindex" => stated == Some(true),
+                "enable" | "enabled" | "include" | "included" | "index" => stated == Some(false),
                 _ => false,
             }
         });
     }
     let Some(value) = text(node).map(|text| normal(unquoted(&text))) else { return false };
     if !value.is_empty() && truth(&value).is_none() && !words.contains(&value.as_str()) {
-        told.push(unknown_value(key, node));
+        diagnostics.push(unknown_value(key, node));
     }
     truth(&value) == Some(false) || words.contains(&value.as_str())
 }
 
-/// Whether what stands behind `robots` asks search engines not to keep the page.
+/// Whether the value of `robots` asks search engines not to index the page.
 fn forbids(node: &Node) -> bool {
     match &node.value {
         Value::Map(entries) => entries.iter().any(|(inner, node)| {
-            let says = text(node).and_then(|text| truth(&text));
+            let stated = text(node).and_then(|text| truth(&text));
             match normal(&inner.name).as_str() {
-                "index" => says == Some(false),
-                "noindex" => says == Some(true),
+                "index" => stated == Some(false),
+                "noindex" => stated == Some(true),
                 _ => forbids(node),
             }
         }),
@@ -285,8 +296,8 @@ fn forbids(node: &Node) -> bool {
     }
 }
 
-/// Whether a list of tags for the head of the page holds one that asks search engines not to keep it: VitePress's `head`,
-/// Nuxt's `meta`, `seo` of themes.
+/// Whether a list of tags for the head of the page asks search engines not to index it: `head` in VitePress, `meta` in Nuxt, `seo` in
+/// themes.
 pub(super) fn forbids_within(node: &Node) -> bool {
     match &node.value {
         Value::List(items) => items.iter().any(forbids_within),

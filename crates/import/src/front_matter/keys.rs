@@ -1,13 +1,13 @@
-//! What Lamplight knows of a post by its front matter.
+//! The values of front matter.
 
 use lamplight_format::date::Date;
 
-use super::held::{Held, Says};
+use super::held::{Held, StatedKeys};
 use super::tree::Value;
 use super::values::gather;
 use crate::diagnostic::Position;
 
-/// What the front matter says. Absent and empty values are `None` or empty.
+/// The values of front matter. Absent and empty values are `None` or empty.
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter {
     /// `post_title`, `title`; white space folded.
@@ -34,17 +34,17 @@ pub struct FrontMatter {
     pub images: Vec<ImageRef>,
     /// `excerpt`, `description`, `summary`; may hold HTML or Markdown.
     pub excerpt: Option<String>,
-    /// What holds the post back, or a part of it.
+    /// What is held back of the post.
     pub held: Held,
-    /// What it says itself of being held back, either way.
-    pub says: Says,
+    /// Which aspects of holding back the post itself decides.
+    pub stated_keys: StatedKeys,
     /// `lang`, `language`, `locale`: a BCP 47 tag.
     pub language: Option<String>,
-    /// `translationKey`, `ref`: what translations of one post have in common.
+    /// `translationKey`, `ref`: the same for all translations of a post.
     pub translation: Option<String>,
     /// `canonical_url` and its spellings: where the post was published first.
     pub canonical: Option<String>,
-    /// `guid`, `id`, `uuid`: what feeds know the post by.
+    /// `guid`, `id`, `uuid`: the id of the post in feeds.
     pub id: Option<String>,
     /// `enclosure`, `audio`: what podcast players play.
     pub enclosure: Option<Enclosure>,
@@ -60,13 +60,13 @@ pub struct FrontMatter {
     pub redirects: Vec<Located>,
     /// All other keys, as written.
     pub extra: Vec<(String, Value)>,
-    /// Where the front matter gives the title, or where it would.
+    /// The place of the title, or where it should be.
     pub at: Position,
 }
 
 impl FrontMatter {
-    /// Says what others say of the post where it says nothing itself; to its categories theirs are added, as in Jekyll. Keys that
-    /// nobody here knows stay what they are.
+    /// Fills absent values from defaults. Categories of the defaults are added to those of the post, as in Jekyll. Unknown keys are not
+    /// filled.
     pub fn fill(&mut self, others: &Self) {
         let or = |own: &mut Vec<String>, others: &[String]| {
             if own.is_empty() {
@@ -84,11 +84,11 @@ impl FrontMatter {
         self.excerpt = self.excerpt.take().or_else(|| others.excerpt.clone());
         self.current = self.current.or(others.current);
         self.language = self.language.take().or_else(|| others.language.clone());
-        self.held.join(&others.held, self.says);
+        self.held.join(&others.held, self.stated_keys);
     }
 }
 
-/// A text and where it stands.
+/// A text and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Located {
     /// The text.
@@ -97,7 +97,7 @@ pub struct Located {
     pub at: Position,
 }
 
-/// An image that front matter names.
+/// An image in front matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImageRef {
     /// As written.
@@ -106,13 +106,13 @@ pub struct ImageRef {
     pub alt: String,
 }
 
-/// A file that a feed's entry comes with.
+/// A file that is attached to the entry of a feed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Enclosure {
     /// As written.
     pub url: String,
-    /// Bytes, if the author says.
+    /// Size in bytes, if the author gives one.
     pub length: Option<u64>,
-    /// Media type such as `audio/mpeg`; empty if the author does not say.
+    /// Media type such as `audio/mpeg`; empty if the author gives none.
     pub kind: String,
 }

@@ -1,6 +1,6 @@
-//! Front matter: the block of YAML or TOML at the head of a post, read into what Lamplight knows of a post.
+//! Front matter: the block of YAML, TOML or JSON at the beginning of a post.
 //!
-//! [`read`] never fails. What can't be read is left out and told as a [`Diagnostic`]; the body always survives.
+//! [`read`] never fails. What can't be read is left out and reported as a [`Diagnostic`]; the body is always kept.
 
 mod files;
 mod held;
@@ -18,7 +18,7 @@ mod tree;
 mod values;
 mod yaml;
 
-pub use held::{Held, Says};
+pub use held::{Held, StatedKeys};
 pub use keys::{Enclosure, FrontMatter, ImageRef};
 pub use names_page::document;
 pub use settings::{Settings, Syntax};
@@ -27,20 +27,20 @@ pub use tree::{Key, Node, Value};
 use crate::date::Zone;
 use crate::diagnostic::Diagnostic;
 
-/// A source file, taken apart.
+/// A parsed source file.
 #[derive(Debug)]
 pub struct Document {
     /// The whole text, as UTF-8 with `\n` line ends and without a byte order mark.
     pub text: String,
-    /// What the front matter says.
+    /// The values of front matter.
     pub front_matter: FrontMatter,
-    /// Where the body begins in `text`, in bytes.
+    /// Byte offset of the body in `text`.
     pub body: usize,
     /// Whether the front matter is TOML, which no post of Jekyll has.
     pub is_toml: bool,
-    /// All that the front matter holds, as written.
+    /// The whole tree of values, as written.
     pub values: Value,
-    /// What is worth telling the author.
+    /// Diagnostics for the author.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -52,32 +52,34 @@ impl Document {
     }
 }
 
-/// Reads a source file whose dates are in UTC where they name no zone. Any bytes give a document.
+/// Reads a source file. Dates without a zone are in UTC. Never fails.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Document {
     read_in(bytes, &Zone::default())
 }
 
-/// As [`read`], with the zone of dates that name none.
+/// Like [`read`], with the zone of dates without one.
 #[must_use]
 pub fn read_in(bytes: &[u8], zone: &Zone) -> Document {
     let mut diagnostics = Vec::new();
     let text = split::decode(bytes, &mut diagnostics);
     let parts = split::split(&text, &mut diagnostics);
     let mut root = match parts.format {
-        split::Format::None if parts.is_unclosed => {
-            // It is shown as text, unless it says that nobody is to see it.
+        split::FrontMatterFormat::None if parts.is_unclosed => {
+            // An unclosed block is shown as text, unless its keys hold the post back.
             Node { value: Value::Map(salvage::held_lines(&parts.front, parts.line)), ..Node::default() }
         }
-        split::Format::None => Node::default(),
-        split::Format::Yaml | split::Format::Bare => yaml::parse(&parts.front, parts.line, &mut diagnostics),
-        split::Format::Toml => of_toml::from_toml(&parts.front, parts.line, &mut diagnostics),
-        split::Format::Lines => of_lines::from_lines(&parts.front, parts.line),
+        split::FrontMatterFormat::None => Node::default(),
+        split::FrontMatterFormat::Yaml | split::FrontMatterFormat::Bare => {
+            yaml::parse(&parts.front, parts.line, &mut diagnostics)
+        }
+        split::FrontMatterFormat::Toml => of_toml::from_toml(&parts.front, parts.line, &mut diagnostics),
+        split::FrontMatterFormat::Lines => of_lines::from_lines(&parts.front, parts.line),
     };
     tree::drop_controls(&mut root, &mut diagnostics);
     let values = root.value.clone();
     let front_matter = reader::interpret(root, zone, &mut diagnostics);
-    let (body, is_toml) = (parts.body, parts.format == split::Format::Toml);
+    let (body, is_toml) = (parts.body, parts.format == split::FrontMatterFormat::Toml);
     diagnostics.sort_by_key(|d| d.at);
     Document { text, front_matter, body, is_toml, values, diagnostics }
 }

@@ -1,5 +1,5 @@
-//! The keys that are read, by what they mean, in one table: the reader and its tests are made of it, and what
-//! `docs/reference/front-matter.md` says of each key.
+//! The table of all keys, by meaning. The reader and its tests use it, and the list of keys in `docs/reference/front-matter.md` is
+//! made of it.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use Meaning as M;
 
 use super::values::normal;
 
-/// What a key means.
+/// The meaning of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
     Title,
@@ -64,20 +64,20 @@ pub(super) enum Meaning {
     NoSearch,
 }
 
-/// A meaning, the keys that have it, and what it says. The first spelling is the one to write.
-pub(super) struct Row {
+/// A meaning, the keys that have it, and its description. The first key is the recommended one.
+pub(super) struct KeyRow {
     pub meaning: Meaning,
-    /// With blanks between them.
+    /// Separated by spaces.
     pub names: &'static str,
     pub says: &'static str,
 }
 
-const fn row(meaning: Meaning, names: &'static str, says: &'static str) -> Row {
-    Row { meaning, names, says }
+const fn row(meaning: Meaning, names: &'static str, says: &'static str) -> KeyRow {
+    KeyRow { meaning, names, says }
 }
 
-/// Keys that say what a post is. Any spelling of a name is read: `publish_date`, `publishDate`, `Publish-Date`.
-pub(super) const SAY: &[Row] = &[
+/// Keys that describe a post. Any spelling of a name is read: `publish_date`, `publishDate`, `Publish-Date`.
+pub(super) const DESCRIPTIVE: &[KeyRow] = &[
     row(M::Title, "post_title title", "the title; entities such as `&#8217;` become their characters"),
     row(
         M::Date,
@@ -182,7 +182,7 @@ pub(super) const SAY: &[Row] = &[
 ];
 
 /// Keys that hold a post back, or a part of it.
-pub(super) const HOLD: &[Row] = &[
+pub(super) const HOLDING: &[KeyRow] = &[
     row(M::Draft, "draft is_draft unpublished", "true: a draft, published only with `--drafts`"),
     row(
         M::Publish,
@@ -263,21 +263,21 @@ pub(super) const HOLD: &[Row] = &[
 ];
 
 static MEANINGS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
-    let rows = SAY.iter().chain(HOLD);
+    let rows = DESCRIPTIVE.iter().chain(HOLDING);
     rows.flat_map(|row| row.names.split(' ').map(|name| (normal(name), row.meaning))).collect()
 });
 
-/// What a key means, whose name comes as [`normal`] makes it.
+/// The meaning of a key, whose name was normalised by [`normal`].
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
     MEANINGS.get(name).copied()
 }
 
-/// Whether a key means nothing but that a post, or a part of it, is held back.
+/// Whether a key can only hold a post back.
 pub(super) fn can_only_hold(meaning: Meaning) -> bool {
-    HOLD.iter().any(|row| row.meaning == meaning)
+    HOLDING.iter().any(|row| row.meaning == meaning)
 }
 
-/// Whether a key that nobody here knows was meant to hold its post back, by its name.
+/// Whether the name of an unknown key suggests that it should hold the post back.
 pub(super) fn smells(name: &str) -> bool {
     const PARTS: [&str; 14] = [
         "draft",
@@ -298,7 +298,7 @@ pub(super) fn smells(name: &str) -> bool {
     PARTS.iter().any(|part| name.contains(part)) || matches!(name, "donotpublish" | "nopublish" | "notpublic")
 }
 
-/// The key that a name is one slip away from, of those that hold a post back.
+/// The key in [`HOLDING`] that differs from a name by one slip.
 pub(super) fn near(name: &str) -> Option<&'static str> {
     const MEANT: [&str; 9] = [
         "draft",
@@ -314,7 +314,7 @@ pub(super) fn near(name: &str) -> Option<&'static str> {
     MEANT.into_iter().find(|meant| is_slip(name.as_bytes(), normal(meant).as_bytes()))
 }
 
-/// Whether two names differ by one letter more, less or other, or by two that changed places.
+/// Whether two names differ by one letter added, removed or changed, or by two swapped letters.
 fn is_slip(a: &[u8], b: &[u8]) -> bool {
     let (a, b) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if a == b || b.len() - a.len() > 1 || a.len() < 4 {
@@ -334,12 +334,13 @@ mod tests {
 
     #[test]
     fn each_name_has_one_meaning() {
-        let names: Vec<&str> = SAY.iter().chain(HOLD).flat_map(|row| row.names.split(' ')).collect();
+        let names: Vec<&str> =
+            DESCRIPTIVE.iter().chain(HOLDING).flat_map(|row| row.names.split(' ')).collect();
         let twice = names
             .iter()
             .enumerate()
             .filter(|(i, name)| names[..*i].iter().any(|n| normal(n) == normal(name)));
-        // The seed's own `publish_date` holds nothing back, and Hugo's `_build` is its `build`.
+        // `publish_date` holds nothing back, and `_build` of Hugo is the same as `build`.
         assert_eq!(twice.map(|(_, name)| *name).collect::<Vec<_>>(), ["publishDate", "_build"]);
     }
 

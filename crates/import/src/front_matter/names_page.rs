@@ -1,17 +1,17 @@
-//! What the table of names says, as a part of the documentation.
+//! Writes the table of keys as a part of the documentation.
 
-use super::names::{HOLD, SAY};
+use super::names::{DESCRIPTIVE, HOLDING};
 use super::statuses::VALUES;
 
 /// The heading above the table of values.
 const OF_VALUES: &str = "### Values of `status`, `post_status`, `publish_status`, `visibility` and `access`";
 
-/// A page of the documentation with what the table of names says in it: below the heading of each row a line with its keys and
-/// what they mean, and the values of `status`. All else in the page is as it was.
+/// Updates a page of the documentation: below the heading of each row is a line with its keys and their meaning, and in the table the
+/// values of `status`. The rest of the page stays.
 #[must_use]
 pub fn document(page: &str) -> String {
     let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
-    for row in SAY.iter().chain(HOLD) {
+    for row in DESCRIPTIVE.iter().chain(HOLDING) {
         let first = row.names.split(' ').next().unwrap_or_default();
         let line = format!("{}: {}.", quoted(row.names), row.says);
         put(&mut lines, &format!("### `{first}`"), vec![line]);
@@ -23,13 +23,13 @@ pub fn document(page: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Words as code, with commas between them.
+/// Words as code, separated by commas.
 fn quoted(words: &str) -> String {
     let words: Vec<String> = words.split(' ').map(|word| format!("`{word}`")).collect();
     words.join(", ")
 }
 
-/// Puts lines in the place of the paragraph below a heading. If there is no such heading, both stand at the end of the page.
+/// Replaces the paragraph below a heading. If there is no such heading, both are added at the end of the page.
 fn put(page: &mut Vec<String>, heading: &str, paragraph: Vec<String>) {
     let Some(at) = page.iter().position(|line| line == heading) else {
         page.extend([String::new(), heading.to_owned(), String::new()]);
@@ -66,7 +66,7 @@ mod tests {
         let page = page();
         let examples: Vec<&str> =
             page.lines().filter_map(|line| line.strip_prefix("- Example: `")?.strip_suffix('`')).collect();
-        assert_eq!(examples.len(), SAY.len() + HOLD.len());
+        assert_eq!(examples.len(), DESCRIPTIVE.len() + HOLDING.len());
         for example in examples {
             let document = read(format!("---\n{example}\n---\n").as_bytes());
             assert!(document.diagnostics.is_empty(), "{example}: {:?}", document.diagnostics);

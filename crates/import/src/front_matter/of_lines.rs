@@ -1,9 +1,9 @@
-//! Front matter in lines of `Key: value`, as a tree of values.
+//! Reads front matter in lines of `Key: value`.
 
 use super::tree::{Key, Node, Value};
 use crate::diagnostic::Position;
 
-/// Reads lines of `Key: value`, whose values are text and nothing else. `line` is the line of the file that the first is.
+/// Reads lines of `Key: value` with values that are texts. `line` is the line of the first in the file.
 pub(super) fn from_lines(block: &str, line: usize) -> Node {
     let mut entries: Vec<(Key, Node)> = Vec::new();
     for (text, number) in block.lines().zip(line..) {
@@ -26,7 +26,7 @@ pub(super) fn from_lines(block: &str, line: usize) -> Node {
         }
     }
     for (key, node) in &mut entries {
-        // Several names stand between commas or semicolons, and may hold blanks.
+        // Several names are separated by commas or semicolons, and may contain spaces.
         if let (true, Value::Text(text)) = (is_list(&key.name), &node.value) {
             let mark = if text.contains(';') { ';' } else { ',' };
             let items = text.split(mark).map(|item| Node {

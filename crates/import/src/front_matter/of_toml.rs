@@ -1,4 +1,4 @@
-//! Front matter in TOML, as a tree of values.
+//! Reads front matter in TOML.
 
 use std::collections::HashSet;
 
@@ -6,10 +6,10 @@ use super::salvage;
 use super::tree::{Key, Node, Value};
 use crate::diagnostic::{Diagnostic, Position};
 
-/// Errors of one block that are told.
+/// Most reported errors of one block.
 pub(super) const MOST_ERRORS: usize = 20;
 
-/// Reads a TOML block. `line` is the line of the file that it begins on.
+/// Reads a block of TOML. `line` is its first line in the file.
 pub(super) fn from_toml(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Node {
     // Where each line begins: tables may have very many keys.
     let starts: Vec<usize> =
@@ -35,7 +35,7 @@ pub(super) fn from_toml(block: &str, line: usize, diagnostics: &mut Vec<Diagnost
     }
     let mut root = from_table(table.get_ref(), place(0), &place);
     if is_broken && let Value::Map(entries) = &mut root.value {
-        // What of the broken part could hold the post back.
+        // Keys in the broken part that could hold the post back.
         let own: HashSet<String> = entries.iter().map(|(key, _)| key.name.clone()).collect();
         let found = salvage::held_lines(block, line);
         entries.extend(found.into_iter().filter(|(key, _)| !own.contains(&key.name)));

@@ -1,5 +1,4 @@
-//! From a tree of values to what they say of a post. The seed's eleven keys come first; the names that other engines have for
-//! the same things follow.
+//! Turns a tree of values into [`FrontMatter`]: first the keys of Lamplight, then those of other engines with the same meaning.
 
 mod dates;
 mod shapes;
@@ -20,7 +19,7 @@ use crate::date::Zone;
 use crate::diagnostic::{Diagnostic, Position};
 
 impl FrontMatter {
-    /// What a tree of values says, wherever it comes from. What can't be read of it is passed over.
+    /// Reads a tree of values of any origin. Unreadable values are ignored.
     #[must_use]
     pub fn of(value: Value) -> Self {
         interpret(Node { value, ..Node::default() }, &Zone::default(), &mut Vec::new())
@@ -28,7 +27,7 @@ impl FrontMatter {
 }
 
 pub(super) fn interpret(root: Node, zone: &Zone, diagnostics: &mut Vec<Diagnostic>) -> FrontMatter {
-    let mut reader = Reader {
+    let mut reader = KeyReader {
         out: FrontMatter { at: Position { line: 1, column: 1 }, ..FrontMatter::default() },
         diagnostics,
         zone,
@@ -41,7 +40,7 @@ pub(super) fn interpret(root: Node, zone: &Zone, diagnostics: &mut Vec<Diagnosti
             .into_iter()
             .map(|(key, node)| (names::meaning(&normal(&key.name)), key, node))
             .collect();
-        // The usual spelling of a key comes before others, and what stands in a map of its own last.
+        // The usual spelling of a key comes before others, and nested maps come last.
         entries.sort_by_key(|(meaning, key, _)| {
             (*meaning == Some(Meaning::Nested), key.name.starts_with(char::is_uppercase))
         });
@@ -49,7 +48,7 @@ pub(super) fn interpret(root: Node, zone: &Zone, diagnostics: &mut Vec<Diagnosti
             reader.key(meaning, key, node, Level::Top);
         }
     }
-    let Reader { mut out, image_alt, picture, mut dates, .. } = reader;
+    let KeyReader { mut out, image_alt, picture, mut dates, .. } = reader;
     dates.sort_by_key(|(rank, _)| *rank);
     out.date = dates.first().map(|(_, date)| *date);
     out.image = out.image.take().or(picture);
@@ -61,8 +60,8 @@ pub(super) fn interpret(root: Node, zone: &Zone, diagnostics: &mut Vec<Diagnosti
     out
 }
 
-/// Of two equal keys the last one counts, as in Jekyll; YAML 1.2 forbids them, so it is told. Of two that can hold the post back
-/// both are read.
+/// Of two equal keys the last one counts, as in Jekyll. They are reported, because YAML 1.2 forbids them. Of keys that can hold the
+/// post back, both are read.
 fn last_of_each(entries: Vec<(Key, Node)>, diagnostics: &mut Vec<Diagnostic>) -> Vec<(Key, Node)> {
     let mut kept: Vec<Option<(Key, Node)>> = Vec::with_capacity(entries.len());
     let mut known: HashMap<String, usize> = HashMap::with_capacity(entries.len());
@@ -97,28 +96,28 @@ enum Level {
     Nested,
 }
 
-struct Reader<'d> {
+struct KeyReader<'d> {
     out: FrontMatter,
     diagnostics: &'d mut Vec<Diagnostic>,
-    /// Of dates that name none.
+    /// The zone of dates without one.
     zone: &'d Zone,
     image_alt: Option<String>,
-    /// Where no other key names one.
+    /// The image of keys that count only if no other key has one.
     picture: Option<ImageRef>,
     /// Dates of publication, each with the rank of its key: the lowest counts.
     dates: Vec<(u8, Date)>,
 }
 
-impl Reader<'_> {
+impl KeyReader<'_> {
     fn key(&mut self, meaning: Option<Meaning>, key: Key, node: Node, level: Level) {
         let name = normal(&key.name);
         let Some(meaning) = meaning else { return self.unknown(&name, key, node) };
         if meaning == Meaning::Publish && self.is_date(&node) {
-            // Some write here whether, and some write when.
+            // The value may be a boolean or a date.
             return self.publication(3, true, &key, &node);
         }
         if names::can_only_hold(meaning) {
-            self.out.says.add(meaning);
+            self.out.stated_keys.add(meaning);
             match self.out.held.read(meaning, &key, &node, self.zone, self.diagnostics) {
                 true => {}
                 false => self.out.extra.push((key.name, node.value)),
@@ -126,7 +125,7 @@ impl Reader<'_> {
             return;
         }
         let rank = if level == Level::Top { 0 } else { 10 };
-        // The seed's own names come first.
+        // The names of Lamplight come first.
         let own = matches!(key.name.as_str(), "post_title" | "permalink" | "feature_post_image" | "excerpt")
             || matches!(name.as_str(), "translationkey" | "canonicalurl" | "guid" | "enclosure");
         match meaning {
@@ -180,7 +179,7 @@ impl Reader<'_> {
                 let names = self.list(&key, &node, read);
                 gather(&mut self.out.tags, tags(names));
             }
-            // A header that is a text or names no picture is something of a theme's.
+            // A header that is a text or has no picture belongs to a theme.
             Meaning::Image if matches!((name.as_str(), &node.value), ("hero" | "banner", Value::Text(text)) if !text.contains('.')) =>
             {
                 self.out.extra.push((key.name, node.value));
@@ -214,7 +213,7 @@ impl Reader<'_> {
                 self.out.part = self.parsed(&key, &node, "a whole number", |text| text.parse().ok());
             }
             Meaning::Pinned => {
-                // Hexo's `sticky: 100` says how high.
+                // In Hexo, `sticky: 100` is a priority.
                 let text = scalars(&node).into_iter().next().map(|(text, _)| text).unwrap_or_default();
                 let number = text.parse::<i64>().ok();
                 self.out.pinned |= match number {
@@ -224,12 +223,12 @@ impl Reader<'_> {
             }
             Meaning::Layout => self.out.layout = self.text(&key, &node),
             Meaning::Kind => {
-                let said = text(&node).map(|text| normal(unquoted(&text))).unwrap_or_default();
-                match said.as_str() {
+                let kind = text(&node).map(|text| normal(unquoted(&text))).unwrap_or_default();
+                match kind.as_str() {
                     "attachment" | "revision" | "navmenuitem" | "customcss" | "customizechangeset" => {
                         self.out.held.out = Some(super::values::written(&key, &node));
                     }
-                    "page" if name == "posttype" => prefer(&mut self.out.layout, Some(said), false),
+                    "page" if name == "posttype" => prefer(&mut self.out.layout, Some(kind), false),
                     _ => {}
                 }
                 self.out.extra.push((key.name, node.value));
@@ -239,20 +238,20 @@ impl Reader<'_> {
                 prefer(&mut self.out.language, tag, false);
             }
             Meaning::Translation => {
-                // `ref` is many things in other hands.
+                // `ref` has many meanings in other engines.
                 let text = text(&node).filter(|text| !text.is_empty());
                 prefer(&mut self.out.translation, text, own);
             }
             Meaning::Canonical => {
-                let said = self.text(&key, &node).map(|text| unquoted(&text).to_owned());
+                let url = self.text(&key, &node).map(|text| unquoted(&text).to_owned());
                 let is_address = |url: &String| {
                     let start = url.get(..8).unwrap_or_default().to_ascii_lowercase();
                     start.starts_with("https://") || start.starts_with("http://")
                 };
-                if said.as_ref().is_some_and(|url| !is_address(url) && truth(url) != Some(false)) {
+                if url.as_ref().is_some_and(|url| !is_address(url) && truth(url) != Some(false)) {
                     self.wrong_shape(&key, &node, "an address with `https://`");
                 }
-                prefer(&mut self.out.canonical, said.filter(is_address), own);
+                prefer(&mut self.out.canonical, url.filter(is_address), own);
             }
             Meaning::Id => {
                 let text = scalars(&node).into_iter().next().map(|(text, _)| text);
@@ -279,13 +278,13 @@ impl Reader<'_> {
         }
     }
 
-    /// A key that nobody here knows stays what it is, for Liquid to show. Those that were meant to hide are told.
+    /// An unknown key is kept for Liquid. It is reported if it was probably meant to hide the post.
     fn unknown(&mut self, name: &str, key: Key, node: Node) {
         if matches!(name, "head" | "meta" | "seo") && forbids_within(&node) {
             self.out.held.no_index = true;
         }
-        let says = text(&node).map(|text| truth(&text));
-        let meant = names::near(name).filter(|_| matches!(says, Some(Some(_))));
+        let boolean = text(&node).map(|text| truth(&text));
+        let meant = names::near(name).filter(|_| matches!(boolean, Some(Some(_))));
         if looks_like_prose(&key.name) {
             self.diagnostics.push(Diagnostic::warning(
                 "value-as-key",
@@ -296,7 +295,7 @@ impl Reader<'_> {
                 ),
                 "put the whole value above between quotes, or indent its further lines",
             ));
-        } else if meant.is_some() || names::smells(name) && says != Some(Some(false)) && !is_empty(&node) {
+        } else if meant.is_some() || names::smells(name) && boolean != Some(Some(false)) && !is_empty(&node) {
             let instead = meant.unwrap_or("draft: true");
             self.diagnostics.push(Diagnostic::warning(
                 "held-key",
@@ -312,14 +311,14 @@ impl Reader<'_> {
     }
 }
 
-/// Sets a field that several keys can give: the seed's own name wins, else the first.
+/// Sets a field that several keys can set: the name of Lamplight wins, otherwise the first.
 fn prefer<T>(field: &mut Option<T>, value: Option<T>, first_class: bool) {
     if field.is_none() || (first_class && value.is_some()) {
         *field = value.or(field.take());
     }
 }
 
-/// Keys are short names. A sentence or a tag in their place is text that lost its quotes.
+/// Whether a key is a name. A sentence or a tag as a key is a text without its quotes.
 fn looks_like_prose(key: &str) -> bool {
     key.contains('<') || key.split_whitespace().count() > 4
 }

@@ -1,11 +1,11 @@
-//! What the author of a broken block meant, where that is plain.
+//! Repairs broken front matter where the meaning is clear.
 
 use super::names::{self, Meaning};
 use super::tree::{Key, Node, Value};
 use super::values::normal;
 use crate::diagnostic::Position;
 
-/// Lines that begin a key, each with the lines that belong to it. The number is of lines before the chunk.
+/// Chunks of a block, each with the line of a key and the lines that belong to it. The number is that of the lines before the chunk.
 pub(super) fn top_level_chunks(block: &str) -> Vec<(usize, &str)> {
     let mut starts = Vec::new();
     let mut offset = 0;
@@ -24,7 +24,7 @@ pub(super) fn top_level_chunks(block: &str) -> Vec<(usize, &str)> {
     starts.iter().zip(ends).map(|((number, start), end)| (*number, &block[*start..end])).collect()
 }
 
-/// A key with a text on its line that is no YAML, such as `title: One: two`: what stands there is what is meant.
+/// A key whose line is not valid YAML, such as `title: One: two`: the value is the text after the first colon.
 pub(super) fn one_line(chunk: &str, line: usize) -> Option<(Key, Node)> {
     let (name, rest) = chunk.split_once(':')?;
     let mut lines = rest.lines();
@@ -47,7 +47,7 @@ pub(super) fn one_line(chunk: &str, line: usize) -> Option<(Key, Node)> {
     Some((key, Node { at: Position { line, column }, value, quoted: false }))
 }
 
-/// A key with a broken text on several lines, without those that are keys of their own: `title: "One` and no second quote.
+/// A key with a broken text on several lines, without the lines that are keys themselves: `title: "One` and no second quote.
 pub(super) fn first_lines(chunk: &str, line: usize) -> Option<(Key, Node)> {
     let is_key = |text: &str| {
         text.split_once([':', '='])
@@ -68,7 +68,7 @@ pub(super) fn first_lines(chunk: &str, line: usize) -> Option<(Key, Node)> {
     Some((key, node))
 }
 
-/// Lines of a broken block that could hold the post back, wherever they stand in it: `draft: true`, `"draft": true,`,
+/// Lines of a broken block that could hold the post back: `draft: true`, `"draft": true,`,
 /// `draft = true`.
 pub(super) fn held_lines(block: &str, line: usize) -> Vec<(Key, Node)> {
     let found = block.lines().zip(line..).filter_map(|(text, line)| {
@@ -93,7 +93,7 @@ pub(super) fn held_lines(block: &str, line: usize) -> Vec<(Key, Node)> {
     found.collect()
 }
 
-/// The keys of a block that is a list of maps: `- title: A`. `None` if it is something else.
+/// The keys of a block that is a list of maps: `- title: A`. `None` for other blocks.
 pub(super) fn entries_within(node: &Node) -> Option<Vec<(Key, Node)>> {
     let Value::List(items) = &node.value else { return None };
     let mut entries = Vec::new();
@@ -108,7 +108,7 @@ pub(super) fn entries_within(node: &Node) -> Option<Vec<(Key, Node)>> {
 pub(super) fn unbraced(block: &str) -> Option<String> {
     let inside = block.trim().strip_prefix('{')?;
     let inside = inside.strip_suffix('}').unwrap_or(inside);
-    // The brace's own line stays, so that the others keep their numbers.
+    // The line of the brace stays, so that line numbers are kept.
     let lines = inside.split('\n').map(|line| {
         let text = line.trim();
         text.strip_suffix(',').unwrap_or(text)
@@ -116,8 +116,8 @@ pub(super) fn unbraced(block: &str) -> Option<String> {
     Some(lines.collect::<Vec<_>>().join("\n"))
 }
 
-/// A block as its author meant it, where YAML would read something else in silence: `tags: #one, two` is a comment to YAML,
-/// `"\util\file"` holds a line feed, and `draft：true` is no key. `None` if there is no such thing in it.
+/// Repairs lines that YAML would silently read in another way than the author meant: `tags: #one, two` is a comment to YAML,
+/// `"\util\file"` holds a line feed, and `draft：true` is no key. `None` if there are no such lines.
 pub(super) fn as_meant(block: &str) -> Option<String> {
     if !block.contains(['#', '\\', '：']) {
         return None;
@@ -134,7 +134,7 @@ pub(super) fn as_meant(block: &str) -> Option<String> {
     changed.then_some(text)
 }
 
-/// One line as its author meant it. `in_tags` is whether it is within a list of tags.
+/// Repairs one line. `in_tags` says whether it is within a list of tags.
 fn meant(line: &str, in_tags: &mut bool) -> Option<String> {
     if let Some((key, value)) = wide_colon(line) {
         return Some(format!("{key}: {}", value.trim()));
@@ -167,7 +167,7 @@ fn meant(line: &str, in_tags: &mut bool) -> Option<String> {
         }
     }
     if value.starts_with('[') && value.contains('\\') {
-        // Every second part stands between quotes.
+        // Every second part is between quotes.
         let parts = value.split('"').enumerate().map(|(i, part)| match i % 2 == 1 {
             true if is_path(part) => between(part),
             true => format!("\"{part}\""),
@@ -187,7 +187,7 @@ fn wide_colon(line: &str) -> Option<(&str, &str)> {
     (is_name && names::meaning(&normal(key)).is_some()).then_some((key, value))
 }
 
-/// Whether a text with backslashes is a path, and they are no escapes.
+/// Whether a text with backslashes is a path, so that these are not escapes.
 fn is_path(text: &str) -> bool {
     let mut bytes = text.as_bytes().windows(3);
     let has_drive = bytes.any(|w| w[0].is_ascii_alphabetic() && w[1] == b':' && w[2] == b'\\');
@@ -208,7 +208,7 @@ fn is_path(text: &str) -> bool {
         || !text.contains(' ') && parts() && ends_as_file()
 }
 
-/// Pairs of escapes for one character, which JSON has and YAML has not: `\ud83d\ude00`.
+/// Replaces pairs of escapes for one character, which are valid in JSON but not in YAML: `\ud83d\ude00`.
 pub(super) fn joined_escapes(block: &str) -> String {
     let mut out = String::with_capacity(block.len());
     let mut rest = block;

@@ -1,4 +1,4 @@
-//! Settings files of other engines: the same languages as front matter, but a whole file, which is read or is an error.
+//! Settings files of other engines. The languages are those of front matter, but a file is read as a whole or not at all.
 
 use super::split::decode;
 use super::tree::{self, Value};
@@ -22,23 +22,23 @@ impl Syntax {
     }
 }
 
-/// What a settings file says.
+/// The values of a settings file.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Its keys; empty if the file is.
     pub values: Value,
-    /// What is worth telling the author.
-    pub told: Vec<Diagnostic>,
+    /// Diagnostics for the author.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Settings {
     /// Reads a settings file.
     ///
     /// # Errors
-    /// With the place of what can't be read.
+    /// With the place of the syntax error.
     pub fn read(bytes: &[u8], syntax: Syntax) -> Result<Self, Box<Diagnostic>> {
-        let mut told = Vec::new();
-        let text = decode(bytes, &mut told);
+        let mut diagnostics = Vec::new();
+        let text = decode(bytes, &mut diagnostics);
         let mut documents = match syntax {
             Syntax::Yaml => yaml::documents(&text)?,
             Syntax::Toml => {
@@ -52,7 +52,7 @@ impl Settings {
         };
         documents.retain(|document| document.value != Value::Null);
         if let Some(second) = documents.get(1) {
-            told.push(Diagnostic::error(
+            diagnostics.push(Diagnostic::error(
                 "settings-documents",
                 second.at,
                 "the file holds several documents; only the first counts, as in Jekyll",
@@ -60,9 +60,9 @@ impl Settings {
             ));
         }
         let Some(mut root) = documents.into_iter().next() else {
-            return Ok(Self { values: Value::Map(Vec::new()), told });
+            return Ok(Self { values: Value::Map(Vec::new()), diagnostics });
         };
-        tree::drop_controls(&mut root, &mut told);
+        tree::drop_controls(&mut root, &mut diagnostics);
         if !matches!(root.value, Value::Map(_)) {
             return Err(Box::new(Diagnostic::error(
                 "settings-shape",
@@ -71,18 +71,18 @@ impl Settings {
                 "write each value behind its key, such as `title: My blog`",
             )));
         }
-        Ok(Self { values: root.value, told })
+        Ok(Self { values: root.value, diagnostics })
     }
 }
 
 impl Value {
-    /// What stands under a key, the last if there are several. Case counts.
+    /// The value of a key, the last if there are several. Case counts.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Self> {
         self.entries().filter(|(key, _)| *key == name).last().map(|(_, value)| value)
     }
 
-    /// What stands under a key in any case, as Hugo reads its settings.
+    /// The value of a key in any case, as Hugo reads settings.
     #[must_use]
     pub fn get_any_case(&self, name: &str) -> Option<&Self> {
         self.entries().filter(|(key, _)| key.eq_ignore_ascii_case(name)).last().map(|(_, value)| value)
@@ -94,7 +94,7 @@ impl Value {
         entries.iter().map(|(key, node)| (key.name.as_str(), &node.value))
     }
 
-    /// The texts of a list, or a text alone.
+    /// The texts of a list, or a single text.
     #[must_use]
     pub fn texts(&self) -> Vec<&str> {
         match self {
@@ -104,7 +104,7 @@ impl Value {
         }
     }
 
-    /// A text that is not empty, without the blanks around it.
+    /// A trimmed text; `None` if it is empty.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -113,7 +113,7 @@ impl Value {
         }
     }
 
-    /// Whether it says yes.
+    /// Whether the value is true.
     #[must_use]
     pub fn is_true(&self) -> bool {
         self.text().is_some_and(|text| matches!(text.to_ascii_lowercase().as_str(), "true" | "yes" | "on"))
@@ -130,7 +130,7 @@ mod tests {
         Settings::read(text.as_bytes(), syntax)
             .map(|settings| {
                 let title = settings.values.get("title").and_then(Value::text).map(str::to_owned);
-                (title, settings.told.iter().map(|d| d.code).collect())
+                (title, settings.diagnostics.iter().map(|d| d.code).collect())
             })
             .map_err(|problem| (problem.code, problem.at.line))
     }

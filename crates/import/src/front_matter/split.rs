@@ -1,11 +1,11 @@
-//! From bytes to a front matter block and a body.
+//! Decodes a file, and splits it into front matter and body.
 
 use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Position};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum FrontMatterFormat {
     None,
     Yaml,
     Toml,
@@ -15,21 +15,21 @@ pub(super) enum Format {
     Lines,
 }
 
-pub(super) struct Parts<'a> {
-    pub format: Format,
-    /// Between the marks.
+pub(super) struct SplitFile<'a> {
+    pub format: FrontMatterFormat,
+    /// The text between the delimiters.
     pub front: Cow<'a, str>,
     /// Line of the file that `front` begins on, from 1.
     pub line: usize,
     /// Offset of the body in the text.
     pub body: usize,
-    /// Whether the block has no end: it is text, and what it holds back is held back all the same.
+    /// Whether the closing delimiter is missing: then the block is text, but its keys still hold the post back.
     pub is_unclosed: bool,
 }
 
-/// UTF-8 with `\n` line ends, whatever came in. What is neither UTF-8 nor UTF-16 with its mark becomes U+FFFD and is told.
+/// Decodes UTF-8 and UTF-16, with `\n` line ends. Invalid bytes become U+FFFD and are reported.
 pub(super) fn decode(bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> String {
-    // Without its mark it is known by the zeros beside the first signs, which text in UTF-8 has none of.
+    // UTF-16 without a byte order mark is recognised by zeros beside the first characters, which UTF-8 text does not have.
     let from = if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) { 2 } else { 0 };
     let wide = |read: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes[from..].chunks_exact(2).map(|pair| read([pair[0], pair[1]])).collect();
@@ -73,30 +73,30 @@ pub(super) fn decode(bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> String 
     text.replace('\0', "").replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Lines of a block that begins with no mark, at most.
+/// Most lines of a block without an opening delimiter.
 const MOST_LINES: usize = 60;
 
-/// How a block begins, and so ends.
-struct Mark<'a> {
-    format: Format,
+/// An opening delimiter, and the closing delimiters that fit it.
+struct Delimiter<'a> {
+    format: FrontMatterFormat,
     closers: Vec<&'a str>,
 }
 
-/// The mark that a line is: three dashes or more, pluses, semicolons; `---json`; dashes that a word processor made one.
-fn mark(line: &str) -> Option<Mark<'_>> {
-    let of = |format, closers: &[&'static str]| Some(Mark { format, closers: closers.to_vec() });
+/// The delimiter in a line: three or more dashes, pluses or semicolons; `---json`; long dashes of a word processor.
+fn mark(line: &str) -> Option<Delimiter<'_>> {
+    let of = |format, closers: &[&'static str]| Some(Delimiter { format, closers: closers.to_vec() });
     match line {
-        "---" => return of(Format::Yaml, &["---", "..."]),
-        "+++" => return of(Format::Toml, &["+++"]),
-        ";;;" => return of(Format::Bare, &[";;;"]),
+        "---" => return of(FrontMatterFormat::Yaml, &["---", "..."]),
+        "+++" => return of(FrontMatterFormat::Toml, &["+++"]),
+        ";;;" => return of(FrontMatterFormat::Bare, &[";;;"]),
         _ => {}
     }
     if line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '–' | '—')) {
-        return Some(Mark { format: Format::Yaml, closers: vec![line] });
+        return Some(Delimiter { format: FrontMatterFormat::Yaml, closers: vec![line] });
     }
     match line.strip_prefix("---")?.trim().to_ascii_lowercase().as_str() {
-        "toml" => of(Format::Toml, &["---"]),
-        "yaml" | "yml" | "json" | "json5" | "js" | "javascript" => of(Format::Yaml, &["---"]),
+        "toml" => of(FrontMatterFormat::Toml, &["---"]),
+        "yaml" | "yml" | "json" | "json5" | "js" | "javascript" => of(FrontMatterFormat::Yaml, &["---"]),
         _ => None,
     }
 }
@@ -104,15 +104,20 @@ fn mark(line: &str) -> Option<Mark<'_>> {
 /// Finds the block by Jekyll's rule: a first line of three marks, up to the next line of the same marks or, in
 /// YAML, of three dots. Blanks around the marks are allowed, and blank lines before them. Then by the rules of others: JSON
 /// between braces, Hexo's block without a first mark, Pelican's lines.
-pub(super) fn split<'a>(text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Parts<'a> {
-    let none =
-        || Parts { format: Format::None, front: Cow::Borrowed(""), line: 1, body: 0, is_unclosed: false };
+pub(super) fn split<'a>(text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> SplitFile<'a> {
+    let none = || SplitFile {
+        format: FrontMatterFormat::None,
+        front: Cow::Borrowed(""),
+        line: 1,
+        body: 0,
+        is_unclosed: false,
+    };
     let indented = text.len() - text.trim_start_matches(['\n', ' ', '\t', '\u{feff}', '\u{a0}']).len();
     let begin = text[..indented].rfind('\n').map_or(0, |i| i + 1);
     let before = text[..begin].matches('\n').count();
     let first_end = text[indented..].find('\n').map_or(text.len(), |i| indented + i);
     let first = text[indented..first_end].trim_end();
-    let Some(Mark { format, closers }) = mark(first) else {
+    let Some(Delimiter { format, closers }) = mark(first) else {
         return unmarked(text, indented, before, diagnostics).unwrap_or_else(none);
     };
     let start = (first_end + 1).min(text.len());
@@ -132,11 +137,11 @@ pub(super) fn split<'a>(text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Par
         let bare = if indented > begin { line.trim() } else { line.trim_end() };
         if closers.contains(&bare) {
             let front = match format {
-                Format::Bare => braced(&text[start..at]),
+                FrontMatterFormat::Bare => braced(&text[start..at]),
                 _ => Cow::Borrowed(&text[start..at]),
             };
-            let format = if format == Format::Bare { Format::Yaml } else { format };
-            return Parts { format, front, line: before + 2, body: at + line.len(), is_unclosed: false };
+            let format = if format == FrontMatterFormat::Bare { FrontMatterFormat::Yaml } else { format };
+            return SplitFile { format, front, line: before + 2, body: at + line.len(), is_unclosed: false };
         }
         at += line.len();
     }
@@ -145,7 +150,7 @@ pub(super) fn split<'a>(text: &'a str, diagnostics: &mut Vec<Diagnostic>) -> Par
     }
     diagnostics.push(unclosed(before + 1, &format!("put a line `{}` behind the last key", closers[0])));
     let end = text[start..].find("\n\n").map_or(text.len(), |i| start + i);
-    Parts { front: Cow::Borrowed(&text[start..end]), line: before + 2, is_unclosed: true, ..none() }
+    SplitFile { front: Cow::Borrowed(&text[start..end]), line: before + 2, is_unclosed: true, ..none() }
 }
 
 fn unclosed(line: usize, help: &str) -> Diagnostic {
@@ -171,10 +176,10 @@ fn unmarked<'a>(
     begin: usize,
     before: usize,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Parts<'a>> {
+) -> Option<SplitFile<'a>> {
     let rest = &text[begin..];
     let of = |format, front: Cow<'a, str>, body| {
-        Some(Parts { format, front, line: before + 1, body, is_unclosed: false })
+        Some(SplitFile { format, front, line: before + 1, body, is_unclosed: false })
     };
     match json(rest) {
         Json::Block(length) => {
@@ -182,13 +187,19 @@ fn unmarked<'a>(
             let after = text[body..].trim_start_matches([' ', '\t']);
             body = text.len() - after.len();
             body += usize::from(after.starts_with('\n'));
-            return of(Format::Yaml, Cow::Borrowed(&rest[..length]), body);
+            return of(FrontMatterFormat::Yaml, Cow::Borrowed(&rest[..length]), body);
         }
         Json::Unclosed => {
             diagnostics.push(unclosed(before + 1, "put the last brace `}` on a line behind the last key"));
             let end = rest.find("\n\n").unwrap_or(rest.len());
             let front = Cow::Borrowed(&rest[..end]);
-            return Some(Parts { format: Format::None, front, line: before + 1, body: 0, is_unclosed: true });
+            return Some(SplitFile {
+                format: FrontMatterFormat::None,
+                front,
+                line: before + 1,
+                body: 0,
+                is_unclosed: true,
+            });
         }
         Json::None => {}
     }
@@ -205,7 +216,7 @@ fn unmarked<'a>(
                 names.iter().any(|(name, _)| matches!(*name, "title" | "date" | "layout" | "post_title"));
             let block = &text[begin..at];
             let front = if bare.starts_with(';') { braced(block) } else { Cow::Borrowed(block) };
-            return known.then(|| of(Format::Yaml, front, at + line.len()))?;
+            return known.then(|| of(FrontMatterFormat::Yaml, front, at + line.len()))?;
         }
         match key(bare) {
             _ if bare.is_empty() => first_blank = first_blank.or(Some(at)),
@@ -219,7 +230,7 @@ fn unmarked<'a>(
     }
     let end = first_blank.unwrap_or(at);
     let names: Vec<&str> = names.into_iter().filter(|(_, early)| *early).map(|(name, _)| name).collect();
-    is_header(&names).then(|| of(Format::Lines, Cow::Borrowed(&text[begin..end]), end))?
+    is_header(&names).then(|| of(FrontMatterFormat::Lines, Cow::Borrowed(&text[begin..end]), end))?
 }
 
 /// Whether lines of `Name: value` at the head of a text are Pelican's: a title and something that no text begins with.

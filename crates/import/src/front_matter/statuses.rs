@@ -1,4 +1,4 @@
-//! What `status`, `visibility` and the like may say.
+//! Values of `status`, `visibility` and similar keys.
 
 pub(super) const DRAFTS: &str = "draft drafts pending review in_review auto-draft unpublished wip brouillon entwurf borrador \
     bozza rascunho concept черновик 草稿 下書き";

@@ -1,21 +1,21 @@
-//! What YAML and TOML have in common: text, lists and maps, each with its place in the file.
+//! A tree of values for YAML and TOML: texts, lists and maps, each with its place in the file.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::diagnostic::{Diagnostic, Position};
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
     /// In the file.
     pub at: Position,
-    /// What stands there.
+    /// The value.
     pub value: Value,
-    /// Whether it is a text by its quotes: `"true"` is another value than `true`.
+    /// Whether it is quoted: `"true"` is a text, `true` a boolean.
     pub quoted: bool,
 }
 
-/// A key and where it stands.
+/// A key and its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Key {
     /// In the file.
@@ -24,8 +24,8 @@ pub struct Key {
     pub name: String,
 }
 
-/// Numbers, booleans and dates stay the text that the author wrote: what they are depends on the key, and a title
-/// of `1.10` must not become 1.1.
+/// A value. Numbers, booleans and dates stay texts as written, because their meaning depends on the key: a title of
+/// `1.10` must not become 1.1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
     /// Nothing, `~` or `null`.

@@ -3,12 +3,12 @@
 use super::tree::{Key, Node, Value};
 use crate::diagnostic::Position;
 
-/// The name of a key as all its spellings have it: `publish_date`, `publishDate`, `Publish-Date`.
+/// Normalises the name of a key; these become equal: `publish_date`, `publishDate`, `Publish-Date`.
 pub(super) fn normal(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
-/// `true` and `false` as people write them; word processors turn their quotes.
+/// Reads `true` and `false` in all spellings, also within typographic quotes.
 pub(super) fn truth(text: &str) -> Option<bool> {
     match unquoted(text).to_ascii_lowercase().as_str() {
         // YAML 1.1 had `yes` and `on`, and old posts still do.
@@ -24,7 +24,7 @@ pub(super) fn unquoted(text: &str) -> &str {
     text.trim().trim_matches(marks).trim()
 }
 
-/// A text without a pair of curly quotes that stand around all of it.
+/// A text without a pair of curly quotes around all of it.
 pub(super) fn without_curly(text: &str) -> &str {
     const PAIRS: [(char, &[char]); 3] = [('“', &['”', '“']), ('„', &['“', '”']), ('‘', &['’'])];
     let inside = PAIRS.iter().find_map(|(open, closers)| {
@@ -42,7 +42,7 @@ pub(super) fn text(node: &Node) -> Option<String> {
     }
 }
 
-/// Whether nothing stands behind a key.
+/// Whether a value is empty.
 pub(super) fn is_empty(node: &Node) -> bool {
     match &node.value {
         Value::Null => true,
@@ -71,13 +71,13 @@ pub(super) fn scalars(node: &Node) -> Vec<(String, Position)> {
     }
 }
 
-/// The first of the entries of a map whose name is one of some, in their order.
+/// The entry of a map with the first of these names that it has.
 pub(super) fn entry<'n>(entries: &'n [(Key, Node)], names: &[&str]) -> Option<&'n Node> {
     let find = |name: &&str| entries.iter().find(|(key, _)| normal(&key.name) == **name);
     names.iter().find_map(find).map(|(_, node)| node)
 }
 
-/// Adds what is not there yet.
+/// Adds items that are not yet in a list.
 pub(super) fn gather(into: &mut Vec<String>, values: Vec<String>) {
     for value in values {
         if !into.contains(&value) {
@@ -86,13 +86,13 @@ pub(super) fn gather(into: &mut Vec<String>, values: Vec<String>) {
     }
 }
 
-/// A text under a singular key is one value, blanks and all.
+/// The values of a singular key: a text is one value, with its spaces.
 pub(super) fn whole(node: &Node) -> Vec<String> {
     clean(scalars(node).iter().map(|(text, _)| text.as_str()))
 }
 
-/// A text under a plural key holds several: parted by commas if it has any, else by blanks, as Jekyll does. What stands
-/// between quotes is one.
+/// The values of a plural key: a text is split at commas if it has any, otherwise at spaces, as in Jekyll. A quoted part is one
+/// value.
 pub(super) fn words(node: &Node) -> Vec<String> {
     let Value::Text(text) = &node.value else { return whole(node) };
     let mark = |c: char| {
@@ -102,7 +102,7 @@ pub(super) fn words(node: &Node) -> Vec<String> {
     let even = text.matches('"').count().is_multiple_of(2);
     for c in text.chars() {
         match c {
-            // A quote that never closes is a sign like others.
+            // An unclosed quote is an ordinary character.
             '"' if even => quoted = !quoted,
             c if !quoted && mark(c) => parts.push(std::mem::take(&mut part)),
             c => part.push(c),
@@ -116,7 +116,7 @@ fn clean<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     texts.map(|text| decoded(without_curly(text.trim()))).filter(|text| !text.is_empty()).collect()
 }
 
-/// Tags as they are called: Obsidian's may begin with a `#`.
+/// Names of tags, without the `#` that Obsidian allows before them.
 pub(super) fn tags(names: Vec<String>) -> Vec<String> {
     let bare = |name: String| match name.strip_prefix('#') {
         Some(bare) if bare.starts_with(char::is_alphanumeric) => bare.to_owned(),
@@ -125,7 +125,7 @@ pub(super) fn tags(names: Vec<String>) -> Vec<String> {
     names.into_iter().map(bare).collect()
 }
 
-/// A name without the address of mail behind it: `Jo Writer <jo@example.org>`, `jo@example.org (Jo Writer)`.
+/// A name without an e-mail address: `Jo Writer <jo@example.org>`, `jo@example.org (Jo Writer)`.
 pub(super) fn person(name: &str) -> String {
     let is_mail = |text: &str| text.contains('@') && !text.trim().contains(' ');
     let behind = name.split_once('<').and_then(|(name, rest)| {
@@ -139,7 +139,7 @@ pub(super) fn person(name: &str) -> String {
     behind.or_else(before).unwrap_or(name).trim().to_owned()
 }
 
-/// A BCP 47 tag: `de_DE` is `de-DE`, `English` is `en`. `None` if it is none.
+/// A BCP 47 tag: `de_DE` is `de-DE`, `English` is `en`. `None` if it is not a language tag.
 pub(super) fn language(text: &str) -> Option<String> {
     const NAMES: [(&str, &str); 20] = [
         ("english", "en"),
@@ -174,7 +174,7 @@ pub(super) fn language(text: &str) -> Option<String> {
     let ok = (2..=3).contains(&first.len())
         && first.bytes().all(|b| b.is_ascii_alphabetic())
         && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-    // As such tags are written: `zh-Hant-TW`.
+    // The usual case of such tags: `zh-Hant-TW`.
     let cased = |(i, part): (usize, &str)| match (i, part.len()) {
         (0, _) => part.to_ascii_lowercase(),
         (_, 2) => part.to_ascii_uppercase(),
@@ -187,7 +187,7 @@ pub(super) fn language(text: &str) -> Option<String> {
 /// The longest entity, in bytes: `&CounterClockwiseContourIntegral;`.
 const ENTITY: usize = 34;
 
-/// A text with its entities as characters and its white space folded: exporters write `Hello &#8211; it&#8217;s me`.
+/// Decodes entities and folds white space: exporters write `Hello &#8211; it&#8217;s me`.
 pub(super) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -199,20 +199,20 @@ pub(super) fn decoded(text: &str) -> String {
             rest = &rest[at + 1..];
             continue;
         };
-        // Markdown knows all entities.
-        let said = pulldown_cmark::Parser::new(&rest[at..end]).filter_map(|event| match event {
+        // The Markdown parser knows all entities.
+        let decoded = pulldown_cmark::Parser::new(&rest[at..end]).filter_map(|event| match event {
             pulldown_cmark::Event::Text(text) => Some(text.into_string()),
             _ => None,
         });
-        let said: String = said.collect();
-        match said.starts_with('&') {
+        let decoded: String = decoded.collect();
+        match decoded.starts_with('&') {
             true => {
-                // None, or an ampersand: `&& &#8217;` goes on behind it.
+                // Not an entity, or an ampersand: continue after it, as in `&& &#8217;`.
                 out.push('&');
-                rest = if said == "&" { &rest[end..] } else { &rest[at + 1..] };
+                rest = if decoded == "&" { &rest[end..] } else { &rest[at + 1..] };
             }
             false => {
-                out.push_str(&said);
+                out.push_str(&decoded);
                 rest = &rest[end..];
             }
         }

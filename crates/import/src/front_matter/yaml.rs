@@ -1,4 +1,4 @@
-//! YAML 1.2 by saphyr-parser, built into nodes with their places.
+//! Reads YAML 1.2 with saphyr-parser into nodes with places.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -10,14 +10,14 @@ use super::tree::{Key, Node, Value};
 use super::values::without_curly;
 use crate::diagnostic::{Diagnostic, Position};
 
-/// Front matter is small; more than this is an attack by aliases (each alias copies what it names).
+/// Most nodes. Front matter is small; more nodes are an attack by aliases, each of which copies a node.
 const MOST_NODES: usize = 20_000;
 const MOST_DEPTH: usize = 64;
 
-/// Reads a YAML block. `line` is the line of the file that it begins on.
+/// Reads a block of YAML. `line` is its first line in the file.
 ///
-/// If the block as a whole is no YAML, each of its top-level keys is read on its own, so that one bad key costs
-/// that key and not the post. What of a lost key could hold the post back is looked for line by line.
+/// If the block is not valid YAML, each top-level key is read separately, so that only broken keys are lost. Lines of lost keys
+/// that could hold the post back are still read.
 pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>) -> Node {
     let joined = if block.contains("\\ud") || block.contains("\\uD") {
         salvage::joined_escapes(block).into()
@@ -81,9 +81,9 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
         true => format!("{lost} was left out"),
         false => format!("`{}` is taken as it is written, and {lost} was left out", salvaged.join("`, `")),
     };
-    // What is read all the same is no loss.
-    let tell = if is_lost { Diagnostic::error } else { Diagnostic::warning };
-    diagnostics.push(tell(
+    // A repaired key is not lost.
+    let diagnostic = if is_lost { Diagnostic::error } else { Diagnostic::warning };
+    diagnostics.push(diagnostic(
         "yaml-syntax",
         problem.at,
         format!("the front matter is not valid YAML: {}; read key by key, {lost}", problem.message),
@@ -92,13 +92,13 @@ pub(super) fn parse(block: &str, line: usize, diagnostics: &mut Vec<Diagnostic>)
     Node { at, value: Value::Map(entries), quoted: false }
 }
 
-struct Problem {
+struct YamlError {
     at: Position,
     message: String,
     help: String,
 }
 
-/// All documents of a file of settings, which is read as a whole or not at all.
+/// All documents of a settings file, which is read as a whole or not at all.
 pub(super) fn documents(text: &str) -> Result<Vec<Node>, Box<Diagnostic>> {
     let lax = [indent_open_quotes(text), without_tabs(text)];
     let read = all(text, 1)
@@ -108,8 +108,8 @@ pub(super) fn documents(text: &str) -> Result<Vec<Node>, Box<Diagnostic>> {
     })
 }
 
-/// Reads YAML 1.2; what that refuses is tried once more with the one laxity that old posts lean on.
-fn load(block: &str, line: usize) -> Result<Node, Problem> {
+/// Reads YAML 1.2. If that fails, tries again with unindented quoted texts indented, as Ruby allowed them.
+fn load(block: &str, line: usize) -> Result<Node, YamlError> {
     let first = strictly(block, line).or_else(|problem| match indent_open_quotes(block) {
         Some(indented) => strictly(&indented, line),
         None => Err(problem),
@@ -118,8 +118,8 @@ fn load(block: &str, line: usize) -> Result<Node, Problem> {
         .or_else(|problem| without_tabs(block).and_then(|blanks| strictly(&blanks, line).ok()).ok_or(problem))
 }
 
-/// A block with blanks in the place of tabs that indent, and of those behind a colon. `None` if there are none, or if some
-/// items of lists are indented and some are not: nobody knows what that means.
+/// Replaces tabs by spaces, in indentation and after colons. `None` if there are no tabs, or if only some items of a list are
+/// indented, which is ambiguous.
 fn without_tabs(block: &str) -> Option<String> {
     let has_items = |mark: &str| block.lines().any(|line| line.starts_with(mark));
     let is_mixed = has_items("\t-") && (has_items("- ") || has_items("  -"));
@@ -134,15 +134,15 @@ fn without_tabs(block: &str) -> Option<String> {
     })
 }
 
-/// Ruby's YAML lets a quoted text go on at the very start of the next line, YAML 1.2 wants it indented:
+/// Ruby's YAML lets a quoted text continue at the start of the next line; in YAML 1.2 it must be indented:
 ///
 /// ```yaml
 /// title: "One text
 /// over two lines"
 /// ```
 ///
-/// Blanks at the start of such lines are folded away, so adding one changes no value. `None` if no quote is open at
-/// the end of a line, or one never closes.
+/// Adds a space at the start of such lines, which does not change the value. `None` if no quote is open at the end of a line, or
+/// one is never closed.
 fn indent_open_quotes(block: &str) -> Option<String> {
     let mut out = String::with_capacity(block.len() + 64);
     let mut open: Option<char> = None;
@@ -184,12 +184,12 @@ fn closes(line: &str, quote: char) -> bool {
 }
 
 /// The first document of a block.
-fn strictly(block: &str, line: usize) -> Result<Node, Problem> {
+fn strictly(block: &str, line: usize) -> Result<Node, YamlError> {
     let first = all(block, line)?.into_iter().next();
     Ok(first.unwrap_or(Node { at: Position { line, column: 1 }, ..Node::default() }))
 }
 
-fn all(block: &str, line: usize) -> Result<Vec<Node>, Problem> {
+fn all(block: &str, line: usize) -> Result<Vec<Node>, YamlError> {
     let place = |span: Span| Position { line: span.start.line() + line - 1, column: span.start.col() + 1 };
     let mut loader = Loader { anchors: BTreeMap::new(), open: Vec::new(), done: Vec::new(), nodes: 0 };
     for event in Parser::new_from_str(block) {
@@ -199,7 +199,7 @@ fn all(block: &str, line: usize) -> Result<Vec<Node>, Problem> {
     Ok(loader.done)
 }
 
-fn syntax(error: &ScanError, block: &str, line: usize) -> Problem {
+fn syntax(error: &ScanError, block: &str, line: usize) -> YamlError {
     let marker = error.marker();
     let at = Position { line: marker.line() + line - 1, column: marker.col() + 1 };
     let text = block.lines().nth(marker.line().saturating_sub(1)).unwrap_or_default();
@@ -209,38 +209,38 @@ fn syntax(error: &ScanError, block: &str, line: usize) -> Problem {
     } else {
         "put the value between quotes if it holds a colon, a quote or a `#`, and indent its further lines"
     };
-    Problem { at, message: error.info().to_owned(), help: help.to_owned() }
+    YamlError { at, message: error.info().to_owned(), help: help.to_owned() }
 }
 
-/// Builds nodes from events, with a stack of its own: nesting is the author's to choose.
+/// Builds nodes from events. It has its own stack, because authors can nest as deep as they like.
 struct Loader {
     anchors: BTreeMap<usize, Node>,
-    open: Vec<Open>,
+    open: Vec<OpenCollection>,
     done: Vec<Node>,
     nodes: usize,
 }
 
-struct Open {
+struct OpenCollection {
     at: Position,
     anchor: usize,
-    items: Items,
+    items: CollectionItems,
 }
 
-enum Items {
+enum CollectionItems {
     List(Vec<Node>),
     Map(Vec<(Key, Node)>, Option<Node>),
 }
 
 impl Loader {
-    fn event(&mut self, event: Event<'_>, at: Position) -> Result<(), Problem> {
+    fn event(&mut self, event: Event<'_>, at: Position) -> Result<(), YamlError> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                // Ruby writes texts so whose encoding it does not know: dates of exports are among them.
+                // Ruby writes texts of unknown encoding in this way, such as dates of exports.
                 let binary = tag.filter(|tag| tag.suffix == "binary").and_then(|_| of_base64(&text));
                 let text = binary.map_or(text, Cow::Owned);
                 let null =
                     style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                // A word processor's quotes around a text mean what the straight ones do; within those they are the text's own.
+                // Typographic quotes around a text count as straight ones; within straight quotes they belong to the text.
                 let text = match style {
                     ScalarStyle::Plain => without_curly(&text).to_owned(),
                     _ => text.into_owned(),
@@ -253,15 +253,17 @@ impl Loader {
                 self.nodes += weight(&node);
                 self.put(Node { at, ..node }, 0)
             }
-            Event::SequenceStart(anchor, _) => self.push(Open { at, anchor, items: Items::List(Vec::new()) }),
+            Event::SequenceStart(anchor, _) => {
+                self.push(OpenCollection { at, anchor, items: CollectionItems::List(Vec::new()) })
+            }
             Event::MappingStart(anchor, _) => {
-                self.push(Open { at, anchor, items: Items::Map(Vec::new(), None) })
+                self.push(OpenCollection { at, anchor, items: CollectionItems::Map(Vec::new(), None) })
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                let Some(Open { at, anchor, items }) = self.open.pop() else { return Ok(()) };
+                let Some(OpenCollection { at, anchor, items }) = self.open.pop() else { return Ok(()) };
                 let value = match items {
-                    Items::List(items) => Value::List(items),
-                    Items::Map(entries, _) => Value::Map(merged(entries)),
+                    CollectionItems::List(items) => Value::List(items),
+                    CollectionItems::Map(entries, _) => Value::Map(merged(entries)),
                 };
                 self.put(Node { at, value, quoted: false }, anchor)
             }
@@ -269,7 +271,7 @@ impl Loader {
         }
     }
 
-    fn push(&mut self, open: Open) -> Result<(), Problem> {
+    fn push(&mut self, open: OpenCollection) -> Result<(), YamlError> {
         if self.open.len() >= MOST_DEPTH {
             return Err(too_much(open.at));
         }
@@ -277,7 +279,7 @@ impl Loader {
         Ok(())
     }
 
-    fn put(&mut self, node: Node, anchor: usize) -> Result<(), Problem> {
+    fn put(&mut self, node: Node, anchor: usize) -> Result<(), YamlError> {
         self.nodes += 1;
         if self.nodes > MOST_NODES {
             return Err(too_much(node.at));
@@ -287,8 +289,8 @@ impl Loader {
         }
         match self.open.last_mut().map(|o| &mut o.items) {
             None => self.done.push(node),
-            Some(Items::List(items)) => items.push(node),
-            Some(Items::Map(entries, key)) => match key.take() {
+            Some(CollectionItems::List(items)) => items.push(node),
+            Some(CollectionItems::Map(entries, key)) => match key.take() {
                 None => *key = Some(node),
                 Some(found) => {
                     let name = match found.value {
@@ -325,7 +327,7 @@ fn of_base64(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// A mapping with what `<<` adds to it: keys that it has not itself.
+/// Adds the keys of `<<` to a mapping, except those that it already has.
 fn merged(entries: Vec<(Key, Node)>) -> Vec<(Key, Node)> {
     let (added, mut entries): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| key.name == "<<");
     if added.is_empty() {
@@ -357,8 +359,8 @@ fn weight(node: &Node) -> usize {
     }
 }
 
-fn too_much(at: Position) -> Problem {
-    Problem {
+fn too_much(at: Position) -> YamlError {
+    YamlError {
         at,
         message: "it is nested too deeply or grows too large by its aliases".to_owned(),
         help: "write the values out, and flatten them: a post needs no more than lists of texts".to_owned(),

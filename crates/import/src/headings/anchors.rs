@@ -1,20 +1,20 @@
-//! Ids of headings, made once at build.
+//! Makes ids of headings from their text.
 
 use lamplight_markdown::Flavour;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use crate::slug::{Ids, slugify};
 
-/// The ids of all headings of a text in order: the author's own (`## Title {#id}`), or the slug of what the heading
-/// says. All are different: of equal ones the second gets `-1`, the third `-2`.
+/// The ids of all headings of a text in order: those of the author (`## Title {#id}`), or else slugs of the headings. Of equal slugs,
+/// the second gets `-1`, the third `-2`.
 #[must_use]
 pub fn anchors(markdown: &str, flavour: Flavour) -> Vec<String> {
     ids(&headings(markdown, flavour))
 }
 
-/// What an id is made of.
+/// What the id of a heading is made of.
 pub(super) struct HeadingText {
-    /// The author's own id.
+    /// The id that the author wrote.
     pub own: Option<String>,
     pub text: String,
 }

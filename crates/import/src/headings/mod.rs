@@ -1,8 +1,8 @@
-//! Names of headings, made once at build: the tables of the world's letters, which that takes, are not small.
+//! Ids of headings. The build makes them, because the tables of letters are too large for the browser.
 
 mod anchors;
 mod names;
 mod style;
 
 pub use anchors::anchors;
-pub use names::{Names, names};
+pub use names::{HeadingNames, names};

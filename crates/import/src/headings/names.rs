@@ -1,4 +1,4 @@
-//! Second names of headings: the ids that other engines gave them, so that links into old posts arrive.
+//! Further ids of headings: those that other engines gave them, so that old links to them work.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -7,67 +7,68 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use super::anchors::{HeadingText, headings, ids};
-use super::style::Style;
+use super::style::HeadingStyle;
 use crate::engine::Engines;
 use crate::slug::is_mark;
 
-/// Bytes of a second name: longer ones nobody has linked to.
+/// Most bytes of a further id: nobody links to longer ones.
 const LONGEST: usize = 200;
 
-/// What headings are called.
+/// Ids of the headings of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
-    /// For each heading its id and its second names, with blanks between them.
+pub struct HeadingNames {
+    /// For each heading its id and further ids, separated by spaces.
     pub anchors: Vec<String>,
-    /// Headings whose old id is another one's today: the number of the heading, the id, and the number of the other.
+    /// Headings whose old id belongs to another heading now: number of the heading, the id, number of the other heading.
     pub changed: Vec<(usize, String, usize)>,
 }
 
-/// All letters and digits of a name, in lower case: what is left of it in every style.
+/// The letters and digits of an id in lower case, which are the same in all styles.
 fn loose(name: &str) -> String {
     name.nfc().filter(|c| c.is_alphanumeric() || is_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
-/// The ids of all headings of a text as [`super::anchors`] makes them, each with those that one of `engines` gave it, or
-/// that one of the links to `places` on the same page calls it by. A name is given once on a page.
+/// The ids of all headings of a text: those of [`super::anchors`], those that one of `engines` made, and those that links to
+/// `places` on the same page use. An id is given only once on a page.
 #[must_use]
-pub fn names(markdown: &str, flavour: Flavour, engines: Engines, places: &[&str]) -> Names {
+pub fn names(markdown: &str, flavour: Flavour, engines: Engines, places: &[&str]) -> HeadingNames {
     let smart = headings(markdown, flavour);
     let ours = ids(&smart);
-    let styles = Style::of(engines);
+    let styles = HeadingStyle::of(engines);
     if styles.is_empty() && places.is_empty() {
-        return Names { anchors: ours, changed: Vec::new() };
+        return HeadingNames { anchors: ours, changed: Vec::new() };
     }
     let plain = headings(markdown, Flavour::Blog { smart: false });
     let plain = if plain.len() == smart.len() { &plain } else { &smart };
-    let mut page = Page { names: ours.iter().map(|id| vec![id.clone()]).collect(), ..Page::default() };
+    let mut page =
+        PageNames { names: ours.iter().map(|id| vec![id.clone()]).collect(), ..PageNames::default() };
     page.heading = ours.iter().enumerate().map(|(i, id)| (id.clone(), i)).collect();
     page.taken = ids_in_html(markdown);
     let mut changed = Vec::new();
     for style in styles {
         for (i, id) in style.ids(&smart, plain).into_iter().enumerate() {
-            if let Some(other) = page.add(i, &id).filter(|_| style != Style::Kramdown) {
+            if let Some(other) = page.add(i, &id).filter(|_| style != HeadingStyle::Kramdown) {
                 changed.push((i, id, other));
             }
         }
     }
     page.link(places, &smart, plain);
-    Names { anchors: page.names.into_iter().map(|names| names.join(" ")).collect(), changed }
+    HeadingNames { anchors: page.names.into_iter().map(|names| names.join(" ")).collect(), changed }
 }
 
-/// The names on a page.
+/// All ids on a page.
 #[derive(Default)]
-struct Page {
-    /// Of each heading.
+struct PageNames {
+    /// The ids of each heading.
     names: Vec<Vec<String>>,
-    /// Which heading has a name.
+    /// Number of the heading with an id.
     heading: HashMap<String, usize>,
-    /// Names of what is no heading.
+    /// Ids of other elements.
     taken: HashSet<String>,
 }
 
-impl Page {
-    /// Names a heading, unless something else has that name. Returns the heading that has it.
+impl PageNames {
+    /// Gives a heading an id, unless another element has it. Returns the heading that already has it.
     fn add(&mut self, i: usize, id: &str) -> Option<usize> {
         // The page's own ids begin with an underscore and a letter.
         let ours = id.strip_prefix('_').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
@@ -83,7 +84,7 @@ impl Page {
         None
     }
 
-    /// Gives headings the names by which links of the page call them.
+    /// Gives headings the ids that links on the page use.
     fn link(&mut self, places: &[&str], smart: &[HeadingText], plain: &[HeadingText]) {
         let decoded = |place: &&str| percent_decode_str(place).decode_utf8_lossy().into_owned();
         let places: BTreeSet<String> = places.iter().map(decoded).collect();
@@ -96,7 +97,7 @@ impl Page {
             return;
         }
         let mut by_id: HashMap<String, usize> = HashMap::new();
-        for style in Style::ALL {
+        for style in HeadingStyle::ALL {
             for (i, id) in style.ids(smart, plain).into_iter().enumerate() {
                 by_id.entry(id).or_insert(i);
             }
@@ -118,7 +119,7 @@ impl Page {
     }
 }
 
-/// The values of all that look like `id` and `name` in the raw HTML of a text.
+/// The values of `id` and `name` in the raw HTML of a text.
 fn ids_in_html(markdown: &str) -> HashSet<String> {
     if !markdown.contains('<') {
         return HashSet::new();

@@ -1,4 +1,4 @@
-//! How other engines make ids of headings.
+//! The ways in which other engines make ids of headings.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::slug::{Ids, is_mark};
 
 /// A way to make ids of headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum HeadingStyle {
     /// GitHub, Docusaurus, Astro.
     GitHub,
     /// Jekyll: kramdown's parser for GitHub's Markdown. The text is the one with typographic signs.
@@ -26,7 +26,7 @@ pub(super) enum Style {
     Pandoc,
 }
 
-impl Style {
+impl HeadingStyle {
     pub(super) const ALL: [Self; 8] = [
         Self::GitHub,
         Self::Gfm,
@@ -38,7 +38,7 @@ impl Style {
         Self::Kramdown,
     ];
 
-    /// The style that an engine has had for long comes first.
+    /// The styles of some engines. If an engine has changed its style, the one that it had longer comes first.
     pub(super) fn of(engines: Engines) -> Vec<Self> {
         let known = [
             (Engine::Jekyll, Self::Gfm),
@@ -56,7 +56,7 @@ impl Style {
         known.into_iter().filter(|(engine, _)| engines.has(*engine)).map(|(_, style)| style).collect()
     }
 
-    /// The id of each heading. Those with an id of their own have that.
+    /// The id of each heading; that of the author, if there is one.
     pub(super) fn ids(self, smart: &[HeadingText], plain: &[HeadingText]) -> Vec<String> {
         let texts = if matches!(self, Self::Gfm | Self::Kramdown) { smart } else { plain };
         let (mut given, mut numbered) = (Ids::default(), HashSet::new());
@@ -138,7 +138,7 @@ fn is_word(c: char) -> bool {
         || c.is_numeric() && !no_digit
 }
 
-/// Each stretch of characters of a kind as one hyphen.
+/// Replaces each run of matching characters by one hyphen.
 fn joined(text: &str, is_gap: impl Fn(char) -> bool) -> String {
     let mut id = String::new();
     for c in text.chars() {
@@ -151,7 +151,7 @@ fn joined(text: &str, is_gap: impl Fn(char) -> bool) -> String {
     id
 }
 
-/// Python-Markdown's numbers: `intro`, `intro_1`, `intro_2`.
+/// Makes an id unique as Python-Markdown does: `intro`, `intro_1`, `intro_2`.
 fn underscored(wanted: String, given: &mut HashSet<String>) -> String {
     let mut id = wanted.clone();
     let mut number = 0;

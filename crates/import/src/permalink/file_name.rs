@@ -1,8 +1,8 @@
-//! What the name of a file tells, and the folders that it is in.
+//! Date and name in the name of a file, and its folders.
 
 use lamplight_format::date::Date;
 
-/// What a file name tells: Jekyll's `2019-07-15-my-post.md`. That of `my-post/index.md` is its folder's.
+/// Date and name of a file such as `2019-07-15-my-post.md`. For `my-post/index.md`, the name is that of the folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileName {
     /// The date, if the name begins with one.
@@ -12,7 +12,7 @@ pub struct FileName {
 }
 
 impl FileName {
-    /// Takes the path of a file apart, with `/` between its folders.
+    /// Parses the path of a file, with `/` between folders.
     #[must_use]
     pub fn of(path: &str) -> Self {
         let mut segments = path.rsplit('/');
@@ -43,7 +43,7 @@ impl FileName {
     }
 }
 
-/// The date within a path, where neither front matter nor file name gives one: `2017/12/21/x.md`, `20171221-x.md`,
+/// The date in a path, for posts whose front matter and file name have none: `2017/12/21/x.md`, `20171221-x.md`,
 /// `2017.12.21 x.md`, `/2017/12/21/x/`.
 #[must_use]
 pub fn date_within(path: &str) -> Option<Date> {

@@ -1,4 +1,4 @@
-//! Patterns of addresses, and what their words stand for.
+//! Fills permalink patterns.
 
 use lamplight_format::date::Date;
 use percent_encoding::percent_decode_str;
@@ -12,30 +12,35 @@ use crate::slug::slugify;
 /// Longest path in bytes: with the folder that it is in, file systems stop at 4096, and some hosts long before.
 const LONGEST_PATH: usize = 1000;
 
-/// What a permalink pattern can be filled with.
+/// The values for the placeholders of a permalink pattern.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tokens<'a> {
+pub struct PatternValues<'a> {
     /// `:slug`, and `:title` as in Jekyll.
     pub slug: &'a str,
-    /// What the post is called, for engines that make addresses of it.
+    /// The title, for engines that use it in addresses.
     pub title: &'a str,
     /// Name of the file without its ending and date.
     pub name: &'a str,
-    /// Folders that the file is in, below the one of all content, joined by slashes.
+    /// Folders of the file below the folder of content, joined by slashes.
     pub folders: &'a str,
-    /// `:year`, `:month`, `:day` and their kin.
+    /// For `:year`, `:month`, `:day` and similar ones.
     pub date: Option<Date>,
     /// `:categories`, joined by slashes.
     pub categories: &'a [String],
-    /// Further words by their names: what else the front matter says, where an engine makes addresses of it.
+    /// Further placeholders and their values: keys of front matter that engines use in addresses.
     pub others: &'a [(String, String)],
-    /// Whose words the pattern is in: engines mean different things by `:title` and `:slug`.
+    /// The engines of the pattern: they differ in the meaning of `:title` and `:slug`.
     pub engines: Engines,
 }
 
 /// Fills a pattern and makes it safe: leading slash, no segment that leaves the folder, a trailing slash unless it
-/// names a file. Each correction is told with its place.
-pub fn expand(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<Diagnostic>) -> String {
+/// names a file. Each correction is reported.
+pub fn expand(
+    pattern: &str,
+    tokens: &PatternValues<'_>,
+    at: Position,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
     let pattern = match pattern.trim() {
         "date" => "/:categories/:year/:month/:day/:title.html",
         "pretty" => "/:categories/:year/:month/:day/:title/",
@@ -91,7 +96,12 @@ pub fn expand(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mu
     if names_file || path.ends_with('/') { path } else { path + "/" }
 }
 
-fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<Diagnostic>) -> String {
+fn fill(
+    pattern: &str,
+    tokens: &PatternValues<'_>,
+    at: Position,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
     let mut out = String::new();
     let mut rest = pattern;
     while let Some(i) = rest.find(':') {
@@ -105,8 +115,8 @@ fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<
         let hexo = tokens.engines.has(Engine::Hexo);
         let folders = || tokens.folders.split('/').filter(|folder| !folder.is_empty());
         let path = |name: &str| {
-            let all = folders().map(str::to_lowercase).chain([name.to_lowercase()]);
-            all.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
+            let segments = folders().map(str::to_lowercase).chain([name.to_lowercase()]);
+            segments.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
         };
         // `:sections[1:]`, `:sections[last]`
         let (range, behind) = match rest.strip_prefix('[').and_then(|inside| inside.split_once(']')) {
@@ -194,20 +204,23 @@ fn fill(pattern: &str, tokens: &Tokens<'_>, at: Position, diagnostics: &mut Vec<
     out
 }
 
-/// Some of the folders of a path, as Hugo's `:sections[1:]` names them.
-fn sections(all: Vec<String>, range: &str) -> String {
-    let last = all.len().saturating_sub(1);
+/// A range of the folders of a path, such as `:sections[1:]` in Hugo.
+fn sections(segments: Vec<String>, range: &str) -> String {
+    let last = segments.len().saturating_sub(1);
     let index = |text: &str, none: usize| match text.trim() {
         "" => none,
         "last" => last,
         number => number.parse().unwrap_or(none),
     };
     let (from, to) = match range.split_once(':') {
-        Some((from, to)) => (index(from, 0), index(to, all.len())),
-        None if range.is_empty() => (0, all.len()),
+        Some((from, to)) => (index(from, 0), index(to, segments.len())),
+        None if range.is_empty() => (0, segments.len()),
         None => (index(range, 0), index(range, 0) + 1),
     };
-    all.get(from.min(all.len())..to.clamp(from.min(all.len()), all.len())).unwrap_or_default().join("/")
+    segments
+        .get(from.min(segments.len())..to.clamp(from.min(segments.len()), segments.len()))
+        .unwrap_or_default()
+        .join("/")
 }
 
 fn day_of_year(date: Date) -> i64 {
@@ -220,11 +233,11 @@ mod tests {
     use super::*;
 
     fn path(pattern: &str) -> (String, Vec<&'static str>) {
-        let tokens = Tokens {
+        let tokens = PatternValues {
             slug: "my-post",
             date: Date::new(2019, 7, 5),
             categories: &["A b".into(), "C".into()],
-            ..Tokens::default()
+            ..PatternValues::default()
         };
         let mut diagnostics = Vec::new();
         let path = expand(pattern, &tokens, Position::default(), &mut diagnostics);
@@ -247,9 +260,9 @@ mod tests {
 
     #[test]
     fn each_engine_has_its_own_words() {
-        let said = |engine: Engine, pattern: &str| {
+        let expanded = |engine: Engine, pattern: &str| {
             let categories = ["Open Source".to_owned(), "C++".to_owned(), "zh_CN".to_owned()];
-            let tokens = Tokens {
+            let tokens = PatternValues {
                 slug: "My_File",
                 title: "A Post",
                 name: "My_File",
@@ -259,9 +272,9 @@ mod tests {
                 engines: Engines::NONE.with(engine),
                 others: &[("abbrlink".to_owned(), "3f2a".to_owned())],
             };
-            let mut told = Vec::new();
-            let path = expand(pattern, &tokens, Position::default(), &mut told);
-            assert_eq!(told, [], "{pattern}");
+            let mut diagnostics = Vec::new();
+            let path = expand(pattern, &tokens, Position::default(), &mut diagnostics);
+            assert_eq!(diagnostics, [], "{pattern}");
             path
         };
         for (engine, pattern, want) in [
@@ -286,7 +299,7 @@ mod tests {
             (Engine::Hexo, ":year/:month/:day/:title/", "/2020/01/05/lessons/deep/my_file/"),
             (Engine::Hexo, ":category/:name/:post_title/", "/Open-Source/C/zh-CN/my_file/a-post/"),
         ] {
-            assert_eq!(said(engine, pattern), want, "{pattern}");
+            assert_eq!(expanded(engine, pattern), want, "{pattern}");
         }
     }
 

@@ -8,7 +8,7 @@ use crate::slug::{is_mark, slugify};
 /// Longest segment in bytes: file systems stop at 255, and `index.html.br` must fit beside.
 const LONGEST: usize = 200;
 
-/// Makes one URL segment of what an author calls a slug: kept as written if it is safe, else slugified.
+/// Makes a URL segment of a slug of the author: kept as written if it is safe, otherwise slugified.
 /// `None` if nothing is left.
 pub fn segment(written: &str) -> Option<String> {
     let decoded = percent_decode_str(written).decode_utf8_lossy();
@@ -26,7 +26,7 @@ pub fn segment(written: &str) -> Option<String> {
     (end > 0).then(|| kept[..end].to_owned())
 }
 
-/// A category as Jekyll puts it into an address: in lower case, its blanks and signs kept as far as they are harmless.
+/// A category in addresses of Jekyll: in lower case, with harmless spaces and punctuation kept.
 pub(super) fn category_segment(written: &str) -> String {
     let lower = composed(&written.to_lowercase());
     let harmless = |c: char| {
@@ -38,19 +38,19 @@ pub(super) fn category_segment(written: &str) -> String {
     if ok && !lower.is_empty() { lower } else { slugify(written) }
 }
 
-/// A category as Hexo writes it into an address: in its own case.
+/// A category in addresses of Hexo: with its case kept.
 pub(super) fn hexo_slug(name: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || is_mark(c);
     name.split(|c: char| !plain(c)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
-/// A text in the composed form (NFC), in which addresses are.
+/// A text in composed form (NFC), the form of addresses.
 #[must_use]
 pub fn composed(text: &str) -> String {
     text.nfc().collect()
 }
 
-/// The other form of a path, which old Macs wrote; `None` if it has only one.
+/// A path in decomposed form, as old Macs wrote it; `None` if it is the same.
 #[must_use]
 pub fn decomposed(path: &str) -> Option<String> {
     let other: String = path.nfd().collect();

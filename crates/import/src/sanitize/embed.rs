@@ -1,7 +1,7 @@
 //! Films, slides and messages of other sites. A page shows a link in their place, with what is known of them: nothing
 //! of another site is loaded, and no other site hears of the reader, before a click.
 
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
 
 use super::html::{escape, put};
 use super::scripts::{dresses, is_gist};
@@ -9,19 +9,19 @@ use super::tokens::StartTag;
 use super::verdict::Verdict;
 
 /// Something of another site.
-struct Media {
-    /// Whose it is, as readers know it.
+struct MediaEmbed {
+    /// Name of the other site, for readers.
     provider: String,
-    /// Where it can be seen.
+    /// Address of its page.
     link: String,
-    /// What a frame would load.
+    /// Address of the player, for a frame.
     player: String,
-    /// Whether it is a film or a sound.
+    /// Whether it is a film or a recording.
     plays: bool,
 }
 
-/// What an address of another site shows.
-fn media(url: &str) -> Media {
+/// The medium at an address of another site.
+fn media(url: &str) -> MediaEmbed {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let host = host.to_ascii_lowercase();
@@ -30,7 +30,7 @@ fn media(url: &str) -> Media {
     let mut parts = path.split('#').next().unwrap_or_default().split('/').filter(|part| !part.is_empty());
     let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     let given = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-    let found = |provider: &str, plays: bool, link: String, player: String| Media {
+    let found = |provider: &str, plays: bool, link: String, player: String| MediaEmbed {
         provider: provider.to_owned(),
         link,
         player,
@@ -87,13 +87,13 @@ fn media(url: &str) -> Media {
     }
 }
 
-/// Whether a text can be what a site calls one of its films.
+/// Whether a text can be the id of a medium.
 pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
-/// A link in the place of what it leads to.
-fn card(media: &Media, title: Option<&str>) -> String {
+/// A link to a medium.
+fn card(media: &MediaEmbed, title: Option<&str>) -> String {
     let address = || {
         media.link.split_once("://").map_or(media.link.as_str(), |(_, rest)| rest).trim_start_matches("www.")
     };
@@ -109,12 +109,12 @@ fn card(media: &Media, title: Option<&str>) -> String {
     html
 }
 
-/// A frame of another site becomes a link to it: nothing foreign is loaded unasked, and nothing is lost. Frames of the
-/// hosts that the publisher trusts are shown, locked in.
+/// Replaces a frame by a link: nothing of another site is loaded before a click, and nothing is lost. Frames of hosts in the
+/// settings are shown, in a sandbox.
 pub(super) fn frame_or_link(tag: &StartTag, place: &LinkContext<'_>, frames: &[String]) -> Verdict {
     let target = tag.get("src").map(|src| place.resolve(src, LinkKind::Link));
-    let Some(url) = target.as_ref().and_then(Target::url) else { return Verdict::Drop };
-    let foreign = matches!(target, Some(Target::Foreign(_)));
+    let Some(url) = target.as_ref().and_then(LinkTarget::url) else { return Verdict::Drop };
+    let foreign = matches!(target, Some(LinkTarget::Foreign(_)));
     let media = foreign.then(|| media(url));
     if let Some(media) = &media
         && let Some(host) = host(&media.player)
@@ -122,7 +122,7 @@ pub(super) fn frame_or_link(tag: &StartTag, place: &LinkContext<'_>, frames: &[S
     {
         return frame(tag, &media.player, host);
     }
-    let media = media.unwrap_or_else(|| Media {
+    let media = media.unwrap_or_else(|| MediaEmbed {
         provider: String::new(),
         link: url.to_owned(),
         player: String::new(),
@@ -131,7 +131,7 @@ pub(super) fn frame_or_link(tag: &StartTag, place: &LinkContext<'_>, frames: &[S
     Verdict::Replace { html: card(&media, tag.get("title")), code: "embed-linked", what: media.provider }
 }
 
-/// A script is never kept. One that shows something of another site becomes a link to it.
+/// Removes a script. A script that embeds something becomes a link to it.
 pub(super) fn script(tag: &StartTag, place: &LinkContext<'_>) -> Verdict {
     let src = tag.get("src").unwrap_or_default();
     let target = place.resolve(src, LinkKind::Link);
@@ -140,7 +140,7 @@ pub(super) fn script(tag: &StartTag, place: &LinkContext<'_>) -> Verdict {
             let media = media(url);
             Verdict::Replace { html: card(&media, None), code: "embed-linked", what: media.provider }
         }
-        // Slides say which they are on the script that shows them.
+        // The id of slides is an attribute of their script.
         Some(_) if dresses(src) => match tag.get("data-id").filter(|_| src.contains("speakerdeck.com")) {
             Some(id) => {
                 let media = media(&format!("https://speakerdeck.com/player/{id}"));

@@ -1,4 +1,4 @@
-//! HTML as it is written into a page: attributes and text.
+//! Writes attributes and text as HTML.
 
 pub(super) fn put(html: &mut String, name: &str, value: &str) {
     html.push(' ');
@@ -8,7 +8,7 @@ pub(super) fn put(html: &mut String, name: &str, value: &str) {
     html.push('"');
 }
 
-/// Text that is neither tag nor entity nor end of an attribute, wherever it is put.
+/// Escapes text for element content and quoted attributes.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

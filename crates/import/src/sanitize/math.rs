@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::html::{escape, put};
-use super::tokens::{Token, tokens};
+use super::tokens::{HtmlToken, tokens};
 
-/// Elements of MathML Core that formulas are made of.
+/// Allowed elements of MathML Core.
 pub const MATHML: [&str; 30] = [
     "math",
     "annotation",
@@ -41,7 +41,7 @@ pub const MATHML: [&str; 30] = [
     "span",
 ];
 
-/// Attributes that they may have. Looks that no attribute gives are classes of our style sheet.
+/// Allowed attributes. Styles without an attribute become classes of our style sheet.
 pub const MATHML_ATTRIBUTES: [&str; 27] = [
     "accent",
     "accentunder",
@@ -72,7 +72,7 @@ pub const MATHML_ATTRIBUTES: [&str; 27] = [
     "width",
 ];
 
-/// Bytes and depth of a formula. The converter recurses, and nobody writes formulas this long.
+/// Most bytes and greatest depth of a formula. The converter recurses, and nobody writes formulas this long.
 const LONGEST: usize = 4_000;
 const DEEPEST: usize = 60;
 
@@ -80,7 +80,7 @@ static CONVERTER: LazyLock<Option<LatexToMathML>> = LazyLock::new(|| {
     LatexToMathML::new(MathCoreConfig { annotation: true, ..MathCoreConfig::default() }).ok()
 });
 
-/// A formula as MathML, or why it can't be.
+/// Converts a formula to MathML. The error is the reason for the author.
 pub(super) fn mathml(tex: &str, block: bool) -> Result<String, String> {
     if tex.len() > LONGEST || depth(tex) > DEEPEST {
         return Err("it is too long or too deep".to_owned());
@@ -111,13 +111,13 @@ fn depth(tex: &str) -> usize {
     deepest
 }
 
-/// What the converter says in inline styles is said in classes, and nothing but known elements and attributes stays.
+/// Turns inline styles of the converter into classes, and keeps only allowed elements and attributes.
 fn written_anew(mathml: &str) -> String {
     let mut html = String::with_capacity(mathml.len());
     for token in tokens(mathml) {
         match token {
-            Token::Text(text) => html.push_str(&escape(&text)),
-            Token::Start(tag) if MATHML.contains(&tag.name.as_str()) => {
+            HtmlToken::Text(text) => html.push_str(&escape(&text)),
+            HtmlToken::Start(tag) if MATHML.contains(&tag.name.as_str()) => {
                 html.push('<');
                 html.push_str(&tag.name);
                 let classes: Vec<&str> = tag.get("style").map(looks).unwrap_or_default();
@@ -134,30 +134,30 @@ fn written_anew(mathml: &str) -> String {
                     html.push_str(&format!("</{}>", tag.name));
                 }
             }
-            Token::End(name) if MATHML.contains(&name.as_str()) => html.push_str(&format!("</{name}>")),
+            HtmlToken::End(name) if MATHML.contains(&name.as_str()) => html.push_str(&format!("</{name}>")),
             _ => {}
         }
     }
     html
 }
 
-/// Elements of MathML that hold text alone.
+/// Elements of MathML that contain only text.
 const LEAVES: [&str; 9] = ["annotation", "mi", "mn", "mo", "mprescripts", "ms", "mspace", "mtext", "none"];
 
-/// A formula of an author's in MathML: known elements and attributes, each with its end. Where browsers would read HTML
-/// again (within `<mtext>` and the like) there is text alone, and nothing but formulas is in a formula.
+/// Sanitises a formula that the author wrote in MathML: allowed elements and attributes, all closed. Elements in which browsers
+/// read HTML again, such as `<mtext>`, keep only text.
 pub(super) fn authors(mathml: &str) -> String {
     let mut html = String::with_capacity(mathml.len());
     let mut open: Vec<String> = Vec::new();
     let mut hidden = 0_usize;
     for token in tokens(mathml) {
         match token {
-            // What other programs read: it is not drawn.
-            Token::Start(tag) if tag.name == "annotation-xml" => hidden += usize::from(!tag.closed),
-            Token::End(name) if name == "annotation-xml" => hidden = hidden.saturating_sub(1),
+            // For other programs only: it is not shown.
+            HtmlToken::Start(tag) if tag.name == "annotation-xml" => hidden += usize::from(!tag.closed),
+            HtmlToken::End(name) if name == "annotation-xml" => hidden = hidden.saturating_sub(1),
             _ if hidden > 0 => {}
-            Token::Text(text) if !open.is_empty() => html.push_str(&escape(&text)),
-            Token::Start(tag) => {
+            HtmlToken::Text(text) if !open.is_empty() => html.push_str(&escape(&text)),
+            HtmlToken::Start(tag) => {
                 let known = MATHML.contains(&tag.name.as_str()) && tag.name != "span";
                 let within_leaf = open.last().is_some_and(|last| LEAVES.contains(&last.as_str()));
                 if !known || within_leaf || open.is_empty() != (tag.name == "math") || open.len() > DEEPEST {
@@ -177,7 +177,7 @@ pub(super) fn authors(mathml: &str) -> String {
                     open.push(tag.name);
                 }
             }
-            Token::End(name) => {
+            HtmlToken::End(name) => {
                 if let Some(depth) = open.iter().rposition(|one| *one == name) {
                     while open.len() > depth {
                         html.push_str(&format!("</{}>", open.pop().unwrap_or_default()));
@@ -187,7 +187,7 @@ pub(super) fn authors(mathml: &str) -> String {
                     break;
                 }
             }
-            Token::Text(_) | Token::Hidden(_) => {}
+            HtmlToken::Text(_) | HtmlToken::Hidden(_) => {}
         }
     }
     while let Some(name) = open.pop() {

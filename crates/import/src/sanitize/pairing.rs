@@ -1,57 +1,61 @@
-//! Start and end tags of a whole post, paired.
+//! Pairs start and end tags over a whole post.
 
 use std::collections::BTreeMap;
 
-use lamplight_format::model::Known;
+use lamplight_format::model::KnownPicture;
 use lamplight_markdown::links::LinkContext;
 
-use super::tokens::{self, Token};
+use super::tokens::{self, HtmlToken};
 use super::verdict::Verdict;
 use super::{html, rules};
 use crate::diagnostic::{Diagnostic, Position};
 
-/// Elements and Markdown blocks that may be open at a time. Browsers end at 512, and parsers look through all of them for
-/// each tag.
+/// Most elements and Markdown blocks that may be open. The limit of browsers is 512, and parsers search all of them for each
+/// tag.
 pub(super) const DEEPEST: usize = 200;
 
-/// A start tag that waits for its end, or a Markdown block around.
-enum Frame {
+/// An open element, or an open Markdown block.
+enum OpenMarkup {
     Container,
     Element {
         name: String,
-        piece: usize,
+        fragment: usize,
         part: usize,
-        /// What takes its place if no end comes.
+        /// HTML that replaces the start tag if there is no end tag.
         instead: String,
     },
 }
 
 pub(super) struct Pairing<'a> {
     place: &'a LinkContext<'a>,
-    pictures: &'a [Known],
+    pictures: &'a [KnownPicture],
     frames: &'a [String],
-    /// Each piece as parts of finished HTML. A start tag whose end never comes is emptied again.
-    pieces: Vec<Vec<String>>,
-    stack: Vec<Frame>,
-    /// What was taken out and where first, to tell the author once for each kind.
+    /// The sanitised HTML of each fragment, in parts. A start tag without end tag is removed again.
+    fragments: Vec<Vec<String>>,
+    stack: Vec<OpenMarkup>,
+    /// What was left out: first offset and number for each kind, for one diagnostic each.
     dropped: BTreeMap<(&'static str, String), (usize, usize)>,
-    /// Offset in the file of the piece being read.
+    /// Offset in the file of the current fragment.
     pub(super) at: usize,
-    /// Names of tags that are shown as text and wait for their ends.
+    /// Names of start tags that are shown as text, and whose end tags may follow.
     prose: Vec<String>,
-    /// The picture that was written last, if nothing has followed: its address, and whether it waited for a script.
+    /// The last picture, if nothing has followed it: its address, and whether it was loaded by a script.
     shown: Option<(String, bool)>,
-    /// Whether a `<noscript>` is open that shows that picture a second time.
+    /// Whether a `<noscript>` with a copy of that picture is open.
     twice: bool,
 }
 
 impl<'a> Pairing<'a> {
-    pub(super) fn new(place: &'a LinkContext<'a>, pictures: &'a [Known], frames: &'a [String]) -> Self {
+    pub(super) fn new(
+        place: &'a LinkContext<'a>,
+        pictures: &'a [KnownPicture],
+        frames: &'a [String],
+    ) -> Self {
         Self {
             place,
             pictures,
             frames,
-            pieces: Vec::new(),
+            fragments: Vec::new(),
             stack: Vec::new(),
             dropped: BTreeMap::new(),
             at: 0,
@@ -61,18 +65,18 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    pub(super) fn piece(&mut self, written: &str, inline: bool) {
-        self.pieces.push(Vec::new());
+    pub(super) fn fragment(&mut self, written: &str, inline: bool) {
+        self.fragments.push(Vec::new());
         for token in tokens::tokens(written) {
             if self.is_second(&token) {
                 continue;
             }
             match token {
-                Token::Text(text) => self.put(html::escape(&text)),
-                Token::Start(tag) if tag.name == "a" && self.is_in_far_link() => {
+                HtmlToken::Text(text) => self.put(html::escape(&text)),
+                HtmlToken::Start(tag) if tag.name == "a" && self.is_in_far_link() => {
                     self.drop("html-link-in-link", tag.name);
                 }
-                Token::Start(tag) => {
+                HtmlToken::Start(tag) => {
                     match rules::judge(&tag, inline, self.place, self.pictures_here(), self.frames) {
                         Verdict::Keep { html, void, dropped } => {
                             for name in dropped {
@@ -104,41 +108,41 @@ impl<'a> Pairing<'a> {
                         }
                     }
                 }
-                Token::End(name) => match self.prose.iter().rposition(|one| *one == name) {
+                HtmlToken::End(name) => match self.prose.iter().rposition(|one| *one == name) {
                     Some(place) => {
                         self.prose.truncate(place);
                         self.put(html::escape(&format!("</{name}>")));
                     }
                     None => self.end(&name),
                 },
-                Token::Hidden(name) => self.drop("html-tag-dropped", name),
+                HtmlToken::Hidden(name) => self.drop("html-tag-dropped", name),
             }
         }
     }
 
-    /// Whether a picture is the one that stands before the `<noscript>` that it is in.
-    fn is_second(&mut self, token: &Token) -> bool {
+    /// Whether a picture within a `<noscript>` is a copy of the one before it.
+    fn is_second(&mut self, token: &HtmlToken) -> bool {
         match token {
-            Token::Text(text) if text.trim().is_empty() => false,
-            Token::Start(tag) if tag.name == "noscript" => {
+            HtmlToken::Text(text) if text.trim().is_empty() => false,
+            HtmlToken::Start(tag) if tag.name == "noscript" => {
                 self.twice = self.shown.is_some();
                 false
             }
-            Token::End(name) if name == "noscript" => {
+            HtmlToken::End(name) if name == "noscript" => {
                 (self.twice, self.shown) = (false, None);
                 false
             }
-            Token::Start(tag) if tag.name == "img" => {
+            HtmlToken::Start(tag) if tag.name == "img" => {
                 let src = tag.get("src").unwrap_or_default();
                 if self.twice {
                     return self.shown.as_ref().is_some_and(|(shown, waited)| *waited || shown == src);
                 }
-                let waited = tokens::LAZY.iter().any(|lazy| tag.get(lazy) == Some(src));
+                let waited = tokens::DEFERRED_SOURCES.iter().any(|lazy| tag.get(lazy) == Some(src));
                 self.shown = Some((src.to_owned(), waited));
                 false
             }
             // The end of a link or a figure around the picture.
-            Token::End(_) => false,
+            HtmlToken::End(_) => false,
             _ if self.twice => false,
             _ => {
                 self.shown = None;
@@ -147,21 +151,22 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// Within a `<picture>` its author has chosen the forms.
-    fn pictures_here(&self) -> (&[Known], bool) {
-        let chosen = self.stack.iter().any(|f| matches!(f, Frame::Element { name, .. } if name == "picture"));
+    /// Whether a `<picture>` is open, in which the author has written the variants.
+    fn pictures_here(&self) -> (&[KnownPicture], bool) {
+        let chosen =
+            self.stack.iter().any(|f| matches!(f, OpenMarkup::Element { name, .. } if name == "picture"));
         (self.pictures, !chosen)
     }
 
-    /// Whether a link is open around the element that is being written: browsers would take the two apart.
+    /// Whether a link is open: browsers would close it at the start of another.
     fn is_in_far_link(&self) -> bool {
         let around = self.stack.split_last().map_or(&[][..], |(_, around)| around);
-        around.iter().any(|f| matches!(f, Frame::Element { name, .. } if name == "a"))
+        around.iter().any(|f| matches!(f, OpenMarkup::Element { name, .. } if name == "a"))
     }
 
     fn put(&mut self, html: String) {
-        if let Some(piece) = self.pieces.last_mut() {
-            piece.push(html);
+        if let Some(fragment) = self.fragments.last_mut() {
+            fragment.push(html);
         }
     }
 
@@ -172,7 +177,7 @@ impl<'a> Pairing<'a> {
 
     fn start(&mut self, name: &str, html: String, void: bool, instead: String) {
         // `<li>a<li>b`: the second begins where the first ends.
-        while let Some(Frame::Element { name: open, .. }) = self.stack.last()
+        while let Some(OpenMarkup::Element { name: open, .. }) = self.stack.last()
             && rules::ends_before(open, name)
         {
             let end = format!("</{open}>");
@@ -184,19 +189,20 @@ impl<'a> Pairing<'a> {
         }
         self.put(html);
         if !void {
-            let piece = self.pieces.len() - 1;
-            let part = self.pieces[piece].len() - 1;
-            self.stack.push(Frame::Element { name: name.to_owned(), piece, part, instead });
+            let fragment = self.fragments.len() - 1;
+            let part = self.fragments[fragment].len() - 1;
+            self.stack.push(OpenMarkup::Element { name: name.to_owned(), fragment, part, instead });
         }
     }
 
     fn end(&mut self, name: &str) {
-        let within = self.stack.iter().rev().take_while(|f| matches!(f, Frame::Element { .. }));
-        let depth =
-            within.into_iter().position(|f| matches!(f, Frame::Element { name: open, .. } if open == name));
+        let within = self.stack.iter().rev().take_while(|f| matches!(f, OpenMarkup::Element { .. }));
+        let depth = within
+            .into_iter()
+            .position(|f| matches!(f, OpenMarkup::Element { name: open, .. } if open == name));
         let Some(depth) = depth else { return };
         for _ in 0..=depth {
-            if let Some(Frame::Element { name, .. }) = self.stack.pop() {
+            if let Some(OpenMarkup::Element { name, .. }) = self.stack.pop() {
                 self.put(format!("</{name}>"));
             }
         }
@@ -205,21 +211,21 @@ impl<'a> Pairing<'a> {
     pub(super) fn begin_container(&mut self) {
         self.shown = None;
         self.prose.clear();
-        self.stack.push(Frame::Container);
+        self.stack.push(OpenMarkup::Container);
     }
 
-    /// A Markdown block ends: what is still open inside it can't be closed by anything that follows.
+    /// Called at the end of a Markdown block: elements that are open in it are closed.
     pub(super) fn end_container(&mut self) {
-        while let Some(Frame::Element { name, piece, part, instead }) = self.stack.pop() {
+        while let Some(OpenMarkup::Element { name, fragment, part, instead }) = self.stack.pop() {
             self.drop(if instead.is_empty() { "html-unclosed" } else { "html-named" }, name);
-            self.pieces[piece][part] = instead;
+            self.fragments[fragment][part] = instead;
         }
     }
 
     pub(super) fn finish(mut self, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
         let mut tail = String::new();
         while let Some(frame) = self.stack.pop() {
-            if let Frame::Element { name, .. } = frame {
+            if let OpenMarkup::Element { name, .. } = frame {
                 tail.push_str(&format!("</{name}>"));
                 if !rules::may_stay_open(&name) {
                     self.drop("html-unclosed", name);
@@ -229,10 +235,10 @@ impl<'a> Pairing<'a> {
         for ((code, name), (at, count)) in self.dropped {
             diagnostics.push(rules::report(code, &name, Position::of(text, at), count));
         }
-        let mut pieces: Vec<String> = self.pieces.into_iter().map(|parts| parts.concat()).collect();
+        let mut fragments: Vec<String> = self.fragments.into_iter().map(|parts| parts.concat()).collect();
         if !tail.is_empty() {
-            pieces.push(tail);
+            fragments.push(tail);
         }
-        pieces
+        fragments
     }
 }

@@ -1,9 +1,9 @@
-//! What raw HTML may say: elements, attributes, and what the author is told about the rest.
+//! The allowlist for raw HTML: elements and attributes, and the diagnostics for others.
 
-use lamplight_format::model::Known;
+use lamplight_format::model::KnownPicture;
 use lamplight_markdown::VOID;
-use lamplight_markdown::links::{LinkContext, LinkKind, Target};
-use lamplight_markdown::picture::{IN_TEXT, Picture};
+use lamplight_markdown::links::{LinkContext, LinkKind, LinkTarget};
+use lamplight_markdown::picture::{IN_TEXT, PictureTag};
 
 use super::html::{escape, put};
 use super::tokens::StartTag;
@@ -12,7 +12,7 @@ use super::{embed, math};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::opens;
 
-/// Elements that carry text or media and can do nothing.
+/// Allowed elements: text and media without behaviour.
 pub const ALLOWED: &[&str] = &[
     "a",
     "abbr",
@@ -95,7 +95,7 @@ pub const ALLOWED: &[&str] = &[
     "wbr",
 ];
 
-/// Elements of HTML that do not belong into a post, with those of its past. They go; what they hold stays.
+/// Elements of HTML that do not belong into a post, obsolete ones included. Their tags are removed, their content stays.
 const REFUSED: &[&str] = &[
     "applet", "area", "base", "basefont", "bgsound", "blink", "body", "button", "canvas", "command",
     "datalist", "dialog", "dir", "embed", "fieldset", "font", "form", "frame", "frameset", "head", "hgroup",
@@ -104,15 +104,15 @@ const REFUSED: &[&str] = &[
     "portal", "progress", "search", "select", "slot", "svg",
 ];
 
-/// Elements that gave text a look, and nothing else. Only their tags go.
+/// Elements that only style text. Their tags are removed without a diagnostic.
 const LOOKS_ALONE: &[&str] = &["basefont", "blink", "font", "marquee", "multicol", "nobr", "spacer"];
 
-/// Whether a name is of no element: its tags are words of the author's.
+/// Whether there is no element of this name: then its tags are text.
 pub(super) fn is_unknown(name: &str) -> bool {
     !ALLOWED.contains(&name) && !REFUSED.contains(&name) && !DRAWN.contains(&name) && !name.contains('-')
 }
 
-/// What drawings and formulas are made of. A drawing that a blank line cuts in two must not show its insides as prose.
+/// Elements of SVG and MathML. If a blank line splits a drawing, its elements must not be shown as text.
 const DRAWN: &[&str] = &[
     "animate",
     "circle",
@@ -149,7 +149,7 @@ const DRAWN: &[&str] = &[
 
 const FOR_ALL: &[&str] = &["class", "title", "lang", "dir", "translate", "id"];
 
-/// Attributes beyond [`FOR_ALL`], by element. URLs are not here: they are resolved.
+/// Allowed attributes besides [`FOR_ALL`], by element. Attributes with URLs are handled separately.
 fn own(element: &str) -> &'static [&'static str] {
     match element {
         "img" => &["alt", "width", "height"],
@@ -167,15 +167,14 @@ fn own(element: &str) -> &'static [&'static str] {
     }
 }
 
-/// Decides on a start tag. `inline` is whether it stands within a paragraph, where `<path>` is more often a placeholder
-/// of an author's than a part of a drawing.
-/// `pictures` says what is known of them, and whether leaner forms may be offered here; `frames` are the hosts whose
-/// frames may be shown.
+/// Decides on a start tag. `inline` says whether it is within a paragraph, where `<path>` is more often a placeholder than a part
+/// of a drawing. `pictures` has known pictures, and whether variants may be written here; `frames` are the hosts whose frames
+/// are shown.
 pub(super) fn judge(
     tag: &StartTag,
     inline: bool,
     place: &LinkContext<'_>,
-    (pictures, may_offer): (&[Known], bool),
+    (pictures, may_offer): (&[KnownPicture], bool),
     frames: &[String],
 ) -> Verdict {
     let name = tag.name.as_str();
@@ -187,7 +186,7 @@ pub(super) fn judge(
             let html = math::authors(tag.get("mathml").unwrap_or_default());
             return Verdict::Keep { html, void: true, dropped: Vec::new() };
         }
-        // No script of a post runs, so what is for readers without scripts is for all; and looks are a style sheet's.
+        // Scripts of posts do not run, so the content of `<noscript>` is for all readers. Styling belongs to the style sheet.
         "noscript" => return Verdict::Gone,
         _ if LOOKS_ALONE.contains(&name) => return Verdict::Gone,
         _ => {}
@@ -217,7 +216,7 @@ pub(super) fn judge(
                     Some(url) => put(&mut html, "href", url),
                     None => dropped.push(format!("href=\"{value}\"")),
                 }
-                if matches!(target, Target::File(_)) {
+                if matches!(target, LinkTarget::File(_)) {
                     put(&mut html, "rel", "external");
                 }
             }
@@ -241,8 +240,10 @@ pub(super) fn judge(
             "alt" if name == "img" => {}
             "box" | "class" if boxed.is_some() => {}
             known if FOR_ALL.contains(&known) || own(name).contains(&known) => put(&mut html, known, value),
-            told if name == "a" && opens::is_told(told, value) => dropped.push(opens::written(told, value)),
-            // Looks that a style sheet gives; nobody needs to be told.
+            told if name == "a" && opens::is_reported(told, value) => {
+                dropped.push(opens::written(told, value))
+            }
+            // Attributes for styling are left out without a diagnostic.
             "align" | "border" | "cellpadding" | "cellspacing" | "valign" | "bgcolor" | "target" | "rel"
             | "srcset" | "sizes" => {}
             data if data.starts_with("data-") || data.starts_with("aria-") || data == "role" => {}
@@ -272,8 +273,8 @@ pub(super) fn judge(
     Verdict::Keep { html, void: VOID.contains(&name), dropped }
 }
 
-/// What the renderer says of direction, for elements of the author's: code runs from left to right and is in no language, and
-/// the marks of a list stand where its words begin.
+/// Attributes for direction, as the renderer writes them: code is written from left to right and not translated, and bullets follow
+/// the direction of the items.
 fn direction(name: &str) -> &'static [(&'static str, &'static str)] {
     match name {
         "code" | "pre" | "samp" | "tt" => &[("dir", "ltr"), ("translate", "no")],
@@ -282,7 +283,7 @@ fn direction(name: &str) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// The classes of a box that a translator wrote, or of its title: the looks of `> [!NOTE]`.
+/// The classes of a box that a translator wrote, or of its title: the same as for `> [!NOTE]`.
 fn box_class(name: &str, kind: &str) -> Option<&'static str> {
     Some(match (name, kind) {
         ("strong", "title") => "alert-title",
@@ -295,7 +296,7 @@ fn box_class(name: &str, kind: &str) -> Option<&'static str> {
     })
 }
 
-/// A picture with the size that its author gave, or else its own. `others` are its tag's other attributes, behind
+/// The HTML of a picture, with the size that the author gave, or else that of the file. `others` are further attributes of
 /// `<img`.
 fn img(
     tag: &StartTag,
@@ -303,7 +304,7 @@ fn img(
     url: &str,
     written: &str,
     place: &LinkContext<'_>,
-    pictures: &[Known],
+    pictures: &[KnownPicture],
     may_offer: bool,
 ) -> String {
     let known = pictures.iter().find(|known| known.written == written);
@@ -318,14 +319,14 @@ fn img(
         (None, Some(height), Some((w, h))) => Some((scaled(height, h, w), height)),
         (_, _, own) => own,
     };
-    let sources = known.and_then(|known| known.sources.as_ref()).filter(|_| may_offer);
-    let picture = Picture { url, size, sources, base: place.base, shown: IN_TEXT, lazy: true };
+    let variants = known.and_then(|known| known.variants.as_ref()).filter(|_| may_offer);
+    let picture = PictureTag { url, size, variants, base: place.base, sizes: IN_TEXT, lazy: true };
     let html = picture.html(tag.get("alt").unwrap_or_default());
-    // One side alone is kept too: the style sheet gives the other.
-    let one = |name: &str| {
+    // A single side is kept, too: the style sheet computes the other.
+    let side_attribute = |name: &str| {
         side(name).filter(|_| size.is_none()).map(|n| format!(" {name}=\"{n}\"")).unwrap_or_default()
     };
-    html.replacen("<img", &format!("{others}{}{}", one("width"), one("height")), 1)
+    html.replacen("<img", &format!("{others}{}{}", side_attribute("width"), side_attribute("height")), 1)
 }
 
 /// A formula that the author wrote between dollars.
@@ -344,7 +345,7 @@ fn formula(tag: &StartTag) -> Verdict {
     }
 }
 
-/// Ids that can't be taken for the page's own, which begin with an underscore.
+/// Whether an id cannot be confused with ids of the page, which begin with an underscore.
 fn is_id(value: &str) -> bool {
     value.starts_with(char::is_alphanumeric) && !value.contains(char::is_whitespace)
 }
@@ -397,7 +398,7 @@ pub(super) fn report(code: &'static str, name: &str, at: Position, count: usize)
     let name = lamplight_markdown::text::shorten(name, 120);
     let (message, help) = match code {
         opens::CODE => {
-            let (message, help) = opens::told(&name, &times);
+            let (message, help) = opens::diagnostic_text(&name, &times);
             (message, help.to_owned())
         }
         "html-attribute-dropped" => (

@@ -1,6 +1,6 @@
-//! Scripts of other sites that show something or dress it, by their addresses.
+//! Known scripts of other sites, which embed or style something, by their addresses.
 
-/// Scripts that only dress what stands in the text already, such as the words of a message.
+/// Scripts that only style content which is already in the text, such as a message.
 const DRESSERS: [&str; 8] = [
     "platform.twitter.com/widgets.js",
     "platform.x.com/widgets.js",
@@ -12,7 +12,7 @@ const DRESSERS: [&str; 8] = [
     "cpwebassets.codepen.io/assets/embed/",
 ];
 
-/// Whether a script's address is of one that shows something or dresses it.
+/// Whether the address is that of a known script, which embeds or styles something.
 pub(super) fn is_known_script(src: &str) -> bool {
     is_gist(src) || dresses(src)
 }

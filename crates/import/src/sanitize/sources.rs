@@ -1,27 +1,27 @@
-//! What raw HTML shows and plays.
+//! Finds pictures, recordings and links in raw HTML.
 
 use lamplight_markdown::Flavour;
 use pulldown_cmark::{Event, Parser};
 
-use super::tokens::{self, Token};
+use super::tokens::{self, HtmlToken};
 
-/// Where the raw HTML of a post gets its pictures and its sounds and films from, as written.
+/// Addresses in the raw HTML of a post, as written.
 #[derive(Debug, Default)]
-pub struct Sources {
-    /// Of `<img>`.
+pub struct RawHtmlSources {
+    /// Addresses of `<img>`.
     pub pictures: Vec<String>,
-    /// Of `<audio>`, `<video>` and what is within them.
+    /// Addresses of `<audio>`, `<video>` and elements within them.
     pub recordings: Vec<String>,
-    /// Where `<a>` leads, and where in the text its piece begins.
+    /// Addresses of `<a>`, each with the offset of its fragment in the text.
     pub links: Vec<(String, usize)>,
-    /// Pictures without `alt`, by where their piece begins.
+    /// Pictures without `alt`: offsets of their fragments.
     pub without_alt: Vec<usize>,
 }
 
-/// Looks for what raw HTML shows and plays.
+/// Finds the addresses in the raw HTML of a text.
 #[must_use]
-pub fn sources(markdown: &str, flavour: Flavour) -> Sources {
-    let mut found = Sources::default();
+pub fn sources(markdown: &str, flavour: Flavour) -> RawHtmlSources {
+    let mut found = RawHtmlSources::default();
     let mut html = String::new();
     // Where a line of HTML begins, in `html` and in the Markdown.
     let mut lines: Vec<(usize, usize)> = Vec::new();
@@ -38,7 +38,7 @@ pub fn sources(markdown: &str, flavour: Flavour) -> Sources {
                 let lines = std::mem::take(&mut lines);
                 let mut from = 0;
                 for token in &tokens {
-                    let Token::Start(tag) = token else { continue };
+                    let HtmlToken::Start(tag) = token else { continue };
                     if !matches!(tag.name.as_str(), "a" | "img" | "audio" | "video" | "source" | "track") {
                         continue;
                     }
@@ -64,7 +64,7 @@ pub fn sources(markdown: &str, flavour: Flavour) -> Sources {
     found
 }
 
-/// Where the next start tag of a name stands in HTML in lower case, from `from`, which moves behind it.
+/// Offset of the next start tag with a name in lower-case HTML. `from` moves past it.
 fn start_of(name: &str, lower: &str, from: &mut usize) -> usize {
     while let Some(found) = lower.get(*from..).and_then(|rest| rest.find('<')) {
         let at = *from + found;

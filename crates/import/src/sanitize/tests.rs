@@ -1,17 +1,19 @@
-//! What readers get of raw HTML.
+//! Tests of sanitised HTML.
 
 use lamplight_markdown::links::LinkContext;
-use lamplight_markdown::{Flavour, Options, RawHtml, render};
+use lamplight_markdown::{Flavour, RawHtml, RenderOptions, render};
 
+use super::fragments;
 use super::pairing::DEEPEST;
-use super::pieces;
 
 fn html(markdown: &str) -> (String, Vec<&'static str>) {
     let place = LinkContext { base: "/", origin: "", path: "/blog/p/", known: &[] };
     let flavour = Flavour::Blog { smart: false };
     let mut diagnostics = Vec::new();
-    let pieces = pieces(markdown, 0, flavour, &place, &[], &["video.example".to_owned()], &mut diagnostics);
-    let options = Options { place: Some(place), ..Options::bare(flavour, RawHtml::Pieces(&pieces)) };
+    let fragments =
+        fragments(markdown, 0, flavour, &place, &[], &["video.example".to_owned()], &mut diagnostics);
+    let options =
+        RenderOptions { place: Some(place), ..RenderOptions::bare(flavour, RawHtml::Fragments(&fragments)) };
     (render(markdown, &options).html, diagnostics.iter().map(|d| d.code).collect())
 }
 
@@ -65,9 +67,9 @@ fn harmless_html_stays_and_hostile_goes() {
             &["html-attribute-dropped"],
         ),
     ] {
-        let (got, told) = html(markdown);
+        let (got, diagnostics) = html(markdown);
         assert_eq!(got.trim_end(), want.trim_end(), "{markdown}");
-        assert_eq!(told, codes, "{markdown}");
+        assert_eq!(diagnostics, codes, "{markdown}");
     }
 }
 
@@ -94,8 +96,8 @@ fn boxes_get_the_looks_of_alerts() {
             "<div class=\"alert caution\" role=\"note\">\n<p class=\"alert-title\">Caution</p>\n</div>",
         ),
     ] {
-        let (got, told) = html(markdown);
-        assert_eq!((got.trim_end(), told.len()), (want, 0), "{markdown}");
+        let (got, diagnostics) = html(markdown);
+        assert_eq!((got.trim_end(), diagnostics.len()), (want, 0), "{markdown}");
     }
     assert_eq!(html("<div box=\"evil\">a</div>").1, ["html-attribute-dropped"]);
 }
@@ -144,8 +146,8 @@ fn old_elements_are_no_text() {
 
 #[test]
 fn nobody_needs_elements_within_thousands_of_others() {
-    let (got, told) = html(&["<b>".repeat(3000), "x".to_owned(), "</b>".repeat(3000)].concat());
+    let (got, diagnostics) = html(&["<b>".repeat(3000), "x".to_owned(), "</b>".repeat(3000)].concat());
     let count = |tag: &str| got.matches(tag).count();
     assert_eq!((count("<b>"), count("</b>"), count("x")), (DEEPEST - 1, DEEPEST - 1, 1));
-    assert_eq!(told, ["html-too-deep"]);
+    assert_eq!(diagnostics, ["html-too-deep"]);
 }

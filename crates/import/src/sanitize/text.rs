@@ -1,8 +1,8 @@
-//! What raw HTML says.
+//! The text of raw HTML.
 
-use super::tokens::{self, Token};
+use super::tokens::{self, HtmlToken};
 
-/// What a piece of raw HTML says, its blocks on lines of their own. For an excerpt only `prose` is wanted.
+/// The text of a fragment of raw HTML, each block on a line of its own. With `prose`, only prose: for an excerpt.
 #[must_use]
 pub fn text(html: &str, prose: bool) -> String {
     const INLINE: [&str; 21] = [
@@ -13,13 +13,13 @@ pub fn text(html: &str, prose: bool) -> String {
     let (mut text, mut passed_over) = (String::new(), 0_usize);
     for token in tokens::tokens(html) {
         let (name, opens) = match &token {
-            Token::Text(part) => {
+            HtmlToken::Text(part) => {
                 text.push_str(if passed_over == 0 { part } else { "" });
                 continue;
             }
-            Token::Start(tag) => (&tag.name, true),
-            Token::End(name) => (name, false),
-            Token::Hidden(_) => continue,
+            HtmlToken::Start(tag) => (&tag.name, true),
+            HtmlToken::End(name) => (name, false),
+            HtmlToken::Hidden(_) => continue,
         };
         if prose && NO_PROSE.contains(&name.as_str()) {
             passed_over = if opens { passed_over + 1 } else { passed_over.saturating_sub(1) };

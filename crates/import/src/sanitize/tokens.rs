@@ -1,4 +1,4 @@
-//! HTML tokens by html5ever, with the content of scripts and the like already taken out.
+//! Splits HTML into tokens with html5ever. The content of scripts and similar elements is removed.
 
 use std::cell::RefCell;
 
@@ -6,7 +6,7 @@ use html5ever::TokenizerResult;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
-    BufferQueue, TagKind, Token as Html, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+    BufferQueue, TagKind, Token as Html5Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
 use super::scripts::is_known_script;
@@ -18,7 +18,7 @@ pub(super) struct StartTag {
     pub name: String,
     /// Lower-case names and decoded values, each name once.
     pub attributes: Vec<(String, String)>,
-    /// Whether it is its own end, `<mspace/>`.
+    /// Whether it closes itself: `<mspace/>`.
     pub closed: bool,
 }
 
@@ -27,7 +27,7 @@ impl StartTag {
         self.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
-    /// About what the author wrote.
+    /// The tag, about as the author wrote it.
     pub(super) fn written(&self) -> String {
         let attributes = self.attributes.iter().map(|(name, value)| {
             if value.is_empty() { format!(" {name}") } else { format!(" {name}=\"{value}\"") }
@@ -36,21 +36,21 @@ impl StartTag {
     }
 }
 
-pub(super) enum Token {
+pub(super) enum HtmlToken {
     Text(String),
     Start(StartTag),
     End(String),
-    /// An element whose content is no text for readers, such as `script`; it is gone, content and all.
+    /// A removed element, such as `script`, whose content is not text for readers.
     Hidden(String),
 }
 
-/// Attributes that a tag may have. Each is compared with all before it.
+/// Most attributes of a tag. Each is compared with all before it.
 const MOST_ATTRIBUTES: usize = 2000;
 
-/// The name of a tag that no author has written by hand.
+/// The name of a tag with more attributes than anybody writes.
 fn endless_tag(html: &str) -> Option<&str> {
-    enum At {
-        /// Before or within a name; whether it has begun.
+    enum TagPart {
+        /// Before or within a name; true if it has begun.
         Name(bool),
         BeforeValue,
         Bare,
@@ -63,26 +63,26 @@ fn endless_tag(html: &str) -> Option<&str> {
         if !tag.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
-        let (mut at, mut attributes, mut end) = (At::Name(true), 0, tag.len());
+        let (mut at, mut attributes, mut end) = (TagPart::Name(true), 0, tag.len());
         for (i, byte) in tag.bytes().enumerate() {
             let blank = byte.is_ascii_whitespace();
             at = match at {
-                At::Quoted(quote) if byte == quote => At::Name(false),
-                At::Quoted(quote) => At::Quoted(quote),
+                TagPart::Quoted(quote) if byte == quote => TagPart::Name(false),
+                TagPart::Quoted(quote) => TagPart::Quoted(quote),
                 _ if byte == b'>' => {
                     end = i;
                     break;
                 }
-                At::Name(true) if byte == b'=' => At::BeforeValue,
-                At::Name(_) if blank || byte == b'/' => At::Name(false),
-                At::Name(begun) => {
+                TagPart::Name(true) if byte == b'=' => TagPart::BeforeValue,
+                TagPart::Name(_) if blank || byte == b'/' => TagPart::Name(false),
+                TagPart::Name(begun) => {
                     attributes += usize::from(!begun);
-                    At::Name(true)
+                    TagPart::Name(true)
                 }
-                At::BeforeValue if blank => At::BeforeValue,
-                At::BeforeValue if matches!(byte, b'"' | b'\'') => At::Quoted(byte),
-                At::Bare if blank => At::Name(false),
-                At::BeforeValue | At::Bare => At::Bare,
+                TagPart::BeforeValue if blank => TagPart::BeforeValue,
+                TagPart::BeforeValue if matches!(byte, b'"' | b'\'') => TagPart::Quoted(byte),
+                TagPart::Bare if blank => TagPart::Name(false),
+                TagPart::BeforeValue | TagPart::Bare => TagPart::Bare,
             };
         }
         if attributes > MOST_ATTRIBUTES {
@@ -93,33 +93,33 @@ fn endless_tag(html: &str) -> Option<&str> {
     None
 }
 
-/// Reads a piece of HTML to its end.
-pub(super) fn tokens(html: &str) -> Vec<Token> {
+/// Reads a fragment of HTML.
+pub(super) fn tokens(html: &str) -> Vec<HtmlToken> {
     if let Some(name) = endless_tag(html) {
-        return vec![Token::Hidden(name.to_owned())];
+        return vec![HtmlToken::Hidden(name.to_owned())];
     }
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(html));
-    let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(TokenCollector::default(), TokenizerOpts::default());
     while let TokenizerResult::Script(()) = tokenizer.feed(&input) {}
     tokenizer.end();
     tokenizer.sink.tokens.take()
 }
 
 #[derive(Default)]
-struct Sink {
-    tokens: RefCell<Vec<Token>>,
+struct TokenCollector {
+    tokens: RefCell<Vec<HtmlToken>>,
     hidden: RefCell<Option<String>>,
 }
 
-impl TokenSink for Sink {
+impl TokenSink for TokenCollector {
     type Handle = ();
 
-    fn process_token(&self, token: Html, _line: u64) -> TokenSinkResult<()> {
+    fn process_token(&self, token: Html5Token, _line: u64) -> TokenSinkResult<()> {
         let mut hidden = self.hidden.borrow_mut();
         let mut tokens = self.tokens.borrow_mut();
         match token {
-            Html::TagToken(tag) => {
+            Html5Token::TagToken(tag) => {
                 let name = match &*tag.name {
                     "acronym" => "abbr".to_owned(),
                     name => name.to_owned(),
@@ -131,7 +131,7 @@ impl TokenSink for Sink {
                     return TokenSinkResult::Continue;
                 }
                 if tag.kind == TagKind::EndTag {
-                    tokens.push(Token::End(name));
+                    tokens.push(HtmlToken::End(name));
                     return TokenSinkResult::Continue;
                 }
                 if let Some(kind) = raw_kind(&name) {
@@ -139,11 +139,11 @@ impl TokenSink for Sink {
                     // their content is never shown.
                     let (closed, attributes) = (tag.self_closing, attributes(tag.attrs));
                     tokens.push(match name.as_str() {
-                        "iframe" => Token::Start(StartTag { name: name.clone(), attributes, closed }),
+                        "iframe" => HtmlToken::Start(StartTag { name: name.clone(), attributes, closed }),
                         "script" if attributes.iter().any(|(n, v)| n == "src" && is_known_script(v)) => {
-                            Token::Start(StartTag { name: name.clone(), attributes, closed })
+                            HtmlToken::Start(StartTag { name: name.clone(), attributes, closed })
                         }
-                        _ => Token::Hidden(name.clone()),
+                        _ => HtmlToken::Hidden(name.clone()),
                     });
                     *hidden = Some(name);
                     return kind;
@@ -153,9 +153,11 @@ impl TokenSink for Sink {
                 if name == "img" {
                     awake(&mut attributes);
                 }
-                tokens.push(Token::Start(StartTag { name, attributes, closed }));
+                tokens.push(HtmlToken::Start(StartTag { name, attributes, closed }));
             }
-            Html::CharacterTokens(text) if hidden.is_none() => tokens.push(Token::Text(text.to_string())),
+            Html5Token::CharacterTokens(text) if hidden.is_none() => {
+                tokens.push(HtmlToken::Text(text.to_string()))
+            }
             _ => {}
         }
         TokenSinkResult::Continue
@@ -166,15 +168,15 @@ fn attributes(attributes: Vec<html5ever::Attribute>) -> Vec<(String, String)> {
     attributes.into_iter().map(|a| (a.name.local.to_string(), a.value.to_string())).collect()
 }
 
-/// Where scripts of other sites keep the address of a picture until readers come near.
-pub(super) const LAZY: [&str; 4] = ["data-src", "data-lazy-src", "data-original", "data-lazy"];
+/// Attributes in which scripts keep the address of a picture until it is loaded lazily.
+pub(super) const DEFERRED_SOURCES: [&str; 4] = ["data-src", "data-lazy-src", "data-original", "data-lazy"];
 
-/// A picture that waits for a script has its address where one that does not wait has it.
+/// Copies the address of a picture that a script would load to `src`.
 fn awake(attributes: &mut Vec<(String, String)>) {
     let waits = attributes.iter().find(|(name, _)| name == "src").is_none_or(|(_, src)| {
         src.trim().is_empty() || src.starts_with("data:image/gif") || src.starts_with("data:image/svg")
     });
-    let address = LAZY.iter().find_map(|lazy| attributes.iter().find(|(name, _)| name == lazy));
+    let address = DEFERRED_SOURCES.iter().find_map(|lazy| attributes.iter().find(|(name, _)| name == lazy));
     if let (true, Some((_, address))) = (waits, address) {
         let address = address.clone();
         attributes.retain(|(name, _)| name != "src");

@@ -1,14 +1,14 @@
-//! What becomes of a tag.
+//! What the sanitiser does with a tag.
 
 pub(super) enum Verdict {
-    /// The tag as it is written into the page, and the names of attributes that it lost.
+    /// Write this tag; with the names of attributes that were left out.
     Keep { html: String, void: bool, dropped: Vec<String> },
-    /// Something else in its place; what is told of that, and of what.
+    /// Write other HTML; with code and subject of the diagnostic.
     Replace { html: String, code: &'static str, what: String },
-    /// Nothing in its place, and nothing to tell of.
+    /// Remove the tag without a diagnostic.
     Gone,
-    /// Nothing in its place; what is between its tags stays.
+    /// Remove the tag with a diagnostic; the content stays.
     Drop,
-    /// Not a tag but words between angle brackets: shown as the author wrote it.
+    /// Not a tag, but text between angle brackets: show it as written.
     Prose,
 }

@@ -1,10 +1,10 @@
 //! Boxes: notes, warnings and the like, with a title or folded. Each engine has its own marks for them.
 //!
-//! A box with the name of its look alone becomes `> [!NOTE]`, which the renderer names in the language of the site. Any
-//! other becomes an element with the attribute `box`, of which the sanitiser makes the same look; no class of an author's
-//! is mistaken for it.
+//! A box without a title of its own becomes `> [!NOTE]`, and the renderer writes the title in the language of the site. Any other
+//! box becomes an element with the attribute `box`, which the sanitiser turns into the same HTML. It is an attribute, so that
+//! no class of an author is mistaken for it.
 
-/// The five looks, by their words in Markdown, and what other engines call the same.
+/// The five kinds of boxes of the renderer, and the names of other engines for them.
 const LOOKS: [(&str, &[&str]); 5] = [
     ("note", &["info", "notice"]),
     ("tip", &["hint"]),
@@ -13,7 +13,7 @@ const LOOKS: [(&str, &[&str]); 5] = [
     ("caution", &["danger", "error"]),
 ];
 
-/// Further kinds of boxes and the looks that they get. Their names become titles, since the look does not say them.
+/// Further kinds of boxes, and the kind of the renderer that they become. Their names become titles.
 const KINDS: [(&str, &[&str]); 5] = [
     ("note", &["abstract", "summary", "tldr", "todo", "example", "quote", "cite", "seealso", "definition"]),
     ("tip", &["success", "check", "done", "solution", "recommendation"]),
@@ -22,7 +22,7 @@ const KINDS: [(&str, &[&str]); 5] = [
     ("caution", &["bug", "failure", "fail", "missing", "alert", "fatal"]),
 ];
 
-/// The look of a kind of box: one of `note`, `tip`, `important`, `warning`, `caution`.
+/// The renderer's kind for a name: one of `note`, `tip`, `important`, `warning`, `caution`.
 fn look(kind: &str) -> Option<&'static str> {
     let of = |table: &'static [(&'static str, &'static [&'static str])]| {
         table.iter().find(|(look, names)| *look == kind || names.contains(&kind)).map(|(look, _)| *look)
@@ -35,24 +35,24 @@ pub(super) fn is_kind(word: &str) -> bool {
     look(&word.to_lowercase()).is_some()
 }
 
-/// What a box is made of: something around its lines.
+/// The markup around the lines of a box.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Frame {
+pub(super) enum BoxMarkup {
     /// `> [!NOTE]` above, and `> ` before each line.
     Quote(&'static str),
     /// Lines above, and one below.
     Element {
-        /// Without a line break at its end.
+        /// Start tag, without a line break at the end.
         open: String,
-        /// Likewise.
+        /// End tag, likewise.
         close: &'static str,
     },
-    /// Nothing.
+    /// No markup.
     Plain,
 }
 
-impl Frame {
-    /// Of a box; see [`boxed`].
+impl BoxMarkup {
+    /// The markup of a box; see [`boxed`].
     pub(super) fn of(kind: &str, title: &str, folded: Option<bool>) -> Self {
         let kind = kind.trim().to_lowercase();
         let title = title.trim().replace(['\n', '\r'], " ");
@@ -79,7 +79,7 @@ impl Frame {
         }
     }
 
-    /// What stands above its lines, with the blank line that the first needs.
+    /// The lines above its content, with the blank line that Markdown needs.
     pub(super) fn begin(&self) -> String {
         match self {
             Self::Quote(look) => format!("> [!{}]", look.to_uppercase()),
@@ -88,7 +88,7 @@ impl Frame {
         }
     }
 
-    /// What stands below its lines.
+    /// The lines below its content.
     pub(super) fn end(&self) -> &'static str {
         match self {
             Self::Element { close, .. } => close,
@@ -101,12 +101,12 @@ impl Frame {
 ///
 /// `kind` is the word that its engine has for it (`note`, `bug`, …; any other word looks as a note), `title` inline
 /// Markdown on one line, or empty; `folded` is `None` if readers can't fold it, else whether it begins folded. `body` is
-/// Markdown. What is returned ends with its last line, without a line break; blank lines must stand around it, and
-/// a caller within a list indents each of its lines.
+/// Markdown. The result ends without a line break. The caller writes blank lines around it, and indents each line
+/// within a list.
 pub(super) fn boxed(kind: &str, title: &str, folded: Option<bool>, body: &str) -> String {
     let body = body.trim_matches('\n').trim_end();
-    match Frame::of(kind, title, folded) {
-        Frame::Quote(look) => quoted(look, body),
+    match BoxMarkup::of(kind, title, folded) {
+        BoxMarkup::Quote(look) => quoted(look, body),
         frame => format!("{}\n{body}\n\n{}", frame.begin(), frame.end()),
     }
 }

@@ -43,19 +43,19 @@ pub(super) const MARKS: &[Mark] = &[
     },
 ];
 
-/// Boxes within boxes that are made; a callout within more is a quotation.
+/// Greatest depth of nested boxes; deeper callouts stay quotations.
 const DEPTH: usize = 6;
 
-/// Bytes of the first line that are looked at.
+/// Most bytes of the first line that are read.
 const LONGEST: usize = 2_000;
 
 /// GitHub's five.
 const PLAIN: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
 
-/// What stands in the place of a box's text while its beginning and end are made.
+/// Placeholder for the text of a box, while its beginning and end are made.
 const TEXT: &str = "\u{fffc}";
 
-/// The translator of posts in Markdown. Each turn makes boxes of the outermost callouts.
+/// The translator for Markdown. Each pass translates the outermost callouts.
 pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     if !text.contains("[!") {
         return Translated::unchanged(text);
@@ -73,7 +73,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     done
 }
 
-fn outermost(text: &str, context: &Context<'_>) -> (String, super::Lines, usize) {
+fn outermost(text: &str, context: &Context<'_>) -> (String, super::LineMap, usize) {
     let mut edits = Vec::new();
     let (mut count, mut after) = (0, 0);
     for range in quotations(text, context.flavour) {
@@ -88,7 +88,7 @@ fn outermost(text: &str, context: &Context<'_>) -> (String, super::Lines, usize)
         }
     }
     if count == 0 {
-        return (String::new(), super::Lines::default(), 0);
+        return (String::new(), super::LineMap::default(), 0);
     }
     let (markdown, lines) = edited(text, edits);
     (markdown, lines, count)
@@ -106,12 +106,12 @@ struct Callout<'a> {
     kind: &'a str,
     title: &'a str,
     folded: Option<bool>,
-    /// Where `[!kind]` and its sign stand.
+    /// Range of `[!kind]` with its sign.
     mark: Range<usize>,
 }
 
 impl<'a> Callout<'a> {
-    /// What a quotation's first line says; `None` if that is nothing to translate.
+    /// Reads the first line of a quotation; `None` if it is not a callout to translate.
     fn read(text: &'a str, range: &Range<usize>, context: &Context<'_>) -> Option<Self> {
         let first = &text[range.start..line_end(text, range.start)];
         let inside = first.strip_prefix('>')?;
@@ -143,7 +143,7 @@ impl<'a> Callout<'a> {
         Some(Self { kind, title, folded, mark: start..end })
     }
 
-    /// Adds the edits that make a box. Returns whether the quotation is none any more.
+    /// Adds the edits for a box. Returns whether the quotation was removed.
     fn edit(&self, text: &str, range: &Range<usize>, edits: &mut Vec<(Range<usize>, String)>) -> bool {
         let made = boxed(self.kind, self.title, self.folded, TEXT);
         if let Some(mark) = made.strip_prefix("> ").and_then(|made| made.split('\n').next())
@@ -187,7 +187,7 @@ impl<'a> Callout<'a> {
     }
 }
 
-/// Lines with what stands before each but the first.
+/// Lines with a prefix before each except the first.
 fn indented(lines: &str, prefix: &str) -> String {
     let mut out = String::new();
     for (i, line) in lines.split('\n').enumerate() {
@@ -200,7 +200,7 @@ fn indented(lines: &str, prefix: &str) -> String {
     out
 }
 
-/// A line of a quotation without what stands before its text: marks of what is around it, and its own.
+/// A line of a quotation without its prefix: marks of outer blocks, and its own.
 fn without_mark<'l>(line: &'l str, prefix: &str) -> &'l str {
     let mut rest = line;
     for c in prefix.chars() {
@@ -227,7 +227,7 @@ fn without_mark<'l>(line: &'l str, prefix: &str) -> &'l str {
 mod tests {
     use super::*;
 
-    fn said(text: &str) -> String {
+    fn translated(text: &str) -> String {
         step(text, &Context::plain(Flavour::Blog { smart: false })).markdown
     }
 
@@ -256,7 +256,7 @@ mod tests {
             ("> [!WARNING|no-icon]\n> a", "> [!WARNING]\n> a".to_owned()),
             ("> [!hint]\n> a", "> [!TIP]\n> a".to_owned()),
         ] {
-            assert_eq!(said(text), want, "{text}");
+            assert_eq!(translated(text), want, "{text}");
         }
     }
 
@@ -274,7 +274,7 @@ mod tests {
             "> [!note",
             "[!note] T",
         ] {
-            assert_eq!(said(text), text);
+            assert_eq!(translated(text), text);
         }
     }
 

@@ -56,8 +56,8 @@ fn join(text: &str, flavour: Flavour) -> Translated {
     for (event, range) in Parser::new_ext(text, flavour.extensions()).into_offset_iter() {
         match event {
             Event::SoftBreak => ended = Some(range),
-            Event::Text(said) => {
-                if let (Some(end), Some(last), Some(first)) = (ended.take(), last, said.chars().next())
+            Event::Text(prose) => {
+                if let (Some(end), Some(last), Some(first)) = (ended.take(), last, prose.chars().next())
                     && is_wide(last)
                     && is_wide(first)
                     && images == 0
@@ -66,7 +66,7 @@ fn join(text: &str, flavour: Flavour) -> Translated {
                     let next = rest.trim_start_matches([' ', '\t', '>']);
                     edits.push((end.start..end.end + (rest.len() - next.len()), String::new()));
                 }
-                last = said.chars().next_back().or(last);
+                last = prose.chars().next_back().or(last);
             }
             Event::Start(Tag::Image { .. }) => (images, last) = (images + 1, None),
             Event::End(TagEnd::Image) => (images, last) = (images.saturating_sub(1), None),

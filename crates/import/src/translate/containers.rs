@@ -1,7 +1,7 @@
 //! Containers between lines of colons: `:::note … :::` as Docusaurus, VitePress, Astro, HackMD and Pandoc have them.
 //!
-//! No prose begins a line with three colons and a name, so they are read in every folder. The lines between stay where
-//! they are, so that what is told of them has their place.
+//! No prose begins a line with three colons and a name, so they are read in every folder. The lines between them stay where
+//! they are, so that diagnostics have the right lines.
 
 mod head;
 mod lines;
@@ -10,13 +10,13 @@ use std::ops::Range;
 
 use lamplight_markdown::text::shorten;
 
-use self::head::{Head, Kind};
-pub(super) use self::lines::{Line, lines};
+use self::head::{ContainerHead, ContainerKind};
+pub(super) use self::lines::{SourceLine, lines};
 use self::lines::{continued, quoted};
-use super::boxes::Frame;
+use super::boxes::BoxMarkup;
 use super::context::{Context, Translated};
+use super::diagnostics::DiagnosticList;
 use super::out::edited;
-use super::told::Told;
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
 
@@ -86,7 +86,8 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     if !text.contains(":::") {
         return Translated::unchanged(text);
     }
-    let mut scanned = Scan { text, told: Told::of(text), found: Vec::new(), pandoc: false };
+    let mut scanned =
+        ContainerScan { text, diagnostics: DiagnosticList::of(text), found: Vec::new(), pandoc: false };
     scanned.pandoc = context.engines.has(Engine::Pandoc);
     let lines = lines(text, context);
     scanned.pair(&lines);
@@ -99,19 +100,19 @@ struct Container {
     closes: Option<usize>,
     colons: usize,
     quotes: usize,
-    head: Head,
+    head: ContainerHead,
 }
 
-struct Scan<'a> {
+struct ContainerScan<'a> {
     text: &'a str,
-    told: Told<'a>,
+    diagnostics: DiagnosticList<'a>,
     found: Vec<Container>,
     pandoc: bool,
 }
 
-impl Scan<'_> {
+impl ContainerScan<'_> {
     /// Finds where each container begins and ends.
-    fn pair(&mut self, lines: &[Line<'_>]) {
+    fn pair(&mut self, lines: &[SourceLine<'_>]) {
         let mut open: Vec<usize> = Vec::new();
         for (number, line) in lines.iter().enumerate() {
             let quotes = line.quotes();
@@ -124,7 +125,7 @@ impl Scan<'_> {
             let after = line.rest.trim_start_matches(':');
             let colons = line.rest.len() - after.len();
             if !after.trim().is_empty() {
-                if let Some(head) = Head::read(after) {
+                if let Some(head) = ContainerHead::read(after) {
                     open.push(self.found.len());
                     self.found.push(Container { opens: number, closes: None, colons, quotes, head });
                 }
@@ -138,7 +139,7 @@ impl Scan<'_> {
             }
             match open.pop() {
                 Some(last) => self.found[last].closes = Some(number),
-                None => self.told.warn(
+                None => self.diagnostics.warn(
                     line.rest_at(),
                     "container-unclosed",
                     "this ends a container that nothing began; it is shown as it is written",
@@ -150,23 +151,25 @@ impl Scan<'_> {
             let at = lines[container.opens].rest_at();
             let written = shorten(lines[container.opens].rest, 40);
             let (done, help) = match container.head.kind {
-                Kind::Unknown => ("it is shown as it is written", "if it is code, put it between backticks"),
+                ContainerKind::Unknown => {
+                    ("it is shown as it is written", "if it is code, put it between backticks")
+                }
                 _ => ("what follows is no box", "write `:::` on a line of its own where it ends"),
             };
             let message = format!("the container `{written}` has no end; {done}");
-            self.told.warn(at, "container-unclosed", message, help);
+            self.diagnostics.warn(at, "container-unclosed", message, help);
         }
     }
 
-    fn write(mut self, lines: &[Line<'_>]) -> Translated {
+    fn write(mut self, lines: &[SourceLine<'_>]) -> Translated {
         let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-        let (mut next, mut stack): (usize, Vec<(usize, Frame)>) = (0, Vec::new());
+        let (mut next, mut stack): (usize, Vec<(usize, BoxMarkup)>) = (0, Vec::new());
         let mut count = 0;
         for (number, line) in lines.iter().enumerate() {
             let ends = stack.last().and_then(|(last, _)| self.found[*last].closes) == Some(number);
             let ended = if ends { stack.pop() } else { None };
             // Each quotation that the line is in puts its mark behind what its own first line began with.
-            let quotes = stack.iter().filter(|(_, frame)| matches!(frame, Frame::Quote(_)));
+            let quotes = stack.iter().filter(|(_, frame)| matches!(frame, BoxMarkup::Quote(_)));
             let openings: Vec<&str> =
                 quotes.map(|(outer, _)| lines[self.found[*outer].opens].prefix).collect();
             let own = quoted(line, &openings);
@@ -177,14 +180,14 @@ impl Scan<'_> {
             if let Some(container) = begins {
                 let deep = stack.len() >= DEEPEST;
                 let frame = match container.closes {
-                    Some(_) if deep => Frame::Plain,
+                    Some(_) if deep => BoxMarkup::Plain,
                     Some(_) => container.head.frame(self.pandoc),
-                    None => Frame::Plain,
+                    None => BoxMarkup::Plain,
                 };
                 if container.closes.is_some() {
                     count += 1;
-                    if matches!(container.head.kind, Kind::Unknown) && !self.pandoc {
-                        self.told.warn(
+                    if matches!(container.head.kind, ContainerKind::Unknown) && !self.pandoc {
+                        self.diagnostics.warn(
                             line.rest_at(),
                             "container-unknown",
                             format!(
@@ -196,9 +199,9 @@ impl Scan<'_> {
                     }
                 }
                 let text = match (&frame, &container.head.kind, container.closes) {
-                    (_, Kind::Unknown, None) => None,
-                    (Frame::Plain, ..) if container.head.title.is_empty() => Some(String::new()),
-                    (Frame::Plain, ..) => Some(format!("<strong>{}</strong>\n", container.head.title)),
+                    (_, ContainerKind::Unknown, None) => None,
+                    (BoxMarkup::Plain, ..) if container.head.title.is_empty() => Some(String::new()),
+                    (BoxMarkup::Plain, ..) => Some(format!("<strong>{}</strong>\n", container.head.title)),
                     (frame, ..) => Some(frame.begin()),
                 };
                 if let Some(text) = text {
@@ -235,7 +238,7 @@ impl Scan<'_> {
         }
         let (markdown, map) = edited(self.text, edits);
         let counts = (count > 0).then(|| ("container".to_owned(), count)).into_iter().collect();
-        Translated { markdown, lines: map, told: self.told.finish(), counts }
+        Translated { markdown, lines: map, diagnostics: self.diagnostics.finish(), counts }
     }
 }
 
@@ -259,7 +262,7 @@ mod tests {
 
     fn done(text: &str) -> (String, Vec<(&'static str, usize)>) {
         let done = step(text, &Context::plain(Flavour::Blog { smart: false }));
-        (done.markdown, done.told.iter().map(|d| (d.code, d.at.line)).collect())
+        (done.markdown, done.diagnostics.iter().map(|d| (d.code, d.at.line)).collect())
     }
 
     #[test]
@@ -291,7 +294,7 @@ mod tests {
 
     #[test]
     fn what_is_no_whole_container_is_told() {
-        for (text, want, told) in [
+        for (text, want, diagnostics) in [
             (":::note\na\n", "\na\n", ("container-unclosed", 1)),
             ("a\n\n:::tip Title\nb", "a\n\n<strong>Title</strong>\n\nb", ("container-unclosed", 3)),
             ("a\n\n:::\n", "a\n\n:::\n", ("container-unclosed", 3)),
@@ -301,7 +304,7 @@ mod tests {
         ] {
             let (got, codes) = done(text);
             assert_eq!(got, want, "{text}");
-            assert!(codes.contains(&told), "{text}: {codes:?}");
+            assert!(codes.contains(&diagnostics), "{text}: {codes:?}");
         }
     }
 

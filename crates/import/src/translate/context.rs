@@ -1,90 +1,91 @@
-//! What a text is translated with, and what comes of it.
+//! The input of translators besides the text, and their result.
 
 use std::collections::BTreeMap;
 
 use lamplight_markdown::Flavour;
 
-use super::liquid::site::Site;
-use super::out::Lines;
+use super::liquid::site::LiquidSite;
+use super::out::LineMap;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engines;
 
-/// Where `{% post_url … %}` leads until the posts are known: this and the name that it gives.
+/// Prefix of the destination of `{% post_url … %}`, followed by the name of the post. It is resolved when all posts are known.
 pub const POST: &str = "@post/";
-/// What stands before the name of a post where a translator asks for its title instead of a file's text.
+/// Prefix of the name of a post, to ask [`ProjectFiles`] for its title instead of the text of a file.
 pub const TITLE: &str = "@title/";
-/// Where `{% link … %}` leads until the files are known: this and the path that it gives, from the project's root.
+/// Prefix of the destination of `{% link … %}`, followed by the path from the root of the project. It is resolved when all files are
+/// known.
 pub const FILE: &str = "@file/";
-/// Where `{{< ref … >}}` leads until the pages are known: this and the path that it gives, which begins with a slash if it is
-/// one from the folder of content.
+/// Prefix of the destination of `{{< ref … >}}`, followed by the path, which begins with a slash if it starts at the folder of
+/// content. It is resolved when all pages are known.
 pub const REF: &str = "@ref/";
-/// Where a wiki link leads until the posts are known: this and the name of a note or a file.
+/// Prefix of the destination of a wiki link, followed by the name of a note or a file. It is resolved when all posts are known.
 pub const NOTE: &str = "@note/";
 
-/// What a page shows of Liquid that nothing here can say.
+/// What is shown for Liquid that cannot be evaluated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Unknown {
-    /// Nothing, as Jekyll does with what it does not know; text between two tags stays.
+    /// Nothing, as in Jekyll; text between two tags stays.
     #[default]
     Nothing,
     /// The tag itself.
     Text,
 }
 
-/// What Liquid's variables stand for: the value of `page.title`, or nothing.
-pub type Values<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// Values of Liquid's variables by name, such as `page.title`; `None` if unknown.
+pub type LiquidValues<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// A text in Markdown alone.
+/// A text translated to Markdown.
 #[derive(Debug, Default)]
 pub struct Translated {
     /// The text.
     pub markdown: String,
-    /// Where its lines stand in the text that it was made of.
-    pub lines: Lines,
-    /// What could not be said, with places in the text that it was made of.
-    pub told: Vec<Diagnostic>,
+    /// Maps its lines to those of the source text.
+    pub lines: LineMap,
+    /// What could not be translated, with places in the source text.
+    pub diagnostics: Vec<Diagnostic>,
     /// How many tags and attributes were translated, by name.
     pub counts: BTreeMap<String, usize>,
 }
 
 impl Translated {
-    /// A text that nothing was translated in.
+    /// A text without changes.
     #[must_use]
     pub fn unchanged(text: &str) -> Self {
         Self { markdown: text.to_owned(), ..Self::default() }
     }
 }
 
-/// What a text is read with.
+/// How a text is translated.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// Which Markdown the text is in.
+    /// Dialect of the text.
     pub flavour: Flavour,
-    /// Whose marks are read.
+    /// Engines whose marks are read.
     pub engines: Engines,
-    /// What becomes of Liquid that nothing here can say; `None` if neither Liquid nor kramdown is read.
+    /// What is shown for Liquid that cannot be evaluated; `None` if neither Liquid nor kramdown is read.
     pub liquid: Option<Unknown>,
-    /// What Liquid's variables stand for.
-    pub values: Values<'a>,
+    /// Values of Liquid's variables.
+    pub values: LiquidValues<'a>,
     /// The text of a file of the project, by its path from the project's folder: `_includes/note.html`, or from the post's own:
     /// `./note.md`.
-    pub files: Files<'a>,
-    /// What the post's front matter says, as written.
+    pub files: ProjectFiles<'a>,
+    /// The front matter of the post, as written.
     pub page: Option<&'a crate::front_matter::Value>,
-    /// What is known of the site.
-    pub site: Option<&'a Site>,
+    /// Settings and data of the site.
+    pub site: Option<&'a LiquidSite>,
     /// Whether `$x$`, `\(x\)` and `\[x\]` are formulas.
     pub dollar_math: bool,
-    /// Whether readers see the ends of lines where the author's editor did not make them.
+    /// Whether line breaks within paragraphs are shown.
     pub line_breaks: bool,
 }
 
 /// Texts of the project's files, by their paths from its folder; `None` if there is no such file.
-pub type Files<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub type ProjectFiles<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl Context<'_> {
-    /// Of a text that nothing is known of.
+    /// A context without files, values and engines.
     #[must_use]
     pub fn plain(flavour: Flavour) -> Self {
         Self {
@@ -101,30 +102,30 @@ impl Context<'_> {
     }
 }
 
-/// One translator: what it makes of a text.
-pub(crate) type Step = fn(&str, &Context<'_>) -> Translated;
+/// One translator.
+pub(crate) type TranslationStep = fn(&str, &Context<'_>) -> Translated;
 
 impl Translated {
-    /// With no place behind the last line of the text: what a translator adds at the end is of that line.
+    /// Moves diagnostics of lines that a translator added after the end to the last line of the text.
     pub(super) fn within(mut self, text: &str) -> Self {
         let lines = text.split('\n').count();
-        for diagnostic in &mut self.told {
+        for diagnostic in &mut self.diagnostics {
             diagnostic.at.line = diagnostic.at.line.min(lines);
         }
         self
     }
 
-    /// What a further translator makes of it. Places stay those of the first text.
-    pub(super) fn then(self, step: &Step, context: &Context<'_>) -> Self {
-        let Self { markdown, lines, mut told, mut counts } = self;
+    /// Runs another translator on the result. Places stay those of the first text.
+    pub(super) fn then(self, step: &TranslationStep, context: &Context<'_>) -> Self {
+        let Self { markdown, lines, mut diagnostics, mut counts } = self;
         let mut second = step(&markdown, context);
-        for diagnostic in &mut second.told {
+        for diagnostic in &mut second.diagnostics {
             diagnostic.at.line = lines.source(diagnostic.at.line);
         }
-        told.append(&mut second.told);
+        diagnostics.append(&mut second.diagnostics);
         for (name, count) in second.counts {
             *counts.entry(name).or_default() += count;
         }
-        Self { markdown: second.markdown, lines: lines.then(&second.lines), told, counts }
+        Self { markdown: second.markdown, lines: lines.then(&second.lines), diagnostics, counts }
     }
 }

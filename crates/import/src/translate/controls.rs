@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::context::{Context, Translated};
+use super::diagnostics::DiagnosticList;
 use super::out::edited;
 use super::scan::{code, within};
-use super::told::Told;
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
 
@@ -34,16 +34,16 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     };
     let edits: Vec<(Range<usize>, String)> =
         found.into_iter().map(|(range, sign)| (range, spaced(sign))).collect();
-    let mut told = Told::of(text);
+    let mut diagnostics = DiagnosticList::of(text);
     let times = if edits.len() > 1 { format!(" ({} times, first here)", edits.len()) } else { String::new() };
-    told.warn(
+    diagnostics.warn(
         first,
         "control-character",
         format!("the character U+{sign:04X} can't be shown and was left out{times}"),
         "delete it; an editor that shows invisible characters finds it",
     );
     let (markdown, lines) = edited(text, edits);
-    Translated { markdown, lines, told: told.finish(), ..Translated::default() }
+    Translated { markdown, lines, diagnostics: diagnostics.finish(), ..Translated::default() }
 }
 
 /// Such characters written in numbers: `&#8;`, `&#x0B;`. In code they are shown as they are written.

@@ -1,23 +1,23 @@
-//! Tags that show a film, a message or a picture, as the HTML that says the same.
+//! Tags that embed a film, a message or a picture, as HTML.
 
-use super::context::Values;
+use super::context::LiquidValues;
 use super::html::attribute;
 use super::scan::split;
 use super::values::{arguments, evaluate, literal, unquoted, words};
 use crate::sanitize::is_media_id as is_id;
-use crate::translate::liquid::tag::Tag;
+use crate::translate::liquid::tag::LiquidTag;
 
-/// What a tag shows: HTML, which is made safe with all that the author wrote.
-pub(super) struct Shown {
+/// The HTML for a tag. It is sanitised later, like the raw HTML of the author.
+pub(super) struct EmbedHtml {
     pub html: String,
-    /// Whether it is a block where the tag has its line for itself.
+    /// Whether it is a block if the tag is alone on its line.
     pub whole: bool,
 }
 
-/// Tags that show something of another site, or a picture.
-pub(super) fn embedded(tag: &Tag<'_>, values: Values<'_>) -> Option<Shown> {
+/// The HTML for tags that embed something of another site, or a picture.
+pub(super) fn embedded(tag: &LiquidTag<'_>, values: LiquidValues<'_>) -> Option<EmbedHtml> {
     let words = arguments(tag.rest);
-    let block = |html: String| Some(Shown { html, whole: true });
+    let block = |html: String| Some(EmbedHtml { html, whole: true });
     let first = words.first().map(|w| words_of(w, values))?;
     let is_url = first.starts_with("https://") || first.starts_with("http://");
     match tag.name {
@@ -43,7 +43,7 @@ pub(super) fn embedded(tag: &Tag<'_>, values: Values<'_>) -> Option<Shown> {
     }
 }
 
-fn words_of(word: &str, values: Values<'_>) -> String {
+fn words_of(word: &str, values: LiquidValues<'_>) -> String {
     words(unquoted(word), values).into_owned()
 }
 
@@ -56,7 +56,7 @@ pub(super) fn vimeo(id: &str) -> String {
 }
 
 /// Files of `_includes` are known by what they are given: a film's id, or a picture.
-fn included(file: &str, given: &[String], values: Values<'_>) -> Option<Shown> {
+fn included(file: &str, given: &[String], values: LiquidValues<'_>) -> Option<EmbedHtml> {
     let file = file.to_ascii_lowercase();
     let given: Vec<(String, String)> = given
         .iter()
@@ -86,7 +86,7 @@ fn included(file: &str, given: &[String], values: Values<'_>) -> Option<Shown> {
             () => None,
         };
         if let Some(url) = url {
-            return Some(Shown { html: frame(&url, title), whole: true });
+            return Some(EmbedHtml { html: frame(&url, title), whole: true });
         }
     }
     let keys = [
@@ -114,7 +114,7 @@ fn included(file: &str, given: &[String], values: Values<'_>) -> Option<Shown> {
         html.push_str("</figcaption>");
     }
     html.push_str("</figure>");
-    Some(Shown { html, whole: true })
+    Some(EmbedHtml { html, whole: true })
 }
 
 fn is_picture(value: &str) -> bool {
@@ -125,7 +125,7 @@ fn is_picture(value: &str) -> bool {
 }
 
 /// Octopress: `{% img [classes] src [width [height]] ['title' ['alt']] %}`.
-fn octopress_image(words: &[String], values: Values<'_>) -> Option<Shown> {
+fn octopress_image(words: &[String], values: LiquidValues<'_>) -> Option<EmbedHtml> {
     let at = words.iter().position(|word| is_picture(unquoted(word)))?;
     let mut html = "<img".to_owned();
     attribute(&mut html, "src", &words_of(&words[at], values));
@@ -145,7 +145,7 @@ fn octopress_image(words: &[String], values: Values<'_>) -> Option<Shown> {
     }
     attribute(&mut html, "alt", texts.get(1).or(texts.first()).copied().unwrap_or_default());
     html.push('>');
-    Some(Shown { html, whole: false })
+    Some(EmbedHtml { html, whole: false })
 }
 
 /// A frame, which becomes a link unless its host may be shown.

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::context::{Context, Translated};
+use super::diagnostics::DiagnosticList;
 use super::out::edited;
 use super::spans::prose;
-use super::told::Told;
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
 
@@ -31,7 +31,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
         return Translated::unchanged(text);
     }
     let reads = context.engines.has_any(ENGINES);
-    let mut told = Told::of(text);
+    let mut diagnostics = DiagnosticList::of(text);
     let mut edits = Vec::new();
     for run in prose(text, context.flavour) {
         for (range, emoji) in names(text, with_colon(text, run.range)) {
@@ -39,7 +39,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
                 edits.push((range, emoji.to_owned()));
             } else {
                 let name = &text[range.clone()];
-                told.warn(
+                diagnostics.warn(
                     range.start,
                     "emoji-name",
                     format!("`{name}` is shown as it is written"),
@@ -51,7 +51,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     let count = edits.len();
     let (markdown, lines) = edited(text, edits);
     let counts = (count > 0).then(|| ("emoji".to_owned(), count)).into_iter().collect();
-    Translated { markdown, lines, told: told.finish(), counts }
+    Translated { markdown, lines, diagnostics: diagnostics.finish(), counts }
 }
 
 /// A stretch with the colon in front of it that begins its line, which is taken for a definition's.

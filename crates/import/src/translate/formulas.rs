@@ -13,10 +13,10 @@ use lamplight_markdown::fence::Fence;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 use super::context::{Context, Translated};
+use super::diagnostics::DiagnosticList;
 use super::html::attribute;
 use super::out::edited;
 use super::scan::{alone, ends_line, within};
-use super::told::Told;
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
 
@@ -135,9 +135,9 @@ fn translate(text: &str, flavour: Flavour, dollars: bool) -> Translated {
     }
     found.sort_by_key(|(range, ..)| range.start);
     found.dedup_by(|(next, ..), (kept, ..)| next.start < kept.end);
-    let mut told = Told::of(text);
+    let mut diagnostics = DiagnosticList::of(text);
     let taken: Vec<Range<usize>> = found.iter().map(|(range, ..)| range.clone()).collect();
-    let singles = single::find(text, flavour, &code, &taken, dollars, &mut told);
+    let singles = single::find(text, flavour, &code, &taken, dollars, &mut diagnostics);
     for (range, tex, block) in singles.formulas {
         let block = block && is_block(text, &range);
         found.push((range, tex, block));
@@ -168,7 +168,7 @@ fn translate(text: &str, flavour: Flavour, dollars: bool) -> Translated {
     });
     let (markdown, lines) = edited(text, edits.chain(verbatim).collect());
     let counts = (count > 0).then(|| ("formula".to_owned(), count)).into_iter().collect();
-    Translated { markdown, lines, told: told.finish(), counts }
+    Translated { markdown, lines, diagnostics: diagnostics.finish(), counts }
 }
 
 /// Whether a formula has its lines for itself, but for marks of quotations and lists.
@@ -240,13 +240,13 @@ mod tests {
         ] {
             let want = if want.is_empty() { text } else { want };
             let done = translate(text, Flavour::Blog { smart: false }, true);
-            assert_eq!((done.markdown.as_str(), done.told.len()), (want, 0), "{text}");
+            assert_eq!((done.markdown.as_str(), done.diagnostics.len()), (want, 0), "{text}");
         }
     }
 
     #[test]
     fn what_looks_like_tex_is_told_and_money_is_not() {
-        for (text, want, told) in [
+        for (text, want, diagnostics) in [
             ("$X_{1}$, $*a* \\cdot *b*$, $a<b>c$, $x$, $|x|$", "", 5),
             ("\\[ \\int_0^1 x\\,dx \\]", "\\\\\\[ \\\\int\\_0\\^1 x\\\\\\,dx \\\\\\]", 1),
             ("Lunch was $5, dinner $10; in all US$15–$20. `$HOME`, and $PATH stays.", "", 0),
@@ -254,7 +254,7 @@ mod tests {
         ] {
             let want = if want.is_empty() { text } else { want };
             let done = translate(text, Flavour::Blog { smart: false }, false);
-            assert_eq!((done.markdown.as_str(), done.told.len()), (want, told), "{text}");
+            assert_eq!((done.markdown.as_str(), done.diagnostics.len()), (want, diagnostics), "{text}");
         }
     }
 }

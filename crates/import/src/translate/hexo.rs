@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use super::context::{Context, Translated};
 use super::shortcodes::{is_raw, laid};
 use crate::engine::Engine;
-use crate::translate::liquid::tag::{Tag, tag};
+use crate::translate::liquid::tag::{LiquidTag, tag};
 use crate::translate::mark::{Mark, Scope};
-use crate::translate::shortcodes::call::{Call, Token, What};
-use crate::translate::shortcodes::survey::Survey;
+use crate::translate::shortcodes::call::{Call, ShortcodeToken, ShortcodeTokenKind};
+use crate::translate::shortcodes::regions::TextRegions;
 
 /// Tags that no other engine has, or that mean the same in all that have them.
 const EVERYWHERE: [&str; 15] = [
@@ -83,28 +83,28 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
         return Translated::unchanged(text);
     }
     let known = |name: &str| EVERYWHERE.contains(&name) || is_hexo && HEXO_ALONE.contains(&name);
-    let (mut survey, mut unclosed) = (None, Unclosed::default());
-    let mut tokens: Vec<Token<'_>> = Vec::new();
+    let (mut regions, mut unclosed) = (None, Unclosed::default());
+    let mut tokens: Vec<ShortcodeToken<'_>> = Vec::new();
     let (mut tabs, mut at) = (false, 0);
     while let Some(begin) = next(text, at, tabs) {
         at = begin + 2;
         if text[begin..].starts_with("<!--") {
-            let survey = survey.get_or_insert_with(|| Survey::of(text, context.flavour));
-            if let Some((end, what)) = tab(text, begin, context).filter(|_| !survey.is_code(begin)) {
-                tokens.push(Token { range: begin..end, what });
+            let regions = regions.get_or_insert_with(|| TextRegions::of(text, context.flavour));
+            if let Some((end, kind)) = tab(text, begin, context).filter(|_| !regions.is_code(begin)) {
+                tokens.push(ShortcodeToken { range: begin..end, kind });
                 at = end;
             }
             continue;
         }
         let Some(found) = tag(text, begin).filter(|tag| !tag.output) else { continue };
         let name = found.name.to_ascii_lowercase();
-        let survey = survey.get_or_insert_with(|| Survey::of(text, context.flavour));
-        if survey.is_code(begin) || survey.is_indented(begin) {
+        let regions = regions.get_or_insert_with(|| TextRegions::of(text, context.flavour));
+        if regions.is_code(begin) || regions.is_indented(begin) {
             continue;
         }
         if PASSED.contains(&name.as_str()) {
             if let Some((from, to)) = unclosed.end_of(text, found.range.end, &name) {
-                survey.pass(text, &(found.range.end..from), context.flavour);
+                regions.pass(text, &(found.range.end..from), context.flavour);
                 at = to;
             }
             continue;
@@ -112,9 +112,9 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
         let closed = name.strip_prefix("end").filter(|closed| PAIRED.contains(closed) && known(closed));
         if let Some(closed) = closed {
             tabs &= closed != "tabs";
-            tokens.push(Token {
+            tokens.push(ShortcodeToken {
                 range: found.range.clone(),
-                what: What::Close(tags::shared(closed).to_owned()),
+                kind: ShortcodeTokenKind::Close(tags::shared(closed).to_owned()),
             });
             at = found.range.end;
             continue;
@@ -123,13 +123,13 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
             continue;
         }
         at = found.range.end;
-        let token = one(text, &found, &name, context, survey, &mut unclosed);
+        let token = one(text, &found, &name, context, regions, &mut unclosed);
         tabs |= name == "tabs";
         at = token.range.end.max(at);
         tokens.push(token);
     }
-    match survey {
-        Some(survey) if !tokens.is_empty() => laid(text, &tokens, &survey, &tags::answered),
+    match regions {
+        Some(regions) if !tokens.is_empty() => laid(text, &tokens, &regions, &tags::answered),
         _ => Translated::unchanged(text),
     }
 }
@@ -137,28 +137,28 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
 /// What one tag is.
 fn one<'a>(
     text: &'a str,
-    found: &Tag<'a>,
+    found: &LiquidTag<'a>,
     name: &str,
     context: &Context<'_>,
-    survey: &mut Survey,
+    regions: &mut TextRegions,
     unclosed: &mut Unclosed,
-) -> Token<'a> {
-    if let Some(said) = tags::said(text, found, name, context) {
-        return Token { range: found.range.clone(), what: What::Text(said) };
+) -> ShortcodeToken<'a> {
+    if let Some(replacement) = tags::text_of_tag(text, found, name, context) {
+        return ShortcodeToken { range: found.range.clone(), kind: ShortcodeTokenKind::Text(replacement) };
     }
     let mut call = tags::call(found, name, context);
     if !PAIRED.contains(&name) {
-        return Token { range: found.range.clone(), what: What::Single(call) };
+        return ShortcodeToken { range: found.range.clone(), kind: ShortcodeTokenKind::Single(call) };
     }
     let end = found.range.end;
     match is_raw(name, &call.given).then(|| unclosed.end_of(text, end, name)).flatten() {
         Some((from, to)) => {
             call.paired = true;
             call.body = Some(&text[end..from]);
-            survey.pass(text, &(found.range.start..to), context.flavour);
-            Token { range: found.range.start..to, what: What::Raw(call, end..from) }
+            regions.pass(text, &(found.range.start..to), context.flavour);
+            ShortcodeToken { range: found.range.start..to, kind: ShortcodeTokenKind::Raw(call, end..from) }
         }
-        None => Token { range: found.range.clone(), what: What::Open(call) },
+        None => ShortcodeToken { range: found.range.clone(), kind: ShortcodeTokenKind::Open(call) },
     }
 }
 
@@ -171,7 +171,7 @@ fn next(text: &str, from: usize, tabs: bool) -> Option<usize> {
 }
 
 /// `<!-- tab Name -->` and `<!-- endtab -->`, within `{% tabs %}`.
-fn tab<'a>(text: &'a str, at: usize, context: &Context<'_>) -> Option<(usize, What<'a>)> {
+fn tab<'a>(text: &'a str, at: usize, context: &Context<'_>) -> Option<(usize, ShortcodeTokenKind<'a>)> {
     let mut limit = text.len().min(at + 200);
     while !text.is_char_boundary(limit) {
         limit -= 1;
@@ -180,13 +180,13 @@ fn tab<'a>(text: &'a str, at: usize, context: &Context<'_>) -> Option<(usize, Wh
     let end = at + 4 + inside.len() + 3;
     let inside = inside.trim();
     if inside == "endtab" {
-        return Some((end, What::Close("tab".to_owned())));
+        return Some((end, ShortcodeTokenKind::Close("tab".to_owned())));
     }
     let name =
         inside.strip_prefix("tab").filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))?;
     // An icon's name may follow.
     let name = name.split('@').next().unwrap_or_default().trim().to_owned();
-    Some((end, What::Open(Call::new("tab", vec![("name".to_owned(), name)], context.flavour))))
+    Some((end, ShortcodeTokenKind::Open(Call::new("tab", vec![("name".to_owned(), name)], context.flavour))))
 }
 
 /// Tags that are not ended any more behind a place: what is looked for once in vain is not looked for again.

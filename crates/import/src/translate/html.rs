@@ -1,19 +1,19 @@
-//! Posts in HTML, as Markdown that says the same: one HTML block, but for code that Liquid's tags gave colours to.
+//! Turns posts in HTML into Markdown: one HTML block, except for code that Liquid's tags highlighted.
 
 use lamplight_markdown::text::escape;
 
-use super::out::{Lines, Out};
+use super::out::{LineMap, OutputText};
 
-/// What stands for a blank line, which would end the HTML block. Nobody sees it, within `<pre>` neither.
+/// Replaces a blank line, which would end the HTML block. It is invisible, also within `<pre>`.
 const BLANK: &str = "<!---->";
 
-/// Begins an HTML block whatever the line goes on with, and shows nothing.
+/// Begins an HTML block with any continuation, and is invisible.
 const BEGIN: &str = "</p>";
 
-/// A text in HTML, with blocks of code between fences, as Markdown.
-pub(super) fn as_markdown(html: &str) -> (String, Lines) {
-    let mut out = Out::with_capacity(html.len() + html.len() / 16);
-    let (mut in_block, mut fence) = (false, None::<Fence>);
+/// Turns HTML with fenced code blocks into Markdown.
+pub(super) fn as_markdown(html: &str) -> (String, LineMap) {
+    let mut out = OutputText::with_capacity(html.len() + html.len() / 16);
+    let (mut in_block, mut fence) = (false, None::<OpeningFence>);
     for (i, line) in html.split('\n').enumerate() {
         if i > 0 {
             out.push("\n");
@@ -27,7 +27,7 @@ pub(super) fn as_markdown(html: &str) -> (String, Lines) {
             continue;
         }
         let text = line.trim();
-        fence = Fence::begin(line);
+        fence = OpeningFence::begin(line);
         if let Some(open) = &fence {
             if std::mem::take(&mut in_block) {
                 out.new_line();
@@ -45,13 +45,13 @@ pub(super) fn as_markdown(html: &str) -> (String, Lines) {
     out.finish()
 }
 
-/// How a block of code begins.
-struct Fence<'a> {
+/// The opening fence of a code block.
+struct OpeningFence<'a> {
     indent: &'a str,
     ticks: &'a str,
 }
 
-impl<'a> Fence<'a> {
+impl<'a> OpeningFence<'a> {
     fn begin(line: &'a str) -> Option<Self> {
         let text = line.trim_start();
         let (indent, _) = line.split_at(line.len() - text.len());
@@ -64,7 +64,7 @@ impl<'a> Fence<'a> {
     }
 }
 
-/// Writes an attribute behind the name of a tag.
+/// Writes an attribute of a tag.
 pub(super) fn attribute(html: &mut String, name: &str, value: &str) {
     html.push_str(&format!(" {name}=\""));
     escape(html, &value.replace('\n', " "));

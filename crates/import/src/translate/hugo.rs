@@ -8,10 +8,12 @@ use super::context::{Context, REF, Translated};
 use super::shortcodes::{answer, is_raw, laid};
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
-use crate::translate::shortcodes::call::{Answer, Call, Shape, Token, Told, What};
-use crate::translate::shortcodes::survey::Survey;
+use crate::translate::shortcodes::call::{
+    Call, CallDiagnostic, CallResult, Shape, ShortcodeToken, ShortcodeTokenKind,
+};
+use crate::translate::shortcodes::regions::TextRegions;
 use crate::translate::shortcodes::text::inert;
-use tag::{Found, Kind, next, read};
+use tag::{HugoTag, HugoTagKind, next, read};
 
 /// Ends that are looked for to the end of a post in vain.
 const SEARCHES: usize = 100;
@@ -21,85 +23,85 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     if !text.contains("{{<") && !text.contains("{{%") {
         return Translated::unchanged(text);
     }
-    let mut survey = Survey::of(text, context.flavour);
-    let tokens = Finder { text, context, tokens: Vec::new(), missing: HashMap::new(), opened: false }
-        .find(&mut survey);
+    let mut regions = TextRegions::of(text, context.flavour);
+    let tokens = HugoFinder { text, context, tokens: Vec::new(), missing: HashMap::new(), opened: false }
+        .find(&mut regions);
     if tokens.is_empty() {
         return Translated::unchanged(text);
     }
-    laid(text, &tokens, &survey, &answered)
+    laid(text, &tokens, &regions, &answered)
 }
 
-fn answered(call: &Call<'_>) -> Answer {
+fn answered(call: &Call<'_>) -> CallResult {
     if call.name.ends_with(".inline") {
-        let told = Told {
+        let diagnostic = CallDiagnostic {
             error: true,
             code: "shortcode-unknown",
             message: "is a template within the post, which nothing here can run; it is left out".to_owned(),
             help: "write in Markdown what it makes",
         };
-        return (Shape::Hidden, Some(told));
+        return (Shape::Hidden, Some(diagnostic));
     }
     answer(call)
 }
 
-struct Finder<'a, 'c> {
+struct HugoFinder<'a, 'c> {
     text: &'a str,
     context: &'c Context<'c>,
-    tokens: Vec<Token<'a>>,
+    tokens: Vec<ShortcodeToken<'a>>,
     /// Names whose end was looked for in vain, to look only once.
     missing: HashMap<String, usize>,
     /// Whether there was a call.
     opened: bool,
 }
 
-impl<'a> Finder<'a, '_> {
-    fn find(mut self, survey: &mut Survey) -> Vec<Token<'a>> {
+impl<'a> HugoFinder<'a, '_> {
+    fn find(mut self, regions: &mut TextRegions) -> Vec<ShortcodeToken<'a>> {
         let mut at = 0;
         while let Some(next) = next(self.text, at) {
-            at = self.tag(next, survey);
+            at = self.tag(next, regions);
         }
         self.tokens
     }
 
     /// Deals with what begins at an offset. Returns where to go on.
-    fn tag(&mut self, at: usize, survey: &mut Survey) -> usize {
-        let in_code = survey.is_code(at);
+    fn tag(&mut self, at: usize, regions: &mut TextRegions) -> usize {
+        let in_code = regions.is_code(at);
         // In a folder of another engine a post about Hugo shows its shortcodes.
         let is_hugo = self.context.engines.has(Engine::Hugo) || self.opened;
-        let shown = in_code || survey.is_indented(at) && !is_hugo;
-        let (end, what) = match read(self.text, at) {
-            Found::Nothing => return at + 3,
-            Found::Escaped(end, tag) if shown || in_code => (end, What::Text(tag)),
-            Found::Escaped(end, tag) => (end, What::Text(inert(&tag))),
+        let shown = in_code || regions.is_indented(at) && !is_hugo;
+        let (end, kind) = match read(self.text, at) {
+            HugoTag::Nothing => return at + 3,
+            HugoTag::Escaped(end, tag) if shown || in_code => (end, ShortcodeTokenKind::Text(tag)),
+            HugoTag::Escaped(end, tag) => (end, ShortcodeTokenKind::Text(inert(&tag))),
             _ if shown => return at + 3,
-            Found::Broken(end) => {
+            HugoTag::Broken(end) => {
                 let why = "begins a shortcode that never ends; it is shown as text";
-                (end, What::Broken(why.to_owned()))
+                (end, ShortcodeTokenKind::Broken(why.to_owned()))
             }
-            Found::Tag(end, name, _, Kind::Close) => (end, What::Close(name)),
-            Found::Tag(end, name, given, kind) => {
-                if let Some(text) = self.said(at, &name, &given) {
-                    (end, What::Text(text))
+            HugoTag::Tag(end, name, _, HugoTagKind::Close) => (end, ShortcodeTokenKind::Close(name)),
+            HugoTag::Tag(end, name, given, kind) => {
+                if let Some(text) = self.text_of_call(at, &name, &given) {
+                    (end, ShortcodeTokenKind::Text(text))
                 } else {
                     self.opened = true;
                     let mut call = Call::new(&name, given, self.context.flavour);
-                    let raw =
-                        kind == Kind::Open && (is_raw(&call.name, &call.given) || name.ends_with(".inline"));
+                    let raw = kind == HugoTagKind::Open
+                        && (is_raw(&call.name, &call.given) || name.ends_with(".inline"));
                     match raw.then(|| self.end_of(&name, end)).flatten() {
                         Some((from, to)) => {
                             call.paired = true;
                             call.body = Some(&self.text[end..from]);
-                            survey.pass(self.text, &(at..to), self.context.flavour);
-                            (to, What::Raw(call, end..from))
+                            regions.pass(self.text, &(at..to), self.context.flavour);
+                            (to, ShortcodeTokenKind::Raw(call, end..from))
                         }
-                        None if kind == Kind::Open && !raw => (end, What::Open(call)),
-                        None => (end, What::Single(call)),
+                        None if kind == HugoTagKind::Open && !raw => (end, ShortcodeTokenKind::Open(call)),
+                        None => (end, ShortcodeTokenKind::Single(call)),
                     }
                 }
             }
         };
-        self.tokens.push(Token { range: at..end, what });
+        self.tokens.push(ShortcodeToken { range: at..end, kind });
         end
     }
 
@@ -112,7 +114,7 @@ impl<'a> Finder<'a, '_> {
         while let Some(begin) = next(self.text, at) {
             let rest = self.text[begin + 3..].trim_start();
             if rest.starts_with('/')
-                && let Found::Tag(end, found, _, Kind::Close) = read(self.text, begin)
+                && let HugoTag::Tag(end, found, _, HugoTagKind::Close) = read(self.text, begin)
                 && found == name
             {
                 return Some((begin, end));
@@ -124,7 +126,7 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// What shortcodes say that stand for an address or a value.
-    fn said(&self, at: usize, name: &str, given: &[(String, String)]) -> Option<String> {
+    fn text_of_call(&self, at: usize, name: &str, given: &[(String, String)]) -> Option<String> {
         let first = given.iter().find(|(key, _)| matches!(key.as_str(), "" | "path" | "name"));
         let first = first.map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
         match name {

@@ -1,4 +1,4 @@
-//! What kramdown adds to Markdown: `{: .class #id}`, `{:toc}`, `{::comment}`, `markdown="1"`.
+//! kramdown's extensions of Markdown: `{: .class #id}`, `{:toc}`, `{::comment}`, `markdown="1"`.
 
 mod attributes;
 mod block;
@@ -44,7 +44,7 @@ fn translate(text: &str, flavour: Flavour) -> Translated {
     }
     let named = named(text, &lines);
     let mut kramdown =
-        Kramdown { text, flavour, named, edits: Vec::new(), told: Vec::new(), count: 0, after: 0 };
+        Kramdown { text, flavour, named, edits: Vec::new(), diagnostics: Vec::new(), count: 0, after: 0 };
     let found = Structure::of(&bare, flavour);
     for line in &lines {
         kramdown.block(line, &found);
@@ -94,7 +94,7 @@ impl Kramdown<'_> {
     fn finish(self) -> Translated {
         let (markdown, lines) = edited(self.text, self.edits);
         let counts = (self.count > 0).then(|| ("kramdown".to_owned(), self.count)).into_iter().collect();
-        Translated { markdown, lines, told: self.told, counts }
+        Translated { markdown, lines, diagnostics: self.diagnostics, counts }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Liquid, as far as posts use it.
 //!
-//! What is code, what is raw and what belongs together is known here; what conditions and values say is asked of the
-//! Liquid library ([`question`]).
+//! Code, raw text and pairs of tags are found here. Conditions and values are evaluated by the Liquid library ([`question`]).
 
 mod answer;
 mod blocks;
@@ -26,17 +25,17 @@ use std::collections::BTreeMap;
 use lamplight_markdown::Flavour;
 
 use super::context::{Context, Translated};
-use super::embeds::{Shown, embedded};
-use super::out::Out;
+use super::embeds::{EmbedHtml, embedded};
+use super::out::OutputText;
 use super::scan::{code, within};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
-use names::{Names, Sources};
+use names::{LiquidNames, NameSources};
 use pairs::pairs;
-pub use site::Site;
+pub use site::LiquidSite;
 use state::Liquid;
-use tag::{Tag, next, tag};
+use tag::{LiquidTag, next, tag};
 
 /// Engines whose posts may hold Liquid, or what looks the same.
 const ENGINES: &[Engine] = &[Engine::Jekyll, Engine::Eleventy, Engine::Hexo];
@@ -75,7 +74,7 @@ pub(super) const MARKS: &[Mark] = &[
 pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     match context.liquid {
         Some(_) => translate(text, Some(context.flavour), context),
-        None => shown::told(text, context),
+        None => shown::with_untranslated(text, context),
     }
 }
 
@@ -85,21 +84,21 @@ pub(super) fn translate(text: &str, flavour: Option<Flavour>, context: &Context<
         return Translated::unchanged(text);
     }
     let page = context.page.map(site::value_of);
-    let sources = Sources {
+    let sources = NameSources {
         page: page.as_ref(),
         site: context.site,
         values: context.values,
         bare: context.engines.has(Engine::Eleventy),
     };
-    let mut liquid = Liquid::new(text, flavour, context, &sources, Names::default());
+    let mut liquid = Liquid::new(text, flavour, context, &sources, LiquidNames::default());
     liquid.run(0, text.len());
-    if liquid.untold > 0 {
-        let message = format!("and {} more of Liquid that nothing here can say", liquid.untold);
-        let at = liquid.told.last().map(|d| d.at).unwrap_or_default();
-        liquid.told.push(Diagnostic::warning("liquid-more", at, message, "see the findings above it"));
+    if liquid.unreported > 0 {
+        let message = format!("and {} more of Liquid that nothing here can say", liquid.unreported);
+        let at = liquid.diagnostics.last().map(|d| d.at).unwrap_or_default();
+        liquid.diagnostics.push(Diagnostic::warning("liquid-more", at, message, "see the findings above it"));
     }
     let (markdown, lines) = liquid.out.finish();
-    Translated { markdown, lines, told: liquid.told, counts: liquid.counts }
+    Translated { markdown, lines, diagnostics: liquid.diagnostics, counts: liquid.counts }
 }
 
 impl<'a> Liquid<'a> {
@@ -107,8 +106,8 @@ impl<'a> Liquid<'a> {
         text: &'a str,
         flavour: Option<Flavour>,
         context: &'a Context<'a>,
-        sources: &'a Sources<'a>,
-        names: Names,
+        sources: &'a NameSources<'a>,
+        names: LiquidNames,
     ) -> Self {
         let code = flavour.map(|flavour| code(text, flavour)).unwrap_or_default();
         Self {
@@ -118,12 +117,12 @@ impl<'a> Liquid<'a> {
             sources,
             names,
             unknown: context.liquid.unwrap_or_default(),
-            out: Out::with_capacity(text.len()),
+            out: OutputText::with_capacity(text.len()),
             pairs: pairs(text, &code),
             code,
             parses: 0,
-            told: Vec::new(),
-            untold: 0,
+            diagnostics: Vec::new(),
+            unreported: 0,
             counts: BTreeMap::new(),
             missing: BTreeMap::new(),
             jumps: BTreeMap::new(),
@@ -167,7 +166,7 @@ impl<'a> Liquid<'a> {
         if tag.trims.0 && !is_code {
             self.out.trim_end();
         }
-        let end = self.said(&tag);
+        let end = self.evaluate(&tag);
         // The tag that this one ends with may trim, too.
         let trims = match &text[..end] {
             _ if is_code => false,
@@ -183,7 +182,7 @@ impl<'a> Liquid<'a> {
         end + blank
     }
 
-    fn said(&mut self, tag: &Tag<'a>) -> usize {
+    fn evaluate(&mut self, tag: &LiquidTag<'a>) -> usize {
         if tag.output {
             return self.output(tag);
         }
@@ -201,7 +200,7 @@ impl<'a> Liquid<'a> {
             "post_url" | "link" => self.link(tag),
             "include" | "include_cached" | "include_relative" => self.include(tag),
             _ => match embedded(tag, self.context.values) {
-                Some(Shown { html, whole }) => self.show(tag, &html, whole),
+                Some(EmbedHtml { html, whole }) => self.show(tag, &html, whole),
                 None => self.unknown_tag(tag),
             },
         }

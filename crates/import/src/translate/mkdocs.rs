@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::boxes::{Frame, is_kind};
-use super::containers::{Line, lines};
+use super::boxes::{BoxMarkup, is_kind};
+use super::containers::{SourceLine, lines};
 use super::context::{Context, Translated};
+use super::diagnostics::DiagnosticList;
 use super::out::edited;
-use super::told::Told;
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
 
@@ -67,14 +67,14 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     done
 }
 
-/// What the first line of a box says.
-struct Head {
-    frame: Frame,
+/// The parsed first line of a box.
+struct BoxHead {
+    frame: BoxMarkup,
     /// Whether it is one that only MkDocs has, whatever stands below it.
     known: bool,
 }
 
-impl Head {
+impl BoxHead {
     fn read(line: &str) -> Option<Self> {
         let line = line.trim_end();
         let quoted =
@@ -83,7 +83,7 @@ impl Head {
             if let Some(title) = line.strip_prefix(mark).filter(|rest| rest.starts_with(' ')).and_then(quoted)
             {
                 return Some(Self {
-                    frame: Frame::Element { open: format!("<strong>{title}</strong>"), close: "" },
+                    frame: BoxMarkup::Element { open: format!("<strong>{title}</strong>"), close: "" },
                     known: true,
                 });
             }
@@ -112,21 +112,21 @@ impl Head {
             kind.chars().take(1).flat_map(char::to_uppercase).chain(kind.chars().skip(1)).collect();
         let frame = match title {
             // An empty title is none at all.
-            Some(title) if title.is_empty() && folded.is_none() => match Frame::of(&kind, &name, None) {
-                Frame::Element { open, close } => {
-                    Frame::Element { open: open.split('\n').next().unwrap_or_default().to_owned(), close }
+            Some(title) if title.is_empty() && folded.is_none() => match BoxMarkup::of(&kind, &name, None) {
+                BoxMarkup::Element { open, close } => {
+                    BoxMarkup::Element { open: open.split('\n').next().unwrap_or_default().to_owned(), close }
                 }
                 other => other,
             },
-            Some(title) if !title.is_empty() => Frame::of(&kind, &title, folded),
-            _ => Frame::of(&kind, &name, folded),
+            Some(title) if !title.is_empty() => BoxMarkup::of(&kind, &title, folded),
+            _ => BoxMarkup::of(&kind, &name, folded),
         };
         Some(Self { frame, known })
     }
 }
 
 /// Columns of blanks before a line's text; `None` if something else stands there.
-fn indent(line: &Line<'_>) -> Option<usize> {
+fn indent(line: &SourceLine<'_>) -> Option<usize> {
     let mut columns = 0;
     for sign in line.prefix.chars() {
         match sign {
@@ -141,13 +141,13 @@ fn indent(line: &Line<'_>) -> Option<usize> {
 /// Makes boxes of those that are in no other.
 fn outermost(text: &str, context: &Context<'_>, reads: bool) -> Translated {
     let lines = lines(text, context);
-    let mut told = Told::of(text);
+    let mut diagnostics = DiagnosticList::of(text);
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let (mut number, mut count) = (0, 0);
     while let Some(line) = lines.get(number) {
         number += 1;
         let (Some(columns), false) = (indent(line), line.inert) else { continue };
-        let Some(head) = Head::read(line.rest) else { continue };
+        let Some(head) = BoxHead::read(line.rest) else { continue };
         // Its lines: indented ones, and blank ones between.
         let mut end = number;
         for (at, below) in lines.iter().enumerate().skip(number) {
@@ -163,7 +163,7 @@ fn outermost(text: &str, context: &Context<'_>, reads: bool) -> Translated {
             continue;
         }
         if !reads {
-            told.warn(
+            diagnostics.warn(
                 line.rest_at(),
                 "admonition",
                 format!(
@@ -197,7 +197,7 @@ fn outermost(text: &str, context: &Context<'_>, reads: bool) -> Translated {
     }
     let (markdown, map) = edited(text, edits);
     let counts = (count > 0).then(|| ("admonition".to_owned(), count)).into_iter().collect();
-    Translated { markdown, lines: map, told: told.finish(), counts }
+    Translated { markdown, lines: map, diagnostics: diagnostics.finish(), counts }
 }
 
 /// Blanks before a line of a box that begins after so many columns, without those that its box asks for.
@@ -242,8 +242,8 @@ mod tests {
             assert_eq!(step(text, &context).markdown, want, "{text}");
         }
         let plain = Context::plain(Flavour::Blog { smart: false });
-        let told = step("x\n\n!!! note\n    b\n", &plain).told;
-        assert_eq!(told.iter().map(|d| (d.code, d.at.line)).collect::<Vec<_>>(), [("admonition", 3)]);
-        assert_eq!(step("Wow\n\n!!! note\n\nb", &plain).told, []);
+        let diagnostics = step("x\n\n!!! note\n    b\n", &plain).diagnostics;
+        assert_eq!(diagnostics.iter().map(|d| (d.code, d.at.line)).collect::<Vec<_>>(), [("admonition", 3)]);
+        assert_eq!(step("Wow\n\n!!! note\n\nb", &plain).diagnostics, []);
     }
 }

@@ -1,8 +1,8 @@
-//! What posts of other engines say beyond Markdown, said in Markdown and HTML: Liquid first, then kramdown's additions, in
-//! the order in which Jekyll reads them; and formulas. Each module has the rows of its marks in [`crate::marks`].
+//! Translates markup of other engines to Markdown and HTML: first Liquid, then kramdown's extensions, in the order in which Jekyll
+//! reads them; and formulas. Each module has the rows of its marks in [`crate::marks`].
 //!
-//! The author's file stays as it is. Code is left alone, since a post about templates shows them: only the marks of
-//! `{% raw %}` go there. What can't be said in Markdown is told as a [`Diagnostic`](crate::diagnostic::Diagnostic).
+//! The author's file stays as it is. Code is left alone, because posts about templates show them: only the marks of
+//! `{% raw %}` are removed there. What can't be translated is reported as a [`Diagnostic`](crate::diagnostic::Diagnostic).
 
 mod blanks;
 mod boxes;
@@ -12,6 +12,7 @@ mod containers;
 mod context;
 mod controls;
 mod definitions;
+mod diagnostics;
 mod embeds;
 mod emoji;
 mod fences;
@@ -33,20 +34,19 @@ mod scan;
 mod shortcodes;
 mod spans;
 mod toc;
-mod told;
 mod values;
 mod wordpress;
 mod zola;
 
-pub use context::{Context, FILE, Files, NOTE, POST, REF, TITLE, Translated, Unknown, Values};
-pub use liquid::Site;
-pub use out::Lines;
+pub use context::{Context, FILE, LiquidValues, NOTE, POST, ProjectFiles, REF, TITLE, Translated, Unknown};
+pub use liquid::LiquidSite;
+pub use out::LineMap;
 pub use values::words;
 
-use context::Step;
+use context::TranslationStep;
 use mark::Mark;
 
-/// The rows of each translator.
+/// The marks of each translator.
 pub(crate) const TABLES: &[&[Mark]] = &[
     // One a line.
     controls::MARKS,
@@ -72,7 +72,7 @@ pub(crate) const TABLES: &[&[Mark]] = &[
 ];
 
 /// The translators, in the order in which they read a text.
-const STEPS: &[Step] = &[
+const STEPS: &[TranslationStep] = &[
     // Code of any kind stands between its tags.
     wordpress::step,
     wordpress::lines,
@@ -114,11 +114,11 @@ pub fn translate(markdown: &str, context: &Context<'_>) -> Translated {
 /// Translates the body of a post that is written in HTML, which Jekyll reads no kramdown in.
 #[must_use]
 pub fn translate_html(html: &str, context: &Context<'_>) -> Translated {
-    let of_liquid: Step = |html, context| match context.liquid {
+    let of_liquid: TranslationStep = |html, context| match context.liquid {
         Some(_) => liquid::translate(html, None, context),
         None => Translated::unchanged(html),
     };
-    let steps: [Step; 6] = [
+    let steps: [TranslationStep; 6] = [
         wordpress::of_html,
         wordpress::lines,
         controls::step,

@@ -8,13 +8,13 @@ use lamplight_markdown::text::shorten;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::context::{Context, Translated};
+use super::diagnostics::DiagnosticList;
 use super::out::edited;
-use super::spans::{Run, prose};
-use super::told::Told;
+use super::spans::{ProseSpan, prose};
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
 
-/// Engines whose authors write notes within the text.
+/// Engines with inline footnotes.
 const ENGINES: &[Engine] = &[Engine::Pandoc, Engine::Obsidian, Engine::Hexo];
 
 pub(super) const MARKS: &[Mark] = &[
@@ -47,10 +47,10 @@ pub(super) const MARKS: &[Mark] = &[
     },
 ];
 
-/// Bytes of a note within the text.
+/// Most bytes of an inline footnote.
 const LONGEST: usize = 4_000;
 
-/// The translator of notes within the text.
+/// The translator for inline footnotes.
 pub(super) fn inline(text: &str, context: &Context<'_>) -> Translated {
     if !text.contains("^[") {
         return Translated::unchanged(text);
@@ -76,9 +76,9 @@ pub(super) fn inline(text: &str, context: &Context<'_>) -> Translated {
                     break name;
                 }
             };
-            let said = note.split_whitespace().collect::<Vec<_>>().join(" ");
+            let one_line = note.split_whitespace().collect::<Vec<_>>().join(" ");
             edits.push((open..end + 1, format!("[^{name}]")));
-            notes.push_str(&format!("[^{name}]: {said}\n"));
+            notes.push_str(&format!("[^{name}]: {one_line}\n"));
             at = end + 1;
             after = at;
         }
@@ -95,11 +95,11 @@ pub(super) fn inline(text: &str, context: &Context<'_>) -> Translated {
     }
     let (markdown, lines) = edited(text, edits);
     let counts = [("inline note".to_owned(), notes.lines().count())].into_iter().collect();
-    Translated { markdown, lines, told: Vec::new(), counts }
+    Translated { markdown, lines, diagnostics: Vec::new(), counts }
 }
 
-/// Where the bracket closes that was opened before an offset. Brackets in code and HTML are none.
-fn closing(text: &str, runs: &[Run], from: usize) -> Option<usize> {
+/// Offset of the closing bracket for the one before an offset. Brackets in code and HTML do not count.
+fn closing(text: &str, runs: &[ProseSpan], from: usize) -> Option<usize> {
     let first = runs.partition_point(|run| run.range.end <= from);
     let parent = runs.get(first)?.parent;
     let mut depth = 0_usize;
@@ -125,7 +125,7 @@ fn closing(text: &str, runs: &[Run], from: usize) -> Option<usize> {
     None
 }
 
-/// Whether what stands between `^[` and `]` is meant as a note: `x^[1]` and `^[a-z ]+` are not.
+/// Whether the text between `^[` and `]` is a footnote: `x^[1]` and `^[a-z ]+` are not.
 fn is_note(note: &str, after: &str, sure: bool) -> bool {
     if note.trim().is_empty()
         || after.starts_with(['+', '*', '?', '{', '$', '(', '['])
@@ -151,12 +151,12 @@ fn ends_open(text: &str, flavour: Flavour) -> bool {
     })
 }
 
-/// The translator that looks at the notes of the finished text: those that nobody mentions go.
+/// The last translator: removes footnotes without mention, and reports missing ones.
 pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     if !text.contains("[^") {
         return Translated::unchanged(text);
     }
-    let mut told = Told::of(text);
+    let mut diagnostics = DiagnosticList::of(text);
     // Of each note: where it stands and whom it mentions. What is no note mentions by no name.
     let mut notes: Vec<(String, Range<usize>)> = Vec::new();
     let mut mentions: BTreeMap<Option<String>, BTreeSet<String>> = BTreeMap::new();
@@ -187,7 +187,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     }
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (name, range) in notes.iter().filter(|(name, _)| !read.contains(name.as_str())) {
-        told.warn(
+        diagnostics.warn(
             range.start,
             "footnote-unused",
             format!("no `[^{}]` mentions this note; it is left out", shorten(name, 40)),
@@ -206,7 +206,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
             let rest = &text[at + 2..run.range.end];
             let name = rest.split([']', ' ', '\n']).next().unwrap_or_default();
             if is_name(name) && rest[name.len()..].starts_with(']') && !defined.contains(name) {
-                told.warn(
+                diagnostics.warn(
                     at,
                     "footnote-missing",
                     format!(
@@ -219,10 +219,10 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
         }
     }
     let (markdown, lines) = edited(text, edits);
-    Translated { markdown, lines, told: told.finish(), counts: BTreeMap::new() }
+    Translated { markdown, lines, diagnostics: diagnostics.finish(), counts: BTreeMap::new() }
 }
 
-/// Whether a name is one of a note, and not what a regular expression excludes, such as `a-z`.
+/// Whether a name is that of a footnote, and not part of a regular expression, such as `a-z`.
 fn is_name(name: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
     let range = name.split('-').all(|part| part.chars().count() == 1) && name.contains('-');
@@ -240,7 +240,8 @@ mod tests {
     fn what_is_told_of_a_note_stands_within_the_text() {
         let text = "a\n\n[^x]: nobody asks ^[for these words]\n";
         let done = crate::translate::translate(text, &Context::plain(FLAVOUR));
-        let places: Vec<_> = done.told.iter().map(|told| (told.code, told.at.line)).collect();
+        let places: Vec<_> =
+            done.diagnostics.iter().map(|diagnostic| (diagnostic.code, diagnostic.at.line)).collect();
         assert_eq!(places, [("footnote-unused", 3), ("footnote-unused", 4)]);
     }
 
@@ -278,8 +279,8 @@ mod tests {
         ] {
             let want = if want.is_empty() { text } else { want };
             let done = step(text, &Context::plain(FLAVOUR));
-            let told: Vec<_> = done.told.iter().map(|d| (d.code, d.at.line)).collect();
-            assert_eq!((done.markdown.as_str(), told.as_slice()), (want, codes), "{text}");
+            let diagnostics: Vec<_> = done.diagnostics.iter().map(|d| (d.code, d.at.line)).collect();
+            assert_eq!((done.markdown.as_str(), diagnostics.as_slice()), (want, codes), "{text}");
         }
     }
 }

@@ -1,11 +1,11 @@
-//! A text in the making that knows where its lines come from.
+//! Writes a translated text, and maps its lines to the source text.
 
 use std::ops::Range;
 
 /// A text with some stretches replaced. Of two that overlap the first counts.
-pub(super) fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> (String, Lines) {
+pub(super) fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> (String, LineMap) {
     edits.sort_by_key(|(range, _)| (range.start, range.end));
-    let mut out = Out::with_capacity(text.len());
+    let mut out = OutputText::with_capacity(text.len());
     let mut at = 0;
     for (range, with) in edits {
         if range.start >= at {
@@ -18,15 +18,15 @@ pub(super) fn edited(text: &str, mut edits: Vec<(Range<usize>, String)>) -> (Str
     out.finish()
 }
 
-/// Where the lines of a translated text stand in the one that it was made of.
+/// Maps the lines of a translated text to those of its source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Lines(
-    /// From this line on (from 1), so many lines more than in the other text, or fewer.
+pub struct LineMap(
+    /// From this line on (from 1), the difference to the line number in the source.
     Vec<(usize, isize)>,
 );
 
-impl Lines {
-    /// Of a text each of whose lines was made of a known one, from 1.
+impl LineMap {
+    /// From the source line of each line, from 1.
     pub(super) fn of(sources: &[usize]) -> Self {
         let mut lines: Vec<(usize, isize)> = Vec::new();
         for (i, source) in sources.iter().enumerate() {
@@ -38,7 +38,7 @@ impl Lines {
         Self(lines)
     }
 
-    /// The line that a line was made of, both from 1.
+    /// The source line of a line, both from 1.
     #[must_use]
     pub fn source(&self, line: usize) -> usize {
         let next = self.0.partition_point(|(from, _)| *from <= line);
@@ -46,7 +46,7 @@ impl Lines {
         line.saturating_add_signed(-more).max(1)
     }
 
-    /// The lines of a text that was made in two steps, of which `self` is the first.
+    /// The map of two translations, of which `self` is the first.
     #[must_use]
     pub(super) fn then(&self, second: &Self) -> Self {
         let mut starts: Vec<usize> = second.0.iter().map(|(from, _)| *from).collect();
@@ -63,35 +63,35 @@ impl Lines {
     }
 }
 
-/// Bytes of a line that are looked at. Lines may be as long as a post, and each tag on them looks back.
+/// Most bytes of a line that are searched. A line may be as long as a post, and each tag on it searches backwards.
 const LONG: usize = 1_000;
 
-/// A text in the making.
+/// A text that is being written, with its line map.
 #[derive(Default)]
-pub(super) struct Out {
+pub(super) struct OutputText {
     pub text: String,
-    lines: Lines,
-    /// How much of the text has been looked at for line ends, and how many were there.
+    lines: LineMap,
+    /// Bytes that were searched for line breaks, and the number of line breaks in them.
     seen: (usize, usize),
 }
 
-impl Out {
+impl OutputText {
     pub(super) fn with_capacity(bytes: usize) -> Self {
         Self { text: String::with_capacity(bytes), ..Self::default() }
     }
 
-    /// Appends what takes the place of the same number of lines.
+    /// Appends text that replaces the same number of lines.
     pub(super) fn push(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
-    /// Begins a line that the other text has not.
+    /// Begins a line that the source does not have.
     pub(super) fn new_line(&mut self) {
         self.text.push('\n');
         self.shift(1);
     }
 
-    /// Says that the line being written stands for so many more lines of the other text.
+    /// Notes that the current line replaces so many further lines of the source.
     pub(super) fn lost_lines(&mut self, lines: usize) {
         if lines > 0 {
             self.shift(-lines.cast_signed());
@@ -158,7 +158,7 @@ impl Out {
         &tail[tail.rfind('\n').map_or(0, |i| i + 1)..]
     }
 
-    pub(super) fn finish(self) -> (String, Lines) {
+    pub(super) fn finish(self) -> (String, LineMap) {
         (self.text, self.lines)
     }
 }
@@ -169,14 +169,14 @@ mod tests {
 
     #[test]
     fn lines_are_found_again() {
-        let mut out = Out::default();
+        let mut out = OutputText::default();
         out.push("one\ntwo");
         out.new_line();
         out.push("two, continued\nthree\n");
         let (_, first) = out.finish();
         assert_eq!([1, 2, 3, 4].map(|line| first.source(line)), [1, 2, 2, 3]);
 
-        let mut out = Out::default();
+        let mut out = OutputText::default();
         out.push("one");
         out.new_line();
         out.push("\ntwo\ntwo, continued\nthree");

@@ -14,8 +14,8 @@ use lamplight_markdown::Flavour;
 use pulldown_cmark::{Event, Parser, Tag};
 
 use super::context::{Context, Translated};
+use super::diagnostics::DiagnosticList;
 use super::out::edited;
-use super::told::Told;
 use crate::diagnostic::Severity;
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
@@ -122,7 +122,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
         mkdocs: context.engines.has(Engine::MkDocs),
         pandoc: context.engines.has(Engine::Pandoc),
         edits: Vec::new(),
-        told: Told::of(text),
+        diagnostics: DiagnosticList::of(text),
     };
     marks.snippets();
     marks.icons();
@@ -132,12 +132,14 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     marks.lines();
     let count = marks.edits.len();
     let (markdown, lines) = edited(text, marks.edits);
-    let mut told = marks.told.finish();
-    for told in told.iter_mut().filter(|told| matches!(told.code, "include-lost" | "critic-shown")) {
-        told.severity = Severity::Error;
+    let mut diagnostics = marks.diagnostics.finish();
+    for diagnostic in
+        diagnostics.iter_mut().filter(|diagnostic| matches!(diagnostic.code, "include-lost" | "critic-shown"))
+    {
+        diagnostic.severity = Severity::Error;
     }
     let counts: BTreeMap<_, _> = (count > 0).then(|| ("extension".to_owned(), count)).into_iter().collect();
-    Translated { markdown, lines, told, counts }
+    Translated { markdown, lines, diagnostics, counts }
 }
 
 /// Code and HTML, in order.
@@ -163,12 +165,12 @@ mod tests {
     fn read(text: &str, engine: Option<Engine>) -> (String, Vec<&'static str>) {
         let engines: Engines = engine.into_iter().collect();
         let done = step(text, &Context { engines, ..Context::plain(Flavour::Blog { smart: false }) });
-        (done.markdown, done.told.iter().map(|told| told.code).collect())
+        (done.markdown, done.diagnostics.iter().map(|diagnostic| diagnostic.code).collect())
     }
 
     #[test]
     fn marks_within_lines_are_translated() {
-        for (engine, text, want, told) in [
+        for (engine, text, want, diagnostics) in [
             (
                 Engine::MkDocs,
                 "++cmd+alt+page-up++ `++a++` C++ and D++",
@@ -203,13 +205,13 @@ mod tests {
                 &[],
             ),
         ] {
-            assert_eq!(read(text, Some(engine)), (want.to_owned(), told.to_vec()), "{text}");
+            assert_eq!(read(text, Some(engine)), (want.to_owned(), diagnostics.to_vec()), "{text}");
         }
     }
 
     #[test]
     fn elsewhere_they_are_text_and_told_where_they_look_meant() {
-        for (text, told) in [
+        for (text, diagnostics) in [
             ("C++ and C++, a++b++, x ^ y ^ z, 2^10, ~5~ of them", &[][..]),
             ("f(x){return} [a]{b} {- x -} {{a}} `{++a++}`", &[]),
             ("| a |\n|---|\n| ^^ |", &[]),
@@ -217,7 +219,7 @@ mod tests {
             ("a {--gone--} b", &["critic-shown"]),
             ("    --8<-- \"x\"\n\n`--8<-- \"x\"`", &[]),
         ] {
-            assert_eq!(read(text, None), (text.to_owned(), told.to_vec()), "{text}");
+            assert_eq!(read(text, None), (text.to_owned(), diagnostics.to_vec()), "{text}");
         }
     }
 }

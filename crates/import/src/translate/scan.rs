@@ -1,4 +1,4 @@
-//! Questions about a stretch of a text: is it code, has it a line for itself, where does the line end.
+//! Small searches: whether a range is code, whether it is alone on its line, where the line ends.
 
 use std::ops::Range;
 

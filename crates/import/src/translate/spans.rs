@@ -1,4 +1,4 @@
-//! Where prose stands in a text: what marks within a line may be looked for in.
+//! Finds prose in a text, in which inline marks may be.
 
 use std::ops::Range;
 
@@ -6,17 +6,17 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use lamplight_markdown::Flavour;
 
-/// A stretch of prose, as written: no code, no HTML, no address, and nothing that a backslash keeps from being a mark.
+/// A span of prose as written: no code, HTML, address or escaped character.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Run {
+pub(super) struct ProseSpan {
     pub range: Range<usize>,
-    /// The block or the link, emphasis and the like that it is in. A mark ends in the one that it begins in.
+    /// Number of the block, link or emphasis around it. A mark must end in the same one.
     pub parent: usize,
 }
 
-/// The stretches of a text, in order.
-pub(super) fn prose(text: &str, flavour: Flavour) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+/// The spans of prose of a text, in order.
+pub(super) fn prose(text: &str, flavour: Flavour) -> Vec<ProseSpan> {
+    let mut runs: Vec<ProseSpan> = Vec::new();
     let (mut parents, mut parent, mut inert) = (Vec::new(), 0, 0_usize);
     let mut next = 1;
     for (event, range) in Parser::new_ext(text, flavour.extensions()).into_offset_iter() {
@@ -37,7 +37,7 @@ pub(super) fn prose(text: &str, flavour: Flavour) -> Vec<Run> {
                 Some(last) if last.range.end == range.start && last.parent == parent => {
                     last.range.end = range.end
                 }
-                _ => runs.push(Run { range, parent }),
+                _ => runs.push(ProseSpan { range, parent }),
             },
             _ => {}
         }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::containers::lines;
 use super::context::{Context, Translated};
+use super::diagnostics::DiagnosticList;
 use super::out::edited;
-use super::told::Told;
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
 
@@ -52,7 +52,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     let blank = |number: Option<usize>| {
         number.and_then(|n| lines.get(n)).is_none_or(|line| line.rest.trim().is_empty())
     };
-    let mut told = Told::of(text);
+    let mut diagnostics = DiagnosticList::of(text);
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     for (number, line) in lines.iter().enumerate() {
         let written = line.rest.trim();
@@ -69,7 +69,7 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
         if engines.len() == Engine::ALL.len() || context.engines.has_any(engines) {
             edits.push((line.rest_at()..line.range.end, String::new()));
         } else {
-            told.warn(
+            diagnostics.warn(
                 line.rest_at(),
                 "toc-mark",
                 format!("`{written}` is shown as it is written"),
@@ -78,5 +78,5 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
         }
     }
     let (markdown, map) = edited(text, edits);
-    Translated { markdown, lines: map, told: told.finish(), ..Translated::default() }
+    Translated { markdown, lines: map, diagnostics: diagnostics.finish(), ..Translated::default() }
 }

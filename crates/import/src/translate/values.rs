@@ -1,14 +1,14 @@
-//! What `{{ … }}` says.
+//! Evaluates simple `{{ … }}`.
 
 use std::borrow::Cow;
 
-use super::context::Values;
+use super::context::LiquidValues;
 use super::scan::split;
 use crate::translate::liquid::tag::tag;
 
 /// `{{ … }}` in a text that is no Markdown, such as an address in front matter.
 #[must_use]
-pub fn words<'t>(text: &'t str, values: Values<'_>) -> Cow<'t, str> {
+pub fn words<'t>(text: &'t str, values: LiquidValues<'_>) -> Cow<'t, str> {
     if !text.contains("{{") {
         return Cow::Borrowed(text);
     }
@@ -25,14 +25,14 @@ pub fn words<'t>(text: &'t str, values: Values<'_>) -> Cow<'t, str> {
     Cow::Owned(out)
 }
 
-pub(super) struct Value {
+pub(super) struct EvaluatedOutput {
     pub text: String,
-    /// The first filter that is not known.
+    /// The first unknown filter.
     pub unknown: Option<String>,
 }
 
-/// What `{{ … }}` says; `None` if it begins with a name that nothing is known of.
-pub(super) fn evaluate(inside: &str, values: Values<'_>) -> Option<Value> {
+/// Evaluates the content of `{{ … }}`; `None` if it begins with an unknown name.
+pub(super) fn evaluate(inside: &str, values: LiquidValues<'_>) -> Option<EvaluatedOutput> {
     let value_of = |word: &str| match literal(word) {
         Some(text) => Some(text.to_owned()),
         None => values(word),
@@ -84,7 +84,7 @@ pub(super) fn evaluate(inside: &str, values: Values<'_>) -> Option<Value> {
         });
     }
     // A value is one piece of a line.
-    text.map(|text| Value { text: text.split_whitespace().collect::<Vec<_>>().join(" "), unknown })
+    text.map(|text| EvaluatedOutput { text: text.split_whitespace().collect::<Vec<_>>().join(" "), unknown })
 }
 
 pub(super) fn literal(word: &str) -> Option<&str> {

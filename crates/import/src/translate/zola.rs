@@ -4,8 +4,8 @@ use super::context::{Context, Translated};
 use super::shortcodes::{answer, is_raw, laid};
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
-use crate::translate::shortcodes::call::{Call, Token, What};
-use crate::translate::shortcodes::survey::Survey;
+use crate::translate::shortcodes::call::{Call, ShortcodeToken, ShortcodeTokenKind};
+use crate::translate::shortcodes::regions::TextRegions;
 use crate::translate::shortcodes::text::inert;
 
 /// Bytes of a tag. What is longer is text that begins like one.
@@ -19,26 +19,28 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
         return Translated::unchanged(text);
     }
     let is_zola = context.engines.has(Engine::Zola);
-    let mut survey = None;
+    let mut regions = None;
     let mut tokens = Vec::new();
     // Without its end a tag is another engine's.
     let last_end = bodies.then(|| last_end(text)).flatten();
     let (mut at, mut raw_end) = (0, 0);
     while let Some(begin) = next(text, at) {
-        let Some((end, what)) = read(text, begin, is_zola) else {
+        let Some((end, kind)) = read(text, begin, is_zola) else {
             at = begin + 2;
             continue;
         };
-        let survey = survey.get_or_insert_with(|| Survey::of(text, context.flavour));
-        let in_code = survey.is_code(begin) || survey.is_indented(begin);
-        let what = match what {
-            Read::Escaped(tag) => What::Text(if in_code { tag } else { inert(&tag) }),
+        let regions = regions.get_or_insert_with(|| TextRegions::of(text, context.flavour));
+        let in_code = regions.is_code(begin) || regions.is_indented(begin);
+        let kind = match kind {
+            ZolaTag::Escaped(tag) => ShortcodeTokenKind::Text(if in_code { tag } else { inert(&tag) }),
             _ if in_code => {
                 at = begin + 2;
                 continue;
             }
-            Read::Call(name, given) => What::Single(Call::new(&name, given, context.flavour)),
-            Read::Open(name, given) if last_end.is_some_and(|last| last >= end) => {
+            ZolaTag::Call(name, given) => {
+                ShortcodeTokenKind::Single(Call::new(&name, given, context.flavour))
+            }
+            ZolaTag::Open(name, given) if last_end.is_some_and(|last| last >= end) => {
                 let mut call = Call::new(&name, given, context.flavour);
                 let close = (is_raw(&call.name, &call.given) && begin >= raw_end)
                     .then(|| end_tag(text, end))
@@ -47,30 +49,33 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
                     Some((from, to)) => {
                         call.paired = true;
                         call.body = Some(&text[end..from]);
-                        survey.pass(text, &(begin..to), context.flavour);
-                        tokens.push(Token { range: begin..to, what: What::Raw(call, end..from) });
+                        regions.pass(text, &(begin..to), context.flavour);
+                        tokens.push(ShortcodeToken {
+                            range: begin..to,
+                            kind: ShortcodeTokenKind::Raw(call, end..from),
+                        });
                         (at, raw_end) = (to, to);
                         continue;
                     }
-                    None => What::Open(call),
+                    None => ShortcodeTokenKind::Open(call),
                 }
             }
-            Read::End if !tokens.is_empty() => What::Close(String::new()),
-            Read::Open(..) | Read::End => {
+            ZolaTag::End if !tokens.is_empty() => ShortcodeTokenKind::Close(String::new()),
+            ZolaTag::Open(..) | ZolaTag::End => {
                 at = begin + 2;
                 continue;
             }
         };
-        tokens.push(Token { range: begin..end, what });
+        tokens.push(ShortcodeToken { range: begin..end, kind });
         at = end;
     }
-    match survey {
-        Some(survey) if !tokens.is_empty() => laid(text, &tokens, &survey, &answer),
+    match regions {
+        Some(regions) if !tokens.is_empty() => laid(text, &tokens, &regions, &answer),
         _ => Translated::unchanged(text),
     }
 }
 
-enum Read {
+enum ZolaTag {
     Call(String, Vec<(String, String)>),
     Open(String, Vec<(String, String)>),
     End,
@@ -113,7 +118,7 @@ fn is_end(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Reads what begins at an offset. What is no call with named values is another engine's.
-fn read(text: &str, at: usize, is_zola: bool) -> Option<(usize, Read)> {
+fn read(text: &str, at: usize, is_zola: bool) -> Option<(usize, ZolaTag)> {
     let mut limit = text.len().min(at + LONGEST);
     while !text.is_char_boundary(limit) {
         limit -= 1;
@@ -130,10 +135,10 @@ fn read(text: &str, at: usize, is_zola: bool) -> Option<(usize, Read)> {
         // Hugo has remarks that look so.
         let is_call = shown == "end" || shown.ends_with(')') && shown.contains('(');
         return (is_call && (is_zola || !output))
-            .then(|| (offset(rest), Read::Escaped([mark, &inside[..star], close].concat())));
+            .then(|| (offset(rest), ZolaTag::Escaped([mark, &inside[..star], close].concat())));
     }
     if !output && let Some(end) = is_end(text_so_far, at) {
-        return Some((end, Read::End));
+        return Some((end, ZolaTag::End));
     }
     let rest = all.strip_prefix('-').unwrap_or(all).trim_start();
     let length =
@@ -150,7 +155,7 @@ fn read(text: &str, at: usize, is_zola: bool) -> Option<(usize, Read)> {
         return None;
     }
     let name = name.to_owned();
-    Some((offset(rest), if output { Read::Call(name, given) } else { Read::Open(name, given) }))
+    Some((offset(rest), if output { ZolaTag::Call(name, given) } else { ZolaTag::Open(name, given) }))
 }
 
 /// What stands between parentheses, and what follows on them.

@@ -1,13 +1,13 @@
 //! Headings, quotations, code, tables, tasks.
 
-use lamplight_format::words::Message;
+use lamplight_format::messages::Message;
 use pulldown_cmark::{Alignment, BlockQuoteKind};
 use pulldown_cmark_escape::escape_href;
 
-use super::state::{OpenHeading, Writer, put};
+use super::state::{HtmlWriter, OpenHeading, put};
 use crate::options::Heading;
 
-impl<'a> Writer<'a> {
+impl<'a> HtmlWriter<'a> {
     pub(super) fn heading_start(&mut self, level: u8) {
         self.open("<h");
         self.level_digit(level);
@@ -20,7 +20,7 @@ impl<'a> Writer<'a> {
         }
         self.before.headings += 1;
         self.out.push('>');
-        // What else links from elsewhere call it.
+        // Further ids, which links from elsewhere may use.
         for name in names {
             self.out.push_str("<a");
             self.attribute("id", name);

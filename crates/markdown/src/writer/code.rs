@@ -1,12 +1,12 @@
-//! Blocks of code. Their colours were found at build and come as tokens.
+//! Code blocks. Their highlighting was computed by the build.
 
 use pulldown_cmark::{CodeBlockKind, CowStr};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::state::{Writer, put};
-use crate::fence::{Fence, stretches};
+use super::state::{HtmlWriter, put};
+use crate::fence::{Fence, highlight_spans};
 
-impl<'a> Writer<'a> {
+impl<'a> HtmlWriter<'a> {
     pub(super) fn code_start(&mut self, kind: CodeBlockKind<'a>) {
         self.in_code = true;
         self.line();
@@ -20,11 +20,11 @@ impl<'a> Writer<'a> {
         self.in_code = false;
         let text = std::mem::take(&mut self.code.text);
         let info = self.code.info.take().unwrap_or(CowStr::Borrowed(""));
-        let tokens: &'a [String] = self.options.tokens;
-        let tokens = tokens.get(self.before.codes).map_or("", String::as_str);
+        let spans: &'a [String] = self.options.highlight_spans;
+        let spans = spans.get(self.before.codes).map_or("", String::as_str);
         self.before.codes += 1;
         if self.blog {
-            self.code_block(&Fence::read(&info), &text, tokens);
+            self.code_block(&Fence::read(&info), &text, spans);
         } else {
             let language = info.split(' ').next().unwrap_or_default();
             self.out.push_str("<pre><code");
@@ -35,21 +35,21 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn code_block(&mut self, fence: &Fence<'_>, text: &str, tokens: &str) {
+    fn code_block(&mut self, fence: &Fence<'_>, text: &str, spans: &str) {
         if !fence.title.is_empty() {
             self.out.push_str("<figure class=\"code\">\n<figcaption>");
             put(escape_html_body_text(&mut self.out, fence.title));
             self.out.push_str("</figcaption>\n");
         }
-        // Long lines scroll, and what scrolls must be reachable by keyboard.
+        // Long lines scroll, and a scrollable element must be focusable by keyboard.
         self.out.push_str("<pre dir=\"ltr\" translate=\"no\" tabindex=\"0\"");
         self.out.push_str(if fence.numbered { " class=\"numbered\"><code" } else { "><code" });
         self.language(fence.language);
         self.out.push('>');
         if fence.by_lines() {
-            self.code_lines(fence, text, tokens);
+            self.code_lines(fence, text, spans);
         } else {
-            for (class, part) in stretches(text, tokens) {
+            for (class, part) in highlight_spans(text, spans) {
                 self.coloured(class, part);
             }
         }
@@ -59,15 +59,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn code_lines(&mut self, fence: &Fence<'_>, text: &str, tokens: &str) {
+    fn code_lines(&mut self, fence: &Fence<'_>, text: &str, spans: &str) {
         let mut number = 0;
         let mut open = false;
-        for (class, part) in stretches(text, tokens) {
-            for piece in part.split_inclusive('\n') {
+        for (class, part) in highlight_spans(text, spans) {
+            for line_part in part.split_inclusive('\n') {
                 if !open {
                     number += 1;
                     let marked = fence.marked.iter().any(|(from, to)| (*from..=*to).contains(&number));
-                    let sign = piece.as_bytes().first().filter(|_| fence.diff);
+                    let sign = line_part.as_bytes().first().filter(|_| fence.diff);
                     self.out.push_str("<span class=\"line");
                     self.out.push_str(if marked { " marked" } else { "" });
                     self.out.push_str(match sign {
@@ -76,8 +76,8 @@ impl<'a> Writer<'a> {
                         _ => "\">",
                     });
                 }
-                self.coloured(class, piece);
-                open = !piece.ends_with('\n');
+                self.coloured(class, line_part);
+                open = !line_part.ends_with('\n');
                 if !open {
                     self.out.push_str("</span>");
                 }

@@ -1,13 +1,13 @@
 //! Footnotes: mentions in the text, bodies at its end.
 
 use lamplight_format::decimal;
-use lamplight_format::words::{self, Message};
+use lamplight_format::messages::{self, Message};
 use pulldown_cmark::CowStr;
 use pulldown_cmark_escape::escape_html;
 
-use super::state::{Footnotes, Writer, put};
+use super::state::{Footnotes, HtmlWriter, put};
 
-impl<'a> Writer<'a> {
+impl<'a> HtmlWriter<'a> {
     pub(super) fn footnote_mention(&mut self, name: CowStr<'a>) {
         let next = self.before.footnotes.mentions.len() as u32 + 1;
         let number = *self.before.footnotes.numbers.entry(name.into_string()).or_insert(next);
@@ -37,7 +37,7 @@ impl<'a> Writer<'a> {
         }
         let mut ordered: Vec<Option<String>> = mentions.iter().map(|_| None).collect();
         for (name, body) in bodies {
-            // What nobody mentions is not shown; the build tells its author.
+            // Footnotes without mention are not shown; the build reports them.
             if let Some(place @ None) = numbers.get(&name).and_then(|n| ordered.get_mut(*n as usize - 1)) {
                 *place = Some(body);
             }
@@ -62,8 +62,10 @@ impl<'a> Writer<'a> {
                     "\" role=\"doc-backlink\" aria-label=\"",
                 ];
                 self.out.push_str(&parts.concat());
-                let label =
-                    words::fill(words::message_of(self.options.words, Message::FootnoteBack), &[&name]);
+                let label = messages::fill(
+                    messages::message_of(self.options.messages, Message::FootnoteBack),
+                    &[&name],
+                );
                 put(escape_html(&mut self.out, &label));
                 self.out.push_str("\">↩</a>");
             }

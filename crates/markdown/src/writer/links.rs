@@ -3,19 +3,19 @@
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::{escape_href, escape_html};
 
-use super::state::{Writer, put};
-use crate::links::{LinkKind, Target};
-use crate::picture::{IN_TEXT, Picture};
+use super::state::{HtmlWriter, put};
+use crate::links::{LinkKind, LinkTarget};
+use crate::picture::{IN_TEXT, PictureTag};
 
-impl<'a> Writer<'a> {
-    pub(super) fn resolve(&self, written: &str, usage: LinkKind) -> Target {
+impl<'a> HtmlWriter<'a> {
+    pub(super) fn resolve(&self, written: &str, usage: LinkKind) -> LinkTarget {
         match &self.options.place {
             Some(place) => place.resolve(written, usage),
-            None => Target::Page(written.to_owned()),
+            None => LinkTarget::Page(written.to_owned()),
         }
     }
 
-    /// `bare` is whether readers see the address itself: it runs from left to right among words of any script.
+    /// `bare` says whether the text of the link is its URL, which is written from left to right in any script.
     pub(super) fn link_start(&mut self, written: &str, title: &str, bare: bool) {
         let target = self.resolve(written, LinkKind::Link);
         self.out.push_str(if bare { "<a dir=\"ltr\"" } else { "<a" });
@@ -27,8 +27,8 @@ impl<'a> Writer<'a> {
         if !title.is_empty() {
             self.attribute("title", title);
         }
-        if matches!(target, Target::File(_)) {
-            // The router leaves links marked so to the browser.
+        if matches!(target, LinkTarget::File(_)) {
+            // The app leaves links with this attribute to the browser.
             self.out.push_str(" rel=\"external\"");
         }
         self.out.push('>');
@@ -38,16 +38,16 @@ impl<'a> Writer<'a> {
         self.images = 1;
         let target = self.resolve(written, LinkKind::Image);
         let url = target.url().unwrap_or_default();
-        self.sources = None;
+        self.variants = None;
         if self.blog {
             let known = self.options.pictures.iter().find(|known| known.written == written);
-            self.sources = known.and_then(|known| known.sources.as_ref());
-            let picture = Picture {
+            self.variants = known.and_then(|known| known.variants.as_ref());
+            let picture = PictureTag {
                 url,
                 size: known.map(|known| known.size),
-                sources: self.sources,
+                variants: self.variants,
                 base: self.options.place.map_or("/", |place| place.base),
-                shown: IN_TEXT,
+                sizes: IN_TEXT,
                 lazy: !std::mem::take(&mut self.before.leads),
             };
             picture.open(&mut self.out);
@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
         self.image_title = title;
     }
 
-    /// Inside an image only its text alternative is wanted.
+    /// Within an image, only text is written, for the text alternative.
     pub(super) fn alt(&mut self, event: Event<'a>) {
         match event {
             Event::Start(Tag::Image { .. }) => self.images += 1,
@@ -68,13 +68,13 @@ impl<'a> Writer<'a> {
                 self.images -= 1;
                 if self.images == 0 {
                     let title = std::mem::replace(&mut self.image_title, CowStr::Borrowed(""));
-                    Picture::close(&mut self.out, self.sources, &title);
+                    PictureTag::close(&mut self.out, self.variants, &title);
                 }
             }
             Event::Code(text) => put(escape_html(&mut self.out, &text)),
             Event::SoftBreak | Event::HardBreak => self.out.push(' '),
-            // Pieces count even where they do not show.
-            Event::InlineHtml(_) | Event::Html(_) => self.before.pieces += 1,
+            // Fragments count even where they do not show.
+            Event::InlineHtml(_) | Event::Html(_) => self.before.fragments += 1,
             _ => {}
         }
     }

@@ -1,38 +1,38 @@
-//! What the writer has written so far, and what is open.
+//! The state of the HTML writer.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use lamplight_format::model::Sources;
+use lamplight_format::model::ImageVariants;
 use pulldown_cmark::{Alignment, CowStr};
 
-use crate::options::{Heading, Options};
+use crate::options::{Heading, RenderOptions};
 
-pub(crate) struct Writer<'a> {
+pub(crate) struct HtmlWriter<'a> {
     pub(super) source: &'a str,
-    pub(super) options: &'a Options<'a>,
+    pub(super) options: &'a RenderOptions<'a>,
     pub(super) blog: bool,
     pub(super) out: String,
-    /// Text waiting to be joined: the parser splits it at each special character, links do not.
+    /// Text that is not yet written. The parser splits text at special characters, but a bare URL may contain them.
     pub(super) run: Vec<(CowStr<'a>, Range<usize>)>,
     /// How many links we are in, in Markdown and as raw `<a>`.
     pub(super) links: usize,
     pub(super) in_code: bool,
-    pub(super) code: Code<'a>,
+    pub(super) code: OpenCodeBlock<'a>,
     /// Depth of images; inside one, only text counts, for `alt`.
     pub(super) images: usize,
     pub(super) image_title: CowStr<'a>,
-    pub(super) sources: Option<&'a Sources>,
+    pub(super) variants: Option<&'a ImageVariants>,
     /// The raw HTML block being read.
     pub(super) raw: Option<String>,
-    /// Blocks that are open, and elements that pieces of raw HTML have opened and not yet closed.
+    /// Blocks that are open, and elements that fragments of raw HTML have opened and not yet closed.
     pub(super) depth: usize,
     pub(super) unclosed: isize,
     /// Offsets in `out` where no block and no element is open.
     pub(super) breaks: Vec<usize>,
-    /// What parts of the same text had before.
-    pub(super) before: Before,
-    pub(super) table: Table,
+    /// State from earlier parts of the same text.
+    pub(super) before: CarriedState,
+    pub(super) table: TableState,
     pub(super) heading: Option<OpenHeading<'a>>,
     /// Offsets of the level digits in `out`, to shift all of them if the text used level 1.
     pub(super) level_digits: Vec<usize>,
@@ -41,21 +41,21 @@ pub(crate) struct Writer<'a> {
     pub(super) interrupted: Vec<(CowStr<'a>, String)>,
 }
 
-/// What parts of a text that are rendered one after the other must know of those before.
+/// State that one part of a divided text passes to the next. Counters are of fragments, headings and code blocks so far.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Before {
-    pub pieces: usize,
+pub(crate) struct CarriedState {
+    pub fragments: usize,
     pub headings: usize,
     pub codes: usize,
     /// Whether the next picture is the page's first.
     pub leads: bool,
     pub footnotes: Footnotes,
-    /// Definitions at the beginning of the text that stand for others elsewhere.
+    /// Number of footnote definitions at the beginning that are stubs for definitions in other parts.
     pub stubs: usize,
 }
 
 #[derive(Default)]
-pub(super) struct Table {
+pub(super) struct TableState {
     pub(super) columns: Vec<Alignment>,
     pub(super) column: usize,
     pub(super) in_head: bool,
@@ -73,9 +73,9 @@ pub(super) fn put(result: Result<(), std::fmt::Error>) {
     debug_assert!(result.is_ok(), "a String takes every write");
 }
 
-/// The block that is being read: what its fence says, and its text.
+/// The code block that is being read: its info string and its text.
 #[derive(Default)]
-pub(super) struct Code<'a> {
+pub(super) struct OpenCodeBlock<'a> {
     pub(super) info: Option<CowStr<'a>>,
     pub(super) text: String,
 }

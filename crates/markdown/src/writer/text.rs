@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::state::{Writer, put};
+use super::state::{HtmlWriter, put};
 use crate::flavour::Flavour;
 use crate::options::RawHtml;
-use crate::picture::LAZY;
+use crate::picture::LAZY_ATTRIBUTES;
 use crate::{VOID, autolink};
 
-impl<'a> Writer<'a> {
+impl<'a> HtmlWriter<'a> {
     pub(super) fn text(&mut self, text: &str) {
         self.note(text);
         put(escape_html_body_text(&mut self.out, text));
@@ -46,7 +46,7 @@ impl<'a> Writer<'a> {
             let mut at = start;
             while let Some(link) = links.peek().filter(|l| l.range.start < end) {
                 if at < link.range.start {
-                    self.part(shown, typed, at - start..link.range.start - start);
+                    self.text_part(shown, typed, at - start..link.range.start - start);
                 }
                 if link.range.start >= start {
                     self.bare_link(&whole[link.range.clone()], link.prefix);
@@ -58,14 +58,14 @@ impl<'a> Writer<'a> {
                 links.next();
             }
             if at < end {
-                self.part(shown, typed, at - start..typed.len());
+                self.text_part(shown, typed, at - start..typed.len());
             }
             start = end;
         }
     }
 
-    /// Writes a part of a piece of text, counted in typed bytes.
-    pub(super) fn part(&mut self, shown: &str, typed: &str, range: Range<usize>) {
+    /// Writes a part of a fragment of text, counted in typed bytes.
+    pub(super) fn text_part(&mut self, shown: &str, typed: &str, range: Range<usize>) {
         if range.len() == typed.len() {
             self.text(shown);
         } else if let Some(part) = typed.get(range) {
@@ -110,30 +110,30 @@ impl<'a> Writer<'a> {
         self.out.push('"');
     }
 
-    pub(super) fn piece(&mut self, raw: &str) {
-        let number = self.before.pieces;
-        self.before.pieces += 1;
+    pub(super) fn raw_fragment(&mut self, raw: &str) {
+        let number = self.before.fragments;
+        self.before.fragments += 1;
         match self.options.raw_html {
             RawHtml::Trusted => self.out.push_str(raw),
-            RawHtml::Pieces(pieces) => {
-                let Some(piece) = pieces.get(number) else { return };
-                self.unclosed += unclosed(piece);
-                match piece.split_once(LAZY) {
+            RawHtml::Fragments(fragments) => {
+                let Some(fragment) = fragments.get(number) else { return };
+                self.unclosed += unclosed(fragment);
+                match fragment.split_once(LAZY_ATTRIBUTES) {
                     Some((before, after)) if std::mem::take(&mut self.before.leads) => {
                         self.out.push_str(before);
                         self.out.push_str(after);
                     }
-                    _ => self.out.push_str(piece),
+                    _ => self.out.push_str(fragment),
                 }
             }
         }
     }
 }
 
-/// Elements that a piece of raw HTML opens, less those that it closes. `<` stands in front of tags only: the sanitiser
+/// Elements that a fragment of raw HTML opens, less those that it closes. `<` stands in front of tags only: the sanitiser
 /// escapes it anywhere else.
-fn unclosed(piece: &str) -> isize {
-    let tags = piece.split('<').skip(1).map(|tag| {
+fn unclosed(fragment: &str) -> isize {
+    let tags = fragment.split('<').skip(1).map(|tag| {
         let name = tag.split([' ', '>']).next().unwrap_or_default();
         let alone = tag.split('>').next().is_some_and(|tag| tag.ends_with('/'));
         match (tag.starts_with('/'), alone || VOID.contains(&name)) {

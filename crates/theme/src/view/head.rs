@@ -1,15 +1,15 @@
-//! What the head of each page says.
+//! The head of each page.
 
 use lamplight_format::decimal;
+use lamplight_format::messages::Message;
 use lamplight_format::model::Site;
 use lamplight_format::route::Route;
-use lamplight_format::words::Message;
 
-use super::page::{Page, all_of};
+use super::page::{Page, all_terms_message};
 use crate::head::Head;
 
 impl Head {
-    /// Of any page.
+    /// The head of a page.
     #[must_use]
     pub fn of(site: &Site, page: &Page) -> Self {
         match page {
@@ -22,7 +22,7 @@ impl Head {
             }
             Page::Terms(terms) => Self::titled(
                 site,
-                site.t(all_of(terms.kind)),
+                site.t(all_terms_message(terms.kind)),
                 1,
                 &site.description,
                 &Route::Terms(terms.kind),
@@ -47,7 +47,7 @@ impl Head {
             }
             Page::NotFound => Self { title: with_site(site, site.t(Message::NotFound)), ..Self::default() },
             Page::Failed(failure) => {
-                Self { title: with_site(site, site.t(failure.words().0)), ..Self::default() }
+                Self { title: with_site(site, site.t(failure.messages().0)), ..Self::default() }
             }
         }
     }

@@ -1,14 +1,14 @@
 //! Lists of posts: home, archive, terms.
 
 use lamplight_format::decimal;
+use lamplight_format::messages::Message;
 use lamplight_format::model::{Site, Summary, TermInfo};
 use lamplight_format::route::{ARCHIVE, Route, url};
-use lamplight_format::words::Message;
 use maud::{Markup, html};
 
 use super::nav::crumbs;
-use super::page::{Archive, ListPage, TermsPage, all_of};
-use super::post::{Shown, byline, cover, language, member};
+use super::page::{Archive, ListPage, TermsPage, all_terms_message};
+use super::post::{ImagePlacement, author_status, byline, cover, language};
 use super::shell::feeds;
 use super::states::keep;
 use crate::locale::short;
@@ -27,9 +27,9 @@ pub(super) fn home(site: &Site, page: &ListPage) -> Markup {
 
 pub(super) fn term(site: &Site, info: &TermInfo, page: &ListPage) -> Markup {
     html! {
-        (crumbs(site, site.t(all_of(info.kind)), &Route::Terms(info.kind).path()))
+        (crumbs(site, site.t(all_terms_message(info.kind)), &Route::Terms(info.kind).path()))
         h1.page-title tabindex="-1" { (info.term.name) }
-        @if info.current.is_some() { p.eyebrow { (member(site, info.current)) } }
+        @if info.author_status.is_some() { p.eyebrow { (author_status(site, info.author_status)) } }
         @if !info.about.is_empty() { p.lede { (info.about) } }
         (posts(site, page))
         (feeds(site, &page.route, Message::FeedsHere))
@@ -46,7 +46,7 @@ fn posts(site: &Site, page: &ListPage) -> Markup {
                 @for (i, post) in page.posts.iter().enumerate() {
                     li {
                         @if i < page.pinned { p.pinned { (site.t(Message::Pinned)) } }
-                        (card(site, post, if i == 0 { Shown::First } else { Shown::Among }))
+                        (card(site, post, if i == 0 { ImagePlacement::FirstCard } else { ImagePlacement::Other }))
                     }
                 }
             }
@@ -55,14 +55,14 @@ fn posts(site: &Site, page: &ListPage) -> Markup {
     }
 }
 
-fn card(site: &Site, post: &Summary, shown: Shown) -> Markup {
+fn card(site: &Site, post: &Summary, placement: ImagePlacement) -> Markup {
     let (tag, direction) = language(post);
     html! {
         article.card {
             h2 lang=[tag] dir=[direction] { a href=(url(&site.base, &post.path)) { (post.title) } }
             (byline(site, post, false))
             @if !post.excerpt.is_empty() { p.excerpt lang=[tag] dir=[direction] { (post.excerpt) } }
-            (cover(site, post, shown))
+            (cover(site, post, placement))
         }
     }
 }
@@ -124,7 +124,7 @@ pub(super) fn archive(site: &Site, archive: &Archive) -> Markup {
 
 pub(super) fn terms(site: &Site, page: &TermsPage) -> Markup {
     html! {
-        h1.page-title tabindex="-1" { (site.t(all_of(page.kind))) }
+        h1.page-title tabindex="-1" { (site.t(all_terms_message(page.kind))) }
         @if page.terms.is_empty() {
             p.lede { (site.t(Message::NoTerms)) }
         } @else {
@@ -135,7 +135,7 @@ pub(super) fn terms(site: &Site, page: &TermsPage) -> Markup {
                             (row.term.name)
                         }
                         " " span.count { (decimal(row.count)) }
-                        (member(site, row.current))
+                        (author_status(site, row.author_status))
                     }
                 }
             }

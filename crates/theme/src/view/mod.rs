@@ -1,5 +1,5 @@
-//! What readers see, as pure functions from data to HTML: the same text in the browser and at build. What maud's templates
-//! put in between `(` and `)` is escaped, unless it is markup already.
+//! Templates of pages: pure functions from data to HTML, with the same result in the browser and at build. In maud's templates,
+//! values between `(` and `)` are escaped, unless they are markup already.
 
 mod head;
 mod list;
@@ -15,23 +15,23 @@ mod states;
 use std::collections::VecDeque;
 
 use lamplight_format::model::Site;
-use lamplight_markdown::Progress;
+use lamplight_markdown::PartRenderer;
 use maud::{Markup, PreEscaped, html};
 
 use post_page::next_part;
 
 pub use mark::mark;
-pub use page::{Archive, Failure, ListPage, Page, TermsPage, all_of};
+pub use page::{Archive, Failure, ListPage, Page, TermsPage, all_terms_message};
 pub use plan::{ListKind, ListPlan, PagePlan, routes};
 pub use post_page::{PostPage, parts};
 
-/// A page with everything around it, as the bundler writes it into files.
+/// A page with header and footer, as the bundler writes it into files.
 #[must_use]
-pub fn whole(site: &Site, shown: &Page) -> String {
-    framed(site, &page(site, shown).into_string())
+pub fn whole(site: &Site, page: &Page) -> String {
+    framed(site, &page_html(site, page).into_string())
 }
 
-/// What stands between header and footer, with these.
+/// Content with header and footer around it.
 #[must_use]
 pub fn framed(site: &Site, content: &str) -> String {
     html! {
@@ -42,31 +42,33 @@ pub fn framed(site: &Site, content: &str) -> String {
     .into_string()
 }
 
-/// What stands between header and footer: as much of it as readers see at once. The rest follows.
+/// The content between header and footer: as much as readers see at first, and the parts that follow.
 #[must_use]
-pub fn content(site: &Site, shown: &Page) -> (String, Rest) {
-    let Page::Post(post) = shown else { return (page(site, shown).into_string(), Rest::default()) };
+pub fn content(site: &Site, page: &Page) -> (String, PendingParts) {
+    let Page::Post(post) = page else {
+        return (page_html(site, page).into_string(), PendingParts::default());
+    };
     let mut chunks = chunks(post).peekable();
     let first = chunks.next().unwrap_or_default();
     let below = post::after(site, post);
-    if chunks.peek().is_none() && post.progress.is_none() {
-        return (post::begin(site, post, first, &below).into_string(), Rest::default());
+    if chunks.peek().is_none() && post.part_renderer.is_none() {
+        return (post::begin(site, post, first, &below).into_string(), PendingParts::default());
     }
     let begun = post::begin(site, post, first, &html! {}).into_string();
-    let rest = Rest {
+    let pending = PendingParts {
         text: chunks.map(str::to_owned).collect(),
-        progress: post.progress.clone(),
+        part_renderer: post.part_renderer.clone(),
         below: below.into_string(),
     };
-    (begun, rest)
+    (begun, pending)
 }
 
-/// HTML that is put into a page at once, in bytes: first what fills a screen, then as much as a slow phone lays out within
-/// a frame or two.
+/// Bytes of HTML that are inserted at once: first enough to fill a screen, then as much as a slow phone lays out within a frame or
+/// two.
 const SCREEN: usize = 3 * 1024;
 const CHUNK: usize = 16 * 1024;
 
-/// The HTML at hand, in parts.
+/// The rendered HTML in chunks.
 fn chunks(post: &PostPage) -> impl Iterator<Item = &str> {
     let (mut start, mut breaks, mut enough) = (0, post.breaks.iter().copied(), SCREEN);
     std::iter::from_fn(move || {
@@ -78,22 +80,23 @@ fn chunks(post: &PostPage) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What is still to be drawn of a page.
+/// Parts of a page that are not yet drawn.
 #[derive(Default)]
-pub struct Rest {
-    /// HTML of the text.
+pub struct PendingParts {
+    /// Rendered chunks of the text.
     text: VecDeque<String>,
-    /// How to go on with the text after that.
-    progress: Option<Progress>,
-    /// What stands below the text.
+    /// Renders the rest of the text.
+    part_renderer: Option<PartRenderer>,
+    /// HTML below the text.
     below: String,
 }
 
-impl Rest {
-    /// The next part, and the selector of the element that it goes to the end of; `None` if all is drawn.
+impl PendingParts {
+    /// The next part, and the selector of the element to append it to; `None` if all is drawn.
     pub fn next(&mut self, site: &Site, page: &Page) -> Option<(&'static str, String)> {
         let Page::Post(page) = page else { return None };
-        let text = self.text.pop_front().or_else(|| next_part(site, &page.post, self.progress.as_mut()?));
+        let text =
+            self.text.pop_front().or_else(|| next_part(site, &page.post, self.part_renderer.as_mut()?));
         match text {
             Some(text) => Some((".prose", text)),
             None if self.below.is_empty() => None,
@@ -102,7 +105,7 @@ impl Rest {
     }
 }
 
-fn page(site: &Site, page: &Page) -> Markup {
+fn page_html(site: &Site, page: &Page) -> Markup {
     match page {
         Page::Home(page) => list::home(site, page),
         Page::Archive(page) => list::archive(site, page),

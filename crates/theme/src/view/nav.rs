@@ -1,17 +1,17 @@
-//! Ways on from a page: where it stands, what is in it, what else there is.
+//! Navigation within and beyond a page: breadcrumbs, table of contents, series, related posts.
 
 use lamplight_format::decimal;
+use lamplight_format::messages::Message;
 use lamplight_format::model::{Neighbour, Series, Site};
-use lamplight_format::words::Message;
 use lamplight_markdown::Heading;
 use maud::{Markup, html};
 
 use lamplight_format::route::url;
 
-/// Headings that a text has at least before it gets a table of contents.
+/// Fewest headings of a text with a table of contents.
 const LONG: usize = 3;
 
-/// From the home page to the page above this one: its name and path.
+/// Breadcrumbs: the home page, and the page above this one with its name and path.
 pub(super) fn crumbs(site: &Site, above: &str, path: &str) -> Markup {
     html! {
         nav.eyebrow.crumbs aria-label=(site.t(Message::Breadcrumb)) {
@@ -46,11 +46,11 @@ pub(super) fn contents(site: &Site, outline: &[Heading]) -> Markup {
 /// All parts of a series; the one at `path` is the page itself.
 pub(super) fn series(site: &Site, series: &Series, path: &str) -> Markup {
     let part = series.posts.iter().position(|post| post.path == path).map_or(0, |i| i as u32 + 1);
-    let told = site
+    let summary = site
         .t_with(Message::SeriesPart, &[&series.name, &decimal(part), &decimal(series.posts.len() as u32)]);
     html! {
         nav.series aria-label=(site.t(Message::Series)) {
-            p { (told) }
+            p { (summary) }
             ol {
                 @for post in &series.posts {
                     li { a href=(url(&site.base, &post.path)) aria-current=[(post.path == path).then_some("page")] { (post.title) } }
@@ -60,7 +60,7 @@ pub(super) fn series(site: &Site, series: &Series, path: &str) -> Markup {
     }
 }
 
-/// Posts about the same things.
+/// Related posts.
 pub(super) fn related(site: &Site, posts: &[Neighbour]) -> Markup {
     let label = site.t(Message::Related);
     html! {

@@ -1,12 +1,12 @@
-//! Everything that can fill the page between header and footer, as data.
+//! The content of all pages as data.
 
+use lamplight_format::messages::Message;
 use lamplight_format::model::{Summary, TermCount, TermInfo, TermKind, Year};
 use lamplight_format::route::Route;
-use lamplight_format::words::Message;
 
 use super::post_page::PostPage;
 
-/// Everything that can fill the page between header and footer.
+/// The content of a page between header and footer.
 #[derive(Clone, Debug)]
 pub enum Page {
     /// The newest posts.
@@ -15,17 +15,17 @@ pub enum Page {
     Archive(Archive),
     /// All categories, tags or authors.
     Terms(TermsPage),
-    /// The posts of one of them.
+    /// The posts of one term.
     Term(TermInfo, ListPage),
     /// A post, or a page such as "About".
     Post(Box<PostPage>),
-    /// What is kept on the reader's device.
+    /// The offline library.
     Offline,
-    /// Posts that hold what the reader looks for.
+    /// Search.
     Search,
-    /// Nothing is at this address.
+    /// Nothing is published at this address.
     NotFound,
-    /// Something is, but it could not be loaded.
+    /// The page could not be loaded.
     Failed(Failure),
 }
 
@@ -34,20 +34,20 @@ pub enum Page {
 pub struct ListPage {
     /// Newest first.
     pub posts: Vec<Summary>,
-    /// Where the list is.
+    /// The route of this page.
     pub route: Route,
     /// This page, from 1.
     pub page: u32,
     /// The last page.
     pub last: u32,
-    /// How many of the posts, from the first on, stand first because they are pinned.
+    /// How many posts at the beginning are pinned.
     pub pinned: usize,
     /// Posts on all pages of the list.
     pub len: u32,
 }
 
 impl ListPage {
-    /// The home page's list: on its first page those that are pinned come first, and not again.
+    /// Moves pinned posts to the start of the home page's first page, and removes them elsewhere.
     #[must_use]
     pub fn with_pinned(mut self, pinned: &[Summary]) -> Self {
         if self.page == 1 {
@@ -79,24 +79,24 @@ pub struct TermsPage {
     pub terms: Vec<TermCount>,
 }
 
-/// Why a page could not be shown, in the reader's terms.
+/// Why a page could not be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// No network.
     Offline,
     /// The server answered with an error.
     Server(u16),
-    /// The answer was not the site's own.
+    /// The response was not from this site, as with a login page of a network.
     Intercepted,
-    /// The answer was damaged.
+    /// The response was damaged.
     Damaged,
     /// The site is newer than this app.
     Stale,
 }
 
 impl Failure {
-    /// Heading of the page, and title of the window; and what can be done.
-    pub(crate) fn words(self) -> (Message, Message) {
+    /// Heading (also the title of the window), and what the reader can do.
+    pub(crate) fn messages(self) -> (Message, Message) {
         match self {
             Self::Offline => (Message::FailedOffline, Message::FailedOfflineAbout),
             Self::Server(_) => (Message::FailedServer, Message::FailedServerAbout),
@@ -107,9 +107,9 @@ impl Failure {
     }
 }
 
-/// The word for all terms of a kind.
+/// The message for all terms of a kind, such as "Tags".
 #[must_use]
-pub fn all_of(kind: TermKind) -> Message {
+pub fn all_terms_message(kind: TermKind) -> Message {
     match kind {
         TermKind::Category => Message::Categories,
         TermKind::Tag => Message::Tags,

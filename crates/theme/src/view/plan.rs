@@ -1,27 +1,27 @@
-//! What each page is made of: the one description that the build and the app go through. Whoever adds a kind of address has to
-//! say here what its page needs, and both do not compile before they know where to get that.
+//! The data that each page needs. Build and app both use this description: if a new kind of route is added here, neither compiles
+//! until it provides the data.
 
-use lamplight_format::model::{List, Manifest, Site, Summary, TermInfo, TermKind};
+use lamplight_format::model::{Manifest, PostList, Site, Summary, TermInfo, TermKind};
 use lamplight_format::route::{ARCHIVE_PAGE, KINDS, Route, slice};
 
 use super::page::{Archive, ListPage, Page};
 
-/// What must be known before the page of a route can be drawn.
+/// The data that the page of a route needs.
 pub enum PagePlan<'a> {
-    /// Nothing: this is the page.
+    /// No data: this is the page.
     Ready(Page),
     /// Some posts of a list of the manifest.
-    List(&'a List, ListPlan<'a>),
+    List(&'a PostList, ListPlan<'a>),
     /// All terms of a kind.
     Terms(TermKind),
-    /// What a term is, and how many posts it has; then some of these: see [`ListPlan::of_term`].
+    /// A term and the number of its posts, then some of these posts: see [`ListPlan::of_term`].
     Term {
         /// Which of the three.
         kind: TermKind,
         /// Its slug, decoded.
         slug: &'a str,
     },
-    /// A post or page, or the address that it has now.
+    /// A post or page, or its new address.
     Document {
         /// See [`lamplight_format::model::route_key`].
         key: &'a str,
@@ -29,7 +29,7 @@ pub enum PagePlan<'a> {
 }
 
 impl<'a> PagePlan<'a> {
-    /// The plan of a route's page. A page that the manifest rules out is ready: it is [`Page::NotFound`].
+    /// The plan for a route. If the manifest has no such page, the plan is [`Page::NotFound`].
     #[must_use]
     pub fn of(route: &'a Route, manifest: &'a Manifest) -> Self {
         let Manifest { site, posts, home, years, .. } = manifest;
@@ -58,13 +58,13 @@ impl<'a> PagePlan<'a> {
     }
 }
 
-/// Which posts one page of a list shows.
+/// The posts that one page of a list shows.
 pub struct ListPlan<'a> {
     /// Whose list it is.
     pub kind: ListKind,
-    /// The posts from `start` to before `end`, counted in the list of the manifest or of the term, oldest first.
+    /// Index of the first post in the list of the manifest or of the term, oldest first.
     pub start: u32,
-    /// See `start`.
+    /// Index after the last post.
     pub end: u32,
     route: &'a Route,
     page: u32,
@@ -74,11 +74,11 @@ pub struct ListPlan<'a> {
 
 /// Whose list of posts a page shows.
 pub enum ListKind {
-    /// That of the home page: [`Manifest::home`], or all.
+    /// The home page: [`Manifest::home`], or all posts.
     Home,
     /// All posts, or those of one year.
     Archive(Option<u16>),
-    /// Those of a category, tag or author.
+    /// The posts of a category, tag or author.
     Term(TermInfo),
 }
 
@@ -96,7 +96,7 @@ impl<'a> ListPlan<'a> {
         Self::new(ListKind::Term(term), route, *page, (0, len), site.page_size)
     }
 
-    /// The page, once its posts are there, oldest first.
+    /// The page with its posts, which are passed oldest first.
     #[must_use]
     pub fn page(self, mut posts: Vec<Summary>, manifest: &Manifest) -> Page {
         posts.reverse();
@@ -110,14 +110,14 @@ impl<'a> ListPlan<'a> {
     }
 }
 
-/// The routes of all pages of a site that are no documents: each list with all its pages. `terms` are kind, slug and number of
-/// posts of each term.
+/// The routes of all pages that are not posts or pages of the author, with all pages of each list. `terms` are kind, slug and number
+/// of posts of each term.
 pub fn routes<'a>(
     manifest: &'a Manifest,
     terms: impl IntoIterator<Item = (TermKind, &'a str, u32)> + 'a,
 ) -> impl Iterator<Item = Route> + 'a {
     let Manifest { site, posts, home, years, .. } = manifest;
-    // A manifest from elsewhere may hold any number.
+    // The number is from a manifest, which may be damaged.
     let size = site.page_size.max(1);
     let years = years.iter().filter(|year| year.year > 0).map(|year| (Some(year.year), year.len));
     let archives = std::iter::once((None, posts.len)).chain(years);
@@ -148,8 +148,8 @@ mod tests {
         let site = Site { page_size: 10, offline: true, search: true, ..Site::default() };
         Manifest {
             site,
-            posts: List { len: 120, tree: None },
-            home: Some(List { len: 15, tree: None }),
+            posts: PostList { len: 120, tree: None },
+            home: Some(PostList { len: 15, tree: None }),
             years: vec![Year { year: 0, start: 0, len: 3 }, Year { year: 2020, start: 3, len: 117 }],
             ..Manifest::unknown("/")
         }

@@ -1,14 +1,14 @@
-//! A post or page, whole, and the parts of it that lists show too.
+//! A post or page, and parts of it that lists show, too.
 
 use lamplight_format::decimal;
-use lamplight_format::model::{Image, Language, Neighbour, Site, Summary, Term, TermKind};
+use lamplight_format::messages::Message;
+use lamplight_format::model::{Image, Neighbour, PostLanguage, Site, Summary, Term, TermKind};
 use lamplight_format::route::{ARCHIVE, Route, url};
-use lamplight_format::words::Message;
-use lamplight_markdown::picture::Picture;
+use lamplight_markdown::picture::PictureTag;
 use maud::{Markup, PreEscaped, html};
 
 use super::nav::{contents, crumbs, related, series};
-use super::page::all_of;
+use super::page::all_terms_message;
 use super::post_page::PostPage;
 use super::states::keep;
 use crate::locale::long;
@@ -38,7 +38,7 @@ pub(super) fn begin(site: &Site, page: &PostPage, text: &str, after: &Markup) ->
                 h1 tabindex="-1" { (summary.title) }
                 (byline(site, summary, true))
             }
-            (cover(site, summary, Shown::Alone))
+            (cover(site, summary, ImagePlacement::Page))
             @if let Some(part) = &post.series { (series(site, part, &summary.path)) }
             (contents(site, &page.outline))
             (prose)
@@ -50,10 +50,10 @@ pub(super) fn begin(site: &Site, page: &PostPage, text: &str, after: &Markup) ->
 /// `lang` and `dir` of a post in another language than the site's.
 pub(super) fn language(post: &Summary) -> (Option<&str>, Option<&'static str>) {
     let language = post.language.as_ref();
-    (language.map(|own| own.tag.as_str()), language.map(Language::direction))
+    (language.map(|own| own.tag.as_str()), language.map(PostLanguage::direction))
 }
 
-/// What stands below the text.
+/// The content below the text.
 pub(super) fn after(site: &Site, page: &PostPage) -> Markup {
     let post = &page.post;
     let summary = &post.summary;
@@ -72,8 +72,8 @@ pub(super) fn after(site: &Site, page: &PostPage) -> Markup {
     }
 }
 
-/// Who, when, how long. Absent parts leave no gap. Whether the author is of the team would be noise in a list.
-pub(super) fn byline(site: &Site, post: &Summary, with_member: bool) -> Markup {
+/// Author, date and reading time; missing ones leave no gap. Lists do not show the status of authors.
+pub(super) fn byline(site: &Site, post: &Summary, with_author_status: bool) -> Markup {
     html! {
         p.byline {
             @if !post.authors.is_empty() {
@@ -82,7 +82,7 @@ pub(super) fn byline(site: &Site, post: &Summary, with_member: bool) -> Markup {
                         @if i > 0 { ", " }
                         (term_link(site, TermKind::Author, author))
                     }
-                    (member(site, post.current.filter(|_| with_member)))
+                    (author_status(site, post.author_status.filter(|_| with_author_status)))
                 }
             }
             @if let Some(date) = post.date { time datetime=(date.rfc3339()) { (long(site, date)) } }
@@ -91,12 +91,12 @@ pub(super) fn byline(site: &Site, post: &Summary, with_member: bool) -> Markup {
     }
 }
 
-/// Whether an author still belongs to the team, if the post says so.
-pub(super) fn member(site: &Site, current: Option<bool>) -> Markup {
+/// Whether an author still belongs to the team, if known.
+pub(super) fn author_status(site: &Site, is_current: Option<bool>) -> Markup {
     html! {
-        @if let Some(current) = current {
-            " " span.author-status.former[!current] {
-                (site.t_with(if current { Message::AuthorCurrent } else { Message::AuthorFormer }, &[&site.member]))
+        @if let Some(is_current) = is_current {
+            " " span.author-status.former[!is_current] {
+                (site.t_with(if is_current { Message::AuthorCurrent } else { Message::AuthorFormer }, &[&site.author_status_label]))
             }
         }
     }
@@ -117,45 +117,45 @@ fn term_link(site: &Site, kind: TermKind, term: &Term) -> Markup {
 fn terms(site: &Site, kind: TermKind, terms: &[Term]) -> Markup {
     html! {
         @if !terms.is_empty() {
-            ul.tags aria-label=(site.t(all_of(kind))) {
+            ul.tags aria-label=(site.t(all_terms_message(kind))) {
                 @for term in terms { li { (term_link(site, kind, term)) } }
             }
         }
     }
 }
 
-/// The feature image. Its box has a shape of its own, so that nothing moves while it loads or if it never does.
-pub(super) fn cover(site: &Site, post: &Summary, shown: Shown) -> Markup {
+/// The feature image. Its box has a fixed shape, so that nothing moves while it loads.
+pub(super) fn cover(site: &Site, post: &Summary, placement: ImagePlacement) -> Markup {
     html! {
         @if let Some(image) = post.image.as_ref().filter(|image| !image.src.is_empty()) {
-            div.cover.small[shown != Shown::Alone] { (img(site, image, shown)) }
+            div.cover.small[placement != ImagePlacement::Page] { (img(site, image, placement)) }
         }
     }
 }
 
-/// Where a picture of the front matter stands.
+/// Where an image of the front matter is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
+pub(super) enum ImagePlacement {
     /// Above a post, as wide as the page.
-    Alone,
+    Page,
     /// In the first card of a list.
-    First,
-    /// In one of many.
-    Among,
+    FirstCard,
+    /// In another card, or in the gallery.
+    Other,
 }
 
-fn img(site: &Site, image: &Image, shown: Shown) -> Markup {
-    let picture = Picture {
+fn img(site: &Site, image: &Image, placement: ImagePlacement) -> Markup {
+    let picture = PictureTag {
         url: &url(&site.base, &image.src),
         size: image.size,
-        sources: image.sources.as_ref(),
+        variants: image.variants.as_ref(),
         base: &site.base,
-        shown: if shown == Shown::Alone {
+        sizes: if placement == ImagePlacement::Page {
             "(min-width: 60rem) 58rem, 92vw"
         } else {
             "(min-width: 42em) 14rem, 92vw"
         },
-        lazy: shown == Shown::Among,
+        lazy: placement == ImagePlacement::Other,
     };
     PreEscaped(picture.html(&image.alt))
 }
@@ -165,17 +165,17 @@ fn gallery(site: &Site, images: &[Image]) -> Markup {
     html! {
         @if !images.is_empty() {
             ul.gallery aria-label=(site.t(Message::Pictures)) {
-                @for image in images { li.cover { (img(site, image, Shown::Among)) } }
+                @for image in images { li.cover { (img(site, image, ImagePlacement::Other)) } }
             }
         }
     }
 }
 
 fn neighbours(site: &Site, older: Option<&Neighbour>, newer: Option<&Neighbour>) -> Markup {
-    let link = |neighbour: &Neighbour, rel: &str, word: Message| {
+    let link = |neighbour: &Neighbour, rel: &str, message: Message| {
         html! {
             a rel=(rel) href=(url(&site.base, &neighbour.path)) {
-                span.eyebrow { (site.t(word)) }
+                span.eyebrow { (site.t(message)) }
                 (neighbour.title)
             }
         }

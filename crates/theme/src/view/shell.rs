@@ -1,12 +1,12 @@
-//! What stands around every page.
+//! Header and footer of all pages.
 
+use lamplight_format::messages::Message;
 use lamplight_format::model::Site;
-use lamplight_format::words::Message;
 use maud::{Markup, html};
 
 use lamplight_format::route::{Feed, Route, url};
 
-/// The head of every page: the way past it, the blog's name, the main links.
+/// The header: skip link, name of the blog, main links.
 pub(super) fn header(site: &Site) -> Markup {
     html! {
         a.skip href="#_content" { (site.t(Message::Skip)) }
@@ -34,7 +34,7 @@ pub(super) fn header(site: &Site) -> Markup {
     }
 }
 
-/// The foot of every page.
+/// The footer.
 pub(super) fn footer(site: &Site) -> Markup {
     html! {
         footer.site-footer {
@@ -48,7 +48,7 @@ pub(super) fn footer(site: &Site) -> Markup {
     }
 }
 
-/// Where a list can be followed. The app leaves these links to the browser.
+/// Links to the feeds of a list. The app leaves them to the browser.
 pub(super) fn feeds(site: &Site, route: &Route, label: Message) -> Markup {
     let label = site.t(label);
     html! {

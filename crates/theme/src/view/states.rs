@@ -1,13 +1,13 @@
-//! Pages that are no list and no post: what went wrong and what can be done, and places for scripts to fill.
+//! Pages that are neither list nor post: errors, and pages that scripts fill.
 
 use lamplight_format::decimal;
+use lamplight_format::messages::Message;
 use lamplight_format::model::Site;
 use lamplight_format::route::{ARCHIVE, KINDS, Route, url};
-use lamplight_format::words::Message;
 use maud::{Markup, html};
 
 use super::page::Failure;
-use super::page::all_of;
+use super::page::all_terms_message;
 
 pub(super) fn not_found(site: &Site) -> Markup {
     html! {
@@ -18,12 +18,12 @@ pub(super) fn not_found(site: &Site) -> Markup {
             " · "
             a href=(url(&site.base, &ARCHIVE.path())) { (site.t(Message::AllPosts)) }
         }
-        // What is found takes its room below: no link moves away under a finger.
+        // Results are shown below, so that no link moves while a reader taps it.
         div.nearest data-nearest="" {}
     }
 }
 
-/// What is kept on this device, and how to keep more. `public/offline.js` fills the empty elements.
+/// The offline library. `public/offline.js` fills the empty elements.
 pub(super) fn offline(site: &Site) -> Markup {
     html! {
         h1.page-title tabindex="-1" { (site.t(Message::Offline)) }
@@ -35,7 +35,7 @@ pub(super) fn offline(site: &Site) -> Markup {
     }
 }
 
-/// What the reader looks for, and where it is. The chunk `search` fills the empty element; without it there are lists.
+/// Search. The chunk `search` fills the empty element; without it there are lists.
 pub(super) fn search(site: &Site) -> Markup {
     html! {
         h1.page-title tabindex="-1" { (site.t(Message::Search)) }
@@ -44,14 +44,14 @@ pub(super) fn search(site: &Site) -> Markup {
             ul {
                 li { a href=(url(&site.base, &ARCHIVE.path())) { (site.t(Message::AllPosts)) } }
                 @for kind in KINDS {
-                    li { a href=(url(&site.base, &Route::Terms(kind).path())) { (site.t(all_of(kind))) } }
+                    li { a href=(url(&site.base, &Route::Terms(kind).path())) { (site.t(all_terms_message(kind))) } }
                 }
             }
         }
     }
 }
 
-/// A place for the controls that keep something on the reader's device: a `post`, the posts of a `term`, or `all`.
+/// An empty element for the controls of the offline library: for a `post`, the posts of a `term`, or `all`.
 pub(super) fn keep(site: &Site, kind: &str, path: &str) -> Markup {
     html! {
         @if site.offline {
@@ -61,7 +61,7 @@ pub(super) fn keep(site: &Site, kind: &str, path: &str) -> Markup {
 }
 
 pub(super) fn failed(site: &Site, failure: Failure) -> Markup {
-    let (title, about) = failure.words();
+    let (title, about) = failure.messages();
     let status = if let Failure::Server(status) = failure { decimal(status.into()) } else { String::new() };
     html! {
         div role="alert" {

@@ -2,26 +2,26 @@
 
 use lamplight_format::date::Date;
 
-use super::Reader;
+use super::KeyReader;
 use crate::date;
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::held::unreadable;
 use crate::front_matter::tree::{Key, Node};
 use crate::front_matter::values::{is_empty, text, truth, unquoted};
 
-impl Reader<'_> {
-    /// Whether a value is a date and nothing that is true or false.
+impl KeyReader<'_> {
+    /// Whether a value is a date, and not a boolean.
     pub(super) fn is_date(&self, node: &Node) -> bool {
         text(node)
             .is_some_and(|text| truth(&text).is_none() && date::parse(unquoted(&text), self.zone).is_ok())
     }
 
-    /// A date of publication. `holds` is whether the post is not there before.
+    /// Reads a date of publication. `holds` says whether the post is held back until then.
     pub(super) fn publication(&mut self, rank: u8, holds: bool, key: &Key, node: &Node) {
         if holds && !is_empty(node) {
-            let said = text(node).unwrap_or_default();
-            if date::parse(unquoted(&said), self.zone).is_err() {
-                // The post was not to be seen before some day, and nobody knows which.
+            let date_text = text(node).unwrap_or_default();
+            if date::parse(unquoted(&date_text), self.zone).is_err() {
+                // The post should be held back until an unknown day.
                 self.out.held.out =
                     Some(unreadable(key, node, "a date such as 2019-07-15", self.diagnostics));
                 return;

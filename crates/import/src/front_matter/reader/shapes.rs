@@ -1,13 +1,13 @@
-//! What one value says: a text, a list, people. What has another shape is told.
+//! Reads single values as texts, lists or people. Values of another shape are reported.
 
-use super::Reader;
+use super::KeyReader;
 use crate::diagnostic::Diagnostic;
 use crate::front_matter::keys::Located;
 use crate::front_matter::tree::{Key, Node, Value};
 use crate::front_matter::values::{entry, gather, person, truth, whole};
 
-impl Reader<'_> {
-    /// Names of terms. A map says none.
+impl KeyReader<'_> {
+    /// Names of terms. A map has none.
     pub(super) fn list(&mut self, key: &Key, node: &Node, read: fn(&Node) -> Vec<String>) -> Vec<String> {
         if matches!(&node.value, Value::Map(entries) if !entries.is_empty()) {
             self.wrong_shape(key, node, "a list");
@@ -40,7 +40,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a text says. One that says nothing is reported, with what is `wanted`.
+    /// Parses a text. If that fails, it is reported that `wanted` was expected.
     pub(super) fn parsed<T>(
         &mut self,
         key: &Key,
@@ -49,18 +49,18 @@ impl Reader<'_> {
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
         let text = self.text(key, node)?;
-        let says = parse(&text);
-        if says.is_none() {
+        let parsed = parse(&text);
+        if parsed.is_none() {
             self.wrong_shape(key, node, wanted);
         }
-        says
+        parsed
     }
 
     pub(super) fn boolean(&mut self, key: &Key, node: &Node) -> Option<bool> {
         self.parsed(key, node, "`true` or `false`", truth)
     }
 
-    /// Authors: a name, a list of names, or maps with a `name`. Of a person no more than that is published.
+    /// Authors: a name, a list of names, or maps with a `name`. Other data of a person are not published.
     pub(super) fn people(&mut self, node: &Node) {
         match &node.value {
             Value::Null => {}

@@ -19,7 +19,7 @@ use crate::translate::scan::within;
 const FURTHEST: usize = 32;
 
 /// Two marks that belong together: where each begins, and how many signs each has.
-type Pair = (usize, usize, usize);
+type DelimiterPair = (usize, usize, usize);
 
 /// Rewrites the emphasis of paragraphs with wide letters beside their marks.
 pub(super) fn step(text: &str, flavour: Flavour) -> Translated {
@@ -32,7 +32,7 @@ pub(super) fn step(text: &str, flavour: Flavour) -> Translated {
         for runs in &leaf.groups {
             pairs.extend(paired(text, runs.clone()));
         }
-        let ours: BTreeSet<Pair> = pairs.iter().copied().collect();
+        let ours: BTreeSet<DelimiterPair> = pairs.iter().copied().collect();
         let differs = ours.symmetric_difference(&leaf.parsed).any(|(open, close, length)| {
             [(*open, *length), (*close, *length)].into_iter().any(|(at, length)| is_beside(text, at, length))
         });
@@ -54,16 +54,16 @@ pub(super) fn step(text: &str, flavour: Flavour) -> Translated {
 }
 
 /// A paragraph, a heading, a cell.
-struct Leaf {
+struct InlineBlock {
     /// Runs of signs, those of each link for themselves.
-    groups: Vec<Vec<Run>>,
+    groups: Vec<Vec<DelimiterRun>>,
     /// What the parser paired.
-    parsed: BTreeSet<Pair>,
+    parsed: BTreeSet<DelimiterPair>,
 }
 
 /// A run of asterisks or of two tildes.
 #[derive(Clone, Debug)]
-struct Run {
+struct DelimiterRun {
     at: usize,
     length: usize,
     whole: usize,
@@ -73,10 +73,10 @@ struct Run {
 }
 
 /// The paragraphs of a text that have marks.
-fn leaves(text: &str, flavour: Flavour) -> Vec<Leaf> {
-    let mut found: Vec<Leaf> = Vec::new();
+fn leaves(text: &str, flavour: Flavour) -> Vec<InlineBlock> {
+    let mut found: Vec<InlineBlock> = Vec::new();
     // Stretches of the paragraph being read where no mark is one, and its links.
-    let (mut inert, mut links, mut parsed): (Vec<Range<usize>>, Vec<Range<usize>>, BTreeSet<Pair>) =
+    let (mut inert, mut links, mut parsed): (Vec<Range<usize>>, Vec<Range<usize>>, BTreeSet<DelimiterPair>) =
         Default::default();
     let mut whole: Option<Range<usize>> = None;
     // Where the text of the links that are open has ended so far.
@@ -84,14 +84,14 @@ fn leaves(text: &str, flavour: Flavour) -> Vec<Leaf> {
     let mut finish = |whole: &mut Option<Range<usize>>,
                       inert: &mut Vec<Range<usize>>,
                       links: &mut Vec<Range<usize>>,
-                      parsed: &mut BTreeSet<Pair>| {
+                      parsed: &mut BTreeSet<DelimiterPair>| {
         let inert = std::mem::take(inert);
         let links = std::mem::take(links);
         let parsed = std::mem::take(parsed);
         if let Some(whole) = whole.take() {
             let groups = runs(text, &whole, inert, links);
             if !groups.is_empty() {
-                found.push(Leaf { groups, parsed });
+                found.push(InlineBlock { groups, parsed });
             }
         }
     };
@@ -162,12 +162,12 @@ fn runs(
     whole: &Range<usize>,
     mut inert: Vec<Range<usize>>,
     mut links: Vec<Range<usize>>,
-) -> Vec<Vec<Run>> {
+) -> Vec<Vec<DelimiterRun>> {
     inert.sort_by_key(|range| range.start);
     // Of links within links (pictures in links) the outer one counts.
     links.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
     links.dedup_by(|inner, outer| inner.start < outer.end);
-    let mut groups: Vec<(Option<usize>, Vec<Run>)> = Vec::new();
+    let mut groups: Vec<(Option<usize>, Vec<DelimiterRun>)> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = whole.start;
     let mut beside = false;
@@ -195,7 +195,7 @@ fn runs(
         let right = !before.is_whitespace() && (!is_punctuation(before) || is_free(after));
         if sign == b'*' || length == 2 {
             let link = within(&links, at).map(|link| link.start);
-            let run = Run { at, length, whole: length, opens: left, closes: right, sign };
+            let run = DelimiterRun { at, length, whole: length, opens: left, closes: right, sign };
             match groups.iter_mut().rev().take(2).find(|(of, _)| *of == link) {
                 Some((_, runs)) => runs.push(run),
                 None => groups.push((link, vec![run])),
@@ -207,14 +207,14 @@ fn runs(
 }
 
 /// Pairs runs as CommonMark does.
-fn paired(text: &str, mut runs: Vec<Run>) -> Vec<Pair> {
+fn paired(text: &str, mut runs: Vec<DelimiterRun>) -> Vec<DelimiterPair> {
     let mut pairs = Vec::new();
     // Those that may still begin something.
     let mut open: Vec<usize> = Vec::new();
     for this in 0..runs.len() {
         while runs[this].closes && runs[this].length > 0 {
-            let Run { length, whole, sign, opens, .. } = runs[this];
-            let fits = |other: &Run| {
+            let DelimiterRun { length, whole, sign, opens, .. } = runs[this];
+            let fits = |other: &DelimiterRun| {
                 // Three in all would be no pair of two and no pair of one.
                 let odd = (other.closes || opens)
                     && (other.whole + whole).is_multiple_of(3)

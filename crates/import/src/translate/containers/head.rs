@@ -1,27 +1,27 @@
-//! What the first line of a container says.
+//! Reads the first line of a container.
 
-use crate::translate::boxes::{self, Frame};
+use crate::translate::boxes::{self, BoxMarkup};
 use crate::translate::html::attribute;
 use crate::translate::kramdown::Attributes;
 
-/// What a container is.
+/// The kind of a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ContainerKind {
     /// A box, by its name.
     Box,
-    /// What readers unfold.
+    /// A foldable section.
     Details,
-    /// Nothing of its own: what it holds is shown.
+    /// No box: only its content is shown.
     Plain,
-    /// What it holds is in the middle.
+    /// Centred content.
     Centre,
     /// An element with a class or an id.
     Element,
-    /// Nobody knows.
+    /// An unknown name.
     Unknown,
 }
 
-/// Names of containers that only say how what they hold is drawn.
+/// Names of containers that only change the layout of their content.
 const PLAIN: [&str; 16] = [
     "code-group",
     "code-tabs",
@@ -44,10 +44,10 @@ const PLAIN: [&str; 16] = [
 /// Names of containers that readers unfold.
 const FOLDED: [&str; 4] = ["details", "spoiler", "collapse", "toggle"];
 
-/// The first line, read.
+/// The parsed first line.
 #[derive(Debug)]
-pub(super) struct Head {
-    pub kind: Kind,
+pub(super) struct ContainerHead {
+    pub kind: ContainerKind,
     name: String,
     /// Inline Markdown.
     pub title: String,
@@ -55,7 +55,7 @@ pub(super) struct Head {
     attributes: Attributes,
 }
 
-impl Head {
+impl ContainerHead {
     /// Reads what stands behind the colons. `None` if that begins no container.
     pub(super) fn read(after: &str) -> Option<Self> {
         // Pandoc lets authors end the line as it began.
@@ -99,17 +99,17 @@ impl Head {
             _ => bare(name).to_lowercase(),
         };
         let kind = match name.as_str() {
-            folded if FOLDED.contains(&folded) => Kind::Details,
-            known if boxes::is_kind(known) => Kind::Box,
-            "center" | "centre" => Kind::Centre,
-            plain if PLAIN.contains(&plain) => Kind::Plain,
-            "" if attributes.id.is_empty() && attributes.classes.is_empty() => Kind::Plain,
-            "" => Kind::Element,
-            _ => Kind::Unknown,
+            folded if FOLDED.contains(&folded) => ContainerKind::Details,
+            known if boxes::is_kind(known) => ContainerKind::Box,
+            "center" | "centre" => ContainerKind::Centre,
+            plain if PLAIN.contains(&plain) => ContainerKind::Plain,
+            "" if attributes.id.is_empty() && attributes.classes.is_empty() => ContainerKind::Plain,
+            "" => ContainerKind::Element,
+            _ => ContainerKind::Unknown,
         };
         let open = attributes.words.iter().any(|word| word == "open");
         let folded = match own("collapse") {
-            _ if kind == Kind::Details => Some(!open),
+            _ if kind == ContainerKind::Details => Some(!open),
             Some("true") => Some(true),
             Some("false") => Some(false),
             _ => None,
@@ -118,18 +118,18 @@ impl Head {
     }
 
     /// What it becomes. In a folder of Pandoc's each name is a class.
-    pub(super) fn frame(&self, pandoc: bool) -> Frame {
+    pub(super) fn frame(&self, pandoc: bool) -> BoxMarkup {
         match self.kind {
-            Kind::Box => Frame::of(&self.name, &self.title, self.folded),
-            Kind::Details => Frame::of("details", &self.title, self.folded),
-            Kind::Centre => Frame::Element { open: "<center>".to_owned(), close: "</center>" },
-            Kind::Element => self.element(),
-            Kind::Unknown if pandoc && self.title.is_empty() => self.element(),
-            Kind::Plain | Kind::Unknown => Frame::Plain,
+            ContainerKind::Box => BoxMarkup::of(&self.name, &self.title, self.folded),
+            ContainerKind::Details => BoxMarkup::of("details", &self.title, self.folded),
+            ContainerKind::Centre => BoxMarkup::Element { open: "<center>".to_owned(), close: "</center>" },
+            ContainerKind::Element => self.element(),
+            ContainerKind::Unknown if pandoc && self.title.is_empty() => self.element(),
+            ContainerKind::Plain | ContainerKind::Unknown => BoxMarkup::Plain,
         }
     }
 
-    fn element(&self) -> Frame {
+    fn element(&self) -> BoxMarkup {
         let mut open = "<div".to_owned();
         if !self.attributes.id.is_empty() {
             attribute(&mut open, "id", &self.attributes.id);
@@ -141,7 +141,7 @@ impl Head {
             attribute(&mut open, "class", &classes.join(" "));
         }
         open.push('>');
-        Frame::Element { open, close: "</div>" }
+        BoxMarkup::Element { open, close: "</div>" }
     }
 }
 

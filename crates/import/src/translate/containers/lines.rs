@@ -1,4 +1,4 @@
-//! Lines of a text, and what stands before their text: marks of quotations and lists.
+//! Splits a text into lines, each with its prefix: marks of quotations and lists.
 
 use std::ops::Range;
 
@@ -8,10 +8,10 @@ use crate::translate::context::Context;
 use crate::translate::scan::within;
 
 /// A line outside of code.
-pub(in crate::translate) struct Line<'a> {
-    /// Where it begins in the text, without its end.
+pub(in crate::translate) struct SourceLine<'a> {
+    /// Range in the text, without the line break.
     pub range: Range<usize>,
-    /// What stands before its text: blanks, marks of quotations and of lists.
+    /// Spaces and marks of quotations and lists before its text.
     pub prefix: &'a str,
     /// Its text.
     pub rest: &'a str,
@@ -21,7 +21,7 @@ pub(in crate::translate) struct Line<'a> {
     indented: bool,
 }
 
-impl Line<'_> {
+impl SourceLine<'_> {
     pub(in crate::translate) fn is_blank(&self) -> bool {
         self.rest.trim().is_empty()
     }
@@ -37,7 +37,7 @@ impl Line<'_> {
 }
 
 /// The lines of a text.
-pub(in crate::translate) fn lines<'a>(text: &'a str, context: &Context<'_>) -> Vec<Line<'a>> {
+pub(in crate::translate) fn lines<'a>(text: &'a str, context: &Context<'_>) -> Vec<SourceLine<'a>> {
     let extensions = context.flavour.extensions() - Options::ENABLE_DEFINITION_LIST;
     let mut inert: Vec<Range<usize>> = Vec::new();
     let mut indented: Vec<Range<usize>> = Vec::new();
@@ -55,7 +55,7 @@ pub(in crate::translate) fn lines<'a>(text: &'a str, context: &Context<'_>) -> V
         at += line.len();
         let line = line.trim_end_matches('\n');
         let prefix = prefix(line);
-        Line {
+        SourceLine {
             range: start..start + line.len(),
             prefix: &line[..prefix],
             rest: &line[prefix..],
@@ -99,7 +99,7 @@ fn prefix(line: &str) -> usize {
 }
 
 /// What a line begins with once it stands in quotations, whose first lines began with `openings`.
-pub(super) fn quoted(line: &Line<'_>, openings: &[&str]) -> String {
+pub(super) fn quoted(line: &SourceLine<'_>, openings: &[&str]) -> String {
     if openings.is_empty() {
         return line.prefix.to_owned();
     }

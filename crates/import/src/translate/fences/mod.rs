@@ -1,5 +1,5 @@
-//! Fences of blocks of code in the words of other engines, said in our own ([`lamplight_markdown::fence`]), which are all
-//! that the browser reads.
+//! Translates info strings of code blocks of other engines to our own ([`lamplight_markdown::fence`]), which are the only ones that
+//! the browser reads.
 
 mod words;
 
@@ -14,18 +14,18 @@ use super::scan::line_end;
 use crate::diagnostic::{Diagnostic, Position};
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
-use words::Words;
+use words::FenceInfo;
 
 /// Findings of one post: each costs a look through the text.
 const MOST: usize = 100;
 
 /// What stands behind a fence, in our own words.
 pub(super) fn own_words(info: &str) -> String {
-    let words = Words::read(info);
+    let words = FenceInfo::read(info);
     if is_same(info, &words) { info.trim().replace(['`', '\n'], "") } else { words.written() }
 }
 
-fn is_same(info: &str, words: &Words) -> bool {
+fn is_same(info: &str, words: &FenceInfo) -> bool {
     let fence = Fence::read(info);
     let Fence { language, title, marked, numbered, diff } = &fence;
     *language == words.language
@@ -40,24 +40,24 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     if !text.contains("```") && !text.contains("~~~") {
         return Translated::unchanged(text);
     }
-    let mut fences = Fences { text, edits: Vec::new(), told: Vec::new(), count: 0 };
+    let mut fences = Fences { text, edits: Vec::new(), diagnostics: Vec::new(), count: 0 };
     for (event, range) in Parser::new_ext(text, context.flavour.extensions()).into_offset_iter() {
         if let Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) = event {
             fences.fence(&range);
         }
     }
-    let Fences { edits, told, count, .. } = fences;
+    let Fences { edits, diagnostics, count, .. } = fences;
     if edits.is_empty() {
-        return Translated { told, ..Translated::unchanged(text) };
+        return Translated { diagnostics, ..Translated::unchanged(text) };
     }
     let (markdown, lines) = edited(text, edits);
-    Translated { markdown, lines, told, counts: [("fence".to_owned(), count)].into() }
+    Translated { markdown, lines, diagnostics, counts: [("fence".to_owned(), count)].into() }
 }
 
 struct Fences<'a> {
     text: &'a str,
     edits: Vec<(Range<usize>, String)>,
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     count: usize,
 }
 
@@ -70,12 +70,12 @@ impl Fences<'_> {
         let mark = first.chars().next().unwrap_or('`');
         let from = block.start + first.len() - first.trim_start_matches(mark).len();
         let info = text[from..end].trim_end();
-        let mut words = Words::read(info);
+        let mut words = FenceInfo::read(info);
         if words.runs {
             self.options(end, block.end, &mut words);
         }
         if let Some(unshown) = words.unshown.take() {
-            self.tell(
+            self.report(
                 block.start,
                 true,
                 "fence-hidden",
@@ -85,7 +85,7 @@ impl Fences<'_> {
         }
         if words.start.is_some() && words.numbered {
             let message = "the lines of this code would not be counted from 1; here they are".to_owned();
-            self.tell(block.start, false, "fence-start", message, "delete the number of the first line");
+            self.report(block.start, false, "fence-start", message, "delete the number of the first line");
         }
         if !words.hidden.is_empty() {
             self.hide(end, block.end, &words.hidden);
@@ -98,7 +98,7 @@ impl Fences<'_> {
     }
 
     /// `#| echo: false`: Quarto's options, in the first lines of a chunk.
-    fn options(&mut self, first: usize, end: usize, words: &mut Words) {
+    fn options(&mut self, first: usize, end: usize, words: &mut FenceInfo) {
         let mut at = first + 1;
         let start = at;
         while at < end {
@@ -130,10 +130,10 @@ impl Fences<'_> {
         }
     }
 
-    fn tell(&mut self, at: usize, error: bool, code: &'static str, message: String, help: &str) {
-        if self.told.len() < MOST {
+    fn report(&mut self, at: usize, error: bool, code: &'static str, message: String, help: &str) {
+        if self.diagnostics.len() < MOST {
             let at = Position::of(self.text, at);
-            self.told.push(match error {
+            self.diagnostics.push(match error {
                 true => Diagnostic::error(code, at, message, help),
                 false => Diagnostic::warning(code, at, message, help),
             });

@@ -1,8 +1,8 @@
-//! What stands behind the fences of other engines, read and written in words of our own.
+//! Reads info strings of other engines, and writes them as our own.
 
-/// What a fence says, whoever it was written for.
+/// The content of an info string of any engine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words {
+pub(super) struct FenceInfo {
     pub language: String,
     pub title: String,
     pub marked: Vec<(u32, u32)>,
@@ -12,7 +12,7 @@ pub(super) struct Words {
     pub start: Option<u32>,
     /// Lines that readers don't see.
     pub hidden: Vec<(u32, u32)>,
-    /// What says that readers don't see the code, as it is written.
+    /// The word that hides the code from readers, as written.
     pub unshown: Option<String>,
     /// Whether it is a chunk that its engine runs: `{r}`.
     pub runs: bool,
@@ -21,7 +21,7 @@ pub(super) struct Words {
 /// Bytes of a fence's words. What is longer is read by nobody.
 const LONGEST: usize = 2_000;
 
-impl Words {
+impl FenceInfo {
     /// Reads what stands behind a fence.
     pub(super) fn read(info: &str) -> Self {
         let mut words = Self::default();

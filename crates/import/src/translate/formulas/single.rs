@@ -6,16 +6,16 @@ use std::ops::Range;
 
 use lamplight_markdown::Flavour;
 
+use crate::translate::diagnostics::DiagnosticList;
 use crate::translate::scan::within;
-use crate::translate::spans::{Run, prose};
-use crate::translate::told::Told;
+use crate::translate::spans::{ProseSpan, prose};
 
 /// Bytes of one formula.
 const LONGEST: usize = 1_000;
 
 /// What was found: formulas, or text that stays as it is written.
 #[derive(Default)]
-pub(super) struct Found<'a> {
+pub(super) struct DollarFormulas<'a> {
     /// Where, the TeX, and whether it may be a block.
     pub formulas: Vec<(Range<usize>, &'a str, bool)>,
     /// Where text stands that Markdown would take signs from.
@@ -29,9 +29,9 @@ pub(super) fn find<'a>(
     code: &[Range<usize>],
     taken: &[Range<usize>],
     reads: bool,
-    told: &mut Told<'_>,
-) -> Found<'a> {
-    let mut found = Found::default();
+    diagnostics: &mut DiagnosticList<'_>,
+) -> DollarFormulas<'a> {
+    let mut found = DollarFormulas::default();
     let free = |at: usize| within(code, at).is_none() && within(taken, at).is_none();
     let mut slips: Vec<(usize, &str)> = Vec::new();
     if text.contains('$') {
@@ -80,7 +80,7 @@ pub(super) fn find<'a>(
     }
     slips.sort_unstable();
     for (at, written) in slips {
-        told.warn(
+        diagnostics.warn(
             at,
             "math-dollars",
             format!("`{}` looks like a formula and is shown as text", lamplight_markdown::text::shorten(written, 40)),
@@ -104,7 +104,7 @@ fn is_escaped(text: &str, at: usize) -> bool {
     before.iter().rev().take(8).take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
-fn is_prose(runs: &[Run], at: usize) -> bool {
+fn is_prose(runs: &[ProseSpan], at: usize) -> bool {
     let next = runs.partition_point(|run| run.range.end <= at);
     runs.get(next).is_some_and(|run| run.range.start <= at)
 }

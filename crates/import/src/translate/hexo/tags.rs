@@ -1,15 +1,15 @@
-//! What each of Hexo's tags is given, and what becomes of it.
+//! Arguments and translations of Hexo's tags.
 
 use super::super::hugo::in_address;
 use super::super::shortcodes::{answer, is_picture};
 use super::super::values::{arguments, unquoted};
 use crate::translate::context::{Context, POST, TITLE};
-use crate::translate::liquid::tag::Tag;
-use crate::translate::shortcodes::call::{Answer, Call, Shape, Told};
+use crate::translate::liquid::tag::LiquidTag;
+use crate::translate::shortcodes::call::{Call, CallDiagnostic, CallResult, Shape};
 
-type Given = Vec<(String, String)>;
+type TagArguments = Vec<(String, String)>;
 
-fn words(tag: &Tag<'_>) -> Vec<String> {
+fn words(tag: &LiquidTag<'_>) -> Vec<String> {
     arguments(tag.rest).iter().map(|word| unquoted(word).to_owned()).collect()
 }
 
@@ -22,7 +22,12 @@ fn link(text: &str, to: &str) -> String {
 }
 
 /// What tags say that stand for a link or a word within a line.
-pub(super) fn said(text: &str, tag: &Tag<'_>, name: &str, context: &Context<'_>) -> Option<String> {
+pub(super) fn text_of_tag(
+    text: &str,
+    tag: &LiquidTag<'_>,
+    name: &str,
+    context: &Context<'_>,
+) -> Option<String> {
     let words = words(tag);
     let first = words.first().map(String::as_str).unwrap_or_default();
     let rest = words.get(1..).unwrap_or_default();
@@ -90,7 +95,7 @@ pub(super) fn shared(name: &str) -> &str {
 }
 
 /// A tag as a call.
-pub(super) fn call<'a>(tag: &Tag<'a>, name: &str, context: &Context<'_>) -> Call<'a> {
+pub(super) fn call<'a>(tag: &LiquidTag<'a>, name: &str, context: &Context<'_>) -> Call<'a> {
     let given = match name {
         "blockquote" | "quote" => quoted(tag.rest),
         "pullquote" | "centerquote" | "cq" | "tabs" | "grouppicture" => Vec::new(),
@@ -103,7 +108,7 @@ pub(super) fn call<'a>(tag: &Tag<'a>, name: &str, context: &Context<'_>) -> Call
     Call::new(shared(name), given, context.flavour)
 }
 /// `[author[, source]] [link] [title of the link]`
-fn quoted(rest: &str) -> Given {
+fn quoted(rest: &str) -> TagArguments {
     let rest = rest.trim();
     let at = rest.find("https://").or_else(|| rest.find("http://"));
     let (before, link) = rest.split_at(at.unwrap_or(rest.len()));
@@ -117,7 +122,7 @@ fn quoted(rest: &str) -> Given {
 }
 
 /// `[class] [no-icon] [style] [title]`
-fn note(words: &[String]) -> Given {
+fn note(words: &[String]) -> TagArguments {
     const STYLES: [&str; 6] = ["no-icon", "simple", "modern", "flat", "disabled", "icon-padding"];
     let kind = words.first().map(String::as_str).unwrap_or_default();
     let rest = words.get(1..).unwrap_or_default();
@@ -127,14 +132,14 @@ fn note(words: &[String]) -> Given {
 }
 
 /// `title[,colour]`, `class @title`
-fn folding(rest: &str) -> Given {
+fn folding(rest: &str) -> TagArguments {
     let title = rest.split_once('@').map_or(rest, |(_, title)| title);
     let title = title.split(',').next().unwrap_or_default().trim();
     vec![("summary".to_owned(), unquoted(title).to_owned())]
 }
 
 /// `[title] [lang:language] [url] [link text] [options]`
-fn code(words: &[String]) -> Given {
+fn code(words: &[String]) -> TagArguments {
     let mut given = Vec::new();
     let mut title = Vec::new();
     for word in words {
@@ -152,7 +157,7 @@ fn code(words: &[String]) -> Given {
 }
 
 /// A file of code, if the project has it.
-fn included(words: &[String], context: &Context<'_>) -> Given {
+fn included(words: &[String], context: &Context<'_>) -> TagArguments {
     let mut given = code(words);
     let path = words.last().map(String::as_str).unwrap_or_default().trim_start_matches('/');
     let folders = ["source/downloads/code/", "downloads/code/", "source/_code/"];
@@ -172,18 +177,18 @@ fn included(words: &[String], context: &Context<'_>) -> Given {
 }
 
 /// What becomes of a tag, and what is told of it.
-pub(super) fn answered(call: &Call<'_>) -> Answer {
+pub(super) fn answered(call: &Call<'_>) -> CallResult {
     match call.name.as_str() {
         "asset_img" | "img" => picture(call).map_or_else(|| answer(call), |shape| (shape, None)),
         "include_code" => match call.get(&["code"]) {
             "" => {
-                let told = Told {
+                let diagnostic = CallDiagnostic {
                     error: true,
                     code: "shortcode-unknown",
                     message: "includes a file that is not there; it is left out".to_owned(),
                     help: "put the code in its place, between two lines of three backticks",
                 };
-                (Shape::Nothing, Some(told))
+                (Shape::Nothing, Some(diagnostic))
             }
             code => {
                 let language = call.get(&["lang"]);

@@ -1,22 +1,22 @@
-//! A tag of Hugo, as it is written.
+//! Reads one tag of Hugo.
 
-/// Bytes of a tag. What is longer is text that begins like one.
+/// Most bytes of a tag. Longer text only begins like a tag.
 const LONGEST: usize = 8_000;
 
-/// What begins at an offset.
-pub(super) enum Found {
-    /// Where it ends, its name, what it is given, and how it is written.
-    Tag(usize, String, Vec<(String, String)>, Kind),
-    /// Where it ends, and what it shows.
+/// The tag at an offset.
+pub(super) enum HugoTag {
+    /// End, name, arguments and kind.
+    Tag(usize, String, Vec<(String, String)>, HugoTagKind),
+    /// End, and the text that it shows.
     Escaped(usize, String),
-    /// Where its name ends.
+    /// An unreadable tag: the end of its name.
     Broken(usize),
-    /// It only looks like one.
+    /// Not a tag.
     Nothing,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum HugoTagKind {
     Open,
     Close,
     Single,
@@ -29,7 +29,7 @@ pub(super) fn next(text: &str, from: usize) -> Option<usize> {
 }
 
 /// Reads what begins at an offset.
-pub(super) fn read(text: &str, at: usize) -> Found {
+pub(super) fn read(text: &str, at: usize) -> HugoTag {
     let mut end = text.len().min(at + LONGEST);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -37,13 +37,13 @@ pub(super) fn read(text: &str, at: usize) -> Found {
     let (mark, close) = if text[at..].starts_with("{{<") { ("{{<", ">}}") } else { ("{{%", "%}}") };
     let all = &text[at + 3..end];
     if let Some(inside) = all.trim_start_matches([' ', '\t', '-']).strip_prefix("/*") {
-        let Some(star) = inside.find("*/") else { return Found::Nothing };
+        let Some(star) = inside.find("*/") else { return HugoTag::Nothing };
         let rest = inside[star + 2..].trim_start_matches([' ', '\t', '-']);
         if !rest.starts_with(close) {
-            return Found::Nothing;
+            return HugoTag::Nothing;
         }
         let end = at + 3 + (all.len() - rest.len()) + 3;
-        return Found::Escaped(end, [mark, &inside[..star], close].concat());
+        return HugoTag::Escaped(end, [mark, &inside[..star], close].concat());
     }
     let mut rest = all.trim_start();
     let is_end = rest.starts_with('/');
@@ -55,7 +55,7 @@ pub(super) fn read(text: &str, at: usize) -> Found {
         .unwrap_or(rest.len());
     let mut name = &rest[..length];
     if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-        return Found::Nothing;
+        return HugoTag::Nothing;
     }
     // `{{< x/>}}`
     let slash = name.len() - name.trim_end_matches('/').len();
@@ -65,20 +65,20 @@ pub(super) fn read(text: &str, at: usize) -> Found {
     match arguments(after_name, close) {
         Some((given, single, after)) => {
             let kind = match (is_end, single) {
-                (true, _) => Kind::Close,
-                (_, true) => Kind::Single,
-                _ => Kind::Open,
+                (true, _) => HugoTagKind::Close,
+                (_, true) => HugoTagKind::Single,
+                _ => HugoTagKind::Open,
             };
-            Found::Tag(offset(after), name.to_ascii_lowercase(), given, kind)
+            HugoTag::Tag(offset(after), name.to_ascii_lowercase(), given, kind)
         }
-        None => Found::Broken(offset(after_name)),
+        None => HugoTag::Broken(offset(after_name)),
     }
 }
 
 /// What a tag is given, whether it has no end of its own, and what follows on it.
-type Arguments<'t> = (Vec<(String, String)>, bool, &'t str);
+type HugoArguments<'t> = (Vec<(String, String)>, bool, &'t str);
 
-fn arguments<'t>(text: &'t str, close: &str) -> Option<Arguments<'t>> {
+fn arguments<'t>(text: &'t str, close: &str) -> Option<HugoArguments<'t>> {
     let mut given = Vec::new();
     let mut rest = text;
     loop {

@@ -1,4 +1,4 @@
-//! What `{: … }` says.
+//! Reads `{: … }`.
 
 use std::collections::HashMap;
 
@@ -130,7 +130,7 @@ impl Attributes {
         for (name, value) in &self.others {
             match name.as_str() {
                 "title" | "lang" | "dir" | "translate" => put(name, value),
-                name if opens::is_told(name, value) => lost.push(opens::written(name, value)),
+                name if opens::is_reported(name, value) => lost.push(opens::written(name, value)),
                 "target" | "rel" => {}
                 other => lost.push(other.to_owned()),
             }

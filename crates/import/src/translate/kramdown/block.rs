@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::attributes::Attributes;
 use super::state::Kramdown;
-use super::structure::{Kind, Structure};
+use super::structure::{BlockKind, Structure};
 use crate::translate::scan::line_end;
 
 impl Kramdown<'_> {
@@ -43,28 +43,28 @@ impl Kramdown<'_> {
             false => !next_line.trim().is_empty() && self.line_start(b.start) <= whole.end,
         };
         let Some((kind, block)) = near.filter(|(_, b)| touches(b)).cloned() else {
-            self.tell(line.start, written, "belongs to nothing");
+            self.report(line.start, written, "belongs to nothing");
             self.edits.push((whole, String::new()));
             return;
         };
-        if attributes.words.iter().any(|word| word == "toc") && kind == Kind::List {
+        if attributes.words.iter().any(|word| word == "toc") && kind == BlockKind::List {
             // The page has a table of contents of its own.
             self.count += 1;
             self.edits.push((block.start.min(whole.start)..whole.end.max(block.end), String::new()));
             return;
         }
         let nested =
-            follows && self.text[line.clone()].starts_with([' ', '\t', '>']) && kind != Kind::Heading;
-        if nested || kind == Kind::Html {
-            self.tell(line.start, written, "stands within another block");
+            follows && self.text[line.clone()].starts_with([' ', '\t', '>']) && kind != BlockKind::Heading;
+        if nested || kind == BlockKind::Html {
+            self.report(line.start, written, "stands within another block");
             self.edits.push((whole, String::new()));
             return;
         }
-        if kind == Kind::List {
+        if kind == BlockKind::List {
             self.start(&mut attributes, block.start);
         }
-        let (html, lost) = attributes.html(kind != Kind::Heading);
-        if kind == Kind::Heading && !attributes.id.is_empty() {
+        let (html, lost) = attributes.html(kind != BlockKind::Heading);
+        if kind == BlockKind::Heading && !attributes.id.is_empty() {
             // The heading's own line, also of one that is underlined.
             let end = line_end(self.text, block.start);
             if !self.text[block.start..end].trim_end().ends_with('}') {

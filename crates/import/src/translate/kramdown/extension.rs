@@ -15,7 +15,7 @@ impl Kramdown<'_> {
         if name == "options" {
             let options = Attributes::read(extension.trim_end_matches('/'));
             for (option, _) in options.others.iter().filter(|(option, _)| !is_of_looks(option)) {
-                self.tell(line.start, option, "is an option of kramdown that nothing here has");
+                self.report(line.start, option, "is an option of kramdown that nothing here has");
             }
         }
         if name == "comment" && !extension.ends_with('/') && self.count < SEARCHES {

@@ -31,10 +31,10 @@ pub(in crate::translate) fn step(text: &str, context: &Context<'_>) -> Translate
         }
         if bare == "^" && within(&kept, start).is_none() {
             edits.push((start..end, "<!-- -->".to_owned()));
-        } else if let Some(said) = bare.strip_suffix("\\\\")
+        } else if let Some(before_break) = bare.strip_suffix("\\\\")
             && line.ends_with('\n')
-            && !said.ends_with('\\')
-            && !said.trim().is_empty()
+            && !before_break.ends_with('\\')
+            && !before_break.trim().is_empty()
             && within(&kept, end - 2).is_none()
         {
             edits.push((end - 1..end, String::new()));
@@ -43,7 +43,7 @@ pub(in crate::translate) fn step(text: &str, context: &Context<'_>) -> Translate
     let count = edits.len();
     let (markdown, lines) = edited(text, edits);
     let counts = (count > 0).then(|| ("kramdown".to_owned(), count)).into_iter().collect();
-    Translated { markdown, lines, counts, told: Vec::new() }
+    Translated { markdown, lines, counts, diagnostics: Vec::new() }
 }
 
 /// Code and HTML.

@@ -1,4 +1,4 @@
-//! A text while it is translated.
+//! State of the translator for kramdown.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -24,7 +24,7 @@ pub(super) struct Kramdown<'a> {
     pub(super) flavour: Flavour,
     pub(super) named: HashMap<String, Attributes>,
     pub(super) edits: Vec<(Range<usize>, String)>,
-    pub(super) told: Vec<Diagnostic>,
+    pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) count: usize,
     /// Where the last line of attributes ended: no block of code reaches over it.
     pub(super) after: usize,
@@ -34,21 +34,26 @@ impl Kramdown<'_> {
     /// An attribute that no page can have.
     pub(super) fn tell_lost(&mut self, at: usize, name: &str) {
         if name.starts_with("target=") || name.starts_with("rel=") {
-            if self.told.len() < MOST {
-                let (message, help) = opens::told(name, "");
-                self.told.push(Diagnostic::warning(opens::CODE, Position::of(self.text, at), message, help));
+            if self.diagnostics.len() < MOST {
+                let (message, help) = opens::diagnostic_text(name, "");
+                self.diagnostics.push(Diagnostic::warning(
+                    opens::CODE,
+                    Position::of(self.text, at),
+                    message,
+                    help,
+                ));
             }
         } else {
-            self.tell(at, name, "is no attribute that posts can have");
+            self.report(at, name, "is no attribute that posts can have");
         }
     }
 
-    pub(super) fn tell(&mut self, at: usize, what: &str, message: &str) {
-        if self.told.len() < MOST {
-            self.told.push(Diagnostic::warning(
+    pub(super) fn report(&mut self, at: usize, mark: &str, message: &str) {
+        if self.diagnostics.len() < MOST {
+            self.diagnostics.push(Diagnostic::warning(
                 "kramdown-attribute",
                 Position::of(self.text, at),
-                format!("`{}` {message}; it is left out", shorten(what, 60)),
+                format!("`{}` {message}; it is left out", shorten(mark, 60)),
                 "delete it, or write HTML with that attribute",
             ));
         }

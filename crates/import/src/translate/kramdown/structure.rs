@@ -1,4 +1,4 @@
-//! What of a text stands where, as far as attributes need to know.
+//! Finds blocks, code and spans of a text, for attributes.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,29 +9,29 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use crate::translate::scan::within;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum BlockKind {
     Heading,
     List,
     Html,
     Other,
 }
 
-/// What stands where.
+/// Blocks, code and spans of a text.
 #[derive(Default)]
 pub(super) struct Structure {
     /// Blocks that are in no other, in order.
-    pub blocks: Vec<(Kind, Range<usize>)>,
+    pub blocks: Vec<(BlockKind, Range<usize>)>,
     /// Code between fences, and code that is indented.
     pub fenced: Vec<Range<usize>>,
     pub indented: Vec<Range<usize>>,
     /// Code in a line.
     pub inline: Vec<Range<usize>>,
-    /// End of each span → its start, and of a picture what it shows.
-    pub spans: HashMap<usize, (usize, Option<Shown>)>,
+    /// End of each span → its start, and the picture if it is one.
+    pub spans: HashMap<usize, (usize, Option<SpanImage>)>,
 }
 
 #[derive(Clone)]
-pub(super) struct Shown {
+pub(super) struct SpanImage {
     pub src: String,
     pub alt: String,
 }
@@ -40,16 +40,16 @@ impl Structure {
     pub(super) fn of(text: &str, flavour: Flavour) -> Self {
         let mut found = Self::default();
         let mut depth = 0;
-        let mut picture: Option<Shown> = None;
+        let mut picture: Option<SpanImage> = None;
         for (event, range) in Parser::new_ext(text, flavour.extensions()).into_offset_iter() {
             match event {
                 Event::Start(tag) => {
                     if depth == 0 {
                         let kind = match &tag {
-                            Tag::Heading { .. } => Kind::Heading,
-                            Tag::List(_) => Kind::List,
-                            Tag::HtmlBlock => Kind::Html,
-                            _ => Kind::Other,
+                            Tag::Heading { .. } => BlockKind::Heading,
+                            Tag::List(_) => BlockKind::List,
+                            Tag::HtmlBlock => BlockKind::Html,
+                            _ => BlockKind::Other,
                         };
                         found.blocks.push((kind, range.clone()));
                     }
@@ -58,7 +58,7 @@ impl Structure {
                         Tag::CodeBlock(CodeBlockKind::Indented) => found.indented.push(range),
                         Tag::CodeBlock(CodeBlockKind::Fenced(_)) => found.fenced.push(range),
                         Tag::Image { dest_url, .. } => {
-                            picture = Some(Shown { src: dest_url.into_string(), alt: String::new() });
+                            picture = Some(SpanImage { src: dest_url.into_string(), alt: String::new() });
                         }
                         _ => {}
                     }
@@ -87,7 +87,7 @@ impl Structure {
                         picture.alt.push_str(&part);
                     }
                 }
-                Event::Rule => found.blocks.push((Kind::Other, range)),
+                Event::Rule => found.blocks.push((BlockKind::Other, range)),
                 _ => {}
             }
         }
@@ -97,7 +97,7 @@ impl Structure {
     /// Whether an offset stands in a block of HTML that is in no other block.
     pub(super) fn is_html(&self, at: usize) -> bool {
         let next = self.blocks.partition_point(|(_, block)| block.end <= at);
-        self.blocks.get(next).is_some_and(|(kind, block)| *kind == Kind::Html && block.start <= at)
+        self.blocks.get(next).is_some_and(|(kind, block)| *kind == BlockKind::Html && block.start <= at)
     }
 
     pub(super) fn is_code(&self, at: usize) -> bool {

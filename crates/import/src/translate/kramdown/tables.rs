@@ -29,7 +29,7 @@ pub(in crate::translate) fn step(text: &str, context: &Context<'_>) -> Translate
     let count = edits.len();
     let (markdown, lines) = edited(text, edits);
     let counts = (count > 0).then(|| ("kramdown".to_owned(), count)).into_iter().collect();
-    Translated { markdown, lines, counts, told: Vec::new() }
+    Translated { markdown, lines, counts, diagnostics: Vec::new() }
 }
 
 type Edits = Vec<(Range<usize>, String)>;
@@ -221,15 +221,16 @@ fn abbreviations(text: &str, code: &[Range<usize>], context: &Context<'_>, edits
             Event::End(TagEnd::Image | TagEnd::Heading(_) | TagEnd::CodeBlock) => {
                 plain = plain.saturating_sub(1)
             }
-            Event::Text(said) if plain == 0 && text.get(range.clone()) == Some(&said) => {
+            Event::Text(prose) if plain == 0 && text.get(range.clone()) == Some(&prose) => {
                 if within(&defined, range.start).is_some() || edits.len() > PLACES {
                     continue;
                 }
                 let mut from = 0;
-                for word in said.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '&' | '+')))
+                for word in
+                    prose.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '&' | '+')))
                 {
                     let here = range.start + from;
-                    from += word.len() + said[from + word.len()..].chars().next().map_or(0, char::len_utf8);
+                    from += word.len() + prose[from + word.len()..].chars().next().map_or(0, char::len_utf8);
                     let bare = word.trim_end_matches(['.', '-']);
                     let Some((found, meaning)) =
                         [word, bare].iter().find_map(|w| known.get(w).map(|m| (*w, m)))

@@ -1,4 +1,4 @@
-//! What kramdown adds, in Markdown and HTML.
+//! Tests of kramdown's extensions.
 
 use lamplight_markdown::Flavour;
 
@@ -37,7 +37,7 @@ fn kramdown_is_said_in_markdown_and_html() {
     ] {
         let done = translate(text, Flavour::Blog { smart: false });
         assert_eq!(done.markdown, want, "{text}");
-        assert_eq!(done.told, [], "{text}");
+        assert_eq!(done.diagnostics, [], "{text}");
     }
 }
 
@@ -52,8 +52,8 @@ fn attributes_that_are_lost_are_told() {
     ] {
         let done = translate(text, Flavour::Blog { smart: false });
         assert_eq!(done.markdown, want, "{text}");
-        let told: Vec<_> = done.told.iter().map(|d| (d.code, d.at.line)).collect();
-        assert_eq!(told, [("kramdown-attribute", line)], "{text}");
+        let diagnostics: Vec<_> = done.diagnostics.iter().map(|d| (d.code, d.at.line)).collect();
+        assert_eq!(diagnostics, [("kramdown-attribute", line)], "{text}");
     }
 }
 
@@ -66,9 +66,12 @@ fn how_a_link_would_open_is_told() {
     ] {
         let done = translate(text, Flavour::Blog { smart: false });
         assert!(done.markdown.starts_with("[a](b)"), "{}", done.markdown);
-        assert_eq!(done.told.len(), names.len(), "{text}: {:?}", done.told);
-        for (told, name) in done.told.iter().zip(names) {
-            assert!(told.code == "link-target" && told.message.contains(name), "{text}: {told:?}");
+        assert_eq!(done.diagnostics.len(), names.len(), "{text}: {:?}", done.diagnostics);
+        for (diagnostic, name) in done.diagnostics.iter().zip(names) {
+            assert!(
+                diagnostic.code == "link-target" && diagnostic.message.contains(name),
+                "{text}: {diagnostic:?}"
+            );
         }
     }
 }

@@ -1,22 +1,22 @@
-//! What an expression stands for.
+//! Evaluates expressions.
 
 use liquid_core::model::Value;
 
 use super::filters::LANGUAGE;
-use super::names::{Names, Sources};
+use super::names::{LiquidNames, NameSources};
 use super::question::{Question, is_readable};
 use crate::translate::scan::split;
 
-/// What `{{ … }}` stands for.
-pub(super) enum Answer {
+/// The value of `{{ … }}`.
+pub(super) enum Evaluation {
     Known(Value),
-    /// The first filter that is not known, and what stands in front of it.
+    /// The first unknown filter, and the value before it.
     Filter(String, Value),
     Unknown,
 }
 
-/// What an expression with filters stands for.
-pub(super) fn answer(expression: &str, names: &Names, sources: &Sources<'_>) -> Answer {
+/// Evaluates an expression with filters.
+pub(super) fn answer(expression: &str, names: &LiquidNames, sources: &NameSources<'_>) -> Evaluation {
     let parts = split(expression, '|');
     let mut known = parts[0].trim().to_owned();
     let mut unknown_filter = None;
@@ -37,14 +37,14 @@ pub(super) fn answer(expression: &str, names: &Names, sources: &Sources<'_>) -> 
         known.push_str(part.trim());
     }
     if !is_readable(&known) {
-        return Answer::Unknown;
+        return Evaluation::Unknown;
     }
     let question = Question::new(names, sources);
     let asked = question.ask(&format!("{{% assign it = {known} %}}"));
     let is_unknown = asked.is_err() || question.unknown.get() && !has_default;
     match (question.result.take().filter(|_| !is_unknown), unknown_filter) {
-        (Some(value), Some(filter)) => Answer::Filter(filter, value),
-        (Some(value), None) => Answer::Known(value),
-        (None, _) => Answer::Unknown,
+        (Some(value), Some(filter)) => Evaluation::Filter(filter, value),
+        (Some(value), None) => Evaluation::Known(value),
+        (None, _) => Evaluation::Unknown,
     }
 }

@@ -1,7 +1,7 @@
 //! Conditions, loops and variables.
 //!
-//! Exactly the branch that holds is shown. Where nobody here knows which one does, none is: what a condition hides must not
-//! be shown by mistake, so the whole of it is left out, and told as an error.
+//! Only the branch whose condition holds is shown. If a condition can't be evaluated, all branches are left out and reported as an
+//! error: text that a condition hides must not be shown by mistake.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,12 +9,12 @@ use std::ops::Range;
 use lamplight_markdown::text::shorten;
 use liquid_core::model::{KString, Object, Value, ValueView};
 
-use super::answer::{Answer, answer};
+use super::answer::{Evaluation, answer};
 use super::condition::holds;
-use super::pairs::Part;
+use super::pairs::BlockTag;
 use super::state::Liquid;
 use super::state::{BUDGET, Interrupt};
-use super::tag::{Tag, tag};
+use super::tag::{LiquidTag, tag};
 use crate::translate::scan::split;
 use crate::translate::values::arguments;
 
@@ -25,7 +25,7 @@ pub(super) const DEEPEST: usize = 8;
 
 impl<'a> Liquid<'a> {
     /// Deals with a tag of control flow or a variable. Returns where to go on; `None` if it is another tag.
-    pub(super) fn block(&mut self, tag: &Tag<'a>) -> Option<usize> {
+    pub(super) fn block(&mut self, tag: &LiquidTag<'a>) -> Option<usize> {
         Some(match tag.name {
             "if" | "unless" | "case" => self.condition(tag),
             "for" => self.loop_over(tag),
@@ -38,7 +38,7 @@ impl<'a> Liquid<'a> {
             "increment" | "decrement" => self.counted(tag),
             "cycle" => self.cycle(tag)?,
             "echo" => {
-                let output = Tag { output: true, name: "", ..tag.clone() };
+                let output = LiquidTag { output: true, name: "", ..tag.clone() };
                 self.output(&output)
             }
             "break" | "continue" if !self.names.loops.is_empty() => {
@@ -55,7 +55,7 @@ impl<'a> Liquid<'a> {
     }
 
     /// The branch that is shown, as the number of its part; `Ok(None)` if none is, `Err` if that can't be known.
-    fn branch(&self, parts: &[Part<'a>]) -> Result<Option<usize>, ()> {
+    fn branch(&self, parts: &[BlockTag<'a>]) -> Result<Option<usize>, ()> {
         let subject = parts[0].rest;
         for (i, part) in parts[..parts.len() - 1].iter().enumerate() {
             let holds = match part.name {
@@ -84,7 +84,7 @@ impl<'a> Liquid<'a> {
         Ok(None)
     }
 
-    fn condition(&mut self, tag: &Tag<'a>) -> usize {
+    fn condition(&mut self, tag: &LiquidTag<'a>) -> usize {
         let Some(parts) = self.pairs.get(&tag.range.start).cloned() else { return self.unclosed(tag) };
         let end = parts[parts.len() - 1].range.end;
         match self.branch(&parts) {
@@ -102,13 +102,13 @@ impl<'a> Liquid<'a> {
     }
 
     /// A block that nobody here knows the outcome of.
-    fn undecided(&mut self, tag: &Tag<'a>, parts: &[Part<'a>]) -> usize {
-        let what = shorten(&self.text[tag.range.clone()], 60);
+    fn undecided(&mut self, tag: &LiquidTag<'a>, parts: &[BlockTag<'a>]) -> usize {
+        let source = shorten(&self.text[tag.range.clone()], 60);
         let whole = tag.range.start..parts[parts.len() - 1].range.end;
         self.tell_loss(
             tag.range.start,
             "liquid-condition",
-            format!("nothing here knows whether `{what}` holds; all of it is left out"),
+            format!("nothing here knows whether `{source}` holds; all of it is left out"),
             "delete the condition, or what should not be shown",
         );
         self.forget(&whole);
@@ -135,7 +135,7 @@ impl<'a> Liquid<'a> {
     }
 
     /// A block without its end hides what follows, unless its condition holds.
-    fn unclosed(&mut self, tag: &Tag<'a>) -> usize {
+    fn unclosed(&mut self, tag: &LiquidTag<'a>) -> usize {
         let holds = match tag.name {
             "if" => self.holds(tag.rest),
             "unless" => self.holds(tag.rest).map(|holds| !holds),
@@ -153,23 +153,23 @@ impl<'a> Liquid<'a> {
     }
 
     /// Tells that a post says more than it may.
-    pub(super) fn cut(&mut self, tag: &Tag<'a>) -> usize {
-        let what = shorten(&self.text[tag.range.clone()], 60);
+    pub(super) fn cut(&mut self, tag: &LiquidTag<'a>) -> usize {
+        let source = shorten(&self.text[tag.range.clone()], 60);
         self.tell_loss(
             tag.range.start,
             "liquid-cut",
-            format!("`{what}` says more than {BUDGET} bytes; what is more is left out"),
+            format!("`{source}` says more than {BUDGET} bytes; what is more is left out"),
             "repeat less",
         );
         tag.range.end
     }
 
-    fn assign(&mut self, tag: &Tag<'a>) -> usize {
+    fn assign(&mut self, tag: &LiquidTag<'a>) -> usize {
         let Some((name, expression)) = tag.rest.split_once('=') else { return self.unknown_tag(tag) };
         self.count("assign");
         let value = match answer(expression.trim(), &self.names, self.sources) {
-            Answer::Known(value) => Some(value),
-            Answer::Filter(..) | Answer::Unknown => None,
+            Evaluation::Known(value) => Some(value),
+            Evaluation::Filter(..) | Evaluation::Unknown => None,
         };
         let value = value.filter(|value| self.afford(size(value)));
         self.names.assigned.insert(name.trim().to_owned(), value);
@@ -182,7 +182,7 @@ impl<'a> Liquid<'a> {
         left.is_some()
     }
 
-    fn capture(&mut self, tag: &Tag<'a>) -> usize {
+    fn capture(&mut self, tag: &LiquidTag<'a>) -> usize {
         let Some(parts) = self.pairs.get(&tag.range.start).cloned() else { return self.unclosed(tag) };
         let end = &parts[parts.len() - 1];
         if self.depth >= DEEPEST {
@@ -190,12 +190,12 @@ impl<'a> Liquid<'a> {
         }
         self.count("capture");
         let out = std::mem::take(&mut self.out);
-        let told = self.told.len() + self.untold;
+        let diagnostics = self.diagnostics.len() + self.unreported;
         self.depth += 1;
         self.run(tag.range.end, end.range.start);
         self.depth -= 1;
         let (text, _) = std::mem::replace(&mut self.out, out).finish();
-        let is_whole = self.told.len() + self.untold == told;
+        let is_whole = self.diagnostics.len() + self.unreported == diagnostics;
         let name = tag.rest.trim_matches(['"', '\'']).to_owned();
         // A value that lacks something is shown, but nothing is decided by it.
         let value = (is_whole || !text.trim().is_empty()).then(|| Value::scalar(text));
@@ -203,7 +203,7 @@ impl<'a> Liquid<'a> {
         self.leave_out(&(tag.range.start..end.range.end))
     }
 
-    fn counted(&mut self, tag: &Tag<'a>) -> usize {
+    fn counted(&mut self, tag: &LiquidTag<'a>) -> usize {
         let counter = self.names.counters.entry(tag.rest.to_owned()).or_default();
         let shown = if tag.name == "increment" {
             *counter += 1;
@@ -216,28 +216,28 @@ impl<'a> Liquid<'a> {
         tag.range.end
     }
 
-    fn cycle(&mut self, tag: &Tag<'a>) -> Option<usize> {
+    fn cycle(&mut self, tag: &LiquidTag<'a>) -> Option<usize> {
         let values = tag.rest.split_once(':').filter(|(name, _)| !name.contains([',', '"', '\'']));
         let values = split(values.map_or(tag.rest, |(_, values)| values), ',');
         let turn = self.names.counters.entry(format!("cycle {}", tag.rest)).or_default();
         let at = usize::try_from(*turn).unwrap_or(0) % values.len().max(1);
         *turn += 1;
-        let Answer::Known(value) = answer(values.get(at)?.trim(), &self.names, self.sources) else {
+        let Evaluation::Known(value) = answer(values.get(at)?.trim(), &self.names, self.sources) else {
             return None;
         };
         self.out.push(&value.to_kstr());
         Some(tag.range.end)
     }
 
-    fn loop_over(&mut self, tag: &Tag<'a>) -> usize {
+    fn loop_over(&mut self, tag: &LiquidTag<'a>) -> usize {
         let Some(parts) = self.pairs.get(&tag.range.start).cloned() else { return self.unclosed(tag) };
         let whole = tag.range.start..parts[parts.len() - 1].range.end;
         let Some((name, items)) = self.items(tag.rest).filter(|_| self.depth < DEEPEST) else {
-            let what = shorten(&self.text[tag.range.clone()], 60);
+            let source = shorten(&self.text[tag.range.clone()], 60);
             self.tell_loss(
                 tag.range.start,
                 "liquid-loop",
-                format!("nothing here knows what `{what}` goes through; all of it is left out"),
+                format!("nothing here knows what `{source}` goes through; all of it is left out"),
                 "write what it said; lists of posts are pages of their own",
             );
             self.forget(&whole);
@@ -292,7 +292,7 @@ impl<'a> Liquid<'a> {
         let (name, rest) = header.split_once(" in ")?;
         let rest = rest.trim_start();
         let known = |expression: &str| match answer(expression, &self.names, self.sources) {
-            Answer::Known(value) => Some(value),
+            Evaluation::Known(value) => Some(value),
             _ => None,
         };
         let (mut items, parameters) = if let Some(range) = rest.strip_prefix('(') {

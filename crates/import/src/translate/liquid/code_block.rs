@@ -1,12 +1,12 @@
 //! `{% highlight %}` and `{% codeblock %}`, as fences.
 
 use super::state::Liquid;
-use super::tag::{Tag, tag};
+use super::tag::{LiquidTag, tag};
 use crate::translate::values::{arguments, unquoted};
 
 impl<'a> Liquid<'a> {
     /// Writes a block of code. Returns where to go on.
-    pub(super) fn block_of_code(&mut self, tag: &Tag<'a>) -> usize {
+    pub(super) fn block_of_code(&mut self, tag: &LiquidTag<'a>) -> usize {
         let Some(end) = self.end_of(tag) else { return self.leave_out(&tag.range) };
         self.count(tag.name);
         let body = &self.text[tag.range.end..end.range.start];
@@ -68,7 +68,7 @@ impl<'a> Liquid<'a> {
 }
 
 /// The words behind a fence that say what a tag's words say.
-fn info(tag: &Tag<'_>) -> String {
+fn info(tag: &LiquidTag<'_>) -> String {
     let mut info = String::new();
     let mut title = Vec::new();
     for (i, word) in arguments(tag.rest).into_iter().enumerate() {
@@ -94,7 +94,7 @@ fn info(tag: &Tag<'_>) -> String {
 }
 
 /// Hexo's `{% codeblock Title lang:js https://… text %}`: where the code is from.
-fn link(tag: &Tag<'_>) -> Option<String> {
+fn link(tag: &LiquidTag<'_>) -> Option<String> {
     let words = arguments(tag.rest);
     let at = words.iter().position(|word| word.contains("://")).filter(|_| tag.name == "codeblock")?;
     let text: Vec<&str> = words[at + 1..].iter().map(String::as_str).filter(|w| !w.contains(':')).collect();

@@ -1,13 +1,13 @@
-//! Whether a condition holds.
+//! Evaluates conditions.
 
 use liquid_core::model::ValueView;
 
-use super::answer::{Answer, answer};
-use super::names::{Names, Sources};
+use super::answer::{Evaluation, answer};
+use super::names::{LiquidNames, NameSources};
 use super::question::{Question, is_readable};
 
 /// Whether a condition holds; `None` if nobody here knows. As in Liquid, what stands last binds first.
-pub(super) fn holds(condition: &str, names: &Names, sources: &Sources<'_>) -> Option<bool> {
+pub(super) fn holds(condition: &str, names: &LiquidNames, sources: &NameSources<'_>) -> Option<bool> {
     let words = connected(condition);
     let mut result = None;
     for (i, (connective, atom)) in words.iter().rev().enumerate() {
@@ -62,7 +62,7 @@ fn connected(condition: &str) -> Vec<(&str, &str)> {
     parts
 }
 
-fn atom_holds(atom: &str, names: &Names, sources: &Sources<'_>) -> Option<bool> {
+fn atom_holds(atom: &str, names: &LiquidNames, sources: &NameSources<'_>) -> Option<bool> {
     if !is_readable(atom) || atom.is_empty() {
         return None;
     }
@@ -72,7 +72,7 @@ fn atom_holds(atom: &str, names: &Names, sources: &Sources<'_>) -> Option<bool> 
         let sides = [(left.trim(), right.trim()), (right.trim(), left.trim())];
         if let Some((literal, other)) = sides.into_iter().find(|(side, _)| matches!(*side, "true" | "false"))
         {
-            let Answer::Known(value) = answer(other, names, sources) else { return None };
+            let Evaluation::Known(value) = answer(other, names, sources) else { return None };
             let equal =
                 value.as_scalar().is_some_and(|s| s.type_name() == "boolean" && s.to_kstr() == literal);
             return Some(equal == wanted);
@@ -86,7 +86,7 @@ fn atom_holds(atom: &str, names: &Names, sources: &Sources<'_>) -> Option<bool> 
         };
         let literal = sides.into_iter().find_map(|(side, other)| Some((quoted(side)?, other)));
         if let Some((_, other)) = literal
-            && let Answer::Known(value) = answer(other, names, sources)
+            && let Evaluation::Known(value) = answer(other, names, sources)
             && value.as_scalar().is_some_and(|scalar| scalar.type_name() == "boolean")
         {
             return Some(!wanted);
@@ -95,7 +95,7 @@ fn atom_holds(atom: &str, names: &Names, sources: &Sources<'_>) -> Option<bool> 
     let question = Question::new(names, sources);
     match question.ask(&format!("{{% if {atom} %}}1{{% endif %}}")) {
         Ok(_) if question.unknown.get() => None,
-        Ok(said) => Some(said == b"1"),
+        Ok(output) => Some(output == b"1"),
         // Nothing contains nothing.
         Err(error) => {
             let of_nothing = error.to_string().contains("Expected string | array | object");

@@ -77,15 +77,15 @@ fn language() -> Language {
     add(jekyll::Unshift.into());
     add(jekyll::ArrayToSentenceString.into());
     for (name, work) in OWN {
-        add(Box::new(Own { name, work }));
+        add(Box::new(JekyllFilter { name, work }));
     }
     language
 }
 
-/// What a filter makes of a value and what it is given.
-type Work = fn(&Value, &[Value]) -> Value;
+/// A filter: from a value and arguments to a value.
+type FilterFunction = fn(&Value, &[Value]) -> Value;
 
-const OWN: [(&str, Work); 19] = [
+const OWN: [(&str, FilterFunction); 19] = [
     ("relative_url", |value, _| address(value)),
     ("absolute_url", |value, _| address(value)),
     ("markdownify", |value, _| value.clone()),
@@ -162,8 +162,8 @@ fn dated(value: &Value, format: &str) -> Value {
         let offset = pieces.to_numeric_offset().unwrap_or(jiff::tz::Offset::UTC);
         day.to_datetime(time).to_zoned(jiff::tz::TimeZone::fixed(offset)).ok()
     });
-    let said = at.and_then(|at| jiff::fmt::strtime::format(format, &at).ok());
-    said.map_or_else(|| value.clone(), Value::scalar)
+    let formatted = at.and_then(|at| jiff::fmt::strtime::format(format, &at).ok());
+    formatted.map_or_else(|| value.clone(), Value::scalar)
 }
 
 /// A value as JSON.
@@ -199,14 +199,14 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// A filter of Jekyll's.
+/// A filter that Jekyll adds.
 #[derive(Clone)]
-struct Own {
+struct JekyllFilter {
     name: &'static str,
-    work: Work,
+    work: FilterFunction,
 }
 
-impl FilterReflection for Own {
+impl FilterReflection for JekyllFilter {
     fn name(&self) -> &str {
         self.name
     }
@@ -224,10 +224,10 @@ impl FilterReflection for Own {
     }
 }
 
-impl ParseFilter for Own {
+impl ParseFilter for JekyllFilter {
     fn parse(&self, arguments: FilterArguments<'_>) -> Result<Box<dyn Filter>> {
         let given = arguments.positional.collect();
-        Ok(Box::new(Applied { name: self.name, work: self.work, given }))
+        Ok(Box::new(AppliedFilter { name: self.name, work: self.work, given }))
     }
 
     fn reflection(&self) -> &dyn FilterReflection {
@@ -235,25 +235,25 @@ impl ParseFilter for Own {
     }
 }
 
-struct Applied {
+struct AppliedFilter {
     name: &'static str,
-    work: Work,
+    work: FilterFunction,
     given: Vec<Expression>,
 }
 
-impl fmt::Debug for Applied {
+impl fmt::Debug for AppliedFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
 }
 
-impl fmt::Display for Applied {
+impl fmt::Display for AppliedFilter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
 }
 
-impl Filter for Applied {
+impl Filter for AppliedFilter {
     fn evaluate(&self, input: &dyn ValueView, runtime: &dyn Runtime) -> Result<Value> {
         let given: Vec<Value> =
             self.given.iter().map(|e| e.evaluate(runtime).map(|v| v.into_owned())).collect::<Result<_>>()?;

@@ -1,16 +1,16 @@
-//! `{% include %}`: files of the project, with what they are given.
+//! `{% include %}`: files of the project, with parameters.
 
 use std::collections::BTreeMap;
 
 use lamplight_markdown::text::shorten;
 use liquid_core::model::{Value, ValueView};
 
-use super::answer::{Answer, answer};
+use super::answer::{Evaluation, answer};
 use super::blocks::DEEPEST;
 use super::state::Liquid;
-use super::tag::Tag;
+use super::tag::LiquidTag;
 use super::telling::MOST;
-use crate::translate::embeds::{Shown, embedded};
+use crate::translate::embeds::{EmbedHtml, embedded};
 use crate::translate::values::{arguments, unquoted};
 
 /// Files of themes that post no text: a page has its own, or does without.
@@ -43,7 +43,7 @@ const DECORATION: [&str; 24] = [
 
 impl<'a> Liquid<'a> {
     /// Writes what a file says. Returns where to go on.
-    pub(super) fn include(&mut self, tag: &Tag<'a>) -> usize {
+    pub(super) fn include(&mut self, tag: &LiquidTag<'a>) -> usize {
         let words = arguments(tag.rest);
         let written = words.first().map(String::as_str).unwrap_or_default();
         let file = self.filled(unquoted(written));
@@ -53,7 +53,7 @@ impl<'a> Liquid<'a> {
         let text =
             file.filter(|file| is_inside && !file.is_empty()).and_then(|_| (self.context.files)(&path));
         let Some(text) = text else {
-            if let Some(Shown { html, whole }) = embedded(tag, self.context.values) {
+            if let Some(EmbedHtml { html, whole }) = embedded(tag, self.context.values) {
                 return self.show(tag, &html, whole);
             }
             return self.not_there(tag, &path);
@@ -67,32 +67,33 @@ impl<'a> Liquid<'a> {
             .filter_map(|word| word.split_once('='))
             .map(|(key, value)| {
                 let value = match answer(value, &self.names, self.sources) {
-                    Answer::Known(value) => Some(value),
-                    Answer::Filter(..) | Answer::Unknown => None,
+                    Evaluation::Known(value) => Some(value),
+                    Evaluation::Filter(..) | Evaluation::Unknown => None,
                 };
                 (key.to_owned(), value)
             })
             .collect();
         let is_markdown = [".md", ".markdown", ".mkd"].iter().any(|end| path.ends_with(end));
-        let said = self.said_by_file(tag, &path, &text, is_markdown, given);
-        if said.trim().is_empty() {
+        let rendered = self.render_file(tag, &path, &text, is_markdown, given);
+        if rendered.trim().is_empty() {
             return self.leave_out(&tag.range);
         }
-        let is_html =
-            said.trim_start().starts_with('<') && !said.contains("```") && !said.contains("markdown=");
+        let is_html = rendered.trim_start().starts_with('<')
+            && !rendered.contains("```")
+            && !rendered.contains("markdown=");
         if is_html {
-            let html = one_block(&said);
+            let html = one_block(&rendered);
             self.budget = self.budget.saturating_sub(html.len());
             let begins = html.get(1..).is_some_and(|rest| !rest.starts_with(is_span));
             return self.show(tag, &html, begins);
         }
-        self.value(tag, &said, is_markdown)
+        self.value(tag, &rendered, is_markdown)
     }
 
     /// What a file says with what it is given. What is told of it stands where the tag does.
-    fn said_by_file(
+    fn render_file(
         &mut self,
-        tag: &Tag<'a>,
+        tag: &LiquidTag<'a>,
         path: &str,
         text: &str,
         is_markdown: bool,
@@ -105,38 +106,38 @@ impl<'a> Liquid<'a> {
         inner.depth = self.depth + 1;
         inner.budget = self.budget - text.len();
         inner.run(0, text.len());
-        let Liquid { names, budget, told, untold, counts, out, .. } = inner;
+        let Liquid { names, budget, diagnostics, unreported, counts, out, .. } = inner;
         self.names = names;
         self.names.include = outer;
         self.budget = budget;
-        self.untold += untold;
+        self.unreported += unreported;
         for (name, count) in counts {
             *self.counts.entry(name).or_default() += count;
         }
         let at = crate::diagnostic::Position::of(self.text, tag.range.start);
-        for mut one in told {
-            one.message = format!("{} (line {} of `{path}`)", one.message, one.at.line);
-            one.at = at;
-            if self.told.len() < 2 * MOST {
-                self.told.push(one);
+        for mut diagnostic in diagnostics {
+            diagnostic.message = format!("{} (line {} of `{path}`)", diagnostic.message, diagnostic.at.line);
+            diagnostic.at = at;
+            if self.diagnostics.len() < 2 * MOST {
+                self.diagnostics.push(diagnostic);
             } else {
-                self.untold += 1;
+                self.unreported += 1;
             }
         }
         out.finish().0
     }
 
-    fn not_there(&mut self, tag: &Tag<'a>, path: &str) -> usize {
+    fn not_there(&mut self, tag: &LiquidTag<'a>, path: &str) -> usize {
         let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
         let mut parts = name.split(|c: char| !c.is_alphanumeric());
         if parts.any(|part| DECORATION.contains(&part.trim_end_matches('s')) || DECORATION.contains(&part)) {
             return self.unknown_tag(tag);
         }
-        let what = shorten(&self.text[tag.range.clone()], 60);
+        let source = shorten(&self.text[tag.range.clone()], 60);
         self.tell_loss(
             tag.range.start,
             "liquid-include",
-            format!("`{what}` asks for `{path}`, which is not there; what it says is lost"),
+            format!("`{source}` asks for `{path}`, which is not there; what it says is lost"),
             "put the file there, or write what it said",
         );
         self.no_value(tag)
@@ -148,7 +149,9 @@ impl<'a> Liquid<'a> {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("{{") {
             let (inside, after) = after.split_once("}}")?;
-            let Answer::Known(value) = answer(inside.trim(), &self.names, self.sources) else { return None };
+            let Evaluation::Known(value) = answer(inside.trim(), &self.names, self.sources) else {
+                return None;
+            };
             out.push_str(before);
             out.push_str(&value.to_kstr());
             rest = after;

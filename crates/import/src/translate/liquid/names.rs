@@ -1,30 +1,30 @@
-//! Names of Liquid, and where what they stand for comes from.
+//! Variables of Liquid, and where their values come from.
 
 use std::collections::BTreeMap;
 
 use liquid_core::model::Value;
 
-use super::site::Site;
-use crate::translate::context::Values;
+use super::site::LiquidSite;
+use crate::translate::context::LiquidValues;
 
-/// Names that the text itself gives.
+/// Variables that the text itself sets.
 #[derive(Default)]
-pub(super) struct Names {
-    /// `{% assign %}`, `{% capture %}`; `None` is a value that nobody here knows.
+pub(super) struct LiquidNames {
+    /// `{% assign %}`, `{% capture %}`; `None` if the value is unknown.
     pub assigned: BTreeMap<String, Option<Value>>,
-    /// What loops give, the innermost last.
+    /// Variables of loops, the innermost last.
     pub loops: Vec<(String, Value)>,
     /// `{% increment %}` and `{% cycle %}`.
     pub counters: BTreeMap<String, i64>,
-    /// What the file being included was given.
+    /// Parameters of the included file.
     pub include: Option<BTreeMap<String, Option<Value>>>,
 }
 
-/// What a question is answered from.
-pub(super) struct Sources<'a> {
+/// Where values come from, besides [`LiquidNames`].
+pub(super) struct NameSources<'a> {
     pub page: Option<&'a Value>,
-    pub site: Option<&'a Site>,
-    pub values: Values<'a>,
-    /// Whether front matter's keys are names by themselves, as in Eleventy.
+    pub site: Option<&'a LiquidSite>,
+    pub values: LiquidValues<'a>,
+    /// Whether keys of front matter are variables without `page.`, as in Eleventy.
     pub bare: bool,
 }

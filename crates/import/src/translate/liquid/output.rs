@@ -1,19 +1,19 @@
-//! Values and addresses in the place of a tag.
+//! Writes values and addresses instead of tags.
 
 use lamplight_markdown::text::shorten;
 use liquid_core::model::{Value as Liquor, ValueView};
 
-use super::answer::{Answer, answer};
+use super::answer::{Evaluation, answer};
 use super::state::Liquid;
-use super::tag::Tag;
+use super::tag::LiquidTag;
 use crate::translate::context::{FILE, POST, Unknown};
 use crate::translate::embeds::{embedded_value, frame};
 use crate::translate::scan::split;
-use crate::translate::values::{Value, evaluate, unquoted, words};
+use crate::translate::values::{EvaluatedOutput, evaluate, unquoted, words};
 
 impl<'a> Liquid<'a> {
     /// Posts and files are known later: see [`POST`] and [`FILE`].
-    pub(super) fn link(&mut self, tag: &Tag<'a>) -> usize {
+    pub(super) fn link(&mut self, tag: &LiquidTag<'a>) -> usize {
         self.count(tag.name);
         let target = words(unquoted(tag.rest), self.context.values).replace(' ', "%20");
         let (kind, target) = match tag.name {
@@ -30,7 +30,7 @@ impl<'a> Liquid<'a> {
         tag.range.end
     }
 
-    pub(super) fn output(&mut self, tag: &Tag<'a>) -> usize {
+    pub(super) fn output(&mut self, tag: &LiquidTag<'a>) -> usize {
         let after = &self.text[tag.range.end..];
         if matches!(tag.rest, "site.baseurl" | "site.url" | "site.github.url") {
             self.count("site address");
@@ -47,33 +47,38 @@ impl<'a> Liquid<'a> {
             return self.show(tag, &frame(&url, &title), true);
         }
         let known = match evaluate(tag.rest, self.context.values) {
-            Some(Value { text, unknown: None }) => Some(Answer::Known(Liquor::scalar(text))),
+            Some(EvaluatedOutput { text, unknown: None }) => Some(Evaluation::Known(Liquor::scalar(text))),
             _ => None,
         };
         match known.unwrap_or_else(|| answer(tag.rest, &self.names, self.sources)) {
-            Answer::Known(value)
+            Evaluation::Known(value)
                 if value.is_nil() && !tag.rest.contains('|') && tag.rest.starts_with("page.") =>
             {
                 self.no_output(tag)
             }
-            Answer::Known(value) => {
+            Evaluation::Known(value) => {
                 self.count("value");
                 let is_markdown = split(tag.rest, '|').iter().any(|filter| filter.trim() == "markdownify");
                 self.value(tag, &value.to_kstr(), is_markdown)
             }
-            Answer::Filter(filter, value) => {
+            Evaluation::Filter(filter, value) => {
                 let text = value.to_kstr();
                 let message =
                     format!("the filter `{filter}` is not known; “{}” is shown as it is", shorten(&text, 40));
-                self.tell(tag.range.start, "liquid-filter", message, "write what it made of it, in Markdown");
+                self.report(
+                    tag.range.start,
+                    "liquid-filter",
+                    message,
+                    "write what it made of it, in Markdown",
+                );
                 self.value(tag, &text, false)
             }
-            Answer::Unknown => self.no_output(tag),
+            Evaluation::Unknown => self.no_output(tag),
         }
     }
 
     /// Writes a value. In a line it is one piece of it; on a line of its own it keeps its lines.
-    pub(super) fn value(&mut self, tag: &Tag<'a>, value: &str, is_markdown: bool) -> usize {
+    pub(super) fn value(&mut self, tag: &LiquidTag<'a>, value: &str, is_markdown: bool) -> usize {
         let value = value.trim_matches('\n');
         if self.budget < value.len() {
             return self.cut(tag);
@@ -97,7 +102,7 @@ impl<'a> Liquid<'a> {
         tag.range.end
     }
 
-    pub(super) fn no_value(&mut self, tag: &Tag<'a>) -> usize {
+    pub(super) fn no_value(&mut self, tag: &LiquidTag<'a>) -> usize {
         if self.unknown == Unknown::Nothing {
             return self.leave_out(&tag.range);
         }

@@ -1,4 +1,4 @@
-//! Which tags belong together: `{% if %}`, its `{% else %}` and its `{% endif %}`.
+//! Finds the tags of a block: `{% if %}`, its `{% else %}` and its `{% endif %}`.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use crate::translate::scan::within;
 
 /// A tag of a block: the one that opens it, one that begins a branch, or its end.
 #[derive(Clone, Debug)]
-pub(super) struct Part<'a> {
+pub(super) struct BlockTag<'a> {
     pub name: &'a str,
     pub rest: &'a str,
     pub range: Range<usize>,
@@ -32,9 +32,9 @@ const BLOCKS: [(&str, &str, &[&str]); 7] = [
 const UNCLOSED: usize = 16;
 
 /// The parts of each block that ends, by the place of its first tag.
-pub(super) fn pairs<'a>(text: &'a str, code: &[Range<usize>]) -> HashMap<usize, Rc<[Part<'a>]>> {
+pub(super) fn pairs<'a>(text: &'a str, code: &[Range<usize>]) -> HashMap<usize, Rc<[BlockTag<'a>]>> {
     let mut found = HashMap::new();
-    let mut open: Vec<(usize, Vec<Part<'a>>)> = Vec::new();
+    let mut open: Vec<(usize, Vec<BlockTag<'a>>)> = Vec::new();
     let mut at = 0;
     let mut unended = Vec::new();
     while let Some(start) = next(text, at) {
@@ -61,7 +61,7 @@ pub(super) fn pairs<'a>(text: &'a str, code: &[Range<usize>]) -> HashMap<usize, 
             continue;
         }
         let in_comment = open.last().is_some_and(|(block, _)| BLOCKS[*block].0 == "comment");
-        let part = Part { name: tag.name, rest: tag.rest, range: tag.range, trims: tag.trims };
+        let part = BlockTag { name: tag.name, rest: tag.rest, range: tag.range, trims: tag.trims };
         if let Some(block) = BLOCKS.iter().position(|row| row.0 == part.name) {
             if !in_comment || part.name == "comment" {
                 open.push((block, vec![part]));

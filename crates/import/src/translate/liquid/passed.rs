@@ -1,9 +1,9 @@
-//! Stretches in which nothing is Liquid: `{% raw %}` and `{% comment %}`.
+//! Ranges in which nothing is Liquid: `{% raw %}` and `{% comment %}`.
 
 use std::ops::Range;
 
 use super::state::Liquid;
-use super::tag::{Tag, find};
+use super::tag::{LiquidTag, find};
 use crate::translate::scan::code;
 
 /// Times that the text is parsed anew because a block within it could have been mistaken for the end of another.
@@ -11,14 +11,14 @@ const PARSES: usize = 32;
 
 impl<'a> Liquid<'a> {
     /// The end of a tag that has one, told if there is none.
-    pub(super) fn end_of(&mut self, tag: &Tag<'a>) -> Option<Tag<'a>> {
+    pub(super) fn end_of(&mut self, tag: &LiquidTag<'a>) -> Option<LiquidTag<'a>> {
         let end = format!("end{}", tag.name);
         let known = self.missing.get(&end).is_some_and(|from| tag.range.end >= *from);
         let found = if known { None } else { find(self.text, tag.range.end, &end) };
         if found.is_none() {
             self.missing.entry(end.clone()).or_insert(tag.range.end);
             let message = format!("`{{% {} %}}` begins and never ends; the tag is left out", tag.name);
-            self.tell(
+            self.report(
                 tag.range.start,
                 "liquid-unclosed",
                 message,
@@ -29,7 +29,7 @@ impl<'a> Liquid<'a> {
     }
 
     /// What stands between two tags is Markdown and no more Liquid.
-    pub(super) fn raw(&mut self, tag: &Tag<'a>, in_code: Option<Range<usize>>) -> usize {
+    pub(super) fn raw(&mut self, tag: &LiquidTag<'a>, in_code: Option<Range<usize>>) -> usize {
         // Code that shows the tag alone: "put it between `{% raw %}` and `{% endraw %}`".
         if let Some(code) = &in_code {
             let inside = self.text.get(tag.range.end..code.end).unwrap_or_default();
@@ -52,7 +52,7 @@ impl<'a> Liquid<'a> {
     }
 
     /// A remark. One within another ends before it does.
-    pub(super) fn comment(&mut self, tag: &Tag<'a>) -> usize {
+    pub(super) fn comment(&mut self, tag: &LiquidTag<'a>) -> usize {
         let parts = self.pairs.get(&tag.range.start).cloned();
         let Some(end) = parts.as_deref().and_then(<[_]>::last).map(|part| part.range.end) else {
             self.tell_loss(

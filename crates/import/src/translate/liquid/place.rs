@@ -1,9 +1,9 @@
-//! The place of a tag: what goes with it, and what is put there.
+//! Replaces a tag, with the white space around it.
 
 use std::ops::Range;
 
 use super::state::Liquid;
-use super::tag::Tag;
+use super::tag::LiquidTag;
 use crate::translate::scan::{ends_line, line_end};
 
 impl<'a> Liquid<'a> {
@@ -43,7 +43,7 @@ impl<'a> Liquid<'a> {
     }
 
     /// HTML in the place of a tag. `whole` is whether it is a block where the tag has a line for itself.
-    pub(super) fn show(&mut self, tag: &Tag<'a>, html: &str, whole: bool) -> usize {
+    pub(super) fn show(&mut self, tag: &LiquidTag<'a>, html: &str, whole: bool) -> usize {
         self.count(if tag.output { "embed" } else { tag.name });
         let alone = self.alone(&tag.range);
         self.out.push(html);

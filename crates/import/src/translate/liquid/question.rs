@@ -1,6 +1,6 @@
-//! What names stand for, as the Liquid library asks for it.
+//! Gives the Liquid library the values of variables.
 //!
-//! There are three answers to a question: a value, nothing (which Jekyll takes for false), and “nobody here knows”.
+//! A variable has a value, or none (false in Jekyll), or it is unknown.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use liquid_core::parser;
 use liquid_core::runtime::{PartialStore, Registers, Renderable, Runtime};
 
 use super::filters::LANGUAGE;
-use super::names::{Names, Sources};
+use super::names::{LiquidNames, NameSources};
 use super::site::{DIGITS, scalar_of};
 
 /// Keys of a page that Jekyll works out. What front matter does not say of them, nobody here knows.
@@ -55,17 +55,17 @@ const OF_SITE: [&str; 12] = [
 
 const BRACKETS: usize = 16;
 
-enum Found<'v> {
+enum Lookup<'v> {
     Known(ValueCow<'v>),
     Nothing,
     Unknown,
 }
 
-/// One question.
+/// One evaluation.
 pub(super) struct Question<'a> {
-    names: &'a Names,
-    sources: &'a Sources<'a>,
-    /// Whether it was about a name that nobody here knows.
+    names: &'a LiquidNames,
+    sources: &'a NameSources<'a>,
+    /// Whether it needed an unknown variable.
     pub(super) unknown: Cell<bool>,
     pub(super) result: RefCell<Option<Value>>,
     registers: Registers,
@@ -83,7 +83,7 @@ pub(super) fn is_readable(expression: &str) -> bool {
 }
 
 impl<'a> Question<'a> {
-    pub(super) fn new(names: &'a Names, sources: &'a Sources<'a>) -> Self {
+    pub(super) fn new(names: &'a LiquidNames, sources: &'a NameSources<'a>) -> Self {
         Self {
             names,
             sources,
@@ -94,45 +94,45 @@ impl<'a> Question<'a> {
     }
 
     pub(super) fn ask(&self, template: &str) -> Result<Vec<u8>, Error> {
-        let mut said = Vec::new();
+        let mut output = Vec::new();
         for part in parser::parse(template, &LANGUAGE)? {
-            part.render_to(&mut said as &mut dyn io::Write, self)?;
+            part.render_to(&mut output as &mut dyn io::Write, self)?;
         }
-        Ok(said)
+        Ok(output)
     }
 
-    fn find(&self, path: &[ScalarCow<'_>]) -> Found<'_> {
-        let Some(root) = path.first().map(ValueView::to_kstr) else { return Found::Unknown };
+    fn find(&self, path: &[ScalarCow<'_>]) -> Lookup<'_> {
+        let Some(root) = path.first().map(ValueView::to_kstr) else { return Lookup::Unknown };
         let within = |value: &'a Value, rest: &[ScalarCow<'_>]| match try_find(value, rest) {
-            Some(value) => Found::Known(value),
-            None => Found::Nothing,
+            Some(value) => Lookup::Known(value),
+            None => Lookup::Nothing,
         };
         if let Some((_, value)) = self.names.loops.iter().rev().find(|(name, _)| *name == *root) {
             return within(value, &path[1..]);
         }
         match self.names.assigned.get(root.as_str()) {
             Some(Some(value)) => return within(value, &path[1..]),
-            Some(None) => return Found::Unknown,
+            Some(None) => return Lookup::Unknown,
             None => {}
         }
         let key = path.get(1).map(ValueView::to_kstr).unwrap_or_default();
         let computed =
-            |keys: &[&str]| if keys.contains(&key.as_str()) { Found::Unknown } else { Found::Nothing };
+            |keys: &[&str]| if keys.contains(&key.as_str()) { Lookup::Unknown } else { Lookup::Nothing };
         match root.as_str() {
             "include" => match self.names.include.as_ref().map(|given| given.get(key.as_str())) {
                 Some(Some(Some(value))) => within(value, &path[2..]),
-                Some(None) if path.len() > 1 => Found::Nothing,
-                _ => Found::Unknown,
+                Some(None) if path.len() > 1 => Lookup::Nothing,
+                _ => Lookup::Unknown,
             },
             "page" => match self.sources.page {
                 Some(Value::Object(page)) if page.contains_key(key.as_str()) => {
-                    page.get(key.as_str()).map_or(Found::Nothing, |value| within(value, &path[2..]))
+                    page.get(key.as_str()).map_or(Lookup::Nothing, |value| within(value, &path[2..]))
                 }
-                known => match self.said(path) {
-                    Some(text) => Found::Known(ValueCow::Owned(Value::scalar(text))),
-                    None if known.is_none() || path.len() < 2 => Found::Unknown,
+                known => match self.text_of(path) {
+                    Some(text) => Lookup::Known(ValueCow::Owned(Value::scalar(text))),
+                    None if known.is_none() || path.len() < 2 => Lookup::Unknown,
                     None if matches!(key.as_str(), "tags" | "categories") => {
-                        Found::Known(ValueCow::Owned(Value::Array(Vec::new())))
+                        Lookup::Known(ValueCow::Owned(Value::Array(Vec::new())))
                     }
                     None => computed(&OF_PAGE),
                 },
@@ -141,13 +141,13 @@ impl<'a> Question<'a> {
             "jekyll"
                 if key == "environment" && self.sources.site.is_some_and(|site| site.settings.is_some()) =>
             {
-                Found::Known(ValueCow::Owned(Value::scalar("production")))
+                Lookup::Known(ValueCow::Owned(Value::scalar("production")))
             }
             name => match self.sources.page {
                 Some(Value::Object(page)) if self.sources.bare => {
-                    page.get(name).map_or(Found::Unknown, |value| within(value, &path[1..]))
+                    page.get(name).map_or(Lookup::Unknown, |value| within(value, &path[1..]))
                 }
-                _ => Found::Unknown,
+                _ => Lookup::Unknown,
             },
         }
     }
@@ -156,31 +156,31 @@ impl<'a> Question<'a> {
         &'s self,
         path: &[ScalarCow<'_>],
         key: &KStringCow<'_>,
-        within: &dyn Fn(&'a Value, &[ScalarCow<'_>]) -> Found<'s>,
-        computed: &dyn Fn(&[&str]) -> Found<'s>,
-    ) -> Found<'s> {
-        if let Some(text) = self.said(path) {
-            return Found::Known(ValueCow::Owned(scalar_of(&text)));
+        within: &dyn Fn(&'a Value, &[ScalarCow<'_>]) -> Lookup<'s>,
+        computed: &dyn Fn(&[&str]) -> Lookup<'s>,
+    ) -> Lookup<'s> {
+        if let Some(text) = self.text_of(path) {
+            return Lookup::Known(ValueCow::Owned(scalar_of(&text)));
         }
-        let Some(site) = self.sources.site else { return Found::Unknown };
+        let Some(site) = self.sources.site else { return Lookup::Unknown };
         if key == "data" && path.len() > 2 {
-            return site.data.as_ref().map_or(Found::Unknown, |data| within(data, &path[2..]));
+            return site.data.as_ref().map_or(Lookup::Unknown, |data| within(data, &path[2..]));
         }
-        let Some(Value::Object(settings)) = &site.settings else { return Found::Unknown };
+        let Some(Value::Object(settings)) = &site.settings else { return Lookup::Unknown };
         match settings.get(key.as_str()) {
-            _ if OF_SITE.contains(&key.as_str()) || path.len() < 2 => Found::Unknown,
+            _ if OF_SITE.contains(&key.as_str()) || path.len() < 2 => Lookup::Unknown,
             Some(value) => within(value, &path[2..]),
             // A collection is a list of its files.
             None => match settings.get("collections") {
-                Some(Value::Object(all)) if all.contains_key(key.as_str()) => Found::Unknown,
-                Some(Value::Array(all)) if all.iter().any(|own| own.to_kstr() == *key) => Found::Unknown,
+                Some(Value::Object(all)) if all.contains_key(key.as_str()) => Lookup::Unknown,
+                Some(Value::Array(all)) if all.iter().any(|own| own.to_kstr() == *key) => Lookup::Unknown,
                 _ => computed(&OF_SITE),
             },
         }
     }
 
     /// What the settings and front matter say of a name that they know by several spellings.
-    fn said(&self, path: &[ScalarCow<'_>]) -> Option<String> {
+    fn text_of(&self, path: &[ScalarCow<'_>]) -> Option<String> {
         let mut name = path[0].to_kstr().into_string();
         for part in &path[1..] {
             match part.to_integer() {
@@ -210,9 +210,9 @@ impl Runtime for Question<'_> {
 
     fn try_get(&self, path: &[ScalarCow<'_>]) -> Option<ValueCow<'_>> {
         match self.find(path) {
-            Found::Known(value) => Some(value),
-            Found::Nothing => None,
-            Found::Unknown => {
+            Lookup::Known(value) => Some(value),
+            Lookup::Nothing => None,
+            Lookup::Unknown => {
                 self.unknown.set(true);
                 None
             }

@@ -1,6 +1,6 @@
-//! Liquid in posts of engines that show it as it is written, such as posts that came from Jekyll and were never mended.
+//! Liquid in posts of engines that do not read it: it is shown as written, and reported.
 
-use super::super::told::Told;
+use super::super::diagnostics::DiagnosticList;
 use super::tag::tag;
 use crate::engine::Engine;
 use crate::translate::context::{Context, Translated};
@@ -35,14 +35,14 @@ const NAMES: [&str; 16] = [
 ];
 
 /// Leaves the text as it is, and tells where Liquid stands in it.
-pub(super) fn told(text: &str, context: &Context<'_>) -> Translated {
+pub(super) fn with_untranslated(text: &str, context: &Context<'_>) -> Translated {
     let done = Translated::unchanged(text);
     let may_stand = text.contains("{{") || text.contains("{%");
     if !may_stand || !context.engines.has_any(&OTHERS) || context.engines.has_any(&ALIKE) {
         return done;
     }
     let code = code(text, context.flavour);
-    let mut told = Told::of(text);
+    let mut diagnostics = DiagnosticList::of(text);
     let mut at = 0;
     while let Some(begin) = text[at..].find('{').map(|found| at + found) {
         at = begin + 1;
@@ -57,7 +57,7 @@ pub(super) fn told(text: &str, context: &Context<'_>) -> Translated {
             false => NAMES.contains(&found.name),
         };
         if of_liquid {
-            told.warn(
+            diagnostics.warn(
                 begin,
                 "liquid-shown",
                 format!("`{}` is Liquid, and is shown to readers here", &text[found.range]),
@@ -65,7 +65,7 @@ pub(super) fn told(text: &str, context: &Context<'_>) -> Translated {
             );
         }
     }
-    Translated { told: told.finish(), ..done }
+    Translated { diagnostics: diagnostics.finish(), ..done }
 }
 
 #[cfg(test)]
@@ -81,9 +81,9 @@ mod tests {
                 liquid: None,
                 ..Context::plain(Flavour::Blog { smart: false })
             };
-            let done = told(text, &context);
+            let done = with_untranslated(text, &context);
             assert_eq!(done.markdown, text);
-            done.told.iter().map(|told| told.at.line).collect::<Vec<_>>()
+            done.diagnostics.iter().map(|diagnostic| diagnostic.at.line).collect::<Vec<_>>()
         };
         let text =
             "![a]({{ site.url }}/a.png)\n\n{% raw %}x{% endraw %}\n\n`{{ page.title }}` {{ a }} {{< b >}}\n";

@@ -1,4 +1,4 @@
-//! What Liquid is told of a site and of a page: trees of values.
+//! Data of the site and the page as values of Liquid.
 
 use liquid_core::model::{KString, Value};
 
@@ -7,16 +7,16 @@ use crate::front_matter;
 /// Digits of a number, and brackets of an expression, at most: the library reads no longer ones.
 pub(crate) const DIGITS: usize = 17;
 
-/// What is known of a site: its settings, and the data beside its posts.
+/// Data of a site for Liquid: its settings, and the data files beside its posts.
 #[derive(Clone, Debug, Default)]
-pub struct Site {
-    /// `_config.yml`; `None` if there is none, and what it would say is not known.
+pub struct LiquidSite {
+    /// `_config.yml`; `None` if there is none, so that its values are unknown.
     pub(super) settings: Option<Value>,
     pub(super) data: Option<Value>,
 }
 
-impl Site {
-    /// Of the trees of values that the files hold.
+impl LiquidSite {
+    /// From the trees of values of the files.
     #[must_use]
     pub fn new(settings: Option<&front_matter::Value>, data: Option<&front_matter::Value>) -> Self {
         Self { settings: settings.map(value_of), data: data.map(value_of) }

@@ -1,20 +1,20 @@
-//! Tags of Liquid, as they stand in a text.
+//! Finds and reads tags of Liquid.
 
 use std::ops::Range;
 
 use crate::translate::scan::split;
 
-/// Bytes of a tag. What is longer is text with two braces in it.
+/// Most bytes of a tag. Longer text only has two braces in it.
 const LONGEST: usize = 4_000;
 
 /// `{{ … }}` or `{% … %}`.
 #[derive(Clone, Debug)]
-pub(in crate::translate) struct Tag<'a> {
+pub(in crate::translate) struct LiquidTag<'a> {
     /// Whether it is `{{ … }}`.
     pub output: bool,
     /// The first word of `{% … %}`.
     pub name: &'a str,
-    /// What follows on the name, or what `{{ … }}` holds.
+    /// The text after the name, or the content of `{{ … }}`.
     pub rest: &'a str,
     pub range: Range<usize>,
     /// Whether white space before it and behind it goes.
@@ -22,7 +22,7 @@ pub(in crate::translate) struct Tag<'a> {
 }
 
 /// The tag that begins at an offset. What Liquid would not take for one is none: `{{#each}}`, `{{{ x }}}`, `{%`.
-pub(in crate::translate) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
+pub(in crate::translate) fn tag(text: &str, at: usize) -> Option<LiquidTag<'_>> {
     let output = text[at..].starts_with("{{");
     let mut end = text.len().min(at + LONGEST);
     while !text.is_char_boundary(end) {
@@ -49,14 +49,20 @@ pub(in crate::translate) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
         let like_value = first.is_ascii_alphanumeric() || matches!(first, '_' | '"' | '\'');
         let head = split(inside, '|').into_iter().next().unwrap_or_default().trim();
         let one_word = head.starts_with(['"', '\'']) || !head.contains(char::is_whitespace);
-        return (like_value && one_word).then_some(Tag { output, name: "", rest: inside, range, trims });
+        return (like_value && one_word).then_some(LiquidTag {
+            output,
+            name: "",
+            rest: inside,
+            range,
+            trims,
+        });
     }
     if inside.starts_with('#') {
-        return Some(Tag { output, name: "#", rest: "", range, trims });
+        return Some(LiquidTag { output, name: "#", rest: "", range, trims });
     }
     let end = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inside.len());
     let (name, rest) = inside.split_at(end);
-    name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| Tag {
+    name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| LiquidTag {
         output,
         name,
         rest: rest.trim(),
@@ -66,7 +72,7 @@ pub(in crate::translate) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
 }
 
 /// The next `{% name %}` from an offset on.
-pub(in crate::translate) fn find<'a>(text: &'a str, from: usize, name: &str) -> Option<Tag<'a>> {
+pub(in crate::translate) fn find<'a>(text: &'a str, from: usize, name: &str) -> Option<LiquidTag<'a>> {
     let mut at = from;
     while let Some(next) = text[at..].find("{%").map(|i| at + i) {
         match tag(text, next) {

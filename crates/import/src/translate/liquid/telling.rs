@@ -1,9 +1,9 @@
-//! What is told of Liquid that nothing here can say, and what is shown of it.
+//! Diagnostics for Liquid that cannot be evaluated, and what is shown instead.
 
 use lamplight_markdown::text::shorten;
 
 use super::state::Liquid;
-use super::tag::Tag;
+use super::tag::LiquidTag;
 use crate::diagnostic::{Diagnostic, Position};
 use crate::translate::context::Unknown;
 use crate::translate::shortcodes::is_picture;
@@ -16,20 +16,20 @@ impl<'a> Liquid<'a> {
         *self.counts.entry(name.to_owned()).or_default() += 1;
     }
 
-    pub(super) fn tell(&mut self, at: usize, code: &'static str, message: String, help: &str) {
-        if self.told.len() < MOST {
-            self.told.push(Diagnostic::warning(code, Position::of(self.text, at), message, help));
+    pub(super) fn report(&mut self, at: usize, code: &'static str, message: String, help: &str) {
+        if self.diagnostics.len() < MOST {
+            self.diagnostics.push(Diagnostic::warning(code, Position::of(self.text, at), message, help));
         } else {
-            self.untold += 1;
+            self.unreported += 1;
         }
     }
 
     /// Tells that something of the post is lost.
     pub(super) fn tell_loss(&mut self, at: usize, code: &'static str, message: String, help: &str) {
-        if self.told.len() < 2 * MOST {
-            self.told.push(Diagnostic::error(code, Position::of(self.text, at), message, help));
+        if self.diagnostics.len() < 2 * MOST {
+            self.diagnostics.push(Diagnostic::error(code, Position::of(self.text, at), message, help));
         } else {
-            self.untold += 1;
+            self.unreported += 1;
         }
     }
 
@@ -40,10 +40,10 @@ impl<'a> Liquid<'a> {
         }
     }
 
-    pub(super) fn no_output(&mut self, tag: &Tag<'a>) -> usize {
-        let what = shorten(&self.text[tag.range.clone()], 60);
-        let message = format!("nothing here knows the value of `{what}`; it is {}", self.fate());
-        self.tell(
+    pub(super) fn no_output(&mut self, tag: &LiquidTag<'a>) -> usize {
+        let source = shorten(&self.text[tag.range.clone()], 60);
+        let message = format!("nothing here knows the value of `{source}`; it is {}", self.fate());
+        self.report(
             tag.range.start,
             "liquid-value",
             message,
@@ -52,18 +52,18 @@ impl<'a> Liquid<'a> {
         self.no_value(tag)
     }
 
-    pub(super) fn unknown_tag(&mut self, tag: &Tag<'a>) -> usize {
-        let what = shorten(&self.text[tag.range.clone()], 60);
+    pub(super) fn unknown_tag(&mut self, tag: &LiquidTag<'a>) -> usize {
+        let source = shorten(&self.text[tag.range.clone()], 60);
         let help =
             "write what it stood for in Markdown; `liquid = \"text\"` in lamplight.toml shows such tags";
         // A picture is a part of the post, which would be lost.
         let mut words = tag.rest.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ','));
         if self.unknown == Unknown::Nothing && words.any(is_picture) {
-            let message = format!("`{what}` is a tag that nothing here can say; its picture is left out");
+            let message = format!("`{source}` is a tag that nothing here can say; its picture is left out");
             self.tell_loss(tag.range.start, "liquid-tag", message, help);
         } else {
-            let message = format!("`{what}` is a tag that nothing here can say; it is {}", self.fate());
-            self.tell(tag.range.start, "liquid-tag", message, help);
+            let message = format!("`{source}` is a tag that nothing here can say; it is {}", self.fate());
+            self.report(tag.range.start, "liquid-tag", message, help);
         }
         self.no_value(tag)
     }

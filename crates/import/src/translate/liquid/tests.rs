@@ -1,4 +1,4 @@
-//! Liquid as posts use it.
+//! Tests of Liquid.
 
 use lamplight_markdown::Flavour;
 
@@ -15,12 +15,13 @@ fn a_picture_that_a_tag_takes_along_is_an_error() {
         ("{% webmentions limit 5 %}", false),
     ] {
         let done = translate(text, Some(context.flavour), &context);
-        let errors: Vec<_> = done.told.iter().map(|told| told.severity == Severity::Error).collect();
+        let errors: Vec<_> =
+            done.diagnostics.iter().map(|diagnostic| diagnostic.severity == Severity::Error).collect();
         assert_eq!(errors, [is_error], "{text}");
     }
 }
 
-fn said(text: &str) -> (String, Vec<(&'static str, usize)>) {
+fn translated(text: &str) -> (String, Vec<(&'static str, usize)>) {
     let values = |name: &str| match name {
         "page.title" => Some("A title".to_owned()),
         "page.image" => Some("/a.png".to_owned()),
@@ -30,7 +31,7 @@ fn said(text: &str) -> (String, Vec<(&'static str, usize)>) {
     };
     let context = Context { values: &values, ..Context::plain(Flavour::Blog { smart: false }) };
     let done = translate(text, Some(context.flavour), &context);
-    (done.markdown, done.told.iter().map(|d| (d.code, d.at.line)).collect())
+    (done.markdown, done.diagnostics.iter().map(|d| (d.code, d.at.line)).collect())
 }
 
 #[test]
@@ -80,22 +81,22 @@ fn liquid_is_said_in_markdown() {
             "<img src=\"/a.png\" class=\"left\" width=\"300\" height=\"200\" alt=\"It&#39;s\">",
         ),
     ] {
-        let (got, told) = said(text);
+        let (got, diagnostics) = translated(text);
         assert_eq!(got, want, "{text}");
-        assert_eq!(told, [], "{text}");
+        assert_eq!(diagnostics, [], "{text}");
     }
 }
 
 #[test]
 fn what_cannot_be_said_is_told_with_its_place() {
-    for (text, want, told) in [
+    for (text, want, diagnostics) in [
         ("a\n\n{% include nav.html %}\n\nb", "a\n\n\nb", &[("liquid-tag", 3)][..]),
         ("{% if x %}a{% else %}b{% endif %}", "", &[("liquid-condition", 1)]),
         ("a {{ b }} c", "a  c", &[("liquid-value", 1)]),
         ("{{ \"Ann\" | team_link }} says", "Ann says", &[("liquid-filter", 1)]),
         ("a\n{% highlight c %}\nx", "a\nx", &[("liquid-unclosed", 2)]),
     ] {
-        assert_eq!(said(text), (want.to_owned(), told.to_vec()), "{text}");
+        assert_eq!(translated(text), (want.to_owned(), diagnostics.to_vec()), "{text}");
     }
 }
 

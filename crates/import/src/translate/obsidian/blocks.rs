@@ -2,7 +2,7 @@
 
 use lamplight_markdown::text::shorten;
 
-use super::{LONGEST, Vault};
+use super::{LONGEST, NoteTranslator};
 use crate::diagnostic::Severity;
 use crate::translate::boxes::boxed;
 use crate::translate::scan::{line_end, within};
@@ -42,7 +42,7 @@ const VALUES: [&str; 5] = ["= ", "$= ", "INPUT[", "VIEW[", "BUTTON["];
 /// Lines that are wrapped by an editor are about as long as each other, and no shorter than this.
 const WRAPPED: usize = 60;
 
-impl<'a> Vault<'a> {
+impl<'a> NoteTranslator<'a> {
     /// Blocks of code that no author means to show.
     pub(super) fn queries(&mut self) {
         let layout = self.layout;
@@ -51,7 +51,7 @@ impl<'a> Vault<'a> {
             let body = &self.text[block.range.clone()];
             let end = block.range.start + body.trim_end_matches('\n').len();
             if QUERIES.contains(&language.as_str()) {
-                self.tell(
+                self.report(
                     block.range.start,
                     Severity::Error,
                     "query-lost",
@@ -77,7 +77,7 @@ impl<'a> Vault<'a> {
         for range in &layout.code {
             let inside = text[range.clone()].trim_start_matches('`').trim_start();
             if text[range.start..].starts_with('`') && VALUES.iter().any(|value| inside.starts_with(value)) {
-                self.tell(
+                self.report(
                     range.start,
                     Severity::Warning,
                     "query-shown",
@@ -99,7 +99,7 @@ impl<'a> Vault<'a> {
                 continue;
             }
             from += length + 2;
-            self.tell(
+            self.report(
                 at,
                 Severity::Error,
                 "query-lost",
@@ -220,7 +220,7 @@ impl<'a> Vault<'a> {
                 self.replace(at..at + 2, "<mark>".to_owned());
                 self.edits.push((end..end + 2, "</mark>".to_owned()));
             } else {
-                self.tell(
+                self.report(
                     at,
                     Severity::Warning,
                     "mark-shown",

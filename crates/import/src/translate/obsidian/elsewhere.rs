@@ -1,14 +1,14 @@
-//! Marks of Obsidian in folders that nothing tells to be its: text, and told where they look meant.
+//! Marks of Obsidian in folders of other engines: they are text, and reported if they look intended.
 
 use lamplight_markdown::text::shorten;
 
-use super::Vault;
+use super::NoteTranslator;
 use crate::diagnostic::Severity;
 
 /// How to make marks of these texts.
 const HELP: &str = "write it in Markdown, or `engines = [\"obsidian\"]` into lamplight.toml";
 
-impl Vault<'_> {
+impl NoteTranslator<'_> {
     pub(super) fn links_elsewhere(&mut self) {
         for found in self.wiki() {
             let begins = found.inside.starts_with(char::is_alphabetic)
@@ -17,7 +17,7 @@ impl Vault<'_> {
             // `list[[name]]` is code that lacks its backticks.
             let before = self.text[..found.range.start].chars().next_back();
             if begins && !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '[' || c == '\\') {
-                self.tell(
+                self.report(
                     found.range.start,
                     Severity::Warning,
                     "wiki-link",
@@ -38,7 +38,7 @@ impl Vault<'_> {
                 && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
                 && name.bytes().any(|b| b.is_ascii_digit());
             if made {
-                self.tell(
+                self.report(
                     at,
                     Severity::Warning,
                     "block-name",

@@ -1,4 +1,4 @@
-//! Where the parts of a note stand that its marks depend on.
+//! Finds the parts of a note that marks depend on: code, links, pictures, line breaks.
 
 use std::ops::Range;
 
@@ -9,38 +9,38 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use crate::translate::scan::within;
 
 /// A picture as Markdown writes it.
-pub(super) struct Picture {
+pub(super) struct MarkdownPicture {
     pub range: Range<usize>,
     pub destination: String,
 }
 
 /// A block of code with a language.
-pub(super) struct Block<'a> {
+pub(super) struct FencedBlock<'a> {
     pub range: Range<usize>,
     pub language: &'a str,
 }
 
 /// The parts of a note, each kind in order.
 #[derive(Default)]
-pub(super) struct Layout<'a> {
+pub(super) struct NoteLayout<'a> {
     /// Code of all kinds.
     pub code: Vec<Range<usize>>,
     /// Fenced blocks.
-    pub fenced: Vec<Block<'a>>,
+    pub fenced: Vec<FencedBlock<'a>>,
     /// Blocks of HTML.
     pub html: Vec<Range<usize>>,
     /// Tags within text.
     tags: Vec<Range<usize>>,
     /// Where Markdown's own links and footnotes begin.
     links: Vec<usize>,
-    pub pictures: Vec<Picture>,
+    pub pictures: Vec<MarkdownPicture>,
     /// Ends of lines within paragraphs.
     pub breaks: Vec<usize>,
     /// Where the text of a paragraph, a heading, a cell or the like ends or another's begins.
     ends: Vec<usize>,
 }
 
-impl<'a> Layout<'a> {
+impl<'a> NoteLayout<'a> {
     pub(super) fn of(text: &'a str, flavour: Flavour) -> Self {
         let mut layout = Self::default();
         for (event, range) in Parser::new_ext(text, flavour.extensions()).into_offset_iter() {
@@ -50,7 +50,7 @@ impl<'a> Layout<'a> {
                         let first = text[range.clone()].lines().next().unwrap_or_default();
                         let info = first.trim_start_matches(['`', '~']);
                         let language = Fence::read(info).language;
-                        layout.fenced.push(Block { range: range.clone(), language });
+                        layout.fenced.push(FencedBlock { range: range.clone(), language });
                     }
                     layout.code.push(range);
                 }
@@ -67,7 +67,7 @@ impl<'a> Layout<'a> {
                     layout.links.push(range.start);
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {
-                    layout.pictures.push(Picture { range, destination: dest_url.into_string() });
+                    layout.pictures.push(MarkdownPicture { range, destination: dest_url.into_string() });
                 }
                 Event::SoftBreak => {
                     layout.breaks.extend(text[range.start..].find('\n').map(|i| range.start + i));

@@ -1,8 +1,8 @@
-//! What Obsidian's notes say beyond Markdown: `[[links]]`, `![[embeds]]`, `==marks==`, names of blocks (`^name`), line breaks
+//! Obsidian's extensions of Markdown: `[[links]]`, `![[embeds]]`, `==marks==`, names of blocks (`^name`), line breaks
 //! that are kept, half-done tasks, and blocks that a plugin fills.
 //!
-//! Links lead to [`super::context::NOTE`] and a name until all notes are known. In other folders these marks are text, and told
-//! where they look meant.
+//! Links lead to [`super::context::NOTE`] and a name until all notes are known. In other folders these marks are text, and reported
+//! if they look intended.
 
 mod blocks;
 mod elsewhere;
@@ -12,7 +12,7 @@ mod wiki;
 
 use std::ops::Range;
 
-use layout::Layout;
+use layout::NoteLayout;
 
 use super::context::{Context, Translated};
 use super::out::edited;
@@ -134,48 +134,50 @@ pub(super) fn step(text: &str, context: &Context<'_>) -> Translated {
     if !keeps_breaks && !signs.iter().any(|sign| text.contains(sign)) {
         return Translated::unchanged(text);
     }
-    let layout = Layout::of(text, context.flavour);
-    let mut vault = Vault { text, layout: &layout, edits: Vec::new(), told: Vec::new(), count: 0 };
+    let layout = NoteLayout::of(text, context.flavour);
+    let mut translator =
+        NoteTranslator { text, layout: &layout, edits: Vec::new(), diagnostics: Vec::new(), count: 0 };
     if is_vault {
-        vault.queries();
-        vault.values();
-        vault.links();
-        vault.pictures();
-        vault.block_names();
-        vault.tasks();
+        translator.queries();
+        translator.values();
+        translator.links();
+        translator.pictures();
+        translator.block_names();
+        translator.tasks();
         if keeps_breaks {
-            vault.line_breaks();
+            translator.line_breaks();
         }
     } else {
-        vault.links_elsewhere();
-        vault.block_names_elsewhere();
+        translator.links_elsewhere();
+        translator.block_names_elsewhere();
     }
-    vault.marked(context.engines.has_any(MARKING));
-    let (markdown, lines) = edited(text, vault.edits);
-    let counts = (vault.count > 0).then(|| ("obsidian".to_owned(), vault.count)).into_iter().collect();
-    Translated { markdown, lines, told: vault.told, counts }
+    translator.marked(context.engines.has_any(MARKING));
+    let (markdown, lines) = edited(text, translator.edits);
+    let counts =
+        (translator.count > 0).then(|| ("obsidian".to_owned(), translator.count)).into_iter().collect();
+    Translated { markdown, lines, diagnostics: translator.diagnostics, counts }
 }
 
-/// A note being translated.
-struct Vault<'a> {
+/// Translates one note.
+struct NoteTranslator<'a> {
     text: &'a str,
-    layout: &'a Layout<'a>,
+    layout: &'a NoteLayout<'a>,
     edits: Vec<(Range<usize>, String)>,
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     count: usize,
 }
 
-impl Vault<'_> {
+impl NoteTranslator<'_> {
     fn replace(&mut self, range: Range<usize>, with: String) {
         self.count += 1;
         self.edits.push((range, with));
     }
 
-    fn tell(&mut self, at: usize, severity: Severity, code: &'static str, message: String, help: &str) {
-        if self.told.iter().filter(|told| told.code == code).count() < MOST {
+    fn report(&mut self, at: usize, severity: Severity, code: &'static str, message: String, help: &str) {
+        if self.diagnostics.iter().filter(|diagnostic| diagnostic.code == code).count() < MOST {
             let at = Position::of(self.text, at);
             let help = help.to_owned();
-            self.told.push(Diagnostic { severity, code, message, help, at, fix: None });
+            self.diagnostics.push(Diagnostic { severity, code, message, help, at, fix: None });
         }
     }
 

@@ -1,24 +1,24 @@
-//! What stands between `[[` and `]]`.
+//! Reads the text between `[[` and `]]`.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::translate::context::NOTE;
 
-/// What an address keeps as it is.
+/// Characters that are not escaped in addresses.
 const KEPT: AsciiSet =
     NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b'^');
 
 /// A link or an embed.
-pub(super) struct Target<'a> {
+pub(super) struct WikiTarget<'a> {
     /// A note, a file, an address, or nothing for the note itself.
     pub name: &'a str,
     /// A heading or `^block` in it; empty if there is none.
     pub place: &'a str,
-    /// What stands behind each `|`.
+    /// The text after each `|`.
     pub aliases: Vec<&'a str>,
 }
 
-impl<'a> Target<'a> {
+impl<'a> WikiTarget<'a> {
     pub(super) fn read(inside: &'a str) -> Self {
         // In a table the bar is escaped.
         let mut parts = inside.split('|').map(|part| part.strip_suffix('\\').unwrap_or(part).trim());

@@ -6,7 +6,7 @@ fn read(text: &str, engine: Option<Engine>, line_breaks: bool) -> (String, Vec<&
     let engines = engine.into_iter().collect();
     let flavour = Flavour::Blog { smart: false };
     let done = step(text, &Context { engines, line_breaks, ..Context::plain(flavour) });
-    (done.markdown, done.told.iter().map(|d| d.code).collect())
+    (done.markdown, done.diagnostics.iter().map(|d| d.code).collect())
 }
 
 fn note(text: &str) -> String {
@@ -69,9 +69,9 @@ fn embeds_show_what_they_can() {
     ] {
         assert_eq!(note(text), want, "{text}");
     }
-    let (text, told) = read("a ![[b.excalidraw]] c\n\n![[N]]", Some(Engine::Obsidian), false);
+    let (text, diagnostics) = read("a ![[b.excalidraw]] c\n\n![[N]]", Some(Engine::Obsidian), false);
     assert!(text.starts_with("a  c\n"));
-    assert_eq!(told, ["embed-lost", "embed-note"]);
+    assert_eq!(diagnostics, ["embed-lost", "embed-note"]);
 }
 
 #[test]
@@ -117,16 +117,17 @@ fn ends_of_lines_are_kept_unless_an_editor_made_them() {
 
 #[test]
 fn what_plugins_draw_is_left_out_and_told() {
-    let (text, told) = read("a\n\n```dataview\nLIST\n```\n\nb `= 1`", Some(Engine::Obsidian), false);
-    assert_eq!((text.as_str(), told), ("a\n\n\n\nb `= 1`", vec!["query-lost", "query-shown"]));
-    let (text, told) =
+    let (text, diagnostics) = read("a\n\n```dataview\nLIST\n```\n\nb `= 1`", Some(Engine::Obsidian), false);
+    assert_eq!((text.as_str(), diagnostics), ("a\n\n\n\nb `= 1`", vec!["query-lost", "query-shown"]));
+    let (text, diagnostics) =
         read("a <%* tR += 1 %>b <% erb %> `<% tp.x %>` `$= dv.x`", Some(Engine::Obsidian), false);
     assert_eq!(
-        (text.as_str(), told),
+        (text.as_str(), diagnostics),
         ("a b <% erb %> `<% tp.x %>` `$= dv.x`", vec!["query-shown", "query-lost"])
     );
-    let (text, told) = read("[[Board.canvas|b]] ![[c.base]]\n\n```toc\n```", Some(Engine::Obsidian), false);
-    assert_eq!((text.trim_end(), told), ("b", vec!["embed-lost", "embed-lost"]));
+    let (text, diagnostics) =
+        read("[[Board.canvas|b]] ![[c.base]]\n\n```toc\n```", Some(Engine::Obsidian), false);
+    assert_eq!((text.trim_end(), diagnostics), ("b", vec!["embed-lost", "embed-lost"]));
     assert_eq!(
         note("```ad-tip\ntitle: T\ncollapse: open\n\nText\n```"),
         super::super::boxes::boxed("tip", "T", Some(false), "Text")

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use lamplight_markdown::text::{escape, shorten};
 
-use super::target::{Target, literal, size};
-use super::{LONGEST, Vault};
+use super::target::{WikiTarget, literal, size};
+use super::{LONGEST, NoteTranslator};
 use crate::diagnostic::Severity;
 use crate::translate::embeds::frame;
 use crate::translate::html::attribute;
@@ -18,17 +18,17 @@ const FILMS: [&str; 5] = ["mp4", "webm", "ogv", "mov", "mkv"];
 /// Files that only Obsidian and its plugins can draw.
 const DRAWN: [&str; 3] = ["excalidraw", "canvas", "base"];
 
-/// What `[[` begins at an offset: how far it reaches, and what is inside.
-pub(super) struct Found<'a> {
+/// A `[[…]]` in a text.
+pub(super) struct WikiLink<'a> {
     /// With the `!` of an embed.
     pub range: Range<usize>,
     pub inside: &'a str,
     pub embeds: bool,
 }
 
-impl<'a> Vault<'a> {
-    /// All that stands between `[[` and `]]` and is neither code nor a link of Markdown's own.
-    pub(super) fn wiki(&self) -> Vec<Found<'a>> {
+impl<'a> NoteTranslator<'a> {
+    /// All `[[…]]` that are neither in code nor links of Markdown.
+    pub(super) fn wiki(&self) -> Vec<WikiLink<'a>> {
         let text = self.text;
         let (mut from, mut found) = (0, Vec::new());
         while let Some(at) = text[from..].find("[[").map(|i| from + i) {
@@ -50,21 +50,21 @@ impl<'a> Vault<'a> {
                 continue;
             }
             let embeds = text[..at].ends_with('!') && !escaped(at - 1);
-            found.push(Found { range: at - usize::from(embeds)..end, inside, embeds });
+            found.push(WikiLink { range: at - usize::from(embeds)..end, inside, embeds });
         }
         found
     }
 
     pub(super) fn links(&mut self) {
         for found in self.wiki() {
-            let target = Target::read(found.inside);
+            let target = WikiTarget::read(found.inside);
             if target.name.is_empty() && target.place.is_empty() {
                 continue;
             }
             if found.embeds {
                 self.embed(&found.range, &target);
             } else if DRAWN.contains(&target.ending().as_str()) {
-                self.tell(
+                self.report(
                     found.range.start,
                     Severity::Warning,
                     "embed-lost",
@@ -84,7 +84,7 @@ impl<'a> Vault<'a> {
     }
 
     /// A link in Markdown, or in HTML where no Markdown is read.
-    fn link(&self, at: usize, target: &Target<'_>, shown: &str) -> String {
+    fn link(&self, at: usize, target: &WikiTarget<'_>, shown: &str) -> String {
         if within(&self.layout.html, at).is_none() {
             return format!("[{}]({})", literal(shown), target.destination());
         }
@@ -96,7 +96,7 @@ impl<'a> Vault<'a> {
         html
     }
 
-    fn embed(&mut self, range: &Range<usize>, target: &Target<'_>) {
+    fn embed(&mut self, range: &Range<usize>, target: &WikiTarget<'_>) {
         let ending = target.ending();
         let ending = ending.as_str();
         let html = if PICTURES.contains(&ending) {
@@ -110,7 +110,7 @@ impl<'a> Vault<'a> {
             }
             html + &format!("></{name}>")
         } else if DRAWN.contains(&ending) || target.name.ends_with(".excalidraw.md") {
-            self.tell(
+            self.report(
                 range.start,
                 Severity::Error,
                 "embed-lost",
@@ -129,9 +129,9 @@ impl<'a> Vault<'a> {
     }
 
     /// A note within a note becomes a link: what that note says is on its own page.
-    fn embed_note(&mut self, range: &Range<usize>, target: &Target<'_>) {
+    fn embed_note(&mut self, range: &Range<usize>, target: &WikiTarget<'_>) {
         let shown = target.shown();
-        self.tell(
+        self.report(
             range.start,
             Severity::Warning,
             "embed-note",

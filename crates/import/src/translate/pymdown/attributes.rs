@@ -10,7 +10,7 @@ impl Marks<'_> {
         let text = self.text;
         for (sign, is_span) in [("]{", true), ("){", false)] {
             for (at, _) in text.match_indices(sign) {
-                let Some((length, said)) = attributes(&text[at + 1..]).filter(|_| !self.is_inert(at)) else {
+                let Some((length, words)) = attributes(&text[at + 1..]).filter(|_| !self.is_inert(at)) else {
                     continue;
                 };
                 let end = at + 1 + length;
@@ -22,12 +22,12 @@ impl Marks<'_> {
                     self.shown(at + 1, end, "mark-of-engine", "Pandoc");
                     continue;
                 }
-                for word in &said {
+                for word in &words {
                     let (name, value) = word.split_once('=').unwrap_or((*word, ""));
                     let value = value.trim_matches(['"', '\'']);
-                    if opens::is_told(name, value) {
-                        let (message, help) = opens::told(&opens::written(name, value), "");
-                        self.told.warn(at + 1, opens::CODE, message, help);
+                    if opens::is_reported(name, value) {
+                        let (message, help) = opens::diagnostic_text(&opens::written(name, value), "");
+                        self.diagnostics.warn(at + 1, opens::CODE, message, help);
                     }
                 }
                 if !is_span {
@@ -35,11 +35,11 @@ impl Marks<'_> {
                     continue;
                 }
                 let mut html = "<span".to_owned();
-                let classes: Vec<&str> = said.iter().filter_map(|word| word.strip_prefix('.')).collect();
+                let classes: Vec<&str> = words.iter().filter_map(|word| word.strip_prefix('.')).collect();
                 if !classes.is_empty() {
                     attribute(&mut html, "class", &classes.join(" "));
                 }
-                if let Some(id) = said.iter().find_map(|word| word.strip_prefix('#')) {
+                if let Some(id) = words.iter().find_map(|word| word.strip_prefix('#')) {
                     attribute(&mut html, "id", id);
                 }
                 self.edits.push((open..open + 1, html + ">"));

@@ -36,7 +36,7 @@ impl Marks<'_> {
 
     fn snippet(&mut self, range: Range<usize>) {
         let written = shorten(&self.text[range.clone()], 60);
-        self.told.warn(
+        self.diagnostics.warn(
             range.start,
             "include-lost",
             format!("what `{written}` takes in is not known to the build; it is left out"),
@@ -63,7 +63,7 @@ impl Marks<'_> {
                     continue;
                 }
                 let written = &text[at..end];
-                self.told.warn(
+                self.diagnostics.warn(
                     at,
                     "icon-lost",
                     format!("the icon `{written}` is not known here; it is left out"),

@@ -19,7 +19,7 @@ impl Marks<'_> {
                 && bare.contains("--")
                 && bare.bytes().all(|b| matches!(b, b'+' | b'-' | b':' | b'='));
             if is_rule && !in_grid && !self.is_inert(start) {
-                self.told.warn(
+                self.diagnostics.warn(
                     start,
                     "grid-table",
                     "this is a table that is drawn with signs, and is shown as it is written",
@@ -46,7 +46,7 @@ impl Marks<'_> {
                 };
                 let near = self.near(at);
                 if near.find(']').is_some_and(|end| !near[end + 1..].starts_with('(')) {
-                    self.told.warn(
+                    self.diagnostics.warn(
                         open,
                         "citation",
                         "a citation of Pandoc is shown as it is written: nothing here reads its sources",

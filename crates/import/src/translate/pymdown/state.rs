@@ -1,11 +1,11 @@
-//! A text while its marks are translated.
+//! State of the translator.
 
 use std::ops::Range;
 
 use lamplight_markdown::text::shorten;
 
+use crate::translate::diagnostics::DiagnosticList;
 use crate::translate::scan::within;
-use crate::translate::told::Told;
 
 /// Bytes of one mark with what is in it.
 pub(super) const LONGEST: usize = 500;
@@ -16,7 +16,7 @@ pub(super) struct Marks<'a> {
     pub(super) mkdocs: bool,
     pub(super) pandoc: bool,
     pub(super) edits: Vec<(Range<usize>, String)>,
-    pub(super) told: Told<'a>,
+    pub(super) diagnostics: DiagnosticList<'a>,
 }
 
 impl<'a> Marks<'a> {
@@ -38,7 +38,7 @@ impl<'a> Marks<'a> {
 
     pub(super) fn shown(&mut self, at: usize, end: usize, code: &'static str, engine: &str) {
         let written = shorten(&self.text[at..end], 40);
-        self.told.warn(
+        self.diagnostics.warn(
             at,
             code,
             format!("`{written}` is a mark of {engine}, and is shown as it is written"),

@@ -131,7 +131,7 @@ impl Remarks<'_> {
         if line.contains(close) {
             return after_line;
         }
-        self.tell(
+        self.report(
             open,
             "remark-unclosed",
             format!("a remark begins with `[{}]:` and never ends; its paragraph is left out", found.label),

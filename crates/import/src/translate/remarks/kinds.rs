@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::engine::Engine;
 
 /// One kind of remark between two marks.
-pub(super) struct Kind {
+pub(super) struct RemarkKind {
     /// What its opening mark begins with.
     pub sign: &'static str,
     /// Both marks, for people.
@@ -13,7 +13,7 @@ pub(super) struct Kind {
     /// Whose it is; none means that it is read everywhere.
     pub engines: &'static [Engine],
     /// Reads the opening mark at the beginning of a text.
-    pub begins: fn(&str) -> Option<Opened>,
+    pub begins: fn(&str) -> Option<OpeningMark>,
     /// Looks for the closing mark from an offset on.
     pub ends: fn(&str, usize) -> Option<Range<usize>>,
     /// Whether it is Liquid's where that is read.
@@ -25,7 +25,7 @@ pub(super) struct Kind {
 }
 
 /// An opening mark.
-pub(super) struct Opened {
+pub(super) struct OpeningMark {
     /// In bytes.
     pub length: usize,
     /// Whether it is a remark of its own: `{::comment/}`.
@@ -36,7 +36,7 @@ pub(super) struct Opened {
     pub needs_end: bool,
 }
 
-impl Opened {
+impl OpeningMark {
     fn of(length: usize) -> Self {
         Self { length, is_whole: false, is_exact: true, needs_end: false }
     }
@@ -45,7 +45,7 @@ impl Opened {
 /// A mark is no longer than this, in bytes.
 const LONGEST: usize = 200;
 
-const PLAIN: Kind = Kind {
+const PLAIN: RemarkKind = RemarkKind {
     sign: "",
     names: ("", ""),
     engines: &[],
@@ -57,31 +57,34 @@ const PLAIN: Kind = Kind {
 };
 
 /// All kinds. Of two that begin alike the first that reads its mark counts.
-pub(super) const KINDS: [Kind; 10] = [
-    Kind {
+pub(super) const KINDS: [RemarkKind; 10] = [
+    RemarkKind {
         sign: "<!--",
         names: ("<!--", "-->"),
         begins: |text| {
             // `<!-->` and `<!--->` are whole.
             let short = ["<!-->", "<!--->"].into_iter().find(|short| text.starts_with(short));
-            Some(short.map_or(Opened::of(4), |short| Opened { is_whole: true, ..Opened::of(short.len()) }))
+            Some(short.map_or(OpeningMark::of(4), |short| OpeningMark {
+                is_whole: true,
+                ..OpeningMark::of(short.len())
+            }))
         },
         ends: |text, from| {
             found(text, from, "--", |rest| rest.strip_prefix("-->").or_else(|| rest.strip_prefix("--!>")))
         },
         ..PLAIN
     },
-    Kind {
+    RemarkKind {
         sign: "{{",
         names: ("{{/*", "*/}}"),
         begins: |text| {
             let rest = blanks(minus(&text[2..])).strip_prefix("/*")?;
-            Some(Opened::of(text.len() - rest.len()))
+            Some(OpeningMark::of(text.len() - rest.len()))
         },
         ends: |text, from| found(text, from, "*/", |rest| minus(blanks(rest.get(2..)?)).strip_prefix("}}")),
         ..PLAIN
     },
-    Kind {
+    RemarkKind {
         sign: "{{",
         names: ("{{< comment >}}", "{{< /comment >}}"),
         begins: |text| {
@@ -98,7 +101,7 @@ pub(super) const KINDS: [Kind; 10] = [
         is_of_blocks: true,
         ..PLAIN
     },
-    Kind {
+    RemarkKind {
         sign: "{:",
         names: ("{::comment}", "{:/comment}"),
         begins: |text| {
@@ -109,7 +112,7 @@ pub(super) const KINDS: [Kind; 10] = [
             let close = line.find('}')?;
             let is_whole = line[..close].trim_end().ends_with('/');
             let length = text.len() - rest.len() + close + 1;
-            Some(Opened { is_whole, needs_end: double.is_none(), ..Opened::of(length) })
+            Some(OpeningMark { is_whole, needs_end: double.is_none(), ..OpeningMark::of(length) })
         },
         ends: |text, from| {
             found(text, from, "{:/", |rest| {
@@ -119,7 +122,7 @@ pub(super) const KINDS: [Kind; 10] = [
         },
         ..PLAIN
     },
-    Kind {
+    RemarkKind {
         sign: "{%",
         names: ("{% comment %}", "{% endcomment %}"),
         begins: |text| {
@@ -128,7 +131,7 @@ pub(super) const KINDS: [Kind; 10] = [
             let line = cut(after);
             let close = line.find("%}").filter(|close| !line[..*close].contains("{%"))?;
             let is_exact = rest.starts_with("comment");
-            Some(Opened { is_exact, ..Opened::of(text.len() - after.len() + close + 2) })
+            Some(OpeningMark { is_exact, ..OpeningMark::of(text.len() - after.len() + close + 2) })
         },
         ends: |text, from| {
             found(text, from, "{%", |rest| {
@@ -140,48 +143,48 @@ pub(super) const KINDS: [Kind; 10] = [
         is_of_blocks: true,
         ..PLAIN
     },
-    Kind {
+    RemarkKind {
         sign: "{%",
         names: ("{% #", "%}"),
         begins: |text| {
             let rest = blanks(minus(&text[2..])).strip_prefix('#')?;
-            Some(Opened::of(text.len() - rest.len()))
+            Some(OpeningMark::of(text.len() - rest.len()))
         },
         ends: |text, from| first(text, from, "%}"),
         is_pair_only: true,
         ..PLAIN
     },
-    Kind {
+    RemarkKind {
         sign: "{>>",
         names: ("{>>", "<<}"),
-        begins: |_| Some(Opened::of(3)),
+        begins: |_| Some(OpeningMark::of(3)),
         ends: |text, from| first(text, from, "<<}"),
         is_pair_only: true,
         ..PLAIN
     },
-    Kind {
+    RemarkKind {
         sign: "%%",
         names: ("%%", "%%"),
         engines: &[Engine::Obsidian],
-        begins: |_| Some(Opened::of(2)),
+        begins: |_| Some(OpeningMark::of(2)),
         ends: |text, from| first(text, from, "%%"),
         ..PLAIN
     },
-    Kind {
+    RemarkKind {
         sign: "{#",
         names: ("{#", "#}"),
         engines: JINJA,
-        begins: |text| (!names_heading(&text[2..])).then(|| Opened::of(2)),
+        begins: |text| (!names_heading(&text[2..])).then(|| OpeningMark::of(2)),
         ends: |text, from| first(text, from, "#}"),
         ..PLAIN
     },
-    Kind {
+    RemarkKind {
         sign: "{",
         names: ("{/*", "*/}"),
         engines: MDX,
         begins: |text| {
             let rest = blanks(&text[1..]).strip_prefix("/*")?;
-            Some(Opened::of(text.len() - rest.len()))
+            Some(OpeningMark::of(text.len() - rest.len()))
         },
         ends: |text, from| found(text, from, "*/", |rest| blanks(rest.get(2..)?).strip_prefix('}')),
         ..PLAIN
@@ -195,12 +198,12 @@ pub(super) fn is_for_the_build(inside: &str) -> bool {
 }
 
 /// `comment` and what may stand behind it in a shortcode.
-fn shortcode(text: &str, rest: &str) -> Option<Opened> {
+fn shortcode(text: &str, rest: &str) -> Option<OpeningMark> {
     let after = name(rest, "comment")?;
     let line = cut(after);
     let close = line.find("}}").filter(|close| line[..*close].ends_with(['>', '%']))?;
     let is_whole = line[..close - 1].trim_end().ends_with('/');
-    Some(Opened { is_whole, ..Opened::of(text.len() - after.len() + close + 2) })
+    Some(OpeningMark { is_whole, ..OpeningMark::of(text.len() - after.len() + close + 2) })
 }
 
 /// The first of a mark.

@@ -13,7 +13,7 @@ use super::scan::{blank_line_so_far, code, ends_line, line_end, within};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::engine::{Engine, Engines};
 use crate::translate::mark::{Mark, Scope};
-use kinds::{JINJA, KINDS, Kind, MDX, Opened};
+use kinds::{JINJA, KINDS, MDX, OpeningMark, RemarkKind};
 
 pub(super) const MARKS: &[Mark] = &[
     Mark {
@@ -140,16 +140,16 @@ fn translate(
         // What of Liquid is raw is Liquid's to know.
         liquid: context.liquid.is_some(),
         is_html,
-        ends: [const { Next::Unknown }; KINDS.len()],
+        ends: [const { NextMark::Unknown }; KINDS.len()],
         edits: Vec::new(),
-        told: Vec::new(),
+        diagnostics: Vec::new(),
     };
     remarks.marks();
     remarks.definitions();
     let count = remarks.edits.len();
     let (markdown, lines) = edited(text, remarks.edits);
     let counts = (count > 0).then(|| ("remark".to_owned(), count)).into_iter().collect();
-    Translated { markdown, lines, told: remarks.told, counts }
+    Translated { markdown, lines, diagnostics: remarks.diagnostics, counts }
 }
 
 /// A text of the front matter without its remarks, and without WordPress's shortcodes.
@@ -161,7 +161,7 @@ pub fn strip(text: &str, engines: Engines) -> String {
 
 /// Where a mark stands next. It is looked for once, however many remarks would end there.
 #[derive(Clone)]
-enum Next {
+enum NextMark {
     Unknown,
     At(Range<usize>),
     Nowhere,
@@ -174,9 +174,9 @@ struct Remarks<'a> {
     liquid: bool,
     is_html: bool,
     /// Of each kind the nearest end.
-    ends: [Next; KINDS.len()],
+    ends: [NextMark; KINDS.len()],
     edits: Vec<(Range<usize>, String)>,
-    told: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Remarks<'_> {
@@ -211,10 +211,10 @@ impl Remarks<'_> {
     }
 
     /// The nearest end of a kind of remark at an offset or behind it.
-    fn end_of(&mut self, number: usize, kind: &Kind, from: usize) -> Option<Range<usize>> {
+    fn end_of(&mut self, number: usize, kind: &RemarkKind, from: usize) -> Option<Range<usize>> {
         match &self.ends[number] {
-            Next::Nowhere => return None,
-            Next::At(end) if end.start >= from => return Some(end.clone()),
+            NextMark::Nowhere => return None,
+            NextMark::At(end) if end.start >= from => return Some(end.clone()),
             _ => {}
         }
         let mut at = from;
@@ -226,12 +226,12 @@ impl Remarks<'_> {
                 _ => break Some(end),
             }
         };
-        self.ends[number] = end.clone().map_or(Next::Nowhere, Next::At);
+        self.ends[number] = end.clone().map_or(NextMark::Nowhere, NextMark::At);
         end
     }
 
     /// Takes a remark out. Returns where to go on.
-    fn hide(&mut self, number: usize, kind: &Kind, start: usize, opened: &Opened) -> usize {
+    fn hide(&mut self, number: usize, kind: &RemarkKind, start: usize, opened: &OpeningMark) -> usize {
         let after = start + opened.length;
         let is_comment = kind.sign == "<!--";
         if opened.is_whole {
@@ -251,7 +251,7 @@ impl Remarks<'_> {
     }
 
     /// A remark that never ends. Where it begins a block, all that follows is its; within a line, the rest of the paragraph.
-    fn hide_unclosed(&mut self, kind: &Kind, start: usize, opened: &Opened) -> usize {
+    fn hide_unclosed(&mut self, kind: &RemarkKind, start: usize, opened: &OpeningMark) -> usize {
         let text = self.text;
         let before = text[..start].chars().next_back();
         let is_number = kind.sign == "%%" && before.is_some_and(char::is_alphanumeric);
@@ -265,7 +265,7 @@ impl Remarks<'_> {
             false => text[start..].find("\n\n").map_or(text.len(), |i| start + i),
         };
         let what = if whole { "all that follows" } else { "the rest of its paragraph" };
-        self.tell(
+        self.report(
             start,
             "remark-unclosed",
             format!("a remark begins with `{}` and never ends; {what} is left out", kind.names.0),
@@ -279,7 +279,7 @@ impl Remarks<'_> {
     fn tell_of_comment(&mut self, start: usize, inside: &str, end: usize) {
         let said = inside.trim_start();
         if said.starts_with("@include") || said.starts_with("#include") {
-            self.tell(
+            self.report(
                 start,
                 "include-lost",
                 format!(
@@ -294,7 +294,7 @@ impl Remarks<'_> {
             let stray =
                 rest.find("-->").is_some_and(|close| rest.find("<!--").is_none_or(|open| close < open));
             if parts || stray {
-                self.tell(
+                self.report(
                     start,
                     "remark-nested",
                     "another `<!--` stands in this remark, which ends at the first `-->`: text may be left out, or shown, that should not be".to_owned(),
@@ -305,7 +305,7 @@ impl Remarks<'_> {
     }
 
     /// Takes a stretch out, so that what it parts stays parted. Returns where to go on.
-    fn take_out(&mut self, kind: &Kind, Range { start, end }: Range<usize>) -> usize {
+    fn take_out(&mut self, kind: &RemarkKind, Range { start, end }: Range<usize>) -> usize {
         let is_comment = kind.sign == "<!--";
         let begins_line = blank_line_so_far(&self.text[..start]);
         if !begins_line || !ends_line(&self.text[end..]) {
@@ -329,7 +329,13 @@ impl Remarks<'_> {
     }
 
     /// Tells of a mark that another engine would take for a remark. Returns where to go on.
-    fn tell_if_meant(&mut self, number: usize, kind: &Kind, start: usize, opened: &Opened) -> usize {
+    fn tell_if_meant(
+        &mut self,
+        number: usize,
+        kind: &RemarkKind,
+        start: usize,
+        opened: &OpeningMark,
+    ) -> usize {
         let text = self.text;
         let after = start + opened.length;
         let near = text.floor_char_boundary(start.saturating_sub(NEAR));
@@ -363,7 +369,7 @@ impl Remarks<'_> {
             return after;
         }
         let whose: Vec<&str> = kind.engines.iter().map(|engine| engine.name()).collect();
-        self.tell(
+        self.report(
             start,
             "remark-shown",
             format!(
@@ -384,9 +390,9 @@ impl Remarks<'_> {
         self.text[..at].rfind('\n').map_or(0, |i| i + 1)
     }
 
-    fn tell(&mut self, at: usize, code: &'static str, message: String, help: String) {
-        if self.told.len() < MOST {
-            self.told.push(Diagnostic::error(code, Position::of(self.text, at), message, help));
+    fn report(&mut self, at: usize, code: &'static str, message: String, help: String) {
+        if self.diagnostics.len() < MOST {
+            self.diagnostics.push(Diagnostic::error(code, Position::of(self.text, at), message, help));
         }
     }
 }

@@ -7,10 +7,10 @@ fn read(text: &str, engine: Option<Engine>, liquid: bool) -> (String, Vec<&'stat
     let context = Context { engines, ..Context::plain(Flavour::Blog { smart: false }) };
     let liquid = liquid.then_some(crate::translate::context::Unknown::Nothing);
     let done = step(text, &Context { liquid, ..context });
-    (done.markdown, done.told.iter().map(|d| d.code).collect())
+    (done.markdown, done.diagnostics.iter().map(|d| d.code).collect())
 }
 
-fn said(text: &str, engine: Option<Engine>) -> (String, Vec<&'static str>) {
+fn translated(text: &str, engine: Option<Engine>) -> (String, Vec<&'static str>) {
     read(text, engine, true)
 }
 
@@ -53,7 +53,7 @@ fn remarks_go_and_what_they_part_stays_parted() {
         ("a {% # x %}b {%- # y -%}c", "a b c"),
         ("\\<!-- a --> `{% # x %}`", "\\<!-- a --> `{% # x %}`"),
     ] {
-        assert_eq!(said(text, None), (want.to_owned(), vec![]), "{text}");
+        assert_eq!(translated(text, None), (want.to_owned(), vec![]), "{text}");
     }
 }
 
@@ -70,7 +70,7 @@ fn remarks_of_liquid_go_where_no_liquid_is_read() {
     let open = read("a\n\nb {% comment %} x\n\ny", None, false);
     assert_eq!(open, ("a\n\nb ".to_owned(), vec!["remark-unclosed"]));
     // Liquid's own step knows what is raw.
-    assert_eq!(said("{% comment %}x{% endcomment %}", None).0, "{% comment %}x{% endcomment %}");
+    assert_eq!(translated("{% comment %}x{% endcomment %}", None).0, "{% comment %}x{% endcomment %}");
 }
 
 #[test]
@@ -103,14 +103,14 @@ fn definitions_that_lead_nowhere_are_remarks() {
         ),
         ("[a]: /b\n[^1]: c\n[d]: #e\n[f]: #\n", "[a]: /b\n[^1]: c\n[d]: #e\n[f]: #\n"),
     ] {
-        assert_eq!(said(text, None), (want.to_owned(), vec![]), "{text}");
+        assert_eq!(translated(text, None), (want.to_owned(), vec![]), "{text}");
     }
-    assert_eq!(said("[//]: # (x\ny\n\nb", None), ("\nb".to_owned(), vec!["remark-unclosed"]));
+    assert_eq!(translated("[//]: # (x\ny\n\nb", None), ("\nb".to_owned(), vec!["remark-unclosed"]));
 }
 
 #[test]
 fn remarks_of_obsidian_are_hidden_there_and_told_elsewhere() {
-    let obsidian = |text: &str| said(text, Some(Engine::Obsidian));
+    let obsidian = |text: &str| translated(text, Some(Engine::Obsidian));
     assert_eq!(
         obsidian("a %%x%% b\n\n%%\nA private\n\nparagraph\n%%\n\nc"),
         ("a  b\n\nc".to_owned(), vec![])
@@ -124,7 +124,7 @@ fn remarks_of_obsidian_are_hidden_there_and_told_elsewhere() {
         obsidian("> a %%x%%\n> - b %%y%%\n\n| %%a\\|b%% c |\n|---|\n").0,
         "> a \n> - b \n\n|  c |\n|---|\n"
     );
-    for (text, told) in [
+    for (text, diagnostics) in [
         ("a %%private%% b", &["remark-shown"][..]),
         ("%%\nprivate\n%%\n", &["remark-shown"]),
         ("%% a private paragraph %%", &["remark-shown"]),
@@ -143,15 +143,15 @@ fn remarks_of_obsidian_are_hidden_there_and_told_elsewhere() {
         ("a {#- x -#} b {#x#}", &["remark-shown"]),
         ("a {/* x */} b { /* y */ }", &["remark-shown", "remark-shown"]),
     ] {
-        assert_eq!(said(text, None), (text.to_owned(), told.to_vec()), "{text}");
+        assert_eq!(translated(text, None), (text.to_owned(), diagnostics.to_vec()), "{text}");
     }
-    assert_eq!(said("a {/* x\n\ny */ }b { /* c */}", Some(Engine::Astro)), ("a b ".to_owned(), vec![]));
+    assert_eq!(translated("a {/* x\n\ny */ }b { /* c */}", Some(Engine::Astro)), ("a b ".to_owned(), vec![]));
 }
 
 #[test]
 fn what_never_ends_hides_the_rest_and_is_told() {
     for text in ["a\n\n<!-- x\n\nb", "a\n\n{{/* x", "a\n\n{::comment}\nx", "a\n\n{{< comment >}}x\n\nb"] {
-        assert_eq!(said(text, None), ("a\n\n".to_owned(), vec!["remark-unclosed"]), "{text}");
+        assert_eq!(translated(text, None), ("a\n\n".to_owned(), vec!["remark-unclosed"]), "{text}");
     }
     // Within a line it hides its paragraph.
     for (text, want) in [
@@ -160,7 +160,7 @@ fn what_never_ends_hides_the_rest_and_is_told() {
         ("a {::comment}x\n\nb", "a \n\nb"),
         ("| a <!-- x |\n\nb", "| a \n\nb"),
     ] {
-        assert_eq!(said(text, None), (want.to_owned(), vec!["remark-unclosed"]), "{text}");
+        assert_eq!(translated(text, None), (want.to_owned(), vec!["remark-unclosed"]), "{text}");
     }
     let html = of_html("<p>a</p>\n<p>b <!-- x</p>\n\n<p>c</p>", &Context::plain(Flavour::CommonMark));
     assert_eq!(html.markdown, "<p>a</p>\n<p>b ");
@@ -168,13 +168,13 @@ fn what_never_ends_hides_the_rest_and_is_told() {
 
 #[test]
 fn comments_that_swallow_text_are_told() {
-    for (text, told) in [
+    for (text, diagnostics) in [
         ("<!-- a\n\ntext\n\n<!-- b -->\n\nc", &["remark-nested"][..]),
         ("<!-- <p> <!-- a --> b --> c", &["remark-nested"]),
         ("<!-- a <!-- b -->\n\n<!-- c -->", &[]),
         ("a\n\n<!--@include: ./b.md-->\n", &["include-lost"]),
         ("a\n\n<!--#include virtual=\"b\" -->\n", &["include-lost"]),
     ] {
-        assert_eq!(said(text, None).1, told, "{text}");
+        assert_eq!(translated(text, None).1, diagnostics, "{text}");
     }
 }

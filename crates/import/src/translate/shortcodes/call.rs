@@ -1,4 +1,4 @@
-//! A call of a template, what becomes of it, and the tags that it is written with.
+//! Calls of templates (shortcodes), their tags and their results.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -9,19 +9,19 @@ use lamplight_markdown::Flavour;
 /// A call of a template.
 #[derive(Clone, Debug)]
 pub(in crate::translate) struct Call<'a> {
-    /// Which Markdown it stands in.
+    /// Dialect of the text around it.
     pub flavour: Flavour,
     /// In lower case.
     pub name: String,
-    /// What it is given: names, in lower case, and values. Those that are known by their place have no name.
+    /// Arguments: names in lower case, and values. Positional arguments have an empty name.
     pub given: Vec<(String, String)>,
-    /// What stands between its two tags, if no further call does.
+    /// The text between its two tags, if there is no other call in it.
     pub body: Option<&'a str>,
-    /// Whether it has an end, whatever stands before that.
+    /// Whether it has a closing tag.
     pub paired: bool,
-    /// Whether it stands in HTML, where Markdown is text.
+    /// Whether it is in HTML, where Markdown is not read.
     pub html: bool,
-    /// Whether what becomes of it says what the body says.
+    /// Whether the result contains the body.
     pub taken: Cell<bool>,
 }
 
@@ -31,18 +31,18 @@ impl<'a> Call<'a> {
         Self { flavour, name, given, body: None, paired: false, html: false, taken: Cell::new(false) }
     }
 
-    /// The first value that is given by one of some names and is not empty.
+    /// The first non-empty argument with one of these names.
     pub(in crate::translate) fn get(&self, names: &[&str]) -> &str {
         let one = |name: &&str| self.given.iter().find(|(key, value)| key == *name && !value.is_empty());
         names.iter().find_map(one).map_or("", |(_, value)| value)
     }
 
-    /// The value that is given without a name at a place.
+    /// The positional argument at an index.
     pub(in crate::translate) fn at(&self, place: usize) -> &str {
         self.unnamed().nth(place).unwrap_or_default()
     }
 
-    /// The value at a place, or the first that is given by one of some names.
+    /// The first non-empty argument with one of these names, or else the positional argument.
     pub(in crate::translate) fn at_or(&self, place: usize, names: &[&str]) -> &str {
         let named = self.get(names);
         if named.is_empty() { self.at(place) } else { named }
@@ -52,7 +52,7 @@ impl<'a> Call<'a> {
         self.given.iter().filter(|(key, _)| key.is_empty()).map(|(_, value)| value.as_str())
     }
 
-    /// The body, which is then said by what becomes of the call.
+    /// The body, which the caller writes into the result.
     pub(in crate::translate) fn take_body(&self) -> Option<&'a str> {
         let body = self.body.filter(|body| !body.trim().is_empty())?;
         self.taken.set(true);
@@ -60,80 +60,82 @@ impl<'a> Call<'a> {
     }
 }
 
-/// What becomes of a call.
+/// The result of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::translate) enum Shape {
-    /// Its tags go, what is between them stays.
+    /// Its tags are removed, the text between them stays.
     Nothing,
-    /// All of it goes.
+    /// All of it is removed.
     Hidden,
     /// Within a line.
     Inline(String),
-    /// A block, and what is shown instead where it stands within a line.
+    /// A block, and the replacement if the call is within a line.
     Block(String, String),
     /// Two blocks around the body, which is Markdown.
     Around(String, String),
-    /// What stands before and behind the body, within a line.
+    /// Text before and after the body, within a line.
     Within(&'static str, &'static str),
     /// A quotation: its first lines and its last, without `>`.
     Quote(String, String),
-    /// A block of code: what stands behind its fence.
+    /// A code block with this info string.
     Fence(String),
     /// A formula on lines of its own.
     Formula,
 }
 
-/// What is told of a call: severity is an error if something of the post is lost or exposed.
+/// The diagnostic for a call. It is an error if something of the post is lost or exposed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::translate) struct Told {
+pub(in crate::translate) struct CallDiagnostic {
     pub error: bool,
     pub code: &'static str,
-    /// Behind "`{{< x >}}` ".
+    /// The message after "`{{< x >}}` ".
     pub message: String,
     pub help: &'static str,
 }
 
-/// What becomes of a call, and what is told of it.
-pub(in crate::translate) type Answer = (Shape, Option<Told>);
+/// The result of a call, and a diagnostic.
+pub(in crate::translate) type CallResult = (Shape, Option<CallDiagnostic>);
 
-/// A piece of a text that is a tag.
+/// A tag in a text.
 #[derive(Clone, Debug)]
-pub(in crate::translate) struct Token<'a> {
+pub(in crate::translate) struct ShortcodeToken<'a> {
     pub range: Range<usize>,
-    pub what: What<'a>,
+    pub kind: ShortcodeTokenKind<'a>,
 }
 
 #[derive(Clone, Debug)]
-pub(in crate::translate) enum What<'a> {
-    /// The begin of a call, or all of it.
+pub(in crate::translate) enum ShortcodeTokenKind<'a> {
+    /// An opening tag, or a call without a body.
     Open(Call<'a>),
-    /// A call without a body, by how it is written.
+    /// A tag that closes itself.
     Single(Call<'a>),
-    /// The end of the call of that name; of the innermost if it has none.
+    /// The closing tag of a name; of the innermost call if the name is empty.
     Close(String),
-    /// A call and its body, in which nothing is a call. The range is that of both tags and the body.
+    /// A call whose body contains no calls, with the range of the body. The range of the token includes both tags.
     Raw(Call<'a>, Range<usize>),
-    /// All of a call, by its name, of which is known what becomes of it.
-    Is(String, Answer),
-    /// Text in its place.
+    /// A complete call: its name and its result.
+    Is(String, CallResult),
+    /// Text that replaces it.
     Text(String),
-    /// No call, although it begins like one: it stays as text. What is wrong with it.
+    /// An unreadable tag, which stays as text; with the reason.
     Broken(String),
 }
 
-/// For each token the one that ends its call.
-pub(super) fn pairs(tokens: &[Token<'_>]) -> (Vec<Option<usize>>, Vec<usize>) {
+/// For each token the index of its closing tag; and the closing tags without opening tag.
+pub(super) fn pairs(tokens: &[ShortcodeToken<'_>]) -> (Vec<Option<usize>>, Vec<usize>) {
     let mut ends = vec![None; tokens.len()];
     let mut stray = Vec::new();
     let mut open: Vec<(usize, &str)> = Vec::new();
     let mut names: HashMap<&str, usize> = HashMap::new();
     for (at, token) in tokens.iter().enumerate() {
-        match &token.what {
-            What::Open(call) => {
+        match &token.kind {
+            ShortcodeTokenKind::Open(call) => {
                 open.push((at, &call.name));
                 *names.entry(&call.name).or_default() += 1;
             }
-            What::Close(name) if name.is_empty() || names.get(name.as_str()).is_some_and(|n| *n > 0) => {
+            ShortcodeTokenKind::Close(name)
+                if name.is_empty() || names.get(name.as_str()).is_some_and(|n| *n > 0) =>
+            {
                 let mut closed = false;
                 while let Some((begin, its)) = open.pop().filter(|_| !closed) {
                     *names.entry(its).or_default() -= 1;
@@ -147,7 +149,7 @@ pub(super) fn pairs(tokens: &[Token<'_>]) -> (Vec<Option<usize>>, Vec<usize>) {
                     stray.push(at);
                 }
             }
-            What::Close(_) => stray.push(at),
+            ShortcodeTokenKind::Close(_) => stray.push(at),
             _ => {}
         }
     }

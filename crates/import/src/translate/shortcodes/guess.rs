@@ -1,6 +1,6 @@
-//! Calls that nothing here knows: what of them readers can still have, and what their author is told.
+//! Unknown calls: what readers still get of them, and the diagnostics.
 
-use super::call::{Answer, Call, Shape, Told};
+use super::call::{Call, CallDiagnostic, CallResult, Shape};
 use super::pictures::{picture_of, shown};
 
 /// What is given to say how something looks. It is no text of the post.
@@ -67,8 +67,8 @@ pub(super) fn is_secret(name: &str) -> bool {
     SECRET.contains(&name)
 }
 
-fn told(error: bool, message: &str, help: &'static str) -> Option<Told> {
-    Some(Told {
+fn diagnostic(error: bool, message: &str, help: &'static str) -> Option<CallDiagnostic> {
+    Some(CallDiagnostic {
         error,
         code: "shortcode-unknown",
         message: format!("is no shortcode that is known here; {message}"),
@@ -77,20 +77,23 @@ fn told(error: bool, message: &str, help: &'static str) -> Option<Told> {
 }
 
 /// What becomes of a call that nothing here knows.
-pub(super) fn unknown(call: &Call<'_>) -> Answer {
+pub(super) fn unknown(call: &Call<'_>) -> CallResult {
     if is_secret(&call.name) {
         let why = if call.paired { "what it holds back is left out" } else { "it is left out" };
-        let told = Told {
+        let diagnostic = CallDiagnostic {
             error: true,
             code: "shortcode-unknown",
             message: format!("hides something in a way that nothing here can; {why}"),
             help: "delete it with what it holds back, or move that to a post with `draft: true`",
         };
-        return (Shape::Hidden, Some(told));
+        return (Shape::Hidden, Some(diagnostic));
     }
     if let Some(src) = picture_of(call) {
         let shape = shown(call, src);
-        return (shape, told(false, "its picture is shown", "write `![text](picture.png)` in its place"));
+        return (
+            shape,
+            diagnostic(false, "its picture is shown", "write `![text](picture.png)` in its place"),
+        );
     }
     if call.paired {
         let title = call.get(&TEXTS);
@@ -101,13 +104,14 @@ pub(super) fn unknown(call: &Call<'_>) -> Answer {
         };
         let help = "write in Markdown what it stood for, or delete its tags";
         return match title {
-            "" => {
-                (Shape::Nothing, told(false, "its tags are left out and the text between them stays", help))
-            }
+            "" => (
+                Shape::Nothing,
+                diagnostic(false, "its tags are left out and the text between them stays", help),
+            ),
             title => {
                 let title = format!("**{}**", title.replace('\n', " ").replace('*', "\\*").trim());
                 let shape = Shape::Around(title, String::new());
-                (shape, told(false, "its title and the text between its tags are shown", help))
+                (shape, diagnostic(false, "its title and the text between its tags are shown", help))
             }
         };
     }
@@ -115,7 +119,7 @@ pub(super) fn unknown(call: &Call<'_>) -> Answer {
     if text.contains(' ') {
         let text = text.to_owned();
         let help = "write in Markdown what it stood for";
-        return (Shape::Block(text.clone(), text), told(false, "its text is shown", help));
+        return (Shape::Block(text.clone(), text), diagnostic(false, "its text is shown", help));
     }
     let url = call
         .given
@@ -129,7 +133,7 @@ pub(super) fn unknown(call: &Call<'_>) -> Answer {
             title => format!("[{}](<{}>)", title.replace('\n', " "), url.replace(['<', '>', '\n'], "")),
         };
         let help = "write in Markdown what it stood for";
-        return (Shape::Block(link.clone(), link), told(false, "a link to its address is shown", help));
+        return (Shape::Block(link.clone(), link), diagnostic(false, "a link to its address is shown", help));
     }
     let says = |(key, value): &(String, String)| {
         let is_look = LOOKS.contains(&key.as_str()) || matches!(value.as_str(), "true" | "false");
@@ -137,7 +141,7 @@ pub(super) fn unknown(call: &Call<'_>) -> Answer {
     };
     let help = "write in Markdown what it stood for, or delete it";
     match call.given.iter().any(says) {
-        true => (Shape::Nothing, told(true, "it is left out, and what it is given with it", help)),
-        false => (Shape::Nothing, told(false, "it is left out", help)),
+        true => (Shape::Nothing, diagnostic(true, "it is left out, and what it is given with it", help)),
+        false => (Shape::Nothing, diagnostic(false, "it is left out", help)),
     }
 }

@@ -1,4 +1,4 @@
-//! Writes a text with other things in the place of its calls.
+//! Writes a text with the results of its calls.
 
 mod place;
 mod raw;
@@ -8,15 +8,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::call::pairs;
-use super::call::{Answer, Call, Shape, Token, What};
-use super::page::{Frame, Page, columns};
-use super::survey::Survey;
+use super::call::{Call, CallResult, Shape, ShortcodeToken, ShortcodeTokenKind};
+use super::page::{LineFrame, TextWriter, columns};
+use super::regions::TextRegions;
 use super::text::inert;
 use crate::diagnostic::Diagnostic;
 use crate::translate::context::Translated;
 use crate::translate::scan::ends_line;
-use place::Place;
-use state::{Lay, Open};
+use place::TagPlace;
+use state::{OpenCall, ShortcodeWriter};
 
 /// Calls within calls. What is deeper keeps its text, and its tags go.
 const DEEPEST: usize = 20;
@@ -24,29 +24,29 @@ const DEEPEST: usize = 20;
 /// Translates a text whose tags are known.
 pub(in crate::translate) fn laid<'a>(
     text: &'a str,
-    tokens: &[Token<'a>],
-    survey: &Survey,
-    answer: &dyn Fn(&Call<'a>) -> Answer,
+    tokens: &[ShortcodeToken<'a>],
+    regions: &TextRegions,
+    answer: &dyn Fn(&Call<'a>) -> CallResult,
 ) -> Translated {
     let (ends, stray) = pairs(tokens);
-    let mut lay = Lay {
-        page: Page::new(text),
-        survey,
+    let mut lay = ShortcodeWriter {
+        page: TextWriter::new(text),
+        regions,
         answer,
         open: Vec::new(),
-        told: Vec::new(),
-        untold: 0,
+        diagnostics: Vec::new(),
+        unreported: 0,
         counts: BTreeMap::new(),
     };
     let (mut at, mut next) = (0, 0);
     while let Some(token) = tokens.get(next) {
         let place = lay.place(token.range.clone(), at);
         lay.page.source(at..place.lead);
-        (at, next) = match &token.what {
-            What::Text(with) => (lay.inline(with, &place), next + 1),
-            What::Broken(why) => {
+        (at, next) = match &token.kind {
+            ShortcodeTokenKind::Text(with) => (lay.inline(with, &place), next + 1),
+            ShortcodeTokenKind::Broken(why) => {
                 let at = lay.inline(&inert(&text[token.range.clone()]), &place);
-                lay.tell(
+                lay.report(
                     &token.range,
                     false,
                     "shortcode-syntax",
@@ -55,11 +55,13 @@ pub(in crate::translate) fn laid<'a>(
                 );
                 (at, next + 1)
             }
-            What::Is(name, answer) => (lay.known(name, answer, &place), next + 1),
-            What::Close(_) => (lay.close(next, &place, stray.binary_search(&next).is_ok()), next + 1),
-            What::Single(call) => (lay.call(call, place, None), next + 1),
-            What::Raw(call, body) => (lay.raw(call, &place, body), next + 1),
-            What::Open(call) => {
+            ShortcodeTokenKind::Is(name, answer) => (lay.known(name, answer, &place), next + 1),
+            ShortcodeTokenKind::Close(_) => {
+                (lay.close(next, &place, stray.binary_search(&next).is_ok()), next + 1)
+            }
+            ShortcodeTokenKind::Single(call) => (lay.call(call, place, None), next + 1),
+            ShortcodeTokenKind::Raw(call, body) => (lay.raw(call, &place, body), next + 1),
+            ShortcodeTokenKind::Open(call) => {
                 let mut call = call.clone();
                 let end = ends[next].and_then(|end| Some((end, tokens.get(end)?.range.clone())));
                 call.paired = end.is_some();
@@ -78,12 +80,12 @@ pub(in crate::translate) fn laid<'a>(
     lay.finish()
 }
 
-impl<'a> Lay<'a, '_> {
+impl<'a> ShortcodeWriter<'a, '_> {
     /// Deals with a call. `end` is the token that ends it, if it has one. Returns where to go on.
-    fn call(&mut self, call: &Call<'a>, mut place: Place, end: Option<(usize, Range<usize>)>) -> usize {
+    fn call(&mut self, call: &Call<'a>, mut place: TagPlace, end: Option<(usize, Range<usize>)>) -> usize {
         let tag = place.range.clone();
-        let (shape, told) = (self.answer)(call);
-        self.answered(call, told, &tag);
+        let (shape, diagnostic) = (self.answer)(call);
+        self.answered(call, diagnostic, &tag);
         // What becomes of the call says what its body says, or that is not for readers.
         let end = match end {
             Some((_, last)) if call.taken.get() || shape == Shape::Hidden => {
@@ -104,7 +106,7 @@ impl<'a> Lay<'a, '_> {
         };
         let cut = columns(self.page.head(tag.start));
         let quoted = self.page.head(tag.start).matches('>').count();
-        let frame = |keep: String| Frame { cut: if quoted > 0 { 0 } else { cut }, quoted, keep };
+        let frame = |keep: String| LineFrame { cut: if quoted > 0 { 0 } else { cut }, quoted, keep };
         let mut framed = true;
         let at = match &shape {
             Shape::Around(first, _) => {
@@ -129,13 +131,13 @@ impl<'a> Lay<'a, '_> {
             }
         };
         if let Some((end, _)) = end {
-            self.open.push(Open { end, shape, base: place.base, framed });
+            self.open.push(OpenCall { end, shape, base: place.base, framed });
         }
         at
     }
 
     /// Begins a quotation.
-    fn quote(&mut self, first: &str, inner: &str, place: &Place) -> usize {
+    fn quote(&mut self, first: &str, inner: &str, place: &TagPlace) -> usize {
         self.begin(place);
         if !first.is_empty() {
             self.page.block(&["> ", &first.replace('\n', "\n> ")].concat(), &place.base);
@@ -157,14 +159,14 @@ impl<'a> Lay<'a, '_> {
         end
     }
 
-    fn close(&mut self, index: usize, place: &Place, stray: bool) -> usize {
+    fn close(&mut self, index: usize, place: &TagPlace, stray: bool) -> usize {
         while self.open.last().is_some_and(|open| open.end < index) {
             self.leave();
         }
         if self.open.last().is_none_or(|open| open.end != index) {
             if stray {
                 let why = "ends nothing; it is left out";
-                self.tell(
+                self.report(
                     &place.range,
                     false,
                     "shortcode-unclosed",
@@ -176,7 +178,7 @@ impl<'a> Lay<'a, '_> {
         }
         let Some(open) = self.leave() else { return self.nothing(place) };
         let place =
-            Place { base: open.base, begins: place.begins, range: place.range.clone(), lead: place.lead };
+            TagPlace { base: open.base, begins: place.begins, range: place.range.clone(), lead: place.lead };
         match &open.shape {
             Shape::Around(_, last) => {
                 self.finish_line();
@@ -201,7 +203,7 @@ impl<'a> Lay<'a, '_> {
         }
     }
 
-    fn leave(&mut self) -> Option<Open> {
+    fn leave(&mut self) -> Option<OpenCall> {
         let open = self.open.pop()?;
         if open.framed {
             self.page.frames.pop();
@@ -210,9 +212,15 @@ impl<'a> Lay<'a, '_> {
     }
 
     /// All of a call, of which is known what becomes of it.
-    fn known(&mut self, name: &str, (shape, told): &Answer, place: &Place) -> usize {
-        match told {
-            Some(told) => self.tell(&place.range, told.error, told.code, &told.message, told.help),
+    fn known(&mut self, name: &str, (shape, diagnostic): &CallResult, place: &TagPlace) -> usize {
+        match diagnostic {
+            Some(diagnostic) => self.report(
+                &place.range,
+                diagnostic.error,
+                diagnostic.code,
+                &diagnostic.message,
+                diagnostic.help,
+            ),
             None => *self.counts.entry(name.to_owned()).or_default() += 1,
         }
         let in_line = self.page.head(place.range.start).trim_start().starts_with(['|', '#']);
@@ -225,12 +233,17 @@ impl<'a> Lay<'a, '_> {
     }
 
     fn finish(mut self) -> Translated {
-        if self.untold > 0 {
-            let at = self.told.last().map(|d| d.at).unwrap_or_default();
-            let message = format!("and {} more shortcodes are told nowhere", self.untold);
-            self.told.push(Diagnostic::error("shortcode-more", at, message, "see the findings above it"));
+        if self.unreported > 0 {
+            let at = self.diagnostics.last().map(|d| d.at).unwrap_or_default();
+            let message = format!("and {} more shortcodes are told nowhere", self.unreported);
+            self.diagnostics.push(Diagnostic::error(
+                "shortcode-more",
+                at,
+                message,
+                "see the findings above it",
+            ));
         }
         let (markdown, lines) = self.page.finish();
-        Translated { markdown, lines, told: self.told, counts: self.counts }
+        Translated { markdown, lines, diagnostics: self.diagnostics, counts: self.counts }
     }
 }

@@ -8,7 +8,7 @@ mod lay;
 mod notices;
 mod page;
 mod pictures;
-pub(super) mod survey;
+pub(super) mod regions;
 mod table;
 pub(super) mod text;
 

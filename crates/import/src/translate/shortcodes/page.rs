@@ -1,41 +1,41 @@
-//! A text in the making, line by line. Blocks get blank lines around them, within lists and quotations too.
+//! Writes a text line by line. Blocks get blank lines around them, in lists and quotations too.
 
 use std::ops::Range;
 
-use crate::translate::out::Lines;
+use crate::translate::out::LineMap;
 
-/// Bytes of a line's beginning that are looked at.
+/// Most bytes at the beginning of a line that are searched.
 const HEAD: usize = 200;
 
-/// Characters of a line's end that are looked at. Lines may be as long as a post, and each tag on them looks back.
+/// Most characters at the end of a line that are searched. A line may be as long as a post, and each tag on it searches backwards.
 const LONG: usize = 1_000;
 
-/// How the lines are written that stand within a call.
+/// How the lines within a call are written.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Frame {
-    /// Columns of white space that go from the front of each line.
+pub(super) struct LineFrame {
+    /// Columns of white space that are removed at the beginning of each line.
     pub cut: usize,
-    /// Marks of quotation that go before those.
+    /// Marks of quotation that are removed before that.
     pub quoted: usize,
-    /// What is written in front of it instead.
+    /// Prefix that is written instead.
     pub keep: String,
 }
 
-pub(super) struct Page<'a> {
+pub(super) struct TextWriter<'a> {
     pub text: &'a str,
     out: String,
     /// The line of the text that each line was made of.
     sources: Vec<usize>,
     /// The line of the text that is being read.
     line: usize,
-    pub frames: Vec<Frame>,
-    /// Whether a line has begun that nothing is written on.
+    pub frames: Vec<LineFrame>,
+    /// Whether the current line is still empty.
     pub fresh: bool,
-    /// What next has text must come after a blank line, which looks so.
+    /// A blank line to write before the next text.
     gap: Option<String>,
 }
 
-impl<'a> Page<'a> {
+impl<'a> TextWriter<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         Self {
             text,
@@ -48,8 +48,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> (String, Lines) {
-        (self.out, Lines::of(&self.sources))
+    pub(super) fn finish(self) -> (String, LineMap) {
+        (self.out, LineMap::of(&self.sources))
     }
 
     pub(super) fn keep(&self) -> &str {
@@ -203,7 +203,7 @@ impl<'a> Page<'a> {
     }
 }
 
-impl Frame {
+impl LineFrame {
     /// A line of the text without what the call that it stands in was indented by.
     fn without<'l>(&self, line: &'l str) -> &'l str {
         let mut rest = line;

@@ -1,14 +1,14 @@
-//! What becomes of each call, by its name.
+//! The results of known calls, by name.
 
-use super::call::{Answer, Call, Shape};
+use super::call::{Call, CallResult, Shape};
 use super::guess::{is_secret, unknown};
 use super::{frames, notices, pictures};
 use crate::translate::fences;
 
-type Handler = fn(&Call<'_>) -> Option<Shape>;
+type ShortcodeHandler = fn(&Call<'_>) -> Option<Shape>;
 
 /// Names, and what becomes of calls with them. Where that needs something that a call is not given, it is as unknown as others.
-const TABLE: &[(&[&str], Handler)] = &[
+const TABLE: &[(&[&str], ShortcodeHandler)] = &[
     (
         &[
             "figure",
@@ -125,11 +125,11 @@ const TABLE: &[(&[&str], Handler)] = &[
 ];
 
 /// What becomes of a call, and what is told of it.
-pub(in crate::translate) fn answer(call: &Call<'_>) -> Answer {
+pub(in crate::translate) fn answer(call: &Call<'_>) -> CallResult {
     let known = TABLE.iter().find(|(names, _)| names.contains(&call.name.as_str()));
     let handler = match known {
         Some((_, handler)) => Some(*handler),
-        None if notices::is_box(&call.name) => Some(notices::notice as Handler),
+        None if notices::is_box(&call.name) => Some(notices::notice as ShortcodeHandler),
         None => None,
     };
     match handler.and_then(|handler| handler(call)) {

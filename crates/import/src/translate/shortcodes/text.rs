@@ -1,10 +1,10 @@
-//! Texts that stand in what a call becomes.
+//! Renders texts within the results of calls.
 
-use lamplight_markdown::{Flavour, Options, RawHtml, render};
+use lamplight_markdown::{Flavour, RawHtml, RenderOptions, render};
 
 /// Markdown of one paragraph as HTML within a line. It is made safe with all that the author wrote.
 pub(in crate::translate) fn prose(markdown: &str, flavour: Flavour) -> String {
-    let html = render(markdown.trim(), &Options::bare(flavour, RawHtml::Trusted)).html;
+    let html = render(markdown.trim(), &RenderOptions::bare(flavour, RawHtml::Trusted)).html;
     let html = html.trim();
     let inner = html.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>"));
     inner.filter(|inner| !inner.contains("<p>")).unwrap_or(html).replace('\n', " ")

@@ -1,59 +1,59 @@
-//! What becomes of a shortcode.
+//! The results of shortcodes.
 
 use std::ops::Range;
 
 use lamplight_markdown::Flavour;
 
 use super::names::{Is, is_secret, language};
-use super::tag::Tag;
+use super::tag::WordPressTag;
 use super::{caption, frames, source};
 use crate::translate::fences;
 use crate::translate::shortcodes::answer;
-use crate::translate::shortcodes::call::{Answer, Call, Shape, Told};
+use crate::translate::shortcodes::call::{Call, CallDiagnostic, CallResult, Shape};
 use crate::translate::shortcodes::text::prose;
 
-/// Where a shortcode stands.
+/// The place of a shortcode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Where {
-    /// In Markdown, with its lines for itself or not.
+pub(super) enum ShortcodePlace {
+    /// In Markdown, alone on its lines or not.
     Text { alone: bool },
-    /// In a block of HTML; whether nothing but the end of a paragraph follows there.
+    /// In a block of HTML; `last` if only the end of a paragraph follows.
     Html { last: bool },
     /// In a post in HTML.
     Post,
 }
 
-/// A shortcode and what stands between its tags.
-pub(super) struct Whole<'a> {
-    pub tag: &'a Tag,
+/// A shortcode with its body.
+pub(super) struct WholeShortcode<'a> {
+    pub tag: &'a WordPressTag,
     pub body: Option<&'a str>,
-    pub place: Where,
+    pub place: ShortcodePlace,
     pub flavour: Flavour,
     /// Columns of white space before it, and whether it stands in a quotation.
     pub indent: usize,
     pub quoted: bool,
 }
 
-fn told(error: bool, code: &'static str, message: &str, help: &'static str) -> Option<Told> {
-    Some(Told { error, code, message: message.to_owned(), help })
+fn diagnostic(error: bool, code: &'static str, message: &str, help: &'static str) -> Option<CallDiagnostic> {
+    Some(CallDiagnostic { error, code, message: message.to_owned(), help })
 }
 
-fn lost(error: bool, message: &str, help: &'static str) -> Answer {
-    (Shape::Nothing, told(error, "shortcode-lost", message, help))
+fn lost(error: bool, message: &str, help: &'static str) -> CallResult {
+    (Shape::Nothing, diagnostic(error, "shortcode-lost", message, help))
 }
 
-fn block(html: String) -> Answer {
+fn block(html: String) -> CallResult {
     (Shape::Block(html.clone(), html), None)
 }
 
-impl Whole<'_> {
+impl WholeShortcode<'_> {
     fn get(&self, name: &str) -> String {
         let found = self.tag.given.iter().find(|(key, value)| key == name && !value.is_empty());
         found.map(|(_, value)| value.clone()).unwrap_or_default()
     }
 
     /// What becomes of a shortcode that has a meaning of its own.
-    pub(super) fn answer(&self, is: Is) -> Answer {
+    pub(super) fn answer(&self, is: Is) -> CallResult {
         match is {
             Is::Caption => self.caption(),
             Is::Code(language) => self.code(language),
@@ -98,17 +98,17 @@ impl Whole<'_> {
         }
     }
 
-    fn caption(&self) -> Answer {
+    fn caption(&self) -> CallResult {
         let Some(body) = self.body else {
             let why = "never ends; its tag is left out";
             return (
                 Shape::Nothing,
-                told(false, "shortcode-unclosed", why, "write `[/caption]` where it ends"),
+                diagnostic(false, "shortcode-unclosed", why, "write `[/caption]` where it ends"),
             );
         };
         match caption::figure(&|name| self.get(name), body, self.flavour) {
             Some(html) => match self.place {
-                Where::Text { .. } => (Shape::Block(html, String::new()), None),
+                ShortcodePlace::Text { .. } => (Shape::Block(html, String::new()), None),
                 _ => block(html),
             },
             None => {
@@ -118,10 +118,13 @@ impl Whole<'_> {
         }
     }
 
-    fn code(&self, of_name: &str) -> Answer {
+    fn code(&self, of_name: &str) -> CallResult {
         let Some(body) = self.body else {
             let why = "never ends; what follows is no code";
-            return (Shape::Nothing, told(false, "shortcode-unclosed", why, "write where the code ends"));
+            return (
+                Shape::Nothing,
+                diagnostic(false, "shortcode-unclosed", why, "write where the code ends"),
+            );
         };
         // A fence stands in it already.
         if body.trim_start().starts_with("```") {
@@ -142,8 +145,8 @@ impl Whole<'_> {
         let code = source::code(body, self.tag.escaped, self.indent, self.quoted);
         let piece = !body.trim().contains('\n');
         match self.place {
-            Where::Text { alone: false } if piece => (Shape::Inline(source::span(&code)), None),
-            Where::Html { last: false } => {
+            ShortcodePlace::Text { alone: false } if piece => (Shape::Inline(source::span(&code)), None),
+            ShortcodePlace::Html { last: false } => {
                 let html = if piece && !self.tag.quoted {
                     source::span(&code)
                 } else {
@@ -176,7 +179,7 @@ impl Whole<'_> {
         fences::own_words(&info)
     }
 
-    fn recording(&self, film: bool) -> Answer {
+    fn recording(&self, film: bool) -> CallResult {
         if film && matches!(self.tag.name.as_str(), "wpvideo" | "videopress") {
             return match frames::shown(&self.tag.name, &self.tag.given, "") {
                 Some(html) => block(html),
@@ -214,18 +217,18 @@ impl Whole<'_> {
     }
 
     /// As a call of that name in other engines.
-    fn shared(&self) -> Answer {
+    fn shared(&self) -> CallResult {
         let mut call = Call::new(&self.tag.name, self.tag.given.clone(), self.flavour);
         call.body = self.body;
         call.paired = self.body.is_some();
-        call.html = !matches!(self.place, Where::Text { .. });
+        call.html = !matches!(self.place, ShortcodePlace::Text { .. });
         paired(&call)
     }
 }
 
 /// What becomes of a shortcode whose body is read for further ones.
-pub(super) fn paired(call: &Call<'_>) -> Answer {
-    let (shape, told) = match super::names::known(&call.name) {
+pub(super) fn paired(call: &Call<'_>) -> CallResult {
+    let (shape, diagnostic) = match super::names::known(&call.name) {
         _ if is_secret(&call.name) => hidden(call),
         Some(Is::Looks | Is::Gone) => (Shape::Nothing, None),
         // Pictures stand between its tags.
@@ -238,33 +241,33 @@ pub(super) fn paired(call: &Call<'_>) -> Answer {
         },
         _ => answer(call),
     };
-    (if call.html { in_html(shape, call.flavour) } else { shape }, told)
+    (if call.html { in_html(shape, call.flavour) } else { shape }, diagnostic)
 }
 
-fn hidden(call: &Call<'_>) -> Answer {
+fn hidden(call: &Call<'_>) -> CallResult {
     let why = if call.paired { "what it holds back is left out" } else { "it is left out" };
     let message = format!("shows something to some readers alone, which nothing here can; {why}");
     let help = "delete its tags if all may read it, or move it to a post with `draft: true`";
-    (Shape::Hidden, told(true, "shortcode-unknown", &message, help))
+    (Shape::Hidden, diagnostic(true, "shortcode-unknown", &message, help))
 }
 
 /// A shape in HTML, in which Markdown would be text.
 fn in_html(shape: Shape, flavour: Flavour) -> Shape {
-    let said = |text: &str| prose(text, flavour);
+    let rendered = |text: &str| prose(text, flavour);
     match shape {
         Shape::Block(block, inline) if inline.is_empty() => {
-            let html = said(&block);
+            let html = rendered(&block);
             Shape::Block(html.clone(), html)
         }
-        Shape::Block(block, inline) => Shape::Block(said(&block), said(&inline)),
-        Shape::Inline(text) => Shape::Inline(said(&text)),
-        Shape::Around(first, last) if first.starts_with("**") => Shape::Around(said(&first), last),
+        Shape::Block(block, inline) => Shape::Block(rendered(&block), rendered(&inline)),
+        Shape::Inline(text) => Shape::Inline(rendered(&text)),
+        Shape::Around(first, last) if first.starts_with("**") => Shape::Around(rendered(&first), last),
         Shape::Quote(first, last) => match first.strip_prefix("[!").and_then(|kind| kind.split(']').next()) {
             Some(kind) => {
                 Shape::Around(format!("<div box=\"{}\">", kind.to_lowercase()), "</div>".to_owned())
             }
             None if last.is_empty() => Shape::Within("<blockquote>", "</blockquote>"),
-            None => Shape::Around("<blockquote>".to_owned(), [&said(&last), "</blockquote>"].concat()),
+            None => Shape::Around("<blockquote>".to_owned(), [&rendered(&last), "</blockquote>"].concat()),
         },
         other => other,
     }

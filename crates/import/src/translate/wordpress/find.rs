@@ -5,19 +5,19 @@ mod markup;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag as Mark};
+use pulldown_cmark::{Event, Parser, Tag as MarkdownTag};
 
-use super::answer::{Where, Whole, out_of_paragraph};
+use super::answer::{ShortcodePlace, WholeShortcode, out_of_paragraph};
 use super::meant::{is_meant, shown, unmistakable};
 use super::names::{Is, is_secret, known};
-use super::tag::{Kind, Tag, read};
+use super::tag::{WordPressTag, WordPressTagKind, read};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Engine;
 use crate::translate::context::Context;
 use crate::translate::scan::{ends_line, within};
-use crate::translate::shortcodes::call::{Call, Shape, Token, What};
+use crate::translate::shortcodes::call::{Call, Shape, ShortcodeToken, ShortcodeTokenKind};
 use crate::translate::shortcodes::is_raw;
-use crate::translate::shortcodes::survey::Survey;
+use crate::translate::shortcodes::regions::TextRegions;
 use crate::translate::shortcodes::text::inert;
 
 /// Shortcodes that are told of one post in a folder that is not recognised as of WordPress.
@@ -41,10 +41,10 @@ pub(super) fn may_hold(text: &str) -> bool {
 pub(super) fn tokens<'a>(
     text: &'a str,
     context: &Context<'_>,
-    survey: &mut Survey,
+    regions: &mut TextRegions,
     html: bool,
-) -> (Vec<Token<'a>>, Vec<Diagnostic>) {
-    let mut finder = Finder {
+) -> (Vec<ShortcodeToken<'a>>, Vec<Diagnostic>) {
+    let mut finder = WordPressFinder {
         text,
         context,
         html,
@@ -55,24 +55,24 @@ pub(super) fn tokens<'a>(
         opened: HashSet::new(),
         missing: HashSet::new(),
         tokens: Vec::new(),
-        told: Vec::new(),
+        diagnostics: Vec::new(),
     };
-    finder.look(survey);
+    finder.look(regions);
     let mut at = 0;
     while let Some(next) = text.as_bytes()[at..].iter().position(|b| matches!(b, b'[' | b'<')).map(|i| at + i)
     {
-        at = if survey.is_code(next) || survey.is_indented(next) {
+        at = if regions.is_code(next) || regions.is_indented(next) {
             next + 1
         } else if text.as_bytes()[next] == b'<' {
-            finder.markup(next, survey)
+            finder.markup(next, regions)
         } else {
-            finder.bracket(next, survey)
+            finder.bracket(next, regions)
         };
     }
-    (finder.tokens, finder.told)
+    (finder.tokens, finder.diagnostics)
 }
 
-struct Finder<'a, 'c> {
+struct WordPressFinder<'a, 'c> {
     text: &'a str,
     context: &'c Context<'c>,
     /// Whether the whole text is HTML.
@@ -88,27 +88,29 @@ struct Finder<'a, 'c> {
     opened: HashSet<String>,
     /// Elements whose end is not to be found any more.
     missing: HashSet<&'static str>,
-    tokens: Vec<Token<'a>>,
-    told: Vec<Diagnostic>,
+    tokens: Vec<ShortcodeToken<'a>>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-impl<'a> Finder<'a, '_> {
+impl<'a> WordPressFinder<'a, '_> {
     /// Looks through the text for what is needed at each place of it.
-    fn look(&mut self, survey: &Survey) {
+    fn look(&mut self, regions: &TextRegions) {
         if !self.html {
             let parser = Parser::new_ext(self.text, self.context.flavour.extensions());
             self.defined =
                 parser.reference_definitions().iter().map(|(name, _)| name.to_lowercase()).collect();
             for (event, range) in parser.into_offset_iter() {
-                if let Event::Start(Mark::HtmlBlock) = event {
+                if let Event::Start(MarkdownTag::HtmlBlock) = event {
                     self.blocks.push(range);
                 }
             }
         }
         for (at, _) in self.text.match_indices("[/") {
-            let Some(tag) = read(self.text, at).filter(|tag| tag.kind == Kind::Close) else { continue };
+            let Some(tag) = read(self.text, at).filter(|tag| tag.kind == WordPressTagKind::Close) else {
+                continue;
+            };
             // A tick in code between two tags begins what looks like code of its own and holds the second.
-            let meant = within(&survey.code, at).is_none_or(|code| {
+            let meant = within(&regions.code, at).is_none_or(|code| {
                 let before = &self.text[code.start..at];
                 let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
                 !near.trim_matches(['`', '~', ' ', '\n']).is_empty()
@@ -127,22 +129,25 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// Deals with a bracket. Returns where to go on.
-    fn bracket(&mut self, at: usize, survey: &mut Survey) -> usize {
+    fn bracket(&mut self, at: usize, regions: &mut TextRegions) -> usize {
         let Some(tag) = read(self.text, at) else { return at + 1 };
         let is = known(&tag.name);
         if tag.doubled {
             return self.doubled(at, &tag, is);
         }
-        if tag.kind == Kind::Close {
+        if tag.kind == WordPressTagKind::Close {
             let meant =
                 self.opened.contains(&tag.name) || self.of_wordpress && is.is_some() && !self.is_link(&tag);
             if meant {
-                self.tokens.push(Token { range: tag.range.clone(), what: What::Close(tag.name) });
+                self.tokens.push(ShortcodeToken {
+                    range: tag.range.clone(),
+                    kind: ShortcodeTokenKind::Close(tag.name),
+                });
                 return tag.range.end;
             }
             return at + 1;
         }
-        let end = self.end_of(&tag.name, tag.range.end).filter(|_| tag.kind == Kind::Open);
+        let end = self.end_of(&tag.name, tag.range.end).filter(|_| tag.kind == WordPressTagKind::Open);
         if self.is_link(&tag) {
             return at + 1;
         }
@@ -152,7 +157,7 @@ impl<'a> Finder<'a, '_> {
             if !looks || !self.of_wordpress {
                 let hides = alone && self.of_wordpress && is_secret(&tag.name);
                 if hides || looks && (tag.quoted || end.is_some()) {
-                    self.told.extend((self.told.len() < MOST).then(|| shown(self.text, &tag)));
+                    self.diagnostics.extend((self.diagnostics.len() < MOST).then(|| shown(self.text, &tag)));
                 }
                 return at + 1;
             }
@@ -173,67 +178,67 @@ impl<'a> Finder<'a, '_> {
         let Some(is) =
             is.filter(|is| !(end.is_some() && matches!(is, Is::Shared | Is::Element(_) | Is::Looks)))
         else {
-            return self.unknown(&tag, end, survey);
+            return self.unknown(&tag, end, regions);
         };
         // What has no body may be followed by the end of another.
         let end = end.filter(|_| !matches!(is, Is::More | Is::Gone | Is::Looks) || alone);
         let range = tag.range.start..end.as_ref().map_or(tag.range.end, |end| end.end);
         let body = end.map(|end| tag.range.end..end.start);
-        self.is(&tag, is, range, body, survey)
+        self.is(&tag, is, range, body, regions)
     }
 
     /// A shortcode of another kind, or one whose body may hold further ones.
-    fn unknown(&mut self, tag: &Tag, end: Option<Range<usize>>, survey: &mut Survey) -> usize {
+    fn unknown(&mut self, tag: &WordPressTag, end: Option<Range<usize>>, regions: &mut TextRegions) -> usize {
         let mut call = Call::new(&tag.name, tag.given.clone(), self.context.flavour);
         call.html = self.html || within(&self.blocks, tag.range.start).is_some();
         self.opened.insert(tag.name.clone());
-        let (range, what) = match end {
+        let (range, kind) = match end {
             Some(end) if is_raw(&call.name, &call.given) && !is_secret(&call.name) => {
                 call.paired = true;
                 call.body = Some(&self.text[tag.range.end..end.start]);
                 let range = tag.range.start..end.end;
                 if !self.html {
-                    survey.pass(self.text, &range, self.context.flavour);
+                    regions.pass(self.text, &range, self.context.flavour);
                 }
-                (range, What::Raw(call, tag.range.end..end.start))
+                (range, ShortcodeTokenKind::Raw(call, tag.range.end..end.start))
             }
-            Some(_) => (tag.range.clone(), What::Open(call)),
-            None => (tag.range.clone(), What::Single(call)),
+            Some(_) => (tag.range.clone(), ShortcodeTokenKind::Open(call)),
+            None => (tag.range.clone(), ShortcodeTokenKind::Single(call)),
         };
         let end = range.end;
-        self.tokens.push(Token { range, what });
+        self.tokens.push(ShortcodeToken { range, kind });
         end
     }
 
     /// A shortcode of which is known what becomes of it. Returns where to go on.
     fn is(
         &mut self,
-        tag: &Tag,
+        tag: &WordPressTag,
         is: Is,
         range: Range<usize>,
         body: Option<Range<usize>>,
-        survey: &mut Survey,
+        regions: &mut TextRegions,
     ) -> usize {
         let text = self.text;
         let from = self.tokens.last().map_or(0, |token| token.range.end);
         let head = self.head(range.start);
         let only_marks = head.chars().all(|c| c.is_ascii_digit() || " \t>-*+.)".contains(c));
         let place = match within(&self.blocks, range.start) {
-            _ if self.html => Where::Post,
+            _ if self.html => ShortcodePlace::Post,
             Some(block) => {
                 // Where a paragraph is cut in two, HTML begins again with its other half.
                 let (_, first, last) = out_of_paragraph(text, &range, from);
                 let rest = text.get(range.end..block.end).unwrap_or_default().trim();
-                Where::Html {
+                ShortcodePlace::Html {
                     last: rest.is_empty()
                         || !first.is_empty()
                         || !last.is_empty()
                         || rest.starts_with("</p>"),
                 }
             }
-            None => Where::Text { alone: only_marks && ends_line(&text[range.end..]) },
+            None => ShortcodePlace::Text { alone: only_marks && ends_line(&text[range.end..]) },
         };
-        let whole = Whole {
+        let whole = WholeShortcode {
             tag,
             body: body.clone().map(|body| &text[body]),
             place,
@@ -241,10 +246,10 @@ impl<'a> Finder<'a, '_> {
             indent: if head.trim().is_empty() { head.len() } else { 0 },
             quoted: head.trim_start().starts_with('>'),
         };
-        let (mut shape, told) = whole.answer(is);
+        let (mut shape, diagnostic) = whole.answer(is);
         let mut range = range;
         if let Shape::Block(block, _) | Shape::Inline(block) = &mut shape
-            && !matches!(place, Where::Text { .. })
+            && !matches!(place, ShortcodePlace::Text { .. })
             && (block.starts_with("<figure") || block.starts_with("```") || block.starts_with("<pre"))
         {
             let (wider, first, last) = out_of_paragraph(text, &range, from);
@@ -261,20 +266,23 @@ impl<'a> Finder<'a, '_> {
         }
         if let Shape::Block(block, _) = &shape
             && !block.contains("```")
-            && !matches!(place, Where::Text { .. })
+            && !matches!(place, ShortcodePlace::Text { .. })
         {
             shape = Shape::Inline(block.clone());
         }
         if body.is_some() && !self.html {
-            survey.pass(text, &range, self.context.flavour);
+            regions.pass(text, &range, self.context.flavour);
         }
         let end = range.end;
-        self.tokens.push(Token { range, what: What::Is(tag.name.clone(), (shape, told)) });
+        self.tokens.push(ShortcodeToken {
+            range,
+            kind: ShortcodeTokenKind::Is(tag.name.clone(), (shape, diagnostic)),
+        });
         end
     }
 
     /// `[[name]]` and `[[name] … [/name]]` show what is in the outer brackets.
-    fn doubled(&mut self, at: usize, tag: &Tag, is: Option<Is>) -> usize {
+    fn doubled(&mut self, at: usize, tag: &WordPressTag, is: Option<Is>) -> usize {
         let text = self.text;
         let start = tag.range.start;
         let whole = text[..tag.range.end].ends_with("]]") || text[..tag.range.end].ends_with("\\]\\]");
@@ -289,22 +297,26 @@ impl<'a> Finder<'a, '_> {
         let shown = inside.strip_prefix('[').unwrap_or(&inside);
         if whole {
             let shown = shown.strip_suffix(']').unwrap_or(shown);
-            self.tokens.push(Token { range: tag.range.clone(), what: What::Text(inert(shown)) });
+            self.tokens.push(ShortcodeToken {
+                range: tag.range.clone(),
+                kind: ShortcodeTokenKind::Text(inert(shown)),
+            });
             return tag.range.end;
         }
         let end =
             self.end_of(&tag.name, tag.range.end).filter(|end| text[end.end..].starts_with([']', '\\']));
         let Some(end) = end else { return at + 2 };
-        self.tokens.push(Token { range: tag.range.clone(), what: What::Text(inert(shown)) });
+        self.tokens
+            .push(ShortcodeToken { range: tag.range.clone(), kind: ShortcodeTokenKind::Text(inert(shown)) });
         let rest = &text[end.end..];
         let last = end.end + if rest.starts_with("\\]") { 2 } else { usize::from(rest.starts_with(']')) };
         let closing = inert(&text[end.clone()].replace('\\', ""));
-        self.tokens.push(Token { range: end.start..last, what: What::Text(closing) });
+        self.tokens.push(ShortcodeToken { range: end.start..last, kind: ShortcodeTokenKind::Text(closing) });
         last
     }
 
     /// Whether brackets are those of a link, a picture or a definition of one.
-    fn is_link(&self, tag: &Tag) -> bool {
+    fn is_link(&self, tag: &WordPressTag) -> bool {
         if self.html || tag.quoted {
             return false;
         }

@@ -60,9 +60,9 @@ pub(in crate::translate) fn step(text: &str, context: &Context<'_>) -> Translate
     }
     let code = code(text, context.flavour);
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
-    let mut told = Vec::new();
+    let mut diagnostics = Vec::new();
     if has_remarks {
-        remarks(text, &code, &mut edits, &mut told);
+        remarks(text, &code, &mut edits, &mut diagnostics);
     }
     if has_formulas {
         formulas(text, &code, &mut edits);
@@ -91,11 +91,11 @@ pub(in crate::translate) fn step(text: &str, context: &Context<'_>) -> Translate
         }
     }
     if edits.is_empty() {
-        return Translated { told, ..Translated::unchanged(text) };
+        return Translated { diagnostics, ..Translated::unchanged(text) };
     }
     let counts = [("embed".to_owned(), edits.len())].into();
     let (markdown, lines) = edited(text, edits);
-    Translated { markdown, lines, told, counts }
+    Translated { markdown, lines, diagnostics, counts }
 }
 
 /// What a line shows that is nothing but an address.
@@ -141,7 +141,7 @@ fn remarks(
     text: &str,
     code: &[Range<usize>],
     edits: &mut Vec<(Range<usize>, String)>,
-    told: &mut Vec<Diagnostic>,
+    diagnostics: &mut Vec<Diagnostic>,
 ) {
     for (at, _) in text.match_indices("<!--") {
         let mut limit = text.len().min(at + LONGEST);
@@ -175,10 +175,10 @@ fn remarks(
                 continue;
             }
         }
-        if told.len() < MOST {
+        if diagnostics.len() < MOST {
             let at = Position::of(text, at);
             let name = lamplight_markdown::text::shorten(name, 40);
-            told.push(match LISTS.iter().any(|list| name.starts_with(list)) {
+            diagnostics.push(match LISTS.iter().any(|list| name.starts_with(list)) {
                 true => Diagnostic::warning(
                     "shortcode-lost",
                     at,

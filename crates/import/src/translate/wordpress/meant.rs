@@ -1,11 +1,11 @@
-//! Whether something in brackets is a shortcode, and what is told of one that is text.
+//! Whether text in brackets is a shortcode, and the diagnostic for one that stays text.
 
 use super::names::{Is, is_secret};
-use super::tag::Tag;
+use super::tag::WordPressTag;
 use crate::diagnostic::{Diagnostic, Position};
 
 /// Whether nobody means anything else by a shortcode.
-pub(super) fn unmistakable(tag: &Tag, is: Option<Is>, closed: bool) -> bool {
+pub(super) fn unmistakable(tag: &WordPressTag, is: Option<Is>, closed: bool) -> bool {
     let has = |names: &[&str]| tag.given.iter().any(|(key, _)| names.contains(&key.as_str()));
     let is_url = || tag.given.iter().any(|(key, value)| key.is_empty() && value.contains("://"));
     match is {
@@ -23,7 +23,7 @@ pub(super) fn unmistakable(tag: &Tag, is: Option<Is>, closed: bool) -> bool {
 }
 
 /// Whether something in brackets is a shortcode, in a folder of WordPress.
-pub(super) fn is_meant(tag: &Tag, is: Option<Is>, closed: bool, alone: bool) -> bool {
+pub(super) fn is_meant(tag: &WordPressTag, is: Option<Is>, closed: bool, alone: bool) -> bool {
     let named = tag.given.iter().any(|(key, _)| !key.is_empty());
     let Some(is) = is else { return tag.quoted || closed };
     match is {
@@ -45,7 +45,7 @@ pub(super) fn is_meant(tag: &Tag, is: Option<Is>, closed: bool, alone: bool) -> 
 }
 
 /// What is told of a shortcode in a folder that is not recognised as of WordPress.
-pub(super) fn shown(text: &str, tag: &Tag) -> Diagnostic {
+pub(super) fn shown(text: &str, tag: &WordPressTag) -> Diagnostic {
     let at = Position::of(text, tag.range.start);
     let name = &tag.name;
     match is_secret(name) {

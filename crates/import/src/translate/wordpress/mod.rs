@@ -17,7 +17,7 @@ use super::context::{Context, Translated};
 use super::shortcodes::laid;
 use crate::engine::Engine;
 use crate::translate::mark::{Mark, Scope};
-use crate::translate::shortcodes::survey::Survey;
+use crate::translate::shortcodes::regions::TextRegions;
 pub(super) use lines::step as lines;
 
 /// The translator of shortcodes.
@@ -37,13 +37,13 @@ fn translated(text: &str, context: &Context<'_>, html: bool) -> Translated {
     if !find::may_hold(text) {
         return Translated::unchanged(text);
     }
-    let mut survey = if html { Survey::default() } else { Survey::of(text, context.flavour) };
-    let (tokens, mut told) = find::tokens(text, context, &mut survey, html);
+    let mut regions = if html { TextRegions::default() } else { TextRegions::of(text, context.flavour) };
+    let (tokens, mut diagnostics) = find::tokens(text, context, &mut regions, html);
     let mut done = match tokens.is_empty() {
         true => Translated::unchanged(text),
-        false => laid(text, &tokens, &survey, &answer::paired),
+        false => laid(text, &tokens, &regions, &answer::paired),
     };
-    done.told.append(&mut told);
+    done.diagnostics.append(&mut diagnostics);
     done
 }
 

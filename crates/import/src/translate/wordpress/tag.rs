@@ -1,16 +1,16 @@
-//! One shortcode of WordPress, read: `[name key="value" word]`, `[/name]`, `[name=value]`.
+//! Reads one shortcode of WordPress: `[name key="value" word]`, `[/name]`, `[name=value]`.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Bytes of a tag. What is longer is text that begins like one.
+/// Most bytes of a tag. Longer text only begins like a tag.
 const LONGEST: usize = 2_000;
 
-/// Bytes of a name.
+/// Most bytes of a name.
 const LONGEST_NAME: usize = 40;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum WordPressTagKind {
     Open,
     Close,
     /// `[name /]`
@@ -18,13 +18,13 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Tag {
+pub(super) struct WordPressTag {
     /// With its brackets, and with the backslashes before them that exporters write.
     pub range: Range<usize>,
     /// In lower case.
     pub name: String,
     pub given: Vec<(String, String)>,
-    pub kind: Kind,
+    pub kind: WordPressTagKind,
     /// Whether two brackets open it, which shows it. Its second pair may end behind the tag that closes it.
     pub doubled: bool,
     /// Whether backslashes are written before what Markdown could mistake for its own.
@@ -38,7 +38,7 @@ const DOUBLE: [&str; 9] = ["\"", "\\\"", "“", "”", "″", "&quot;", "&#8220;
 const SINGLE: [&str; 6] = ["'", "‘", "’", "&#039;", "&#8216;", "&#8217;"];
 
 /// Reads the tag whose bracket stands at an offset.
-pub(super) fn read(text: &str, at: usize) -> Option<Tag> {
+pub(super) fn read(text: &str, at: usize) -> Option<WordPressTag> {
     let escaped = text[..at].bytes().rev().take_while(|b| *b == b'\\').take(8).count() % 2 == 1;
     let mut limit = text.len().min(at + LONGEST);
     while !text.is_char_boundary(limit) {
@@ -56,11 +56,19 @@ pub(super) fn read(text: &str, at: usize) -> Option<Tag> {
     let start = at - usize::from(escaped);
     let tag = |given, kind, quoted, rest: &str| {
         let rest = if doubled { end(rest).unwrap_or(rest) } else { rest };
-        Tag { range: start..offset(rest), name: name.to_lowercase(), given, kind, doubled, escaped, quoted }
+        WordPressTag {
+            range: start..offset(rest),
+            name: name.to_lowercase(),
+            given,
+            kind,
+            doubled,
+            escaped,
+            quoted,
+        }
     };
     if closes.is_some() {
         let rest = end(after.trim_start_matches([' ', '\t']))?;
-        return Some(tag(Vec::new(), Kind::Close, false, rest));
+        return Some(tag(Vec::new(), WordPressTagKind::Close, false, rest));
     }
     let mut given = Vec::new();
     // `[youtube=https://…]`, `[audio:https://…]`
@@ -77,8 +85,8 @@ pub(super) fn read(text: &str, at: usize) -> Option<Tag> {
     }
     if !after.starts_with(char::is_whitespace) && !after.starts_with("&nbsp;") {
         let (kind, after) = match after.strip_prefix('/') {
-            Some(after) => (Kind::Single, after),
-            None => (Kind::Open, after),
+            Some(after) => (WordPressTagKind::Single, after),
+            None => (WordPressTagKind::Open, after),
         };
         return Some(tag(given, kind, false, end(after)?));
     }
@@ -103,18 +111,18 @@ fn end(text: &str) -> Option<&str> {
     text.strip_prefix(']').or_else(|| text.strip_prefix("\\]"))
 }
 
-type Arguments<'t> = (Vec<(String, String)>, Kind, bool, &'t str);
+type WordPressArguments<'t> = (Vec<(String, String)>, WordPressTagKind, bool, &'t str);
 
 /// What a tag is given, and what follows on it.
-fn arguments(text: &str, escaped: bool) -> Option<Arguments<'_>> {
+fn arguments(text: &str, escaped: bool) -> Option<WordPressArguments<'_>> {
     let (mut given, mut quoted, mut rest) = (Vec::new(), false, text);
     loop {
         rest = blanks(rest)?;
         if let Some(after) = end(rest) {
-            return Some((given, Kind::Open, quoted, after));
+            return Some((given, WordPressTagKind::Open, quoted, after));
         }
         if let Some(after) = rest.strip_prefix('/').and_then(end) {
-            return Some((given, Kind::Single, quoted, after));
+            return Some((given, WordPressTagKind::Single, quoted, after));
         }
         if rest.is_empty() || rest.starts_with('[') || rest.starts_with("\\[") {
             return None;
@@ -286,8 +294,8 @@ mod tests {
         assert_eq!((tag.range, tag.name.as_str(), tag.escaped), (0..25, "wp_caption", true));
         assert_eq!(tag.given, [("id".to_owned(), "a_1".to_owned())]);
         assert!(read("[[caption id=1]]", 0).unwrap().doubled);
-        assert_eq!(read("[/a ]", 0).unwrap().kind, Kind::Close);
-        assert_eq!(read("[a/]", 0).unwrap().kind, Kind::Single);
+        assert_eq!(read("[/a ]", 0).unwrap().kind, WordPressTagKind::Close);
+        assert_eq!(read("[a/]", 0).unwrap().kind, WordPressTagKind::Single);
     }
 
     #[test]

@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use super::place::Place;
-use super::state::Lay;
+use super::place::TagPlace;
+use super::state::ShortcodeWriter;
 use crate::translate::scan::{ends_line, line_end};
 use crate::translate::shortcodes::call::{Call, Shape};
-use crate::translate::shortcodes::page::{Frame, columns};
+use crate::translate::shortcodes::page::{LineFrame, columns};
 
-impl<'a> Lay<'a, '_> {
+impl<'a> ShortcodeWriter<'a, '_> {
     /// A call in whose body nothing is a call.
-    pub(super) fn raw(&mut self, call: &Call<'a>, place: &Place, body: &Range<usize>) -> usize {
-        let (shape, told) = (self.answer)(call);
-        self.answered(call, told, &place.range);
+    pub(super) fn raw(&mut self, call: &Call<'a>, place: &TagPlace, body: &Range<usize>) -> usize {
+        let (shape, diagnostic) = (self.answer)(call);
+        self.answered(call, diagnostic, &place.range);
         let text = self.page.text;
         let inside = &text[body.clone()];
         let in_line = self.page.head(place.range.start).trim_start().starts_with(['|', '#']);
@@ -31,11 +31,12 @@ impl<'a> Lay<'a, '_> {
             }
             Shape::Formula => self.fenced("$$".to_owned(), "$$", place, body),
             Shape::Nothing | Shape::Around(..) | Shape::Within(..) | Shape::Quote(..) => {
-                let open = Place { range: place.range.start..body.start, base: place.base.clone(), ..*place };
+                let open =
+                    TagPlace { range: place.range.start..body.start, base: place.base.clone(), ..*place };
                 let at = self.nothing(&open);
                 self.page.source(at..body.end.max(at));
                 let lead = body.end.max(at);
-                self.nothing(&Place {
+                self.nothing(&TagPlace {
                     range: lead..place.range.end,
                     lead,
                     base: place.base.clone(),
@@ -46,7 +47,7 @@ impl<'a> Lay<'a, '_> {
     }
 
     /// Code or a formula between two lines.
-    fn fenced(&mut self, first: String, last: &str, place: &Place, body: &Range<usize>) -> usize {
+    fn fenced(&mut self, first: String, last: &str, place: &TagPlace, body: &Range<usize>) -> usize {
         let text = self.page.text;
         self.begin(place);
         self.page.block(&first, &place.base);
@@ -62,14 +63,14 @@ impl<'a> Lay<'a, '_> {
         let quoted = head.matches('>').count();
         let cut = if quoted > 0 { 0 } else { columns(head) };
         self.page.join();
-        self.page.frames.push(Frame { cut, quoted, keep: place.base.clone() });
+        self.page.frames.push(LineFrame { cut, quoted, keep: place.base.clone() });
         let blank = inside.rfind('\n').filter(|i| inside[*i..].trim().is_empty());
         self.page.lines(&shown(&inside[..blank.map_or(inside.len(), |i| i + 1)]));
         self.page.frames.pop();
         self.finish_line();
         self.page.join();
         self.page.block(last, &place.base);
-        self.after(&Place { range: body.end..place.range.end, base: place.base.clone(), ..*place })
+        self.after(&TagPlace { range: body.end..place.range.end, base: place.base.clone(), ..*place })
     }
 }
 

@@ -1,9 +1,9 @@
-//! HTML in a text of shortcodes: tags and remarks are passed over, and so is code that is not marked as such twice.
+//! HTML in a text with shortcodes: tags and remarks are passed over, and so is code that is not marked as such twice.
 
-use super::{Finder, LONGEST};
+use super::{LONGEST, WordPressFinder};
 use crate::translate::scan::ends_line;
-use crate::translate::shortcodes::call::{Shape, Token, What};
-use crate::translate::shortcodes::survey::Survey;
+use crate::translate::shortcodes::call::{Shape, ShortcodeToken, ShortcodeTokenKind};
+use crate::translate::shortcodes::regions::TextRegions;
 use crate::translate::wordpress::names::{Is, known};
 use crate::translate::wordpress::source;
 use crate::translate::wordpress::tag::read;
@@ -11,9 +11,9 @@ use crate::translate::wordpress::tag::read;
 /// Elements in which nothing is a shortcode.
 const CODE: [&str; 5] = ["pre", "code", "script", "style", "textarea"];
 
-impl Finder<'_, '_> {
+impl WordPressFinder<'_, '_> {
     /// Passes over a tag of HTML, a remark or an element that holds code. Returns where to go on.
-    pub(super) fn markup(&mut self, at: usize, survey: &mut Survey) -> usize {
+    pub(super) fn markup(&mut self, at: usize, regions: &mut TextRegions) -> usize {
         let rest = &self.text[at..];
         if rest.starts_with("<!--") {
             return self.pass(at + 4, "-->");
@@ -28,7 +28,7 @@ impl Finder<'_, '_> {
             return end;
         };
         if *element == "pre"
-            && let Some(end) = self.dressed(at, end, survey).or_else(|| self.brushed(at, end))
+            && let Some(end) = self.dressed(at, end, regions).or_else(|| self.brushed(at, end))
         {
             return end;
         }
@@ -73,7 +73,7 @@ impl Finder<'_, '_> {
     }
 
     /// `<pre>[code] … [/code]</pre>`: code that is marked as such twice. Returns where it ends.
-    fn dressed(&mut self, at: usize, inside: usize, survey: &mut Survey) -> Option<usize> {
+    fn dressed(&mut self, at: usize, inside: usize, regions: &mut TextRegions) -> Option<usize> {
         let rest = &self.text[inside..];
         let begin = inside + rest.len() - rest.trim_start().len();
         let tag = self.text[begin..].starts_with('[').then(|| read(self.text, begin)).flatten()?;
@@ -87,7 +87,7 @@ impl Finder<'_, '_> {
         }
         let range = at..last + "</pre>".len();
         let body = tag.range.end..end.start;
-        self.is(&tag, is, range.clone(), Some(body), survey);
+        self.is(&tag, is, range.clone(), Some(body), regions);
         Some(range.end)
     }
 
@@ -103,7 +103,10 @@ impl Finder<'_, '_> {
         }
         let code = source::code(body, false, 0, false);
         let shape = Shape::Block(source::fenced(language, &code), String::new());
-        self.tokens.push(Token { range: at..end, what: What::Is("pre".to_owned(), (shape, None)) });
+        self.tokens.push(ShortcodeToken {
+            range: at..end,
+            kind: ShortcodeTokenKind::Is("pre".to_owned(), (shape, None)),
+        });
         Some(end)
     }
 }

@@ -1,30 +1,30 @@
-//! Where a text is code and where it is a list.
+//! Finds code and lists in a text.
 
 use std::ops::Range;
 
 use lamplight_markdown::Flavour;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag as Mark};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag as MarkdownTag};
 
 use crate::translate::scan::within;
 
-/// Times that the text is parsed anew because code within a call could have been mistaken for the end of other code.
+/// How often the text may be parsed again, because code within a call could be mistaken for the end of other code.
 const PARSES: usize = 32;
 
-/// Bytes of a paragraph that are looked at.
+/// Most bytes of a paragraph that are searched.
 const NEAR: usize = 2_000;
 
-/// Where a text is code and where it is a list.
+/// Ranges of a text that are code or lists.
 #[derive(Debug, Default)]
-pub(in crate::translate) struct Survey {
-    /// Fenced and within lines.
+pub(in crate::translate) struct TextRegions {
+    /// Fenced code and inline code.
     pub code: Vec<Range<usize>>,
-    /// Code by its indentation alone.
+    /// Indented code.
     pub indented: Vec<Range<usize>>,
     pub lists: Vec<Range<usize>>,
     parses: usize,
 }
 
-impl Survey {
+impl TextRegions {
     pub(in crate::translate) fn of(text: &str, flavour: Flavour) -> Self {
         let mut found = Self::default();
         found.read(text, 0, flavour);
@@ -38,9 +38,11 @@ impl Survey {
         for (event, range) in Parser::new_ext(&text[from..], flavour.extensions()).into_offset_iter() {
             let range = range.start + from..range.end + from;
             match event {
-                Event::Start(Mark::CodeBlock(CodeBlockKind::Indented)) => self.indented.push(range),
-                Event::Start(Mark::CodeBlock(_)) | Event::Code(_) => self.code.push(range),
-                Event::Start(Mark::List(_)) if self.lists.last().is_none_or(|l| l.end <= range.start) => {
+                Event::Start(MarkdownTag::CodeBlock(CodeBlockKind::Indented)) => self.indented.push(range),
+                Event::Start(MarkdownTag::CodeBlock(_)) | Event::Code(_) => self.code.push(range),
+                Event::Start(MarkdownTag::List(_))
+                    if self.lists.last().is_none_or(|l| l.end <= range.start) =>
+                {
                     self.lists.push(range);
                 }
                 _ => {}

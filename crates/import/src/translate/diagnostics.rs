@@ -1,24 +1,24 @@
-//! What a translator tells, with places that are found in one way through the text.
+//! Collects the diagnostics of a translator. Places are computed in one pass over the text.
 
 use crate::diagnostic::{Diagnostic, Position};
 
-/// Diagnostics of one code and one post: who has more of them mends all in one way.
+/// Most diagnostics of one code for one post: further ones have the same remedy.
 const MOST: usize = 20;
 
-/// What is told of a text.
-pub(super) struct Told<'a> {
+/// The diagnostics of a text.
+pub(super) struct DiagnosticList<'a> {
     text: &'a str,
     list: Vec<Diagnostic>,
-    /// The last place, and its offset.
+    /// The last offset, and its place.
     seen: (usize, Position),
 }
 
-impl<'a> Told<'a> {
+impl<'a> DiagnosticList<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         Self { text, list: Vec::new(), seen: (0, Position { line: 1, column: 1 }) }
     }
 
-    /// Tells of something at an offset.
+    /// Adds a warning at a byte offset.
     pub(super) fn warn(
         &mut self,
         at: usize,
@@ -26,7 +26,7 @@ impl<'a> Told<'a> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        if self.list.iter().filter(|told| told.code == code).count() < MOST {
+        if self.list.iter().filter(|diagnostic| diagnostic.code == code).count() < MOST {
             let at = self.place(at);
             self.list.push(Diagnostic::warning(code, at, message, help));
         }
@@ -56,13 +56,13 @@ mod tests {
     #[test]
     fn places_are_those_of_the_text() {
         let text = "ä b\nc d\n\nü e";
-        let mut told = Told::of(text);
-        let places: Vec<Position> = [0, 3, 5, 7, 12, 5].into_iter().map(|at| told.place(at)).collect();
+        let mut diagnostics = DiagnosticList::of(text);
+        let places: Vec<Position> = [0, 3, 5, 7, 12, 5].into_iter().map(|at| diagnostics.place(at)).collect();
         let want: Vec<Position> = [0, 3, 5, 7, 12, 5].into_iter().map(|at| Position::of(text, at)).collect();
         assert_eq!(places, want);
         for at in 0..100 {
-            told.warn(at % 3, "x", "", "");
+            diagnostics.warn(at % 3, "x", "", "");
         }
-        assert_eq!(told.finish().len(), MOST);
+        assert_eq!(diagnostics.finish().len(), MOST);
     }
 }
