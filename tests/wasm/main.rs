@@ -92,6 +92,7 @@ fn full_post() -> Post {
             shift: true,
         }),
         related: vec![Neighbour { path: "/r/".into(), title: "R".into() }],
+        comments: "<ol class=\"thread\"><li><p>C</p></li></ol>".into(),
     }
 }
 
@@ -126,6 +127,7 @@ fn bare_post() -> Post {
         series: None,
         parts: None,
         related: vec![],
+        comments: String::new(),
     }
 }
 

@@ -5,7 +5,7 @@ mod cmd;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use cmd::{build, check, new, preview, serve, verify};
+use cmd::{build, check, import, new, preview, serve, verify};
 
 /// Builds on many cores spend a fifth of their time in the allocator of most systems.
 #[global_allocator]
@@ -37,6 +37,10 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Begin a post: a file with the keys that Lamplight's own format has, such as title, date, author and slug.
     New(new::NewArgs),
+    /// Make posts of the export of another blog: WordPress, Ghost, Medium, Substack; or add comments from Disqus.
+    ///
+    /// Nothing that is there is overwritten. What was not understood is told at the end.
+    Import(import::ImportArgs),
     /// Show a built site on this machine, as a plain static host would.
     Preview(preview::PreviewArgs),
 }
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Verify(args) => verify::run(args),
         Command::New(args) => new::run(args),
+        Command::Import(args) => import::run(args),
         Command::Preview(args) => preview::run(args),
     };
     outcome.unwrap_or_else(|error| {

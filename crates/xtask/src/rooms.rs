@@ -22,6 +22,7 @@ const PURE: &[&str] = &[
     "crates/format/src",
     "crates/import/src",
     "crates/markdown/src",
+    "crates/migrate/src",
     "crates/search/src",
     "crates/theme/src",
 ];

@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::parsed_post::ParsedPost;
 use crate::picture::{PictureInfo, Pictures};
 use crate::source::file::Source;
-use crate::{html_safety, language};
+use crate::{comments, html_safety, language};
 
 /// What must be known of all posts before the first is built.
 pub(super) struct PostBuilder<'a> {
@@ -55,6 +55,8 @@ impl PostBuilder<'_> {
         for diagnostic in &mut diagnostics {
             diagnostic.at = parsed.position_in_file(diagnostic.at);
         }
+        let (comments, wrong) = comments::beside(&source.path, site);
+        diagnostics.extend(wrong);
         let image = |image: Image| {
             let PictureInfo { size, variants } =
                 pictures.get(&file_key(&image.src)).cloned().unwrap_or_default();
@@ -93,6 +95,7 @@ impl PostBuilder<'_> {
             newer: None,
             series: None,
             related: Vec::new(),
+            comments,
         };
         let mut post = post;
         if !post.html.is_empty() && !html_safety::is_harmless(&PostPage::new(site, post.clone()).html) {

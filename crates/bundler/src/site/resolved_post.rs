@@ -20,7 +20,7 @@ pub(crate) struct ResolvedPost {
     pub source: String,
     /// The post as data files have it; without its text if that is stored: see [`ResolvedPost::with_text`].
     pub data: Post,
-    /// Bytes of Markdown.
+    /// Bytes of Markdown and comments.
     pub size: usize,
     text: Option<StoredText>,
     /// Pictures and recordings of the site in the post: percent-encoded path with leading slash, and bytes. Of a picture with
@@ -51,6 +51,7 @@ struct Text {
     pictures: Vec<KnownPicture>,
     links: Vec<(String, String)>,
     parts: Option<TextParts>,
+    comments: String,
 }
 
 impl Text {
@@ -64,6 +65,7 @@ impl Text {
             pictures: replace(&mut post.pictures, text.pictures),
             links: replace(&mut post.links, text.links),
             parts: replace(&mut post.parts, text.parts),
+            comments: replace(&mut post.comments, text.comments),
         }
     }
 }
@@ -72,7 +74,7 @@ impl ResolvedPost {
     pub(super) fn new(source: String, post: Post, parsed: &ParsedPost) -> Self {
         Self {
             source,
-            size: post.markdown.len(),
+            size: post.markdown.len() + post.comments.len(),
             data: post,
             text: None,
             media: Vec::new(),

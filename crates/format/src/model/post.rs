@@ -64,6 +64,9 @@ pub struct Post {
     /// Posts about similar topics, the most similar first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Neighbour>,
+    /// Comments from another blog, as sanitised HTML; empty if there are none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub comments: String,
 }
 
 /// How a long text is divided into parts, which rendered one after the other give the same HTML as the whole. Made by `part` in

@@ -27,6 +27,7 @@ pub fn mark(page: &Page) -> String {
             for html in &page.post.html {
                 text.push_str(html);
             }
+            text.push_str(&page.post.comments);
             0
         }
         Page::Offline | Page::Search | Page::NotFound | Page::Failed(_) => return text,

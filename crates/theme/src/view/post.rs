@@ -69,6 +69,9 @@ pub(super) fn after(site: &Site, page: &PostPage) -> Markup {
                 (neighbours(site, post.older.as_ref(), post.newer.as_ref()))
             }
         }
+        @if !post.comments.is_empty() {
+            section.comments { h2 { (site.t(Message::Comments)) } (PreEscaped(&post.comments)) }
+        }
     }
 }
 

@@ -1,0 +1,71 @@
+//! `lamplight import`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use lamplight_bundler::migrate::{ExportKind, MigrateOptions, import, import_disqus};
+
+use super::clock::now;
+
+#[derive(Args)]
+pub(crate) struct ImportArgs {
+    /// What the export comes from.
+    from: ImportSource,
+    /// The export: `.xml` of WordPress and Disqus, `.json` of Ghost, `.zip` of Medium and Substack.
+    file: PathBuf,
+    /// Folder of the new blog; of Disqus, the blog that has the posts.
+    #[arg(long, default_value = ".")]
+    to: PathBuf,
+    /// Where the old blog was, such as `https://example.org`, for exports that do not say.
+    #[arg(long, default_value = "")]
+    address: String,
+    /// The old blog's folder of uploads; pictures are copied from it.
+    #[arg(long)]
+    uploads: Option<PathBuf>,
+    /// Fetch pictures from the old blog.
+    #[arg(long)]
+    fetch: bool,
+    /// With --fetch: also from private networks, such as a WordPress on this machine.
+    #[arg(long, requires = "fetch")]
+    private_addresses: bool,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ImportSource {
+    #[value(name = "wordpress")]
+    WordPress,
+    Ghost,
+    Medium,
+    Substack,
+    Disqus,
+}
+
+pub(crate) fn run(args: ImportArgs) -> Result<ExitCode> {
+    let kind = match args.from {
+        ImportSource::WordPress => Some(ExportKind::WordPress),
+        ImportSource::Ghost => Some(ExportKind::Ghost),
+        ImportSource::Medium => Some(ExportKind::Medium),
+        ImportSource::Substack => Some(ExportKind::Substack),
+        ImportSource::Disqus => None,
+    };
+    let report = match kind {
+        Some(kind) => {
+            let ImportArgs { to, address, uploads, fetch, private_addresses, .. } = args;
+            import(kind, &args.file, &MigrateOptions { to, address, uploads, fetch, private_addresses })?
+        }
+        None => {
+            let posts = Some(args.to.join("posts")).filter(|posts| posts.is_dir()).unwrap_or(args.to);
+            import_disqus(&args.file, &posts, now()?)?
+        }
+    };
+    match args.json {
+        true => println!("{}", serde_json::to_string_pretty(&report)?),
+        false => print!("{report}"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
