@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::model::{Export, Item, Status};
 use crate::text::{date, host_of, unescaped, without_tags};
-use crate::zip_file::{self, ZipError};
+use crate::zip_file::{self, ZipError, ZipTexts};
 
 #[expect(clippy::unwrap_used, reason = "the patterns are fixed")]
 fn pattern(text: &str) -> Regex {
@@ -34,7 +34,7 @@ static NAME: LazyLock<Regex> =
 /// If it is no zip.
 pub fn read(bytes: &[u8]) -> Result<Export, ZipError> {
     let is_post = |name: &str| name.ends_with(".html") && name.split('/').rev().nth(1) == Some("posts");
-    let (files, refused) = zip_file::texts(bytes, &is_post)?;
+    let ZipTexts { texts: files, refused } = zip_file::texts(bytes, &is_post)?;
     let mut export = Export::default();
     for name in refused {
         export.report.leave_out("posts");

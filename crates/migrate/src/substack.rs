@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::model::{Export, Item, Status};
 use crate::report::ImportReport;
 use crate::text::date;
-use crate::zip_file::{self, ZipError};
+use crate::zip_file::{self, ZipError, ZipTexts};
 
 /// An export that can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -28,7 +28,7 @@ pub fn read(bytes: &[u8], address: &str) -> Result<Export, SubstackError> {
         let is_text = name.ends_with(".html") && name.split('/').rev().nth(1) == Some("posts");
         last(name) == "posts.csv" || is_text
     };
-    let (files, refused) = zip_file::texts(bytes, &is_wanted)?;
+    let ZipTexts { texts: files, refused } = zip_file::texts(bytes, &is_wanted)?;
     let address = address.trim_end_matches('/');
     let mut export = Export { address: address.to_owned(), ..Export::default() };
     for name in refused {

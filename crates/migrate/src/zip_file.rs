@@ -14,16 +14,22 @@ const LARGEST: u64 = 64 << 20;
 /// Bytes of all files that are read.
 const MOST: u64 = 1 << 30;
 
-/// The files whose names `is_wanted`, as texts in the order of their names; and the names of those that are too large or broken.
-pub(crate) fn texts(
-    bytes: &[u8],
-    is_wanted: &dyn Fn(&str) -> bool,
-) -> Result<(Vec<(String, String)>, Vec<String>), ZipError> {
+/// What was read of a zip.
+pub(crate) struct ZipTexts {
+    /// Names and texts, in the order of the names.
+    pub texts: Vec<(String, String)>,
+    /// Names of files that are too large or broken.
+    pub refused: Vec<String>,
+}
+
+/// The files whose names `is_wanted`, as texts.
+pub(crate) fn texts(bytes: &[u8], is_wanted: &dyn Fn(&str) -> bool) -> Result<ZipTexts, ZipError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;
     let mut names: Vec<String> =
         archive.file_names().filter(|name| is_wanted(name)).map(str::to_owned).collect();
     names.sort();
-    let (mut found, mut refused, mut sum) = (Vec::new(), Vec::new(), 0);
+    let mut sum = 0;
+    let mut read_files = ZipTexts { texts: Vec::new(), refused: Vec::new() };
     for name in names {
         let mut text = Vec::new();
         // The size that the zip states may be a lie.
@@ -31,11 +37,11 @@ pub(crate) fn texts(
         let is_read = matches!(read, Some(Ok(_)));
         let len = text.len() as u64;
         if !is_read || len > LARGEST || sum + len > MOST {
-            refused.push(name);
+            read_files.refused.push(name);
             continue;
         }
         sum += len;
-        found.push((name, String::from_utf8_lossy(&text).into_owned()));
+        read_files.texts.push((name, String::from_utf8_lossy(&text).into_owned()));
     }
-    Ok((found, refused))
+    Ok(read_files)
 }
