@@ -5,29 +5,21 @@ use std::rc::Rc;
 use htmd::element_handler::{HandlerResult, Handlers};
 use htmd::options::{BrStyle, BulletListMarker, HrStyle, Options};
 use htmd::{Element, HtmlToMarkdown, Node};
-use html5ever::serialize::{SerializeOpts, TraversalScope, serialize};
-use markup5ever_rcdom::{NodeData, SerializableHandle};
+use markup5ever_rcdom::NodeData;
+
+use crate::depth::is_too_deep;
+use crate::text::escaped;
 
 /// An element of our own: its text is put into the Markdown as it is.
 pub(crate) const RAW: &str = "x-raw";
 
 /// Trees deeper than this are not walked.
-const DEEPEST: usize = 256;
-
-/// Elements that make browsers repeat each other in every paragraph as long as they are open.
-const FORMATTING: [&str; 12] =
-    ["<a", "<b", "<big", "<code", "<em", "<font", "<i", "<s", "<small", "<strong", "<tt", "<u"];
-
-/// Texts with more of them open at the end than this are not read as a tree, which would grow with their square.
-const MOST_OPEN: usize = 200;
+const DEEPEST: usize = 512;
 
 /// Makes Markdown of HTML. `None` if the HTML is nested too deep to be read: it can stand in Markdown as it is.
 #[must_use]
 pub(crate) fn markdown(html: &str) -> Option<String> {
-    let lower = html.to_ascii_lowercase();
-    let opened: usize = FORMATTING.iter().map(|tag| count_tag(&lower, tag)).sum();
-    let closed: usize = FORMATTING.iter().map(|tag| count_tag(&lower, &tag.replace('<', "</"))).sum();
-    if opened > closed + MOST_OPEN {
+    if is_too_deep(html) {
         return None;
     }
     let converter = converter();
@@ -36,12 +28,6 @@ pub(crate) fn markdown(html: &str) -> Option<String> {
         return None;
     }
     Some(tidy(&converter.tree_to_markdown(&tree)))
-}
-
-/// How often a tag stands in a text.
-fn count_tag(html: &str, tag: &str) -> usize {
-    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-    html.match_indices(tag).filter(|(at, _)| ends(&html[at + tag.len()..])).count()
 }
 
 fn is_deep(tree: &Rc<Node>) -> bool {
@@ -119,7 +105,7 @@ fn is_plain(text: &str) -> bool {
 fn inline(handlers: &dyn Handlers, element: Element) -> Option<HandlerResult> {
     let inner = handlers.walk_children(element.node).content;
     let title = attribute(element.node, "title").filter(|_| element.tag == "abbr");
-    let title = title.map(|title| format!(" title=\"{}\"", crate::text::escaped(&title))).unwrap_or_default();
+    let title = title.map(|title| format!(" title=\"{}\"", escaped(&title))).unwrap_or_default();
     let tag = element.tag;
     Some(match inner.trim().is_empty() || inner.contains("\n\n") {
         true => inner.into(),
@@ -201,21 +187,34 @@ fn is_look(name: &str) -> bool {
 
 /// An element as HTML without blank lines, which would end it in Markdown.
 fn html_of(node: &Rc<Node>) -> String {
-    for inner in elements(node) {
-        if let NodeData::Element { attrs, .. } = &inner.data {
-            attrs.borrow_mut().retain(|attribute| !is_look(&attribute.name.local));
-        }
-        let is_note = |node: &Rc<Node>| matches!(node.data, NodeData::Comment { .. });
-        inner.children.borrow_mut().retain(|child| !is_note(child));
-    }
-    let mut bytes = Vec::new();
-    let handle: SerializableHandle = Rc::clone(node).into();
-    let options = SerializeOpts { traversal_scope: TraversalScope::IncludeNode, ..SerializeOpts::default() };
-    // Writing into memory does not fail.
-    let _ = serialize(&mut bytes, &handle, options);
-    let html = String::from_utf8_lossy(&bytes).into_owned();
+    let mut html = String::new();
+    write_html(node, &mut html);
     let lines = html.lines().filter(|line| !line.trim().is_empty());
     lines.map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+/// Elements without an end.
+const VOID: [&str; 11] =
+    ["area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr"];
+
+/// Trees are not deeper than [`DEEPEST`].
+fn write_html(node: &Node, html: &mut String) {
+    match &node.data {
+        NodeData::Text { contents } => html.push_str(&escaped(&contents.borrow())),
+        NodeData::Element { name, attrs, .. } => {
+            let tag = &*name.local;
+            html.push_str(&format!("<{tag}"));
+            for attribute in attrs.borrow().iter().filter(|attribute| !is_look(&attribute.name.local)) {
+                html.push_str(&format!(" {}=\"{}\"", attribute.name.local, escaped(&attribute.value)));
+            }
+            html.push('>');
+            node.children.borrow().iter().for_each(|child| write_html(child, html));
+            if !VOID.contains(&tag) {
+                html.push_str(&format!("</{tag}>"));
+            }
+        }
+        _ => {}
+    }
 }
 
 fn name(node: &Node) -> &str {

@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8], address: &str) -> Result<Export, GhostError> {
     let mut json: Value = serde_json::from_slice(bytes)?;
     let data = match json.pointer_mut("/db/0/data") {
         Some(data) => data.take(),
-        None => json["data"].take(),
+        None => json.get_mut("data").map(Value::take).unwrap_or_default(),
     };
     let posts = data["posts"].as_array().ok_or(GhostError::NoPosts)?;
     let address = address.trim_end_matches('/');

@@ -19,6 +19,7 @@
 
 mod autop;
 mod convert;
+mod depth;
 pub mod disqus;
 pub mod ghost;
 pub mod media;
