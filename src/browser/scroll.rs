@@ -134,7 +134,7 @@ fn element_of(nodes: &NodeList, at: u32) -> Option<Element> {
 impl ScrollTarget {
     fn measured(&self) -> f64 {
         match self {
-            Self::ScrollPosition(_) => scrolled(),
+            Self::Offset(_) => scrolled(),
             Self::Element(element) | Self::Within(element, _) => element.get_bounding_client_rect().top(),
         }
     }

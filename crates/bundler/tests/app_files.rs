@@ -1,7 +1,5 @@
 //! Files of the app in a built site: service worker, icons, policy.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
 mod case;
 
 use std::fs;

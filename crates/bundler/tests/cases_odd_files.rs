@@ -1,7 +1,5 @@
 //! Files in folders of posts that are no ordinary posts: links, pipes, copies, other languages of markup.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
 mod case;
 
 use std::fs;
