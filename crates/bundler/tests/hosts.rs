@@ -168,12 +168,16 @@ fn what_a_host_would_refuse_is_an_error_before_anything_is_written() {
 }
 
 /// A server that was started for a test, and ends with it.
-struct Server(Child, u16);
+struct Server {
+    child: Child,
+    port: u16,
+    _settings: tempfile::TempDir,
+}
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -192,6 +196,9 @@ impl Server {
         let libraries =
             ["x86_64-linux-gnu", "aarch64-linux-gnu"].map(|kind| folder.join("usr/lib").join(kind));
         let mut command = Command::new(&path);
+        // Caddy writes what it runs with into the folder of settings.
+        let settings = tempfile::tempdir().unwrap();
+        command.env("XDG_CONFIG_HOME", settings.path()).env("XDG_DATA_HOME", settings.path());
         command.args(write(port, &folder)).env("LD_LIBRARY_PATH", std::env::join_paths(libraries).unwrap());
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let begun = Instant::now();
@@ -203,12 +210,12 @@ impl Server {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        Some(Self(child, port))
+        Some(Self { child, port, _settings: settings })
     }
 
     /// `verify` finds nothing to mend, and the headers of the parts that matter are as they should be.
     fn check(&self, out: &Path, own: &str) {
-        let root = format!("http://127.0.0.1:{}/x/y/", self.1);
+        let root = format!("http://127.0.0.1:{}/x/y/", self.port);
         let options = VerifyOptions { target: root.clone(), against: Some(out.to_owned()), every_page: true };
         let report = verify(&options, &|_, _, _| {}).unwrap();
         let mut text = Vec::new();

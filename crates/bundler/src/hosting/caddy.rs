@@ -45,8 +45,7 @@ pub(super) fn settings(rules: &HostRules) -> String {
     if !redirects.is_empty() {
         out.push_str("\nmap {path} {lamplight_moved} {\n");
         for (from, to) in redirects {
-            let (from, to) = (decoded(from), to.replace('{', "%7B").replace('}', "%7D"));
-            out.push_str(&format!("\t{} {}\n", quoted(&from.replace('{', "\\{")), quoted(&to)));
+            out.push_str(&format!("\t{} {}\n", quoted(&decoded(from)), quoted(to)));
         }
         out.push_str("\tdefault \"\"\n}\n");
         out.push_str("@lamplight_moved expression `{lamplight_moved} != \"\"`\n");

@@ -111,13 +111,9 @@ pub(super) fn is_readable(host: Host, (from, to): &(String, String)) -> bool {
                 && !colons.any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
                 && (host == Host::Netlify || from.len() + to.len() + " 301 ".len() <= CLOUDFLARE_REDIRECT)
         }
-        Host::GitHubPages
-        | Host::Vercel
-        | Host::Nginx
-        | Host::Caddy
-        | Host::Apache
-        | Host::S3
-        | Host::CloudFront => true,
+        // A name in braces stands for a value.
+        Host::Caddy => !from.contains("%7B"),
+        Host::GitHubPages | Host::Vercel | Host::Nginx | Host::Apache | Host::S3 | Host::CloudFront => true,
     }
 }
 
@@ -382,6 +378,8 @@ mod tests {
         assert_eq!(odd.redirects_for(Host::Cloudflare).len(), 2);
         assert_eq!(odd.redirects_for(Host::Netlify).len(), 3);
         assert_eq!(odd.redirects_for(Host::Nginx).len(), 5);
+        odd.redirects.push(("/%7Bpath%7D/".to_owned(), "/b/".to_owned()));
+        assert_eq!(odd.redirects_for(Host::Caddy).len(), 5);
         let long = HostRules { security: vec![("Content-Security-Policy", "a".repeat(2_000))], ..rules(0) };
         assert!(told(&long, Host::Cloudflare, &output).0[0].starts_with("error host-header"));
         assert_eq!(told(&long, Host::Netlify, &output).0, Vec::<String>::new());
