@@ -31,6 +31,7 @@
 //!     drafts: false,
 //!     future: false,
 //!     strict: false,
+//!     host: None,
 //!     compress: false,
 //!     keep_previous: false,
 //!     nginx: None,
@@ -47,6 +48,7 @@ pub mod build;
 pub mod check;
 pub mod config;
 pub mod fix;
+pub mod host;
 pub mod live;
 pub mod new;
 pub mod report;

@@ -255,7 +255,7 @@ fn identical_builds(lamplight: &OsStr) -> Result<()> {
     let folder = root().join("target/test-sites");
     for name in ["twin-a", "twin-b"] {
         let mut build = command(&lamplight.to_string_lossy());
-        run(build.args(["build", "posts", "--no-cache", "--out"]).arg(folder.join(name)))?;
+        run(build.args(["build", "posts", "--no-cache", "--host", "nginx", "--out"]).arg(folder.join(name)))?;
     }
     run(command("diff").arg("-r").arg(folder.join("twin-a")).arg(folder.join("twin-b")))
 }
