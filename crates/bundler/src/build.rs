@@ -1,8 +1,9 @@
 //! The build: one call, from options to a finished folder and a report.
 
 use std::fs;
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use lamplight_format::model::{Site, TermKind};
 
 use crate::app::{self, App};
@@ -43,11 +44,13 @@ pub fn build(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
+/// Removes what this process has begun beside the folder `out`, if a build was interrupted. The site in `out` stays.
+pub fn discard(out: &Path) {
+    output::discard(out);
+}
+
 /// As [`build`], and returns what was known at its end.
 pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)> {
-    if !options.posts.is_dir() {
-        bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
-    }
     let mut config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
     config.offline &= !options.live;
     let mut site = config.site();
@@ -74,6 +77,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         config: &config,
         site: &site,
         cache: options.cache.as_deref(),
+        progress: &options.progress,
         output: &mut output,
         report: &mut report,
     };
@@ -98,7 +102,8 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         .collect();
     let pending_index = search::analyze_posts(&resolved, &site, &cache, &output);
     search::relate(&mut resolved, &pending_index);
-    let context = BuildContext { config: &config, site: &site, app: &app, cache: &cache };
+    let context =
+        BuildContext { config: &config, site: &site, app: &app, cache: &cache, progress: &options.progress };
     // These two need nothing of each other.
     let (index, written) = rayon::join(
         || site.search.then(|| pending_index.write()).flatten(),
@@ -134,7 +139,8 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     let failed = options.strict && report.counts.errors + report.counts.warnings > 0;
     if !failed {
         let keep_previous = options.keep_previous.then(|| still_published(&resolved));
-        let finish = PublishOptions { compress: options.compress, keep_previous };
+        let finish =
+            PublishOptions { compress: options.compress, keep_previous, progress: options.progress.clone() };
         output.publish(&options.out, finish)?;
         if let Some(file) = &options.nginx {
             fs::write(file, hosting::nginx(&resolved, &site, &app))

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::progress::Progress;
+
 /// What to build.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -33,4 +35,6 @@ pub struct Options {
     pub live: bool,
     /// Seconds since 1970: what counts as the future.
     pub now: i64,
+    /// Where the progress goes.
+    pub progress: Progress,
 }

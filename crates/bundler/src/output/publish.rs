@@ -12,6 +12,7 @@ use super::content::FileBody;
 use super::names::{HASHED, KEPT};
 use super::staging::{Staging, copy};
 use super::withdrawn::{StillPublished, Withdrawn};
+use crate::progress::Progress;
 use crate::{compress, metadata};
 
 /// How a finished site is written.
@@ -21,6 +22,8 @@ pub(crate) struct PublishOptions {
     pub compress: bool,
     /// Keeps the hashed files of the build that is replaced, as far as all that they name is still published.
     pub keep_previous: Option<StillPublished>,
+    /// Where the progress goes.
+    pub progress: Progress,
 }
 
 impl Output {
@@ -31,7 +34,7 @@ impl Output {
             self.keep(out, published);
         }
         let staging = self.staging.take().context("this tree is not meant for a disk")?;
-        self.write(&staging, finish.compress)?;
+        self.write(&staging, &finish)?;
         staging.swap()
     }
 
@@ -62,7 +65,8 @@ impl Output {
         }
     }
 
-    fn write(self, staging: &Staging, compress: bool) -> Result<()> {
+    fn write(self, staging: &Staging, finish: &PublishOptions) -> Result<()> {
+        let compress = finish.compress;
         let (folder, out) = (&staging.folder, &staging.old);
         let copied = self.files.iter().filter(|(_, content)| !matches!(content, FileBody::Written(_)));
         let folders: BTreeSet<PathBuf> =
@@ -72,6 +76,8 @@ impl Output {
         for folder in folders {
             fs::create_dir_all(&folder).with_context(|| format!("can't create {}", folder.display()))?;
         }
+        let name = if compress { "compressing files" } else { "writing files" };
+        let phase = finish.progress.phase(name, self.files.len());
         self.files.into_par_iter().try_for_each(|(path, content)| {
             let to = folder.join(&path);
             let write = || -> Result<()> {
@@ -101,7 +107,9 @@ impl Output {
                 }
                 Ok(())
             };
-            write().with_context(|| format!("can't write {}", to.display()))
+            let written = write().with_context(|| format!("can't write {}", to.display()));
+            phase.one();
+            written
         })
     }
 }
@@ -143,7 +151,11 @@ mod tests {
             output.add(&format!("{DATA}/{name}"), format!("[\"{name}\"]").into_bytes());
             output.publish(
                 &out,
-                PublishOptions { compress: true, keep_previous: Some(StillPublished::default()) },
+                PublishOptions {
+                    compress: true,
+                    keep_previous: Some(StillPublished::default()),
+                    ..PublishOptions::default()
+                },
             )?;
         }
         assert_eq!(
