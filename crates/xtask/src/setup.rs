@@ -152,6 +152,12 @@ fn chromium() -> Result<()> {
         &["chromium", "chromium-driver", "fonts-liberation"],
         "apt install chromium chromium-driver",
     )?;
+    // The engine without a window is quicker. Where apt does not know it, tests use Chromium itself.
+    let _ = install(
+        "Chromium without a window",
+        &["chromium-headless-shell"],
+        "apt install chromium-headless-shell",
+    );
     if chromium_path().is_none() {
         bail!("Chromium was installed and is still not found; put `chromium` on the PATH");
     }
