@@ -5,7 +5,8 @@ mod cmd;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use cmd::{build, check, new, preview, serve, verify};
+use cmd::terminal::{OutputArgs, print_error, print_usage};
+use cmd::{build, check, docs, new, preview, serve, verify};
 
 /// Builds on many cores spend a fifth of their time in the allocator of most systems.
 #[global_allocator]
@@ -17,6 +18,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    output: OutputArgs,
 }
 
 #[derive(Subcommand)]
@@ -39,19 +42,23 @@ enum Command {
     New(new::NewArgs),
     /// Show a built site on this machine, as a plain static host would.
     Preview(preview::PreviewArgs),
+    /// Show the guide to Lamplight and its reference, which are in this program: no network is needed.
+    Docs(docs::DocsArgs),
 }
 
 fn main() -> ExitCode {
-    let outcome = match Cli::parse().command {
-        Command::Build(args) => build::run(args),
-        Command::Serve(args) => serve::run(args),
-        Command::Check(args) => check::run(args),
-        Command::Verify(args) => verify::run(args),
-        Command::New(args) => new::run(args),
-        Command::Preview(args) => preview::run(args),
+    let Cli { command, output } = Cli::try_parse().unwrap_or_else(|error| print_usage(&error));
+    let outcome = match command {
+        Command::Build(args) => build::run(args, output),
+        Command::Serve(args) => serve::run(args, output),
+        Command::Check(args) => check::run(args, output),
+        Command::Verify(args) => verify::run(args, output),
+        Command::New(args) => new::run(args, output),
+        Command::Preview(args) => preview::run(args, output),
+        Command::Docs(args) => docs::run(args, output),
     };
     outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error:#}");
+        print_error(&error, output);
         ExitCode::from(2)
     })
 }

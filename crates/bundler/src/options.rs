@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::host::Host;
+use crate::progress::Progress;
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -37,4 +38,6 @@ pub struct Options {
     pub live: bool,
     /// Seconds since 1970: what counts as the future.
     pub now: i64,
+    /// Where the progress goes.
+    pub progress: Progress,
 }

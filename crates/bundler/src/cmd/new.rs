@@ -6,8 +6,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::new::new;
+use serde_json::json;
 
 use super::clock::now;
+use super::terminal::{OutputArgs, print_json};
 
 #[derive(Args)]
 pub(crate) struct NewArgs {
@@ -21,8 +23,11 @@ pub(crate) struct NewArgs {
     author: Option<String>,
 }
 
-pub(crate) fn run(args: NewArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: NewArgs, output: OutputArgs) -> Result<ExitCode> {
     let path = new(&args.posts, &args.title, args.author.as_deref(), now()?)?;
-    println!("{}", path.display());
+    match output.json {
+        true => print_json(&json!({ "file": path }))?,
+        false => println!("{}", path.display()),
+    }
     Ok(ExitCode::SUCCESS)
 }

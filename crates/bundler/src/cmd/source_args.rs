@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::build::Options;
+use lamplight_bundler::progress::Progress;
 
 use super::clock::now;
 
@@ -56,6 +57,7 @@ impl SourceArgs {
             nginx: None,
             live: false,
             now: now()?,
+            progress: Progress::default(),
         })
     }
 }

@@ -1,18 +1,22 @@
 //! Finding the settings of a folder of posts.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use lamplight_import::engine::Engine;
 
+use super::own::with_scheme;
 use super::{Config, Layout, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
 use crate::defaults::Defaults;
 use crate::inherit;
 use crate::project_files::Project;
 use crate::recognise;
 use crate::recognise::sign::ProjectMarker;
+use crate::remedy::Remedy;
 
 impl Config {
     /// Finds and reads the settings of a folder of posts: `explicit`, or `lamplight.toml` in the folder or the one above, or
@@ -21,8 +25,7 @@ impl Config {
     /// # Errors
     /// If the file can't be read or says something that no site can have.
     pub fn load(posts: &Path, explicit: Option<&Path>, base_url: Option<&str>) -> Result<Self> {
-        let posts =
-            posts.canonicalize().with_context(|| format!("there is no folder {}", posts.display()))?;
+        let posts = folder_of_posts(posts)?;
         let signs = recognise::by_project(&posts);
         let of_project = signs.iter().find(|sign| sign.engine != Engine::Obsidian).or_else(|| signs.first());
         let mut theirs = of_project.map_or_else(|| Ok(Self::default()), of_engine)?;
@@ -71,20 +74,40 @@ impl Config {
             config.files = conventional_files(&config.root, &config.layout);
         }
         if let Some(base_url) = base_url {
+            with_scheme(base_url, "--base-url")?;
             base_url.clone_into(&mut config.base_url);
         }
         config.check()?;
         Ok(config)
     }
+}
 
-    fn from_toml(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let mut config: Self =
-            toml::from_str(text).with_context(|| format!("{} is not right", path.display()))?;
-        config.root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(config)
+/// The folder of posts, whole.
+///
+/// # Errors
+/// If it is none, or can't be read.
+fn folder_of_posts(posts: &Path) -> Result<PathBuf> {
+    let named = posts.display();
+    match fs::metadata(posts) {
+        Err(error) if error.kind() == ErrorKind::NotFound => bail!(Remedy::new(
+            format!("there is no folder {named}"),
+            format!(
+                "name the folder that holds your posts, or begin one: `mkdir {named}`, then `lamplight new \"A title\" --posts {named}`"
+            ),
+        )),
+        Ok(found) if !found.is_dir() => {
+            let above =
+                posts.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            bail!(Remedy::new(
+                format!("{named} is a file, and no folder of posts"),
+                format!("name the folder that it is in: `{}`", above.display()),
+            ))
+        }
+        _ => {}
     }
+    // A folder that can't be listed would look like one without posts.
+    fs::read_dir(posts).with_context(|| format!("can't read the folder {named}"))?;
+    posts.canonicalize().with_context(|| format!("can't read the folder {named}"))
 }
 
 /// What the settings of another engine say.

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lamplight_bundler::build::{Options, build};
+use lamplight_bundler::progress::Progress;
 use lamplight_bundler::report::Report;
 use tempfile::TempDir;
 
@@ -69,6 +70,7 @@ pub(crate) fn options(posts: &Path, out: &Path, app: &Path) -> Options {
         nginx: None,
         live: false,
         now: NOW,
+        progress: Progress::default(),
     }
 }
 
