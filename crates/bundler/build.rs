@@ -1,4 +1,5 @@
 //! Names this program by its sources, so that it believes no cache that another one has left: see `src/cache/build_cache.rs`.
+//! And puts the app into it, if `LAMPLIGHT_APP` names the archive that `cargo xtask dist` has packed: see `src/app_files.rs`.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -31,7 +32,22 @@ fn main() -> io::Result<()> {
         fs::read(file)?.hash(&mut program);
     }
     println!("cargo:rustc-env=LAMPLIGHT_PROGRAM={:016x}", program.finish());
-    Ok(())
+    app()
+}
+
+/// Without an archive the file is empty: the command looks beside itself, and is not compiled anew when the app changes.
+fn app() -> io::Result<()> {
+    println!("cargo:rerun-if-env-changed=LAMPLIGHT_APP");
+    let bytes = match env::var_os("LAMPLIGHT_APP").map(PathBuf::from) {
+        Some(archive) => {
+            println!("cargo:rerun-if-changed={}", archive.display());
+            fs::read(&archive).map_err(|error| {
+                io::Error::other(format!("LAMPLIGHT_APP names {}: {error}", archive.display()))
+            })?
+        }
+        None => Vec::new(),
+    };
+    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("app.tar.br"), bytes)
 }
 
 fn collect(path: PathBuf, files: &mut BTreeSet<PathBuf>) -> io::Result<()> {

@@ -4,8 +4,8 @@ mod cmd;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-use cmd::{build, check, new, preview, serve, verify};
+use clap::{CommandFactory, Parser, Subcommand};
+use cmd::{build, check, completions, new, packaging, preview, serve, verify};
 
 /// Builds on many cores spend a fifth of their time in the allocator of most systems.
 #[global_allocator]
@@ -13,7 +13,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A folder of Markdown posts becomes a blog of plain files.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(name = "lamplight", version, about)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -39,6 +39,11 @@ enum Command {
     New(new::NewArgs),
     /// Show a built site on this machine, as a plain static host would.
     Preview(preview::PreviewArgs),
+    /// Print what makes a shell complete this command, for example into ~/.local/share/bash-completion/completions/lamplight.
+    Completions(completions::CompletionsArgs),
+    /// Write what packages have beside the command into a folder: manual pages, completions, terms of grammars.
+    #[command(hide = true)]
+    Packaging(packaging::PackagingArgs),
 }
 
 fn main() -> ExitCode {
@@ -49,6 +54,8 @@ fn main() -> ExitCode {
         Command::Verify(args) => verify::run(args),
         Command::New(args) => new::run(args),
         Command::Preview(args) => preview::run(args),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Packaging(args) => packaging::run(&args, Cli::command()),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

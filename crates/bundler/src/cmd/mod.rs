@@ -3,7 +3,9 @@
 
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod new;
+pub(crate) mod packaging;
 pub(crate) mod preview;
 pub(crate) mod serve;
 pub(crate) mod verify;
