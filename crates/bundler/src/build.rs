@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use lamplight_format::model::{Site, TermKind};
 
 use crate::app::{self, App};
+use crate::app_files::AppFiles;
 use crate::build_context::BuildContext;
 use crate::cache::{BlobStore, BuildCache, CacheFile};
 use crate::config::Config;
@@ -54,9 +55,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     let mut config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
     config.offline &= !options.live;
     let mut site = config.site();
-    let app_folder = options.app.clone().or_else(app::default_folder).context(
-        "the built app was not found beside this command; build it with `cargo xtask build`, or name its folder with --app",
-    )?;
+    let app_files = AppFiles::find(options.app.as_deref())?;
 
     let mut report = Report::default();
     let host = hosting::choose(options, config.host, &mut report)?;
@@ -70,7 +69,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
             format!("`{WORKER}` is one of the site's own files; it is published, and Lamplight's service worker is not"),
         );
     }
-    let app = app::add(&app_folder, &site, &config, &mut output)?;
+    let app = app::add(&app_files, &site, &config, &mut output)?;
     // `serve` needs all texts at each build; a single build has a batch of them in memory at a time.
     let texts = if options.live { None } else { Some(BlobStore::nameless(output.parent_folder())?) };
     let cache = BuildCache::open(options, &mut report);

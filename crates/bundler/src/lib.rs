@@ -61,6 +61,7 @@ pub mod serve;
 pub mod verify;
 
 mod app;
+mod app_files;
 mod build_context;
 mod bundle;
 mod cache;

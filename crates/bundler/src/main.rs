@@ -4,9 +4,9 @@ mod cmd;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use cmd::terminal::{OutputArgs, print_error, print_usage};
-use cmd::{build, check, docs, new, preview, serve, verify};
+use cmd::{build, check, completions, docs, new, packaging, preview, serve, verify};
 
 /// Builds on many cores spend a fifth of their time in the allocator of most systems.
 #[global_allocator]
@@ -14,7 +14,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A folder of Markdown posts becomes a blog of plain files.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(name = "lamplight", version, about)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -44,6 +44,11 @@ enum Command {
     Preview(preview::PreviewArgs),
     /// Show the guide to Lamplight and its reference, which are in this program: no network is needed.
     Docs(docs::DocsArgs),
+    /// Print what makes a shell complete this command, for example into ~/.local/share/bash-completion/completions/lamplight.
+    Completions(completions::CompletionsArgs),
+    /// Write what packages have beside the command into a folder: manual pages, completions, terms of grammars.
+    #[command(hide = true)]
+    Packaging(packaging::PackagingArgs),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +61,8 @@ fn main() -> ExitCode {
         Command::New(args) => new::run(args, output),
         Command::Preview(args) => preview::run(args, output),
         Command::Docs(args) => docs::run(args, output),
+        Command::Completions(args) => completions::run(&args, Cli::command()),
+        Command::Packaging(args) => packaging::run(&args, Cli::command()),
     };
     outcome.unwrap_or_else(|error| {
         print_error(&error, output);

@@ -12,7 +12,7 @@ pub struct Options {
     pub posts: PathBuf,
     /// Folder to write.
     pub out: PathBuf,
-    /// Folder of the built app; `None` looks beside the command.
+    /// Folder of the built app; `None` takes the one within the command, or beside it.
     pub app: Option<PathBuf>,
     /// `lamplight.toml`; `None` looks beside the posts.
     pub config: Option<PathBuf>,

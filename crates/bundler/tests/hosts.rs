@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use case::{Case, files};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::host::Host;
+use lamplight_bundler::progress::Progress;
 use lamplight_bundler::report::Report;
 use lamplight_bundler::verify::{VerifyOptions, verify};
 
@@ -217,7 +218,7 @@ impl Server {
     fn check(&self, out: &Path, own: &str) {
         let root = format!("http://127.0.0.1:{}/x/y/", self.port);
         let options = VerifyOptions { target: root.clone(), against: Some(out.to_owned()), every_page: true };
-        let report = verify(&options, &|_, _, _| {}).unwrap();
+        let report = verify(&options, &Progress::default()).unwrap();
         let mut text = Vec::new();
         report.write_text(&mut text, true, false).unwrap();
         assert_eq!(report.counts.errors + report.counts.warnings, 0, "{}", String::from_utf8_lossy(&text));

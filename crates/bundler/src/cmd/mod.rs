@@ -3,8 +3,10 @@
 
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod docs;
 pub(crate) mod new;
+pub(crate) mod packaging;
 pub(crate) mod preview;
 pub(crate) mod serve;
 pub(crate) mod terminal;
