@@ -262,6 +262,9 @@ fn deployed(host: Host) -> (Case, PathBuf, PathBuf) {
     let out = root.join("x/y");
     fs::create_dir_all(root.join("x")).unwrap();
     build(&Options { compress: true, host: Some(host), out: out.clone(), ..case.options() }).unwrap();
+    // Servers that root starts read files as somebody else.
+    #[cfg(unix)]
+    fs::set_permissions(case.folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     (case, root, out)
 }
 
