@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::HostRules;
+use super::rules::HostRules;
 use crate::host::Host;
 use crate::output::Output;
 use crate::owned_diagnostic::OwnedDiagnostic;
@@ -83,39 +83,8 @@ const LIMITS: [Limit; 6] = [
     },
 ];
 
-/// Longest line of `_redirects` and `_headers` that Cloudflare reads, in characters.
-const CLOUDFLARE_REDIRECT: usize = 1_000;
+/// Longest line of `_headers` that Cloudflare reads, in characters.
 const CLOUDFLARE_HEADER: usize = 2_000;
-
-/// How many redirects a host reads.
-pub(super) fn most_redirects(host: Host) -> usize {
-    match host {
-        // That of Cloudflare, which is the lowest of those that read the file.
-        Host::Any | Host::Cloudflare => 2_000,
-        // It names no number, and advises against more.
-        Host::Netlify => 10_000,
-        // It has 2,048 routes in all, and some are headers.
-        Host::Vercel => 2_000,
-        Host::Nginx | Host::Caddy | Host::Apache => usize::MAX,
-        Host::GitHubPages | Host::S3 | Host::CloudFront => 0,
-    }
-}
-
-/// Whether a host takes a redirect as it is meant.
-pub(super) fn is_readable(host: Host, (from, to): &(String, String)) -> bool {
-    match host {
-        Host::Any | Host::Cloudflare | Host::Netlify => {
-            // A star, and a name behind a colon, stand for other addresses.
-            let mut colons = from.split(':').skip(1);
-            !from.contains('*')
-                && !colons.any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
-                && (host == Host::Netlify || from.len() + to.len() + " 301 ".len() <= CLOUDFLARE_REDIRECT)
-        }
-        // A name in braces stands for a value.
-        Host::Caddy => !from.contains("%7B"),
-        Host::GitHubPages | Host::Vercel | Host::Nginx | Host::Apache | Host::S3 | Host::CloudFront => true,
-    }
-}
 
 /// Reports what of a finished site a host would refuse or pass over. `folder` is what the site is called in the report.
 pub(crate) fn check(rules: &HostRules, host: Host, output: &Output, folder: &Path, report: &mut Report) {
