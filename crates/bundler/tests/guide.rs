@@ -126,7 +126,12 @@ fn every_example_of_front_matter_in_the_guide_is_read_without_a_complaint() {
         for (line, example) in examples(&text, "yaml") {
             let whole = match example.starts_with("---") {
                 true => format!("{example}\nText.\n"),
-                false => format!("---\ntitle: A title\ndate: 2020-01-01\n{example}\n---\nText.\n"),
+                false => {
+                    let needed = [("title:", "title: A title\n"), ("date:", "date: 2020-01-01\n")];
+                    let lacking = needed.into_iter().filter(|(key, _)| !example.contains(key));
+                    let lacking: String = lacking.map(|(_, line)| line).collect();
+                    format!("---\n{lacking}{example}\n---\nText.\n")
+                }
             };
             let stem = file.file_stem().unwrap().to_string_lossy().into_owned();
             fs::write(folder.path().join(format!("{stem}-{line}.md")), whole).unwrap();
