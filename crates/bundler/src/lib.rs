@@ -46,11 +46,15 @@
 pub mod build;
 pub mod check;
 pub mod config;
+pub mod doctor;
+pub mod due;
 pub mod fix;
+pub mod init;
 pub mod live;
 pub mod new;
 pub mod report;
 pub mod serve;
+pub mod survey;
 pub mod verify;
 
 mod app;

@@ -29,14 +29,7 @@ pub fn new(posts: &Path, title: &str, author: Option<&str>, now: i64) -> Result<
     };
     let author =
         author.map(str::to_owned).or_else(|| config.authors.keys().next().cloned()).unwrap_or_default();
-    let text = format!(
-        "---\nlayout: post\npost_author: {}\ncurrent_gaslighter: true\ncategories: []\ntags: []\n\
-         permalink: \"/blog/:slug\"\npost_title: {}\npublish_date: {} +0000\nfeature_post_image: \"\"\n\
-         post_images: []\nslug: {slug}\n---\n\nWrite here.\n",
-        quoted(&author),
-        quoted(&title),
-        date.strftime("%Y-%m-%d %H:%M:%S"),
-    );
+    let text = text(&title, &author, &slug, &date) + "\nWrite here.\n";
     let path = folder.join(name);
     let mut file = match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
@@ -46,6 +39,18 @@ pub fn new(posts: &Path, title: &str, author: Option<&str>, now: i64) -> Result<
     };
     file.write_all(text.as_bytes()).with_context(|| format!("can't write {}", path.display()))?;
     Ok(path)
+}
+
+/// The front matter of a new post.
+pub(crate) fn text(title: &str, author: &str, slug: &str, date: &jiff::Zoned) -> String {
+    format!(
+        "---\nlayout: post\npost_author: {}\ncurrent_gaslighter: true\ncategories: []\ntags: []\n\
+         permalink: \"/blog/:slug\"\npost_title: {}\npublish_date: {} +0000\nfeature_post_image: \"\"\n\
+         post_images: []\nslug: {slug}\n---\n",
+        quoted(author),
+        quoted(title),
+        date.strftime("%Y-%m-%d %H:%M:%S"),
+    )
 }
 
 /// A text as YAML has it between quotes.

@@ -3,6 +3,9 @@
 
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod doctor;
+pub(crate) mod due;
+pub(crate) mod init;
 pub(crate) mod new;
 pub(crate) mod preview;
 pub(crate) mod serve;

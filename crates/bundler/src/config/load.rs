@@ -1,13 +1,13 @@
 //! Finding the settings of a folder of posts.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use lamplight_import::engine::Engine;
 
-use super::{Config, Layout, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
+use super::{Config, Layout, POSTS, SETTINGS, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
 use crate::defaults::Defaults;
 use crate::inherit;
 use crate::project_files::Project;
@@ -29,23 +29,13 @@ impl Config {
         let vault = signs.iter().find(|sign| sign.by == ".obsidian");
         theirs.layout.vault = vault.map(|sign| of_vault(&sign.root));
         let folders = [Some(posts.as_path()), posts.parent()];
-        let own = || folders.iter().flatten().map(|f| f.join("lamplight.toml")).find(|p| p.is_file());
+        let own = || folders.iter().flatten().map(|f| f.join(SETTINGS)).find(|p| p.is_file());
         let mut config = match explicit.map(Path::to_path_buf).or_else(own) {
-            Some(path) => {
-                let config = Self::from_toml(&path)?;
-                // Addresses follow `lamplight.toml`; what the engine's settings hold back stays held back.
-                let defaults = theirs.defaults.into_iter().map(Defaults::held_alone).collect();
-                let (layout, diagnostics, notes, opt_in) =
-                    (theirs.layout, theirs.diagnostics, theirs.notes, theirs.opt_in);
-                Self { layout, diagnostics, notes, opt_in, defaults, ..config }
-            }
+            Some(path) => Self::from_toml(&path, theirs)?,
             None => {
                 let root = of_project.filter(|sign| sign.by != ".obsidian").map(|sign| sign.root.clone());
                 theirs.root = root.unwrap_or_else(|| posts.clone());
-                // The layout says where pages are.
-                if matches!(theirs.layout.engine, Some(Engine::Jekyll | Engine::Hexo)) {
-                    theirs.pages = String::new();
-                }
+                theirs.pages = theirs.pages_folder();
                 theirs
             }
         };
@@ -77,14 +67,68 @@ impl Config {
         Ok(config)
     }
 
-    fn from_toml(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let mut config: Self =
-            toml::from_str(text).with_context(|| format!("{} is not right", path.display()))?;
-        config.root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
+    /// Reads `lamplight.toml` in a project of which the engine's own settings are known.
+    fn from_toml(path: &Path, theirs: Self) -> Result<Self> {
+        let text = text(path)?;
+        let own: Self = toml::from_str(&text).with_context(|| format!("{} is not right", path.display()))?;
+        let pages = theirs.pages_folder();
+        let (layout, diagnostics, notes, opt_in) =
+            (theirs.layout, theirs.diagnostics, theirs.notes, theirs.opt_in);
+        let root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
+        let mut config = Self { layout, diagnostics, notes, opt_in, root, ..own };
+        if !config.inherit {
+            // Addresses follow `lamplight.toml`; what the engine's settings hold back stays held back.
+            config.defaults = theirs.defaults.into_iter().map(Defaults::held_alone).collect();
+            return Ok(config);
+        }
+        let table = table(path)?;
+        config.defaults = theirs.defaults;
+        config.variables = theirs.variables;
+        for (key, mine, its) in [
+            ("title", &mut config.title, theirs.title),
+            ("description", &mut config.description, theirs.description),
+            ("base_url", &mut config.base_url, theirs.base_url),
+            ("language", &mut config.language, theirs.language),
+            ("permalink", &mut config.permalink, theirs.permalink),
+            ("timezone", &mut config.timezone, theirs.timezone),
+            ("pages", &mut config.pages, pages),
+        ] {
+            if !table.contains_key(key) {
+                *mine = its;
+            }
+        }
         Ok(config)
     }
+
+    /// The folder of pages in a project of an engine. Jekyll's and Hexo's pages are where their layouts say.
+    fn pages_folder(&self) -> String {
+        let is_in_layout = matches!(self.layout.engine, Some(Engine::Jekyll | Engine::Hexo));
+        if is_in_layout { String::new() } else { self.pages.clone() }
+    }
+}
+
+/// The folder that a command reads if it names none: `posts` of the settings in `folder`, else the folder `posts`.
+///
+/// # Errors
+/// If there is a settings file that can't be read.
+pub fn posts_folder(folder: &Path) -> Result<PathBuf> {
+    let settings = folder.join(SETTINGS);
+    let named = match settings.is_file() {
+        true => table(&settings)?.get("posts").and_then(|posts| posts.as_str().map(str::to_owned)),
+        false => None,
+    };
+    let named = named.unwrap_or_else(|| POSTS.to_owned());
+    // The current folder is not said in front of paths that people read.
+    Ok(if folder == Path::new(".") { PathBuf::from(named) } else { folder.join(named) })
+}
+
+fn table(path: &Path) -> Result<toml::Table> {
+    toml::from_str(&text(path)?).with_context(|| format!("{} is not right", path.display()))
+}
+
+fn text(path: &Path) -> Result<String> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// What the settings of another engine say.
