@@ -77,6 +77,11 @@ fn takes_over(engine: &str, project: Files, want: &[&str]) -> (Project, Plan) {
     insta::with_settings!({ prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!(format!("init_{engine}"), told);
     });
+    // A new post is read, and is where the engine would look for it.
+    let new = lamplight_bundler::new::new(&posts_folder(&site).unwrap(), "One more", None, NOW).unwrap();
+    let more = build(&options).unwrap();
+    assert_eq!(more.counts.posts, counts.posts + 1, "{engine}: {}", new.display());
+    fs::remove_file(new).unwrap();
     // A second run changes nothing.
     let mut again = planned(&site);
     assert!(again.files.iter().all(|file| file.change == Change::Keep), "{engine}: {:?}", again.files);
