@@ -50,14 +50,18 @@ pub mod build;
 pub mod check;
 pub mod config;
 pub mod docs;
+pub mod doctor;
+pub mod due;
 pub mod fix;
 pub mod host;
+pub mod init;
 pub mod live;
 pub mod new;
 pub mod progress;
 pub mod remedy;
 pub mod report;
 pub mod serve;
+pub mod survey;
 pub mod verify;
 
 mod app;

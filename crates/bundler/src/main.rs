@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use cmd::terminal::{OutputArgs, print_error, print_usage};
-use cmd::{build, check, completions, docs, new, packaging, preview, serve, verify};
+use cmd::{build, check, completions, docs, doctor, due, init, new, packaging, preview, serve, verify};
 
 /// Builds on many cores spend a fifth of their time in the allocator of most systems.
 #[global_allocator]
@@ -24,6 +24,11 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Begin a blog, or take over the one in a folder: settings, a first post, and how it is published.
+    ///
+    /// Asks on a terminal. Elsewhere the answers are options, and --yes takes what is proposed. No file that is there is
+    /// changed, but for lines that are added to .gitignore.
+    Init(init::InitArgs),
     /// Write the site into a folder, for any static host.
     Build(build::BuildArgs),
     /// Build the site and show it on this machine; open pages change as posts are saved.
@@ -38,6 +43,16 @@ enum Command {
     /// Exits with 0 if there is nothing to fix, with 1 if there are errors (with --strict, also warnings), and with 2 if
     /// the blog could not be looked at.
     Verify(verify::VerifyArgs),
+    /// Say whether a post came or went by its date since the blog was published.
+    ///
+    /// Reads only the heads of posts, so that an hourly job ends in seconds. Exits with 0 if one did, with 1 if none did,
+    /// and with 2 if the posts could not be read.
+    Due(due::DueArgs),
+    /// Say what this machine and this folder have, and what they lack.
+    ///
+    /// Exits with 0 if nothing is missing, with 1 if something has to be repaired, and with 2 if the folder could not be
+    /// looked at.
+    Doctor(doctor::DoctorArgs),
     /// Begin a post: a file with the keys that Lamplight's own format has, such as title, date, author and slug.
     New(new::NewArgs),
     /// Show a built site on this machine, as a plain static host would.
@@ -58,6 +73,9 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args, output),
         Command::Check(args) => check::run(args, output),
         Command::Verify(args) => verify::run(args, output),
+        Command::Init(args) => init::run(args, output),
+        Command::Due(args) => due::run(args, output),
+        Command::Doctor(args) => doctor::run(args, output),
         Command::New(args) => new::run(args, output),
         Command::Preview(args) => preview::run(args, output),
         Command::Docs(args) => docs::run(args, output),

@@ -9,9 +9,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use lamplight_import::engine::Engine;
 
-use super::own::with_scheme;
-use super::{Config, Layout, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
-use crate::defaults::Defaults;
+use super::own::{table, with_scheme};
+use super::{Config, Layout, POSTS, SETTINGS, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
 use crate::inherit;
 use crate::project_files::Project;
 use crate::recognise;
@@ -32,23 +31,13 @@ impl Config {
         let vault = signs.iter().find(|sign| sign.by == ".obsidian");
         theirs.layout.vault = vault.map(|sign| of_vault(&sign.root));
         let folders = [Some(posts.as_path()), posts.parent()];
-        let own = || folders.iter().flatten().map(|f| f.join("lamplight.toml")).find(|p| p.is_file());
+        let own = || folders.iter().flatten().map(|f| f.join(SETTINGS)).find(|p| p.is_file());
         let mut config = match explicit.map(Path::to_path_buf).or_else(own) {
-            Some(path) => {
-                let config = Self::from_toml(&path)?;
-                // Addresses follow `lamplight.toml`; what the engine's settings hold back stays held back.
-                let defaults = theirs.defaults.into_iter().map(Defaults::held_alone).collect();
-                let (layout, diagnostics, notes, opt_in) =
-                    (theirs.layout, theirs.diagnostics, theirs.notes, theirs.opt_in);
-                Self { layout, diagnostics, notes, opt_in, defaults, ..config }
-            }
+            Some(path) => Self::from_toml(&path, theirs)?,
             None => {
                 let root = of_project.filter(|sign| sign.by != ".obsidian").map(|sign| sign.root.clone());
                 theirs.root = root.unwrap_or_else(|| posts.clone());
-                // The layout says where pages are.
-                if matches!(theirs.layout.engine, Some(Engine::Jekyll | Engine::Hexo)) {
-                    theirs.pages = String::new();
-                }
+                theirs.pages = theirs.pages_folder();
                 theirs
             }
         };
@@ -80,6 +69,21 @@ impl Config {
         config.check()?;
         Ok(config)
     }
+}
+
+/// The folder that a command reads if it names none: `posts` of the settings in `folder`, else the folder `posts`.
+///
+/// # Errors
+/// If there is a settings file that can't be read.
+pub fn posts_folder(folder: &Path) -> Result<PathBuf> {
+    let settings = folder.join(SETTINGS);
+    let named = match settings.is_file() {
+        true => table(&settings)?.get("posts").and_then(|posts| posts.as_str().map(str::to_owned)),
+        false => None,
+    };
+    let named = named.unwrap_or_else(|| POSTS.to_owned());
+    // The current folder is not said in front of paths that people read.
+    Ok(if folder == Path::new(".") { PathBuf::from(named) } else { folder.join(named) })
 }
 
 /// The folder of posts, whole.

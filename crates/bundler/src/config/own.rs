@@ -3,22 +3,66 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use lamplight_import::engine::Engine;
+use serde::de::DeserializeOwned;
 
 use super::Config;
+use crate::defaults::Defaults;
 use crate::remedy::Remedy;
 
 /// How alike a key and what was written must be for the key to be proposed, from 0 to 1.
 const ALIKE: f64 = 0.8;
 
 impl Config {
-    pub(super) fn from_toml(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let mut config: Self = toml::from_str(text).map_err(|error| unreadable(path, text, &error))?;
-        with_scheme(&config.base_url, "base_url")?;
-        config.root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
+    /// Reads `lamplight.toml` in a project of which the engine's own settings are known.
+    pub(super) fn from_toml(path: &Path, theirs: Self) -> Result<Self> {
+        let own: Self = parse(path)?;
+        with_scheme(&own.base_url, "base_url")?;
+        let pages = theirs.pages_folder();
+        let (layout, diagnostics, notes, opt_in) =
+            (theirs.layout, theirs.diagnostics, theirs.notes, theirs.opt_in);
+        let root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
+        let mut config = Self { layout, diagnostics, notes, opt_in, root, ..own };
+        if !config.inherit {
+            // Addresses follow `lamplight.toml`; what the engine's settings hold back stays held back.
+            config.defaults = theirs.defaults.into_iter().map(Defaults::held_alone).collect();
+            return Ok(config);
+        }
+        let table = table(path)?;
+        config.defaults = theirs.defaults;
+        config.variables = theirs.variables;
+        for (key, mine, its) in [
+            ("title", &mut config.title, theirs.title),
+            ("description", &mut config.description, theirs.description),
+            ("base_url", &mut config.base_url, theirs.base_url),
+            ("language", &mut config.language, theirs.language),
+            ("permalink", &mut config.permalink, theirs.permalink),
+            ("timezone", &mut config.timezone, theirs.timezone),
+            ("pages", &mut config.pages, pages),
+        ] {
+            if !table.contains_key(key) {
+                *mine = its;
+            }
+        }
         Ok(config)
     }
+
+    /// The folder of pages in a project of an engine. Jekyll's and Hexo's pages are where their layouts say.
+    pub(super) fn pages_folder(&self) -> String {
+        let is_in_layout = matches!(self.layout.engine, Some(Engine::Jekyll | Engine::Hexo));
+        if is_in_layout { String::new() } else { self.pages.clone() }
+    }
+}
+
+/// The keys that a settings file has, and their values.
+pub(super) fn table(path: &Path) -> Result<toml::Table> {
+    parse(path)
+}
+
+fn parse<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Ok(toml::from_str(text).map_err(|error| unreadable(path, text, &error))?)
 }
 
 /// Checks that what looks like a host has a scheme: without one it would be a path. `name` is what the author wrote it for.

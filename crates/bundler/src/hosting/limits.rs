@@ -5,83 +5,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::rules::HostRules;
+use super::limit_table::{LIMITS, Limit, Measure, number};
+use super::rules::{HostRules, most_redirects};
 use crate::host::Host;
 use crate::output::Output;
 use crate::owned_diagnostic::OwnedDiagnostic;
 use crate::report::Report;
-
-const MIB: u64 = 1 << 20;
-
-/// What is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Measure {
-    /// Files of the site.
-    Files,
-    /// Files of one folder, without those of folders in it.
-    FolderFiles,
-    /// Bytes of one file.
-    FileBytes,
-    /// Bytes of the site.
-    SiteBytes,
-}
-
-/// A number that a host does not go beyond.
-struct Limit {
-    host: Host,
-    measure: Measure,
-    /// On the free plan.
-    most: u64,
-    /// On the largest plan that has a number, if that is more.
-    paid: u64,
-    remedy: &'static str,
-}
-
-const LIMITS: [Limit; 6] = [
-    Limit {
-        host: Host::Cloudflare,
-        measure: Measure::Files,
-        most: 20_000,
-        paid: 100_000,
-        remedy: "make fewer files (`image_formats = []`, no `--keep-previous`), or take a paid plan and set \
-                 PAGES_WRANGLER_MAJOR_VERSION=4 there, or another host",
-    },
-    Limit {
-        host: Host::Cloudflare,
-        measure: Measure::FileBytes,
-        most: 25 * MIB,
-        paid: 25 * MIB,
-        remedy: "make it smaller, or put it into R2 and link to it there",
-    },
-    Limit {
-        host: Host::GitHubPages,
-        measure: Measure::FileBytes,
-        most: 100 * MIB,
-        paid: 100 * MIB,
-        remedy: "make it smaller, or publish it elsewhere, such as in a release, and link to it there",
-    },
-    Limit {
-        host: Host::GitHubPages,
-        measure: Measure::SiteBytes,
-        most: 1_000_000_000,
-        paid: 1_000_000_000,
-        remedy: "publish films and recordings elsewhere, make pictures smaller, or take another host",
-    },
-    Limit {
-        host: Host::Netlify,
-        measure: Measure::FolderFiles,
-        most: 54_000,
-        paid: 54_000,
-        remedy: "spread the files over several folders, or take another host",
-    },
-    Limit {
-        host: Host::Vercel,
-        measure: Measure::SiteBytes,
-        most: 100_000_000,
-        paid: 1_000_000_000,
-        remedy: "publish films and recordings elsewhere, make pictures smaller, or take a larger plan or another host",
-    },
-];
 
 /// Longest line of `_headers` that Cloudflare reads, in characters.
 const CLOUDFLARE_HEADER: usize = 2_000;
@@ -120,6 +49,24 @@ pub(crate) fn check(rules: &HostRules, host: Host, output: &Output, folder: &Pat
             }
         }
     }
+}
+
+/// The limits of a host that a build checks, in words: `20,000 files on its free plan, 100,000 on paid ones`.
+pub(crate) fn described(host: Host) -> Vec<String> {
+    let limits = LIMITS.iter().filter(|limit| limit.host == host);
+    let words = limits.map(|limit| {
+        let plans = limit.plans();
+        match limit.measure {
+            Measure::Files => format!("files: {plans}"),
+            Measure::FolderFiles => format!("files in a folder: {plans}"),
+            Measure::FileBytes => format!("a file: {plans}"),
+            Measure::SiteBytes => format!("all files: {plans}"),
+        }
+    });
+    let redirects = most_redirects(host);
+    let redirects = (host != Host::Any && (1..usize::MAX).contains(&redirects))
+        .then(|| format!("redirects from old addresses: {}", number(redirects)));
+    words.chain(redirects).collect()
 }
 
 fn check_rules(rules: &HostRules, host: Host, site: &str, report: &mut Report) {
@@ -171,32 +118,6 @@ impl Limit {
             report.note(format!("{place}: {what}, and {host} takes {plans}: {}", self.remedy));
         }
     }
-
-    fn code(&self) -> &'static str {
-        match self.measure {
-            Measure::Files => "host-files",
-            Measure::FolderFiles => "host-folder",
-            Measure::FileBytes => "host-file-size",
-            Measure::SiteBytes => "host-site-size",
-        }
-    }
-
-    /// A value with its unit: files, MiB where the host counts in these, else MB.
-    fn amount(&self, value: u64) -> String {
-        let tenths = |unit: u64| {
-            let tenths = value.saturating_mul(10).div_ceil(unit);
-            if tenths.is_multiple_of(10) {
-                number(tenths / 10)
-            } else {
-                format!("{}.{}", number(tenths / 10), tenths % 10)
-            }
-        };
-        match self.measure {
-            Measure::Files | Measure::FolderFiles => number(value),
-            Measure::FileBytes => format!("{} MiB", tenths(MIB)),
-            Measure::SiteBytes => format!("{} MB", tenths(1_000_000)),
-        }
-    }
 }
 
 fn add(report: &mut Report, place: &str, (code, is_error): (&str, bool), (message, help): (String, &str)) {
@@ -227,18 +148,10 @@ fn largest<'a>(names: impl Iterator<Item = &'a str>) -> (&'a str, usize) {
     counts.into_iter().max_by_key(|(_, count)| *count).unwrap_or_default()
 }
 
-/// A number with commas: `20,000`.
-fn number(value: impl TryInto<u64>) -> String {
-    let digits = value.try_into().unwrap_or(u64::MAX).to_string();
-    let (first, rest) = digits.split_at((digits.len() - 1) % 3 + 1);
-    let rest: String =
-        rest.as_bytes().chunks(3).map(|three| format!(",{}", String::from_utf8_lossy(three))).collect();
-    first.to_owned() + &rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hosting::limit_table::MIB;
 
     fn rules(redirects: usize) -> HostRules {
         let redirects = (0..redirects).map(|i| (format!("/old/{i}/"), format!("/blog/{i}/"))).collect();

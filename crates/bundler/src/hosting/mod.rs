@@ -3,6 +3,7 @@
 mod apache;
 mod caddy;
 mod flat;
+mod limit_table;
 pub(crate) mod limits;
 mod nginx;
 mod rules;

@@ -41,7 +41,7 @@ impl HostRules {
 }
 
 /// How many redirects a host reads.
-fn most_redirects(host: Host) -> usize {
+pub(super) fn most_redirects(host: Host) -> usize {
     match host {
         // That of Cloudflare, which is the lowest of those that read the file.
         Host::Any | Host::Cloudflare => 2_000,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, dead_code, reason = "a test may stop at once, and uses what it needs")]
 
+pub(crate) mod engines;
 pub(crate) mod project;
 
 use std::fs;
