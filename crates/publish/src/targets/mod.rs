@@ -1,0 +1,3 @@
+//! The places where a site can be.
+
+pub(crate) mod folder;
