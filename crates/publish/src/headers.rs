@@ -27,7 +27,9 @@ impl Headers {
             .iter()
             .find_map(|(ending, encoding)| Some((path.strip_suffix(ending)?, *encoding)))
             // `backup.tar.gz` is what it says. A form of ours has the ending of its file before its own.
-            .filter(|(of, _)| of.rsplit('/').next().is_some_and(|name| name.contains('.') && !name.ends_with(".tar")));
+            .filter(|(of, _)| {
+                of.rsplit('/').next().is_some_and(|name| name.contains('.') && !name.ends_with(".tar"))
+            });
         let (of, content_encoding) = encoded.map_or((path, None), |(of, encoding)| (of, Some(encoding)));
         let cache_control = match Class::of(path) {
             _ if path == STATE || path.starts_with(PREVIOUS) => "no-store",

@@ -9,7 +9,11 @@ use anyhow::Result;
 ///
 /// # Errors
 /// The first error.
-pub(crate) fn in_lanes<T: Sync>(items: &[T], lanes: usize, act: impl Fn(&T) -> Result<()> + Sync) -> Result<()> {
+pub(crate) fn in_lanes<T: Sync>(
+    items: &[T],
+    lanes: usize,
+    act: impl Fn(&T) -> Result<()> + Sync,
+) -> Result<()> {
     let next = AtomicUsize::new(0);
     let failed = Mutex::new(None);
     std::thread::scope(|scope| {

@@ -4,8 +4,8 @@ use lamplight_format::route::Feed;
 
 /// The file that names all data files. It marks a folder as a site of Lamplight, and is the last to change.
 pub const MANIFEST: &str = "lamplight/manifest.json";
-/// What publishing remembers at the target; see [`crate::state`].
-pub(crate) const STATE: &str = "lamplight/deploy.json";
+/// What publishing remembers at the target: hashes, and no names.
+pub const STATE: &str = "lamplight/deploy.json";
 /// Copies of what the last deploy replaced or removed. Each has the name of its original, and [`COPY`] at its end.
 pub(crate) const PREVIOUS: &str = "lamplight/previous/";
 /// At the end of copies, so that no host takes them for pages.

@@ -40,11 +40,12 @@ mod target;
 mod targets;
 
 pub use headers::Headers;
-pub use layout::MANIFEST;
+pub use layout::{MANIFEST, STATE};
 pub use plan::{Stage, Step};
 pub use publish::{PublishOptions, publish};
 pub use report::{Amount, PublishReport};
 pub use run::Progress;
 pub use site::address;
 pub use target::{Listing, Target};
+pub use targets::access::Access;
 pub use targets::folder::Folder;

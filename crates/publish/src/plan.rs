@@ -290,7 +290,8 @@ impl Planner<'_> {
             // Data that the deploy before needs goes now.
             None => {
                 let changes = self.state.previous.as_ref().map(|previous| &previous.changes);
-                let is_needed = |key: Key| changes.is_some_and(|changes| matches!(changes.get(&key), Some(Some(_))));
+                let is_needed =
+                    |key: Key| changes.is_some_and(|changes| matches!(changes.get(&key), Some(Some(_))));
                 if removed.any(is_needed) { Previous::Dropped } else { Previous::Stays }
             }
             Some(_) if self.state.deployed.is_none() || has_begun_without => Previous::Dropped,
@@ -346,3 +347,6 @@ impl Planner<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -63,6 +63,7 @@ fn read<T: DeserializeOwned>(folder: &Path, hash: &str) -> Result<T> {
     let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     anyhow::ensure!(is_hash, "`{hash}` is no name of a data file; build the site again");
     let name = format!("lamplight/data/{hash}.json");
-    let bytes = fs::read(folder.join(&name)).with_context(|| format!("{name} is missing; build the site again"))?;
+    let bytes =
+        fs::read(folder.join(&name)).with_context(|| format!("{name} is missing; build the site again"))?;
     serde_json::from_slice(&bytes).with_context(|| format!("{name} is damaged; build the site again"))
 }

@@ -40,7 +40,11 @@ pub struct PublishOptions {
 ///
 /// # Errors
 /// If the folder is no built site, the target can't be used, foreign files are in the way, or there is nothing to go back to.
-pub fn publish(target: &dyn Target, options: &PublishOptions, progress: Progress<'_>) -> Result<PublishReport> {
+pub fn publish(
+    target: &dyn Target,
+    options: &PublishOptions,
+    progress: Progress<'_>,
+) -> Result<PublishReport> {
     // Mistakes in the folder show before anybody is asked for a password.
     let from_folder = if options.rollback { None } else { Some(site::read(&options.folder)?) };
     let there = target.list()?;
@@ -118,9 +122,8 @@ fn deploy_before(state: &mut State, there: &Listing) -> Result<Site> {
 
 fn refuse_what_is_in_the_way(plan: &Plan, target: &dyn Target, there: &Listing) -> Result<()> {
     let Some(first) = plan.in_the_way.first() else { return Ok(()) };
-    let is_link = |path: &str| {
-        there.others.iter().any(|link| path == link || path.starts_with(&format!("{link}/")))
-    };
+    let is_link =
+        |path: &str| there.others.iter().any(|link| path == link || path.starts_with(&format!("{link}/")));
     if let Some(path) = plan.in_the_way.iter().find(|path| is_link(path)) {
         bail!(
             "at {} {path} leads through a symbolic link or is no plain file; nothing is written through links: \
@@ -143,9 +146,8 @@ fn foreign_note(plan: &Plan) -> Option<String> {
     let more = plan.foreign.len().checked_sub(SHOWN).filter(|more| *more > 0);
     let shown: Vec<&str> = plan.foreign.iter().take(SHOWN).map(String::as_str).collect();
     let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
-    (!shown.is_empty()).then(|| {
-        format!("files that no deploy has put there were left alone: {}{more}", shown.join(", "))
-    })
+    (!shown.is_empty())
+        .then(|| format!("files that no deploy has put there were left alone: {}{more}", shown.join(", ")))
 }
 
 fn report_of(plan: &Plan, site: &Site, options: &PublishOptions) -> PublishReport {
@@ -179,9 +181,6 @@ fn report_of(plan: &Plan, site: &Site, options: &PublishOptions) -> PublishRepor
         report.stages.push((stage.name(), amount));
     }
     let all: u64 = site.files.values().filter_map(|file| file.bytes).sum();
-    report.unchanged = Amount {
-        files: site.files.len() - report.sent.files,
-        bytes: all - report.sent.bytes,
-    };
+    report.unchanged = Amount { files: site.files.len() - report.sent.files, bytes: all - report.sent.bytes };
     report
 }

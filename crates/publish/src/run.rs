@@ -14,8 +14,8 @@ use crate::site::{self, Site};
 use crate::state::{self, Deploy, Pending, State, content_hash, key};
 use crate::target::Target;
 
-/// Files between two looks at the state file. After a break at most so many files are sent twice.
-const PER_SAVE: usize = 100;
+/// Files that are sent before the state file is written again. After a break less than twice as many are sent twice.
+const PER_SAVE: usize = 50;
 
 /// Where the bytes of files come from.
 #[derive(Clone, Copy)]
@@ -39,36 +39,53 @@ pub(crate) struct Run<'a> {
     pub progress: Progress<'a>,
 }
 
+/// Notes that all copies are there.
+fn may_change(state: &mut State) {
+    if let Some(pending) = state.pending.as_mut().filter(|pending| pending.keeps) {
+        pending.copied = pending.touched.keys().cloned().collect();
+    }
+}
+
+/// What is remembered at the target, and how many files were sent since it was written there.
+struct Saved {
+    state: State,
+    unsaved: usize,
+}
+
 impl Run<'_> {
     /// Does everything, and remembers it at the target. `before` is what the target has in its state file.
     pub(crate) fn run(&self, before: &State) -> Result<()> {
-        let mut state = before.clone();
+        let mut saved = Saved { state: before.clone(), unsaved: 0 };
+        let state = &mut saved.state;
         if self.plan.previous != Previous::Stays {
             state.previous = None;
         }
         state.pending = self.plan.pending.clone();
-        self.save(&state)?;
-        for stage in [Stage::OldCopies, Stage::Copies] {
-            self.stage(stage, &mut state)?;
+        let has_copies = !self.plan.steps(Stage::Copies).is_empty();
+        if !has_copies {
+            may_change(state);
         }
-        let copies = self.plan.steps(Stage::Copies);
-        if let Some(pending) = state.pending.as_mut().filter(|_| !copies.is_empty()) {
-            pending.copied.extend(copies.iter().map(|step| key(step.path())));
-            self.save(&state)?;
+        self.save(state)?;
+        for stage in [Stage::OldCopies, Stage::Copies] {
+            self.stage(stage, &mut saved)?;
+        }
+        if has_copies {
+            may_change(&mut saved.state);
+            self.save(&saved.state)?;
         }
         let puts = [Stage::Hashed, Stage::Assets, Stage::NewPages, Stage::Pages, Stage::Lists, Stage::Worker];
         for stage in puts.into_iter().chain([Stage::Manifest]) {
-            self.stage(stage, &mut state)?;
+            self.stage(stage, &mut saved)?;
         }
-        let mut state = self.complete(before);
-        self.save(&state)?;
+        let mut saved = Saved { state: self.complete(before), unsaved: 0 };
+        self.save(&saved.state)?;
         let removals = [Stage::RemovedPages, Stage::RemovedAssets, Stage::RemovedHashed];
         if removals.iter().any(|stage| !self.plan.steps(*stage).is_empty()) {
             for stage in removals {
-                self.stage(stage, &mut state)?;
+                self.stage(stage, &mut saved)?;
             }
-            state.stale.retain(|_, since| *since != 0);
-            self.save(&state)?;
+            saved.state.stale.retain(|_, since| *since != 0);
+            self.save(&saved.state)?;
         }
         self.target.finish()
     }
@@ -102,7 +119,7 @@ impl Run<'_> {
         Some(state::Previous { time: last.time, changes, posts: last.posts.clone() })
     }
 
-    fn stage(&self, stage: Stage, state: &mut State) -> Result<()> {
+    fn stage(&self, stage: Stage, saved: &mut Saved) -> Result<()> {
         let steps = self.plan.steps(stage);
         let done = AtomicUsize::new(0);
         for chunk in steps.chunks(PER_SAVE) {
@@ -110,22 +127,26 @@ impl Run<'_> {
             let result = in_lanes(chunk, self.target.lanes(), |step| {
                 self.step(step)?;
                 if matches!(step, Step::Put(_)) {
-                    sent.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(step.path().to_owned());
+                    sent.lock()
+                        .unwrap_or_else(std::sync::PoisonError::into_inner)
+                        .push(step.path().to_owned());
                 }
                 (self.progress)(stage, done.fetch_add(1, Ordering::Relaxed) + 1, steps.len());
                 Ok(())
             });
             let sent = sent.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if let Some(pending) = state.pending.as_mut() {
+            if let Some(pending) = saved.state.pending.as_mut() {
                 self.note(&sent, pending);
+                saved.unsaved += sent.len();
             }
             if let Err(error) = result {
                 // So that less is sent again. If this fails too, the first error says why.
-                let _ = self.save(state);
+                let _ = self.save(&saved.state);
                 return Err(error);
             }
-            if chunk.len() == PER_SAVE && state.pending.is_some() {
-                self.save(state)?;
+            if saved.unsaved >= PER_SAVE {
+                self.save(&saved.state)?;
+                saved.unsaved = 0;
             }
         }
         Ok(())
@@ -142,11 +163,15 @@ impl Run<'_> {
     fn step(&self, step: &Step) -> Result<()> {
         let path = step.path();
         match step {
-            Step::Copy(_) => self.target.copy(path, &copy_of(path)).with_context(|| format!("can't copy {path}")),
+            Step::Copy(_) => {
+                self.target.copy(path, &copy_of(path)).with_context(|| format!("can't copy {path}"))
+            }
             Step::Delete(_) => self.target.delete(path).with_context(|| format!("can't remove {path}")),
             Step::Put(_) => {
                 let bytes = self.bytes(path)?;
-                self.target.put(path, &bytes, &Headers::of(path)).with_context(|| format!("can't send {path}"))
+                self.target
+                    .put(path, &bytes, &Headers::of(path))
+                    .with_context(|| format!("can't send {path}"))
             }
         }
     }

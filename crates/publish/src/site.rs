@@ -57,7 +57,9 @@ pub(crate) fn read(folder: &Path) -> Result<Site> {
             );
         }
         if name.chars().any(char::is_control) || name.contains('\\') {
-            bail!("{name:?} has a character in its name that not every host can store; rename it and build again");
+            bail!(
+                "{name:?} has a character in its name that not every host can store; rename it and build again"
+            );
         }
         names.push(name);
     }
@@ -75,7 +77,10 @@ pub(crate) fn read(folder: &Path) -> Result<Site> {
 /// Pairs of files that differ only in the case of letters.
 pub(crate) fn alike(files: &BTreeMap<String, SiteFile>) -> Vec<(&str, &str)> {
     let mut seen = BTreeMap::new();
-    files.keys().filter_map(|name| Some((seen.insert(name.to_lowercase(), name.as_str())?, name.as_str()))).collect()
+    files
+        .keys()
+        .filter_map(|name| Some((seen.insert(name.to_lowercase(), name.as_str())?, name.as_str())))
+        .collect()
 }
 
 /// The address of the blog's home page, as the build was told: `https://example.org/blog/`. `None` if it was told no host.

@@ -40,7 +40,8 @@ impl PostId {
     pub(crate) fn of(path: &str, title: &str, date: &str) -> Self {
         let titled = hex(format!("{path}\n{title}").as_bytes(), 8);
         // A post without a date is known by its title alone.
-        let dated = if date.is_empty() { titled.clone() } else { hex(format!("{path}\n\n{date}").as_bytes(), 8) };
+        let dated =
+            if date.is_empty() { titled.clone() } else { hex(format!("{path}\n\n{date}").as_bytes(), 8) };
         Self(titled, dated)
     }
 }
@@ -59,9 +60,9 @@ pub(crate) struct Deploy {
 impl Deploy {
     /// How many of its posts are not in another.
     pub(crate) fn posts_missing_in(&self, other: &BTreeSet<PostId>) -> usize {
-        let known: BTreeSet<&str> = other.iter().flat_map(|post| [post.0.as_str(), post.1.as_str()]).collect();
-        let is_gone =
-            |post: &&PostId| !known.contains(post.0.as_str()) && !known.contains(post.1.as_str());
+        let known: BTreeSet<&str> =
+            other.iter().flat_map(|post| [post.0.as_str(), post.1.as_str()]).collect();
+        let is_gone = |post: &&PostId| !known.contains(post.0.as_str()) && !known.contains(post.1.as_str());
         self.posts.iter().filter(is_gone).count()
     }
 }
@@ -82,7 +83,7 @@ pub(crate) struct Pending {
     pub touched: BTreeMap<Key, Option<ContentHash>>,
     /// Whether it keeps copies for a rollback.
     pub keeps: bool,
-    /// Files whose copies are complete.
+    /// Files that may be changed now: of those that were there, the copies are complete.
     pub copied: BTreeSet<Key>,
     /// What it has sent.
     pub sent: BTreeMap<Key, ContentHash>,
@@ -116,7 +117,12 @@ impl State {
     /// What is at the target under this key, as far as it is known for certain.
     pub(crate) fn known(&self, key: &str) -> Option<&ContentHash> {
         match &self.pending {
-            Some(pending) if pending.touched.contains_key(key) => pending.sent.get(key),
+            Some(pending) if pending.touched.contains_key(key) => {
+                // Copies come before everything else: without one, nothing has changed yet.
+                let is_as_before = pending.keeps && !pending.copied.contains(key);
+                let before = || is_as_before.then(|| self.deployed_hash(key)).flatten();
+                pending.sent.get(key).or_else(before)
+            }
             _ => self.deployed_hash(key),
         }
     }
@@ -136,7 +142,9 @@ impl State {
     /// The state before a rollback: the deploy before the last is the last complete one, and the last is one that did not get to
     /// its end. To go back is then the same as to give up a deploy that was interrupted. Returns whether there is a way back.
     pub(crate) fn reopen(&mut self) -> bool {
-        if self.pending.is_some() {
+        // A rollback that was interrupted while it removed files has nothing else to do.
+        let is_removing = self.previous.is_none() && self.stale.values().any(|since| *since == 0);
+        if self.pending.is_some() || is_removing {
             return self.deployed.is_some();
         }
         let (Some(last), Some(previous)) = (self.deployed.take(), self.previous.take()) else { return false };
@@ -147,7 +155,8 @@ impl State {
                 None => files.remove(key),
             };
         }
-        let sent = previous.changes.keys().filter_map(|key| Some((key.clone(), last.files.get(key)?.clone())));
+        let sent =
+            previous.changes.keys().filter_map(|key| Some((key.clone(), last.files.get(key)?.clone())));
         self.pending = Some(Pending {
             keeps: true,
             sent: sent.collect(),

@@ -1,3 +1,3 @@
-//! The places where a site can be.
-
+//! x
+pub(crate) mod access;
 pub(crate) mod folder;
