@@ -48,4 +48,5 @@ pub use run::Progress;
 pub use site::address;
 pub use target::{Listing, Target};
 pub use targets::access::Access;
+pub use targets::address::Address;
 pub use targets::folder::Folder;

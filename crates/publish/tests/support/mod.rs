@@ -3,3 +3,4 @@
 
 pub mod blog;
 pub mod breaking;
+pub mod servers;
