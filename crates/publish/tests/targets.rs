@@ -235,6 +235,9 @@ fn a_branch_that_somebody_else_has_moved_is_not_written_over() {
     let late = open();
     changed().write(folder.path());
     publish(open().as_ref(), &options, &|_, _, _| {}).expect("a deploy");
+    let mut other = changed();
+    other.posts[0].text = "What somebody else wrote".into();
+    other.write(folder.path());
     let error = publish(late.as_ref(), &options, &|_, _, _| {}).expect_err("the branch has moved");
     assert!(error.to_string().contains("run the command again"), "{error:#}");
     assert!(bare.files("gh-pages").contains_key("k/index.html"));

@@ -149,7 +149,7 @@ impl Target for GitBranch {
             Some(import) => import,
             None => staged.import.insert(
                 command(self.work.path())
-                    .args(["fast-import", "--quiet", "--done"])
+                    .args(["fast-import", "--quiet", "--done", "--date-format=now"])
                     .stdin(Stdio::piped())
                     .stdout(Stdio::null())
                     .spawn()
