@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use cmd::terminal::{OutputArgs, print_error, print_usage};
-use cmd::{build, check, completions, docs, doctor, due, init, new, packaging, preview, serve, verify};
+use cmd::{
+    build, check, completions, docs, doctor, due, init, new, packaging, preview, publish, serve, verify,
+};
 
 /// Builds on many cores spend a fifth of their time in the allocator of most systems.
 #[global_allocator]
@@ -53,6 +55,12 @@ enum Command {
     /// Exits with 0 if nothing is missing, with 1 if something has to be repaired, and with 2 if the folder could not be
     /// looked at.
     Doctor(doctor::DoctorArgs),
+    /// Bring the built site to where readers see it, and look whether it is there.
+    ///
+    /// Sends only what differs, in an order in which readers see a whole site at every moment. After a break the same command
+    /// goes on where it ended. Exits with 0 if the site is there, with 1 if `verify` found errors, and with 2 if it could not be
+    /// published.
+    Publish(publish::PublishArgs),
     /// Begin a post: a file with the keys that Lamplight's own format has, such as title, date, author and slug.
     New(new::NewArgs),
     /// Show a built site on this machine, as a plain static host would.
@@ -73,6 +81,7 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args, output),
         Command::Check(args) => check::run(args, output),
         Command::Verify(args) => verify::run(args, output),
+        Command::Publish(args) => publish::run(args, output),
         Command::Init(args) => init::run(args, output),
         Command::Due(args) => due::run(args, output),
         Command::Doctor(args) => doctor::run(args, output),

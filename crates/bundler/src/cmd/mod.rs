@@ -11,6 +11,7 @@ pub(crate) mod init;
 pub(crate) mod new;
 pub(crate) mod packaging;
 pub(crate) mod preview;
+pub(crate) mod publish;
 pub(crate) mod serve;
 pub(crate) mod terminal;
 pub(crate) mod verify;
