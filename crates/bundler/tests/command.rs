@@ -85,7 +85,7 @@ fn each_mistake_is_named_with_its_place_and_its_remedy() {
         ("", &["check", "--old-sitemap", "gone.xml"], "can't read gone.xml", "spelling of the path"),
         ("", &["check", "--strickt"], "unexpected argument '--strickt'", "'--strict'"),
         ("", &["chekc"], "unrecognized subcommand 'chekc'", "'check'"),
-        ("", &["docs", "--app", "gone", "--out", "guide"], "can't read gone/", "cargo xtask build"),
+        ("", &["docs", "--app", "gone", "--out", "guide"], "gone is not a built app", "cargo xtask build"),
     ];
     let folder = blog();
     fs::create_dir(folder.path().join("site")).unwrap();
