@@ -199,7 +199,7 @@ fn the_reference_names_every_verb_with_all_its_flags() {
     let help = String::from_utf8(lamplight(folder.path(), &["--help"]).stdout).unwrap();
     let verbs =
         help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
-    // Lines that go on are indented further.
+    // A description may go on in a second line, which is indented further.
     let verbs = verbs.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
     let verbs: Vec<&str> = verbs.filter_map(|line| line.split_whitespace().next()).collect();
     assert!(verbs.len() > 6, "{help}");

@@ -95,7 +95,8 @@ fn places(out: &Path) -> Option<(PathBuf, PathBuf)> {
 pub(crate) fn discard(out: &Path) {
     let Some((_, folder)) = places(out) else { return };
     for _ in 0..20 {
-        remove(&folder);
+        // On this thread: those that `remove` uses are still at work, or wait for the end.
+        let _ = fs::remove_dir_all(&folder);
         std::thread::sleep(std::time::Duration::from_millis(10));
         if !folder.exists() {
             return;
