@@ -94,7 +94,7 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         base = site.base,
         touch_icon = icon_of(192, false)
     );
-    // Trunk leaves its own instructions in the page when it is told to write no script.
+    // Trunk leaves its own instructions in the page when it is reported to write no script.
     let template = file(INDEX)?;
     let template =
         template.lines().map(str::trim).filter(|line| !line.contains("data-trunk") && !line.is_empty());

@@ -1,7 +1,5 @@
 //! The build: one call, from options to a finished folder and a report.
 
-use std::fs;
-
 use anyhow::{Context, Result, bail};
 use lamplight_format::model::{Site, TermKind};
 
@@ -9,14 +7,15 @@ use crate::app::{self, App};
 use crate::build_context::BuildContext;
 use crate::cache::{BlobStore, BuildCache, CacheFile};
 use crate::config::Config;
+use crate::hosting::{self, HostRules, limits};
 use crate::language::Language;
 use crate::output::names::WORKER;
-use crate::output::{self, Output, PublishOptions};
+use crate::output::{self, Output};
 use crate::parsed_post::ParsedPosts;
 use crate::read_posts::read_posts;
 use crate::report::{Published, Report};
 use crate::site::{self, ResolveContext, ResolvedSite};
-use crate::{bundle, copied_folders, discovery, feed, former_workers, hosting, page, search, web_app};
+use crate::{bundle, copied_folders, discovery, feed, former_workers, page, search, web_app};
 
 pub use crate::options::Options;
 
@@ -56,6 +55,8 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     )?;
 
     let mut report = Report::default();
+    let host = hosting::choose(options, config.host, &mut report)?;
+    report.host = host;
     let mut output = Output::beside(&options.out)?;
     copied_folders::copy(&config, options, &mut output, &mut report)?;
     let former = former_workers::take_out(&config, &mut output, &mut report);
@@ -112,7 +113,8 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     );
     let (mut manifest, pages) = written?;
     bundle::finish(&mut manifest, &resolved, index, &pages, &mut output)?;
-    hosting::write(&resolved, &site, &app, &mut output);
+    let rules = HostRules::of(&resolved, &site, &app);
+    hosting::write(&rules, host, &mut output, &mut report);
     web_app::write(&manifest, &former, &context, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
     cache.compact(&mut report);
@@ -130,16 +132,15 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         ));
     }
     report.counts.files = output.len();
+    if options.keep_previous {
+        output.keep(&options.out, &still_published(&resolved));
+    }
+    limits::check(&rules, host, &output, &options.out, &mut report);
     report.sort();
     let failed = options.strict && report.counts.errors + report.counts.warnings > 0;
     if !failed {
-        let keep_previous = options.keep_previous.then(|| still_published(&resolved));
-        let finish = PublishOptions { compress: options.compress, keep_previous };
-        output.publish(&options.out, finish)?;
-        if let Some(file) = &options.nginx {
-            fs::write(file, hosting::nginx(&resolved, &site, &app))
-                .with_context(|| format!("can't write {}", file.display()))?;
-        }
+        output.publish(options.compress && host.sends_compressed_files())?;
+        options.nginx.as_ref().map_or(Ok(()), |file| hosting::write_nginx(&rules, file))?;
     }
     Ok((report, BuildState { config, site, app, parsed_posts, resolved, files }))
 }

@@ -31,6 +31,7 @@
 //!     drafts: false,
 //!     future: false,
 //!     strict: false,
+//!     host: None,
 //!     compress: false,
 //!     keep_previous: false,
 //!     nginx: None,
@@ -49,6 +50,7 @@ pub mod config;
 pub mod doctor;
 pub mod due;
 pub mod fix;
+pub mod host;
 pub mod init;
 pub mod live;
 pub mod new;

@@ -35,11 +35,9 @@ pub fn new(posts: &Path, title: &str, author: Option<&str>, now: i64) -> Result<
     let head = match config.layout.engine {
         None | Some(Engine::Jekyll) => text(&title, &author, &slug, &date),
         // The keys that all engines know: the post may be published by the old one, too, and its address is the engine's.
-        Some(_) => format!(
-            "---\ntitle: {}\ndate: {}\n---\n",
-            quoted(&title),
-            date.strftime("%Y-%m-%dT%H:%M:%SZ")
-        ),
+        Some(_) => {
+            format!("---\ntitle: {}\ndate: {}\n---\n", quoted(&title), date.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        }
     };
     let text = head + "\nWrite here.\n";
     let path = folder.join(name);

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::host::Host;
+
 /// What to build.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -23,11 +25,13 @@ pub struct Options {
     pub future: bool,
     /// Write nothing if there are diagnostics.
     pub strict: bool,
-    /// Write compressed forms beside each file of text.
+    /// The host to write for; `None` takes that of the settings.
+    pub host: Option<Host>,
+    /// Write compressed forms beside each file of text, if the host sends them.
     pub compress: bool,
     /// Keep the hashed files of the build that is replaced, for tabs that are open.
     pub keep_previous: bool,
-    /// Where to write a configuration for nginx.
+    /// Where to write rules for nginx, beside those in the site.
     pub nginx: Option<PathBuf>,
     /// The site is served to its author: it has no offline reading, and posts that are held back are shown.
     pub live: bool,

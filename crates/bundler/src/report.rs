@@ -10,6 +10,7 @@ use lamplight_import::diagnostic::Fix;
 use serde::Serialize;
 
 use crate::config::Config;
+use crate::host::Host;
 use crate::owned_diagnostic::OwnedDiagnostic;
 
 /// Diagnostics of one code that are shown in full; the rest are counted.
@@ -23,6 +24,8 @@ pub struct Report {
     noted_values: HashSet<String>,
     /// Name of a file → where it is.
     pub(crate) files: BTreeMap<String, PathBuf>,
+    /// The host that a build wrote for.
+    pub host: Host,
     /// Numbers of posts, files and diagnostics.
     pub counts: Counts,
     /// What was published, oldest first, pages last.

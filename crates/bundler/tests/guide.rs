@@ -12,9 +12,9 @@ fn the_guide_and_our_own_blog_have_nothing_to_mend() {
             .arg(&folder)
             .output()
             .unwrap();
-        let told = [checked.stdout, checked.stderr].concat();
-        let told = String::from_utf8_lossy(&told);
-        assert!(checked.status.success(), "{}:\n{told}", folder.display());
-        assert!(told.contains(" 0 errors, 0 warnings"), "{told}");
+        let reported = [checked.stdout, checked.stderr].concat();
+        let reported = String::from_utf8_lossy(&reported);
+        assert!(checked.status.success(), "{}:\n{reported}", folder.display());
+        assert!(reported.contains(" 0 errors, 0 warnings"), "{reported}");
     }
 }

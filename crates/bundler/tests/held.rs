@@ -83,8 +83,8 @@ fn posts_of_many_engines_are_held_back_as_far_as_they_say() {
     assert!(!read("sitemap.xml").contains("nomap"));
     assert!(read("index.html").contains("blog/nomap/") && read("feed.xml").contains("blog/nomap/"));
 
-    let told = check(&options).unwrap();
-    let why: Vec<_> = told.held.iter().map(|held| (held.file.as_str(), held.why.as_str())).collect();
+    let reported = check(&options).unwrap();
+    let why: Vec<_> = reported.held.iter().map(|held| (held.file.as_str(), held.why.as_str())).collect();
     assert_eq!(
         why,
         [

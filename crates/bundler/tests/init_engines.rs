@@ -13,14 +13,15 @@ use case::files;
 use case::project::{Project, later, paths};
 use lamplight_bundler::build::build;
 use lamplight_bundler::config::posts_folder;
-use lamplight_bundler::init::{Change, CiService, Given, Machine, Plan, PublishingHost, Request, plan};
+use lamplight_bundler::host::Host;
+use lamplight_bundler::init::{Change, CiService, Given, Machine, Plan, Request, plan};
 
 /// Late in 2026: posts of 2024 are past, those of 2099 are not.
 const NOW: i64 = 1_790_000_000;
 
 fn planned(folder: &Path) -> Plan {
     let given = Given {
-        host: Some(PublishingHost::GithubPages),
+        host: Some(Host::GitHubPages),
         ci: Some(CiService::Github),
         takes_proposals: true,
         ..Given::default()

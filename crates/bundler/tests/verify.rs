@@ -48,7 +48,7 @@ fn set(codes: &[&str]) -> BTreeSet<String> {
     codes.iter().map(|code| (*code).to_owned()).collect()
 }
 
-/// A host that answers each path as it is told: status, headers and body. Counts what it was asked.
+/// A host that answers each path as it is asked to: status, headers and body. Counts what it was asked.
 fn host(answer: impl Fn(&str) -> (u16, String, Vec<u8>) + Send + 'static) -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (address, asked) = (listener.local_addr().unwrap(), Arc::new(AtomicUsize::new(0)));
@@ -76,9 +76,9 @@ fn a_folder_and_a_plain_host_of_it_have_no_error() {
     let case = blog();
     let out = case.path("out");
     assert_eq!(codes(&out.display().to_string()), set(&[]));
-    let (tell, told) = mpsc::channel();
+    let (tell, reported) = mpsc::channel();
     std::thread::spawn(move || preview(&out, "/", 0, |address| tell.send(address).unwrap()));
-    let address = told.recv().unwrap();
+    let address = reported.recv().unwrap();
     let found = codes(&format!("http://{address}/"));
     assert_eq!(found, set(&["cache-missing", "cache-stale", "header-missing", "not-compressed"]));
 }
@@ -163,16 +163,16 @@ fn answers_that_are_too_long_or_not_what_they_say_are_findings() {
     .unwrap();
     let mut json = Vec::new();
     report.write_json(&mut json).unwrap();
-    let told: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let reported: serde_json::Value = serde_json::from_slice(&json).unwrap();
     let at = |end: &str| -> Vec<&str> {
-        let findings = told["findings"].as_array().unwrap().iter();
+        let findings = reported["findings"].as_array().unwrap().iter();
         findings
             .filter(|f| f["file"].as_str().unwrap().contains(end))
             .map(|f| f["code"].as_str().unwrap())
             .collect()
     };
-    assert!(at("/lamplight/data/").contains(&"no-answer"), "{told}");
-    assert_eq!(at("/feed.xml"), ["no-answer"], "{told}");
+    assert!(at("/lamplight/data/").contains(&"no-answer"), "{reported}");
+    assert_eq!(at("/feed.xml"), ["no-answer"], "{reported}");
 }
 
 fn bomb() -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! What can be told without running anything.
+//! What can be found out without running anything.
 
 use anyhow::Result;
 

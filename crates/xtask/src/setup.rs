@@ -21,12 +21,12 @@ pub(crate) fn for_building() -> Result<()> {
     together(&[&[trunk, wasm_bindgen], &[wasm_opt, esbuild]])
 }
 
-/// What `cargo xtask test` needs: that, three browsers, nginx, and the packages of `tests/`.
+/// What `cargo xtask test` needs: that, three browsers, three web servers, and the packages of `tests/`.
 pub(crate) fn for_testing() -> Result<()> {
     toolchain()?;
     together(&[
         &[trunk, wasm_bindgen],
-        &[chromium, firefox, webkit, nginx],
+        &[chromium, firefox, webkit, nginx, caddy, apache],
         &[wasm_opt, esbuild, || observatory().map(drop), test_packages],
     ])
 }
@@ -152,6 +152,12 @@ fn chromium() -> Result<()> {
         &["chromium", "chromium-driver", "fonts-liberation"],
         "apt install chromium chromium-driver",
     )?;
+    // The engine without a window is quicker. Where apt does not know it, tests use Chromium itself.
+    let _ = install(
+        "Chromium without a window",
+        &["chromium-headless-shell"],
+        "apt install chromium-headless-shell",
+    );
     if chromium_path().is_none() {
         bail!("Chromium was installed and is still not found; put `chromium` on the PATH");
     }
@@ -218,18 +224,39 @@ pub(crate) fn nginx_command(config: &Path) -> Command {
     nginx
 }
 
-/// nginx and its module for Brotli, unpacked and not installed: as an installed service it would begin to serve.
+/// nginx and its module for Brotli.
 fn nginx() -> Result<()> {
-    const PACKAGES: [&str; 4] = ["nginx", "nginx-common", "libnginx-mod-http-brotli-static", "libbrotli1"];
-    let folder = nginx_folder();
+    unpacked("nginx", &["nginx", "nginx-common", "libnginx-mod-http-brotli-static", "libbrotli1"])
+}
+
+fn caddy() -> Result<()> {
+    unless_missing("caddy", &["caddy"])
+}
+
+fn apache() -> Result<()> {
+    let libraries = ["libapr1", "libaprutil1", "libbrotli1", "liblua5.3-0", "libnghttp2-14"];
+    unless_missing("apache", &[&["apache2-bin"], &libraries[..]].concat())
+}
+
+/// As [`unpacked`], for a server that one test asks for. Not every system has packages of these names.
+fn unless_missing(server: &str, packages: &[&str]) -> Result<()> {
+    if let Err(error) = unpacked(server, packages) {
+        say(&format!("SKIPPED: {server} can't be fetched, and its test is skipped ({error:#})"));
+    }
+    Ok(())
+}
+
+/// A web server, unpacked and not installed: as an installed service it would begin to serve.
+fn unpacked(server: &str, packages: &[&str]) -> Result<()> {
+    let folder = cache().join("tools").join(server);
     let done = folder.join("unpacked-with-types");
     if done.is_file() {
         return Ok(());
     }
-    say("Fetching nginx for the tests (apt; unpacked into the cache, not installed)");
+    say(&format!("Fetching {server} for the tests (apt; unpacked into the cache, not installed)"));
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
-    let fetch = || run(command("apt-get").current_dir(&folder).args(["download", "-q"]).args(PACKAGES));
+    let fetch = || run(command("apt-get").current_dir(&folder).args(["download", "-q"]).args(packages));
     fetch().or_else(|_| apt(&["update", "-q"]).and_then(|()| fetch())).context(
         "run `apt-get update` yourself and try again; it needs a network and Debian's or Ubuntu's packages",
     )?;

@@ -22,7 +22,7 @@ struct Tally {
 
 impl Tally {
     /// Prints the line that counts.
-    fn told(self) -> ExitCode {
+    fn finish(self) -> ExitCode {
         let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
         if self.flaky > 0 {
             println!("{} of the tests passed at the second attempt only: see \"flaky\" above", self.flaky);
@@ -56,7 +56,7 @@ pub(crate) fn all() -> Result<ExitCode> {
 
     say(&format!("All tests took {} s", started.elapsed().as_secs()));
     stories.iter().for_each(|line| println!("{line}"));
-    Ok(tally.told())
+    Ok(tally.finish())
 }
 
 /// `cargo xtask test unit`: native tests whose name has one of the words in it, and those of the scripts alone.
@@ -74,7 +74,7 @@ fn without_sites(words: &[String], tests: fn(&mut Tally, &[String]) -> Result<()
     setup::for_testing()?;
     let mut tally = Tally::default();
     tests(&mut tally, words)?;
-    Ok(tally.told())
+    Ok(tally.finish())
 }
 
 fn units(tally: &mut Tally, words: &[String]) -> Result<()> {
@@ -133,7 +133,7 @@ fn in_browsers(choose: impl FnOnce(&mut Command)) -> Result<ExitCode> {
     choose(&mut tests);
     let mut tally = Tally::default();
     counted(&mut tally, &mut tests, of_playwright)?;
-    Ok(tally.told())
+    Ok(tally.finish())
 }
 
 fn playwright(lamplight: &OsStr, sites: &Path, faults: &Path) -> Command {
@@ -255,7 +255,7 @@ fn identical_builds(lamplight: &OsStr) -> Result<()> {
     let folder = root().join("target/test-sites");
     for name in ["twin-a", "twin-b"] {
         let mut build = command(&lamplight.to_string_lossy());
-        run(build.args(["build", "posts", "--no-cache", "--out"]).arg(folder.join(name)))?;
+        run(build.args(["build", "posts", "--no-cache", "--host", "nginx", "--out"]).arg(folder.join(name)))?;
     }
     run(command("diff").arg("-r").arg(folder.join("twin-a")).arg(folder.join("twin-b")))
 }

@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::build::{Options, build};
+use lamplight_bundler::host::Host;
 
 use super::site_args::SiteArgs;
 use super::summary;
@@ -19,13 +20,17 @@ pub(crate) struct BuildArgs {
     /// Fail, and write nothing, if there is anything to fix.
     #[arg(long)]
     strict: bool,
-    /// Write no `.br` and `.gz` files: for hosts that compress by themselves.
+    /// The host to write for, in place of the one in the settings: `any`, `github-pages`, `cloudflare`, `netlify`,
+    /// `vercel`, `nginx`, `caddy`, `apache` or `s3`.
+    #[arg(long)]
+    host: Option<Host>,
+    /// Write no `.br` and `.gz` files, even if the host would send them.
     #[arg(long)]
     no_compress: bool,
     /// Keep the hashed files of the last build, so that tabs opened before go on working.
     #[arg(long)]
     keep_previous: bool,
-    /// Write a configuration for nginx into this file.
+    /// Write the rules for nginx into this file, too.
     #[arg(long)]
     nginx: Option<PathBuf>,
     /// Print the report as JSON instead.
@@ -35,13 +40,20 @@ pub(crate) struct BuildArgs {
 
 pub(crate) fn run(args: BuildArgs) -> Result<ExitCode> {
     let started = Instant::now();
-    let report = build(&Options {
+    let mut report = build(&Options {
         strict: args.strict,
+        host: args.host,
         compress: !args.no_compress,
         keep_previous: args.keep_previous,
         nginx: args.nginx,
         ..args.site.options()?
     })?;
+    if args.no_compress && !report.host.sends_compressed_files() {
+        report.notes.push(format!(
+            "`--no-compress` is not needed: for `host = \"{}\"` nothing is compressed",
+            report.host.setting()
+        ));
+    }
     let failed = args.strict && report.counts.errors + report.counts.warnings > 0;
     if args.json {
         report.write_json(&mut std::io::stdout().lock())?;

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::build::Options;
-use lamplight_bundler::doctor::{Examination, Level, examine, folder_of, github};
+use lamplight_bundler::doctor::{Examination, Level, examine, folder_of, github_api};
 
 use super::clock::now;
 
@@ -48,6 +48,7 @@ pub(crate) fn run(args: DoctorArgs) -> Result<ExitCode> {
         cache: Some(args.cache),
         drafts: false,
         future: false,
+        host: None,
         strict: false,
         compress: false,
         keep_previous: false,
@@ -55,7 +56,7 @@ pub(crate) fn run(args: DoctorArgs) -> Result<ExitCode> {
         live: false,
         now: now()?,
     };
-    let checkup = examine(&Examination { options, github: args.online.then(github) })?;
+    let checkup = examine(&Examination { options, github: args.online.then(github_api) })?;
     let mut out = std::io::stdout().lock();
     if args.json {
         serde_json::to_writer_pretty(&mut out, &checkup)?;

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use lamplight_bundler::init::{Ask, CiService, Given, Machine, PublishingHost, Request, Terminal, plan};
+use lamplight_bundler::host::Host;
+use lamplight_bundler::init::{Ask, CiService, Given, Machine, Request, Terminal, plan};
 
 use super::clock::now;
 
@@ -33,9 +34,9 @@ pub(crate) struct InitArgs {
     /// Its time zone, such as `Europe/Berlin`.
     #[arg(long)]
     timezone: Option<String>,
-    /// Where it is published.
-    #[arg(long, value_enum)]
-    host: Option<PublishingHost>,
+    /// Where it is published: github-pages, cloudflare, netlify, vercel, nginx, caddy, apache, s3 or any.
+    #[arg(long)]
+    host: Option<Host>,
     /// What publishes it after each change [default: GitHub Actions, or GitLab CI where the repository is there].
     #[arg(long, value_enum)]
     ci: Option<CiService>,

@@ -58,6 +58,7 @@ impl SourceArgs {
             drafts: self.drafts,
             future: self.future,
             strict: false,
+            host: None,
             compress: false,
             keep_previous: false,
             nginx: None,

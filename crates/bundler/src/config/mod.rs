@@ -25,6 +25,7 @@ use lamplight_import::engine::{Engine, Engines};
 use serde::Deserialize;
 
 use crate::defaults::Defaults;
+use crate::host::Host;
 use crate::language::{self, Language};
 use crate::picture::ImageFormat;
 use crate::project_files::Project;
@@ -53,6 +54,8 @@ pub struct Config {
     pub inherit: bool,
     /// Where it will live: `https://example.org/blog/`. The path part is the base of every URL.
     pub base_url: String,
+    /// Where it will be published: which files a build writes for its host.
+    pub host: Host,
     /// BCP 47 language tag of the posts and the interface.
     pub language: String,
     /// Texts of the interface that replace those of its catalogue, by key.
@@ -181,6 +184,7 @@ impl Default for Config {
             posts: POSTS.to_owned(),
             inherit: false,
             base_url: "/".to_owned(),
+            host: Host::Any,
             language: "en".to_owned(),
             words: BTreeMap::new(),
             page_size: 10,

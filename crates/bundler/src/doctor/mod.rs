@@ -48,7 +48,7 @@ pub fn examine(examination: &Examination) -> Result<Checkup> {
 
 /// Where GitHub answers.
 #[must_use]
-pub fn github() -> String {
+pub fn github_api() -> String {
     github::API.to_owned()
 }
 

@@ -1,6 +1,8 @@
 //! The folder: what it is read as, its settings, and its posts.
 
 use super::checkup::Checkup;
+use crate::host::Host;
+use crate::hosting::limits;
 use crate::language::Language;
 use crate::options::Options;
 use crate::survey::SurveyedFolder;
@@ -45,6 +47,7 @@ pub(super) fn look(checkup: &mut Checkup, found: &SurveyedFolder, options: &Opti
             "give its words in [words]",
         );
     }
+    host(checkup, config.host);
     time_zone(checkup, found);
     let counts = &survey.counts;
     if counts.sum() == 0 {
@@ -77,6 +80,25 @@ pub(super) fn look(checkup: &mut Checkup, found: &SurveyedFolder, options: &Opti
             "`lamplight check` names each, with a remedy",
         );
     }
+}
+
+fn host(checkup: &mut Checkup, host: Host) {
+    if host == Host::Any {
+        checkup.note(
+            "host",
+            "the settings name no host: a build writes what any host can use, and checks no limits",
+            "say host = \"github-pages\", for example",
+        );
+        return;
+    }
+    let limits = limits::described(host);
+    checkup.good(
+        "host",
+        match limits.is_empty() {
+            true => format!("{}, which has no limits that a build checks", host.name()),
+            false => format!("{}; a build checks its limits ({})", host.name(), limits.join("; ")),
+        },
+    );
 }
 
 fn time_zone(checkup: &mut Checkup, found: &SurveyedFolder) {

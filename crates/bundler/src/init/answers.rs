@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::host::{CiService, PublishingHost};
+use super::host::CiService;
 use super::machine::Machine;
 use super::repository::repository;
 use crate::config::Config;
+use crate::host::Host;
 
 /// What options say; what they don't is asked for.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +18,7 @@ pub struct Given {
     pub author: Option<String>,
     pub language: Option<String>,
     pub timezone: Option<String>,
-    pub host: Option<PublishingHost>,
+    pub host: Option<Host>,
     pub ci: Option<CiService>,
     pub target: Option<String>,
     pub project: Option<String>,
@@ -41,7 +42,7 @@ pub struct Answers {
     /// An IANA name, or nothing for UTC.
     pub timezone: String,
     /// Where it is published.
-    pub host: PublishingHost,
+    pub host: Host,
     /// What runs the workflow.
     pub ci: CiService,
     /// Where `lamplight publish` copies the blog to.
@@ -77,7 +78,7 @@ impl Answers {
                 Some(config) => config.timezone.clone(),
                 None => machine.time_zone.clone().unwrap_or_default(),
             },
-            host: repository.host().unwrap_or(PublishingHost::Any),
+            host: repository.host().unwrap_or(Host::Any),
             ci: repository.ci(),
             target: String::new(),
             project: lamplight_import::slug::slugify(&name),

@@ -15,7 +15,7 @@ mod workflow;
 use std::path::{Path, PathBuf};
 
 pub use answers::{Answers, Given};
-pub use host::{CiService, PublishingHost};
+pub use host::CiService;
 pub use machine::Machine;
 pub use plan::{Change, Plan, PlannedFile};
 pub use questions::Ask;
@@ -82,6 +82,7 @@ fn options(request: &Request, folder: &Path) -> Options {
         cache: None,
         drafts: false,
         future: false,
+        host: None,
         strict: false,
         compress: false,
         keep_previous: false,

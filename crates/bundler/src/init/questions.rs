@@ -3,7 +3,8 @@
 use anyhow::{Result, bail};
 
 use super::answers::{Answers, Given};
-use super::host::{CiService, PublishingHost};
+use super::host::{CHOICES, CiService, choice, target_scheme};
+use crate::host::Host;
 
 /// Somebody who can be asked.
 pub trait Ask {
@@ -61,17 +62,17 @@ pub(super) fn answer(
     let host = match (given.host, ask.as_deref_mut()) {
         (Some(host), _) => host,
         (None, Some(ask)) => {
-            let names = PublishingHost::ALL.map(PublishingHost::name);
-            let proposed = PublishingHost::ALL.iter().position(|host| *host == proposal.host).unwrap_or(0);
+            let names = CHOICES.map(choice);
+            let proposed = CHOICES.iter().position(|host| *host == proposal.host).unwrap_or(0);
             let chosen = ask.choice("Where will it be published?", &names, proposed)?;
-            PublishingHost::ALL.get(chosen).copied().unwrap_or(PublishingHost::Any)
+            CHOICES.get(chosen).copied().unwrap_or(Host::Any)
         }
         (None, None) if may_take => proposal.host,
         (None, None) => bail!(
             "there is no terminal to ask on, and no host: say where the blog will be published, as `--host github-pages` \
              (or {}), or take what is proposed (`{}`) with --yes",
-            PublishingHost::ALL[1..].iter().map(|host| host.key()).collect::<Vec<_>>().join(", "),
-            proposal.host.key()
+            CHOICES[1..].iter().map(|host| host.setting()).collect::<Vec<_>>().join(", "),
+            proposal.host.setting()
         ),
     };
     let base_url = match (&given.base_url, ask.as_deref_mut()) {
@@ -83,7 +84,7 @@ pub(super) fn answer(
     };
     let ci = match (given.ci, ask.as_deref_mut()) {
         (Some(ci), _) => ci,
-        (None, _) if host == PublishingHost::Any && proposal.ci != CiService::Gitlab => CiService::None,
+        (None, _) if host == Host::Any && proposal.ci != CiService::Gitlab => CiService::None,
         (None, Some(ask)) => {
             let names = ["GitHub Actions", "GitLab CI", "nothing: I publish by hand"];
             let all = [CiService::Github, CiService::Gitlab, CiService::None];
@@ -94,12 +95,12 @@ pub(super) fn answer(
     };
     let project = match (&given.project, host, ask.as_deref_mut()) {
         (Some(said), ..) => said.trim().to_owned(),
-        (None, PublishingHost::Cloudflare, Some(ask)) if ci != CiService::None => {
+        (None, Host::Cloudflare, Some(ask)) if ci != CiService::None => {
             ask.text("The name of the project at Cloudflare Pages", &proposal.project)?.trim().to_owned()
         }
         (None, ..) => proposal.project.clone(),
     };
-    let target = match (&given.target, host.target(), ask) {
+    let target = match (&given.target, target_scheme(host), ask) {
         (Some(said), ..) => said.trim().to_owned(),
         (None, Some(begins), Some(ask)) if ci != CiService::None => {
             let question = format!("Where to copy it, such as {begins}{}", example(host));
@@ -178,8 +179,8 @@ const TIMEZONE: Question = Question {
     is_of_first_post: false,
 };
 
-fn example(host: PublishingHost) -> &'static str {
-    if host == PublishingHost::S3 { "my-bucket" } else { "me@example.org/srv/www" }
+fn example(host: Host) -> &'static str {
+    if host == Host::S3 { "my-bucket" } else { "me@example.org/srv/www" }
 }
 
 /// Refuses what would make a file that does not work.
@@ -192,7 +193,7 @@ fn check(answers: &Answers) -> Result<()> {
     if !(has_host || url.starts_with('/')) || url.contains([' ', '?', '#', '"', '\\']) {
         bail!("`{url}` is no address of a blog; write it like https://example.org/blog/");
     }
-    if let Some(begins) = answers.host.target().filter(|_| answers.ci != CiService::None) {
+    if let Some(begins) = target_scheme(answers.host).filter(|_| answers.ci != CiService::None) {
         let target = &answers.target;
         // It stands in a line of a shell.
         let is_plain = target.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/@%+,=".contains(c));
@@ -205,7 +206,7 @@ fn check(answers: &Answers) -> Result<()> {
     }
     let project = &answers.project;
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
-    if answers.host == PublishingHost::Cloudflare && (project.is_empty() || !project.chars().all(is_name)) {
+    if answers.host == Host::Cloudflare && (project.is_empty() || !project.chars().all(is_name)) {
         bail!("`{project}` is no name of a project: say `--project my-blog`");
     }
     Ok(())

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::host::{CiService, PublishingHost};
+use super::host::CiService;
+use crate::host::Host;
 
 /// Folders above the blog's that may be the repository's.
 const LEVELS: usize = 8;
@@ -80,8 +81,8 @@ impl Repository {
     }
 
     /// The host that is proposed: GitHub's own for what lies there.
-    pub(crate) fn host(&self) -> Option<PublishingHost> {
-        self.github().map(|_| PublishingHost::GithubPages)
+    pub(crate) fn host(&self) -> Option<Host> {
+        self.github().map(|_| Host::GitHubPages)
     }
 
     /// What is proposed to run workflows.

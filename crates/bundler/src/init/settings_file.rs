@@ -5,8 +5,8 @@ use std::fmt::Write;
 use lamplight_import::engine::Engine;
 
 use super::answers::Answers;
-use super::host::PublishingHost;
 use crate::config::{Config, POSTS};
+use crate::host::Host;
 use crate::survey::SurveyedFolder;
 
 /// Writes settings that a build reads as the answers say. In a project of another engine they keep its addresses and folders: `inherit` reads
@@ -26,8 +26,8 @@ pub(super) fn text(
     line("base_url", &answers.base_url);
     line("language", &answers.language);
     line("timezone", &answers.timezone);
-    if answers.host != PublishingHost::Any && HAS_HOST {
-        line("host", answers.host.key());
+    if answers.host != Host::Any {
+        line("host", answers.host.setting());
     }
     if let Some(SurveyedFolder { survey, config, posts }) = surveyed {
         let by_settings = config.layout.engine.is_some();
@@ -61,9 +61,6 @@ pub(super) fn text(
     }
     out
 }
-
-/// Whether settings have the key `host`.
-const HAS_HOST: bool = false;
 
 /// The folder of pages, if it is another than what `inherit` takes.
 fn pages(config: &Config) -> Option<String> {

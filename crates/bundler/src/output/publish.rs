@@ -14,30 +14,18 @@ use super::staging::{Staging, copy};
 use super::withdrawn::{StillPublished, Withdrawn};
 use crate::{compress, metadata};
 
-/// How a finished site is written.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct PublishOptions {
-    /// Writes `.br` and `.gz` beside everything that is text or program.
-    pub compress: bool,
-    /// Keeps the hashed files of the build that is replaced, as far as all that they name is still published.
-    pub keep_previous: Option<StillPublished>,
-}
-
 impl Output {
     /// Writes what is not yet written and swaps the folder with `out`, so that a reader of `out` sees the old site or the
-    /// new one.
-    pub(crate) fn publish(mut self, out: &Path, finish: PublishOptions) -> Result<()> {
-        if let Some(published) = &finish.keep_previous {
-            self.keep(out, published);
-        }
+    /// new one. `compress` writes `.br` and `.gz` beside everything that is text or program.
+    pub(crate) fn publish(mut self, compress: bool) -> Result<()> {
         let staging = self.staging.take().context("this tree is not meant for a disk")?;
-        self.write(&staging, finish.compress)?;
+        self.write(&staging, compress)?;
         staging.swap()
     }
 
-    /// Copies the hashed files of the last build: tabs that are open request them. Those that it had itself copied are dropped, and
+    /// Adds the hashed files of the last build: tabs that are open request them. Those that it had itself copied are dropped, and
     /// all that could contain a post that is no longer published: see [`Withdrawn`].
-    fn keep(&mut self, out: &Path, published: &StillPublished) {
+    pub(crate) fn keep(&mut self, out: &Path, published: &StillPublished) {
         let old = fs::read_to_string(out.join(KEPT)).unwrap_or_default();
         let old: BTreeSet<&str> = old.lines().collect();
         let mut withdrawn = Withdrawn::of(published);
@@ -118,7 +106,7 @@ mod tests {
         for text in ["one", "two"] {
             let mut output = Output::beside(&out)?;
             output.add(MANIFEST, text.into());
-            output.publish(&out, PublishOptions::default())?;
+            output.publish(false)?;
             assert_eq!(fs::read_to_string(out.join(MANIFEST))?, text);
         }
         assert_eq!(fs::read_dir(folder.path())?.count(), 1, "nothing is left beside the site");
@@ -141,10 +129,8 @@ mod tests {
             let mut output = Output::beside(&out)?;
             output.add(MANIFEST, name.into());
             output.add(&format!("{DATA}/{name}"), format!("[\"{name}\"]").into_bytes());
-            output.publish(
-                &out,
-                PublishOptions { compress: true, keep_previous: Some(StillPublished::default()) },
-            )?;
+            output.keep(&out, &StillPublished::default());
+            output.publish(true)?;
         }
         assert_eq!(
             ["one.json", "two.json", "two.json.br", "three.json"].map(there),
@@ -152,7 +138,7 @@ mod tests {
         );
         let mut output = Output::beside(&out)?;
         output.add(MANIFEST, "four".into());
-        output.publish(&out, PublishOptions::default())?;
+        output.publish(false)?;
         assert!(!there("three.json"), "nothing is kept unasked");
         Ok(())
     }

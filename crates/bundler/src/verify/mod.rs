@@ -24,12 +24,12 @@ use lamplight_format::model::{FORMAT, Manifest};
 use serde_json::Value;
 
 use self::headers::Class;
-use self::host::Host;
 use self::location::SiteLocation;
 use self::problem::Problem;
 use self::problem_log::ProblemLog;
 pub use self::verifier::Progress;
 use self::verifier::{SOME, Verifier};
+use crate::host::Host;
 use crate::output::names::{INDEX, MANIFEST};
 use crate::report::Report;
 
@@ -93,7 +93,7 @@ impl Verifier<'_> {
         }
         let (text, manifest) = read_manifest(&answer.body)
             .with_context(|| format!("{} is no manifest", self.location.name(MANIFEST)))?;
-        let mut hosts = Host::of(&answer);
+        let mut hosts = host::recognise(&answer);
         if let Some(host) = self.location.host() {
             let base = &manifest.site.base;
             if host.base != *base {
@@ -111,7 +111,9 @@ impl Verifier<'_> {
         headers::look(self, MANIFEST, Class::Fresh, &answer);
         let mut known = walk::walk(self, &manifest, &text);
         let home = self.home();
-        hosts.extend(home.iter().flat_map(Host::of).filter(|host| !hosts.contains(host)).collect::<Vec<_>>());
+        hosts.extend(
+            home.iter().flat_map(host::recognise).filter(|host| !hosts.contains(host)).collect::<Vec<_>>(),
+        );
         if let Some(home) = &home {
             app::check(self, &home.body, &mut known);
             headers::security(self, home);

@@ -64,6 +64,7 @@ pub(crate) fn options(posts: &Path, out: &Path, app: &Path) -> Options {
         drafts: false,
         future: false,
         strict: false,
+        host: None,
         compress: false,
         keep_previous: false,
         nginx: None,

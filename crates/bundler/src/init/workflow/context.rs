@@ -1,7 +1,7 @@
 //! What the texts of workflows are made of.
 
+use crate::host::Host;
 use crate::init::answers::Answers;
-use crate::init::host::PublishingHost;
 use crate::init::repository::Repository;
 
 /// The action that puts `lamplight` on the path of a runner of GitHub's.
@@ -30,6 +30,8 @@ pub(super) struct Workflow<'a> {
     pub repository: Repository,
     /// The blog's folder, from the repository's; empty if they are one.
     pub below: String,
+    /// Whether the folder had settings before.
+    pub has_settings: bool,
 }
 
 impl Workflow<'_> {
@@ -38,40 +40,43 @@ impl Workflow<'_> {
         if self.below.is_empty() { name.to_owned() } else { format!("{}/{name}", self.below) }
     }
 
-    /// The command that builds.
-    pub(super) fn build(&self) -> &'static str {
-        if self.answers.host.compresses() { "lamplight build --no-compress" } else { "lamplight build" }
+    /// The command that builds. Settings that were there before may name no host, or another one.
+    pub(super) fn build(&self) -> String {
+        match self.has_settings {
+            true => format!("lamplight build --host {}", self.answers.host.setting()),
+            false => "lamplight build".to_owned(),
+        }
     }
 
     /// What has to be stored as a secret, and where it comes from.
     pub(super) fn secrets(&self) -> &'static [(&'static str, &'static str)] {
         match self.answers.host {
-            PublishingHost::Cloudflare => &[
+            Host::Cloudflare => &[
                 ("CLOUDFLARE_API_TOKEN", "a token that may edit Cloudflare Pages"),
                 ("CLOUDFLARE_ACCOUNT_ID", "the number of the account"),
             ],
-            PublishingHost::Netlify => &[
+            Host::Netlify => &[
                 ("NETLIFY_AUTH_TOKEN", "a personal access token"),
                 ("NETLIFY_SITE_ID", "the id of the site"),
             ],
-            PublishingHost::Vercel => &[
+            Host::Vercel => &[
                 ("VERCEL_TOKEN", "a token of the account"),
                 ("VERCEL_ORG_ID", "orgId of .vercel/project.json"),
                 ("VERCEL_PROJECT_ID", "projectId of the same file"),
             ],
-            PublishingHost::S3 => &[
+            Host::S3 | Host::CloudFront => &[
                 ("AWS_ACCESS_KEY_ID", "the key of somebody who may write into the bucket"),
                 ("AWS_SECRET_ACCESS_KEY", "its secret part"),
                 ("AWS_REGION", "the region of the bucket"),
             ],
-            PublishingHost::Nginx | PublishingHost::Caddy | PublishingHost::Apache => &[
+            Host::Nginx | Host::Caddy | Host::Apache => &[
                 ("SSH_PRIVATE_KEY", "a key that may write into the folder"),
                 (
                     "SSH_KNOWN_HOSTS",
                     "what `ssh-keyscan` says of the server, compared with what its owner says",
                 ),
             ],
-            PublishingHost::GithubPages | PublishingHost::Any => &[],
+            Host::GitHubPages | Host::Any => &[],
         }
     }
 
@@ -79,25 +84,25 @@ impl Workflow<'_> {
     pub(super) fn upload(&self) -> Vec<String> {
         let target = &self.answers.target;
         match self.answers.host {
-            PublishingHost::Netlify => {
+            Host::Netlify => {
                 vec![format!("npx --yes {NETLIFY} deploy --prod --no-build --dir=dist")]
             }
-            PublishingHost::Vercel => {
+            Host::Vercel => {
                 vec![format!("npx --yes {VERCEL} deploy dist --prod --yes --token=\"$VERCEL_TOKEN\"")]
             }
-            PublishingHost::Cloudflare => vec![format!(
+            Host::Cloudflare => vec![format!(
                 "npx --yes wrangler@{WRANGLER} pages deploy dist --project-name={}",
                 self.answers.project
             )],
-            PublishingHost::S3 => vec![format!("lamplight publish '{target}'")],
-            PublishingHost::Nginx | PublishingHost::Caddy | PublishingHost::Apache => vec![
+            Host::S3 | Host::CloudFront => vec![format!("lamplight publish '{target}'")],
+            Host::Nginx | Host::Caddy | Host::Apache => vec![
                 "install -m 700 -d ~/.ssh".to_owned(),
                 "printf '%s\\n' \"$SSH_KNOWN_HOSTS\" >> ~/.ssh/known_hosts".to_owned(),
                 "eval \"$(ssh-agent -s)\"".to_owned(),
                 "printf '%s\\n' \"$SSH_PRIVATE_KEY\" | ssh-add -".to_owned(),
                 format!("lamplight publish '{target}'"),
             ],
-            PublishingHost::GithubPages | PublishingHost::Any => Vec::new(),
+            Host::GitHubPages | Host::Any => Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Workflows of GitHub Actions.
 
 use super::context::{ACTION, DUE_WORKFLOW, MINUTE, PUBLISH_WORKFLOW, Workflow, quoted};
-use crate::init::host::PublishingHost;
+use crate::host::Host;
 
 /// Actions of others, by the hash of the commit that was looked at.
 const CHECKOUT: &str = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2";
@@ -35,14 +35,14 @@ pub(super) fn publish(workflow: &Workflow<'_>) -> String {
         workflow.build()
     ));
     match host {
-        PublishingHost::GithubPages => out.push_str(&format!(
+        Host::GitHubPages => out.push_str(&format!(
             "      - uses: {UPLOAD_PAGES}\n        with:\n          path: {}\n\n  deploy:\n    needs: build\n    \
              runs-on: {RUNNER}\n    timeout-minutes: 15\n    permissions:\n      pages: write\n      id-token: write\n    \
              environment:\n      name: github-pages\n      url: ${{{{ steps.deployment.outputs.page_url }}}}\n    steps:\n      \
              - id: deployment\n        uses: {DEPLOY_PAGES}\n",
             quoted(&workflow.path("dist"))
         )),
-        PublishingHost::Any => out.push_str(
+        Host::Any => out.push_str(
             "      # Add a step here that copies the folder dist to the host.\n",
         ),
         _ => {
@@ -119,7 +119,7 @@ fn working_directory(workflow: &Workflow<'_>) -> String {
 /// What a person does before the first run.
 pub(super) fn steps(workflow: &Workflow<'_>) -> Vec<String> {
     let mut steps = Vec::new();
-    if workflow.answers.host == PublishingHost::GithubPages {
+    if workflow.answers.host == Host::GitHubPages {
         steps.push("at GitHub, under Settings → Pages, set Source to “GitHub Actions”".to_owned());
     }
     let secrets = workflow.secrets();
@@ -130,7 +130,7 @@ pub(super) fn steps(workflow: &Workflow<'_>) -> Vec<String> {
             names.join(", ")
         ));
     }
-    if workflow.answers.host == PublishingHost::Any {
+    if workflow.answers.host == Host::Any {
         steps.push(format!("add a step to {} that copies dist/ to the host", PUBLISH_WORKFLOW));
     }
     steps.push("commit and push: each push publishes from then on".to_owned());

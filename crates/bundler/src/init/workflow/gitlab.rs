@@ -1,12 +1,12 @@
 //! A pipeline of GitLab CI.
 
 use super::context::{IMAGE, Workflow, quoted};
-use crate::init::host::PublishingHost;
+use crate::host::Host;
 
 /// One job publishes; another one, which a schedule of the project runs every hour, looks whether a post came or went, and starts the first.
 pub(super) fn pipeline(workflow: &Workflow<'_>) -> String {
     // GitLab Pages publishes what such a job leaves in `public`.
-    let is_pages = workflow.answers.host == PublishingHost::Any;
+    let is_pages = workflow.answers.host == Host::Any;
     let folder = if workflow.below.is_empty() {
         String::new()
     } else {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::answers::Answers;
 use super::host::CiService;
 use super::repository::repository;
+use crate::config::SETTINGS;
 use context::Workflow;
 pub(crate) use context::{DUE_WORKFLOW, PUBLISH_WORKFLOW};
 
@@ -30,7 +31,8 @@ pub(super) fn workflows(folder: &Path, answers: &Answers) -> Workflows {
     let below = repository.root.as_ref().and_then(|root| real.strip_prefix(root).ok());
     let below = below.map(crate::source::file::slashed).unwrap_or_default();
     let top = repository.root.clone().filter(|_| !below.is_empty()).unwrap_or_else(|| folder.to_path_buf());
-    let workflow = Workflow { answers, repository, below };
+    let has_settings = folder.join(SETTINGS).is_file();
+    let workflow = Workflow { answers, repository, below, has_settings };
     let file = |name: &str, text: String| WorkflowFile { path: top.join(name), text };
     match answers.ci {
         CiService::None => Workflows { files: Vec::new(), steps: Vec::new() },
