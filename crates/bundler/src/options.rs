@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::host::Host;
+use crate::progress::Progress;
 
 /// What to build.
 #[derive(Clone, Debug)]
@@ -11,7 +12,7 @@ pub struct Options {
     pub posts: PathBuf,
     /// Folder to write.
     pub out: PathBuf,
-    /// Folder of the built app; `None` looks beside the command.
+    /// Folder of the built app; `None` takes the one within the command, or beside it.
     pub app: Option<PathBuf>,
     /// `lamplight.toml`; `None` looks beside the posts.
     pub config: Option<PathBuf>,
@@ -37,4 +38,6 @@ pub struct Options {
     pub live: bool,
     /// Seconds since 1970: what counts as the future.
     pub now: i64,
+    /// Where the progress goes.
+    pub progress: Progress,
 }

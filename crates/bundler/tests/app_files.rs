@@ -6,6 +6,7 @@ use std::fs;
 
 use case::{Case, files};
 use lamplight_bundler::build::{Options, build};
+use lamplight_bundler::host::Host;
 
 #[test]
 fn the_worker_knows_the_final_bytes_of_what_it_fetches() {
@@ -48,7 +49,7 @@ fn the_worker_knows_the_final_bytes_of_what_it_fetches() {
     };
     assert_eq!((weight["text"].as_u64(), weight["pictures"].as_u64()), (Some(all("")), Some(0)));
     // What comes over the line is reported as it is sent compressed, before anything is.
-    build(&Options { compress: true, ..case.options() }).unwrap();
+    build(&Options { compress: true, host: Some(Host::Nginx), ..case.options() }).unwrap();
     assert_eq!(weight["sent"].as_u64(), Some(all(".gz")));
     let leaf = &case.json("lamplight/manifest.json")["routes"]["tree"]["root"][0];
     let routes = case.json(&format!("lamplight/data/{}.json", leaf.as_str().unwrap()));

@@ -10,6 +10,7 @@ use std::path::Path;
 use case::{Case, app, files, fixture, options};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::check::check;
+use lamplight_bundler::host::Host;
 use lamplight_bundler::report::Report;
 use tempfile::TempDir;
 
@@ -192,7 +193,7 @@ fn what_was_published_and_is_held_back_now_is_in_no_kept_file() {
         );
         case.write(&format!("site/posts/p{n}.md"), text.as_bytes());
     }
-    let options = Options { keep_previous: true, compress: true, ..case.options() };
+    let options = Options { keep_previous: true, compress: true, host: Some(Host::Nginx), ..case.options() };
     build(&options).unwrap();
     let out = case.path("out");
     assert!(everything(&out).contains("xylophone"));

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use case::{Case, files};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::host::Host;
+use lamplight_bundler::progress::Progress;
 use lamplight_bundler::report::Report;
 use lamplight_bundler::verify::{VerifyOptions, verify};
 
@@ -217,7 +218,7 @@ impl Server {
     fn check(&self, out: &Path, own: &str) {
         let root = format!("http://127.0.0.1:{}/x/y/", self.port);
         let options = VerifyOptions { target: root.clone(), against: Some(out.to_owned()), every_page: true };
-        let report = verify(&options, &|_, _, _| {}).unwrap();
+        let report = verify(&options, &Progress::default()).unwrap();
         let mut text = Vec::new();
         report.write_text(&mut text, true, false).unwrap();
         assert_eq!(report.counts.errors + report.counts.warnings, 0, "{}", String::from_utf8_lossy(&text));
@@ -261,6 +262,9 @@ fn deployed(host: Host) -> (Case, PathBuf, PathBuf) {
     let out = root.join("x/y");
     fs::create_dir_all(root.join("x")).unwrap();
     build(&Options { compress: true, host: Some(host), out: out.clone(), ..case.options() }).unwrap();
+    // Servers that root starts read files as somebody else.
+    #[cfg(unix)]
+    fs::set_permissions(case.folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     (case, root, out)
 }
 

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
 use case::Case;
+use lamplight_bundler::progress::Progress;
 use lamplight_bundler::serve::preview;
 use lamplight_bundler::verify::{VerifyOptions, verify};
 
@@ -40,7 +41,7 @@ fn blog() -> Case {
 /// Codes of what is found.
 fn codes(what: &str) -> BTreeSet<String> {
     let options = VerifyOptions { target: what.to_owned(), against: None, every_page: false };
-    let report = verify(&options, &|_, _, _| ()).unwrap();
+    let report = verify(&options, &Progress::default()).unwrap();
     report.counts.by_code.into_keys().collect()
 }
 
@@ -158,7 +159,7 @@ fn answers_that_are_too_long_or_not_what_they_say_are_findings() {
     });
     let report = verify(
         &VerifyOptions { target: format!("http://{address}/"), against: None, every_page: true },
-        &|_, _, _| (),
+        &Progress::default(),
     )
     .unwrap();
     let mut json = Vec::new();

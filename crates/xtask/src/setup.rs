@@ -26,7 +26,7 @@ pub(crate) fn for_testing() -> Result<()> {
     toolchain()?;
     together(&[
         &[trunk, wasm_bindgen],
-        &[chromium, firefox, webkit, nginx, caddy, apache],
+        &[chromium, firefox, webkit, nginx, caddy, apache, sshd],
         &[wasm_opt, esbuild, || observatory().map(drop), test_packages],
     ])
 }
@@ -197,8 +197,18 @@ fn webkit() -> Result<()> {
     Ok(())
 }
 
+/// OpenSSH's server, for the tests of `lamplight publish`. Where systemd runs, its package would open port 22 to the network: there it
+/// is left to whoever owns the machine, and the test says that it is skipped.
+fn sshd() -> Result<()> {
+    let there = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].iter().any(|program| Path::new(program).is_file());
+    if there || Path::new("/run/systemd/system").is_dir() {
+        return Ok(());
+    }
+    install("OpenSSH's server", &["openssh-server"], "apt install openssh-server")
+}
+
 /// Installs packages of the system, or tells how.
-fn install(what: &str, packages: &[&str], remedy: &str) -> Result<()> {
+pub(crate) fn install(what: &str, packages: &[&str], remedy: &str) -> Result<()> {
     say(&format!("Installing {what} (apt)"));
     let mut install = vec!["install", "-y", "-q", "--no-install-recommends"];
     install.extend(packages);
@@ -271,20 +281,41 @@ fn unpacked(server: &str, packages: &[&str]) -> Result<()> {
 
 /// cargo-fuzz, for who asks for it: no test does. Returns the program.
 pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
-    const CARGO_FUZZ: &str = "0.13.2";
-    let program = tool("cargo-fuzz", CARGO_FUZZ).join("bin/cargo-fuzz");
-    if !program.is_file() {
-        cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &["--locked"], "1 minute")?;
-    }
-    Ok(program)
+    installed("cargo-fuzz", "0.13.2", &["--locked"], "1 minute")
 }
 
 /// cargo-mutants, for who asks for it: no test does. Returns the program.
 pub(crate) fn cargo_mutants() -> Result<PathBuf> {
-    const CARGO_MUTANTS: &str = "27.1.0";
-    let program = tool("cargo-mutants", CARGO_MUTANTS).join("bin/cargo-mutants");
+    installed("cargo-mutants", "27.1.0", &["--locked"], "2 minutes")
+}
+
+/// cargo-about, for releases: it collects licences. Returns the program.
+pub(crate) fn cargo_about() -> Result<PathBuf> {
+    installed("cargo-about", "0.9.3", &["--locked", "--features", "cli"], "4 minutes")
+}
+
+/// cargo-cyclonedx, for releases: it lists what a program contains. Returns the program.
+pub(crate) fn cargo_cyclonedx() -> Result<PathBuf> {
+    installed("cargo-cyclonedx", "0.5.9", &["--locked"], "2 minutes")
+}
+
+const CARGO_DENY: &str = "0.20.2";
+
+/// cargo-deny, for who asks for it. Returns the program.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    installed("cargo-deny", CARGO_DENY, &["--locked"], "4 minutes")
+}
+
+/// cargo-deny if it is there: `cargo xtask check` installs nothing that takes minutes.
+pub(crate) fn cargo_deny_if_installed() -> Option<PathBuf> {
+    Some(tool("cargo-deny", CARGO_DENY).join("bin/cargo-deny")).filter(|program| program.is_file())
+}
+
+/// A tool that is called by its path, from a crate of the same name.
+fn installed(name: &str, wanted: &str, options: &[&str], duration: &str) -> Result<PathBuf> {
+    let program = tool(name, wanted).join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if !program.is_file() {
-        cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS, &["--locked"], "2 minutes")?;
+        cargo_tool(name, name, wanted, options, duration)?;
     }
     Ok(program)
 }

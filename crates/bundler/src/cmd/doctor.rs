@@ -8,8 +8,10 @@ use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::build::Options;
 use lamplight_bundler::doctor::{Examination, Level, examine, folder_of, github_api};
+use lamplight_bundler::progress::Progress;
 
 use super::clock::now;
+use super::terminal::OutputArgs;
 
 #[derive(Args)]
 pub(crate) struct DoctorArgs {
@@ -33,12 +35,9 @@ pub(crate) struct DoctorArgs {
     /// Fail on warnings too.
     #[arg(long)]
     strict: bool,
-    /// Print what was found as JSON instead.
-    #[arg(long)]
-    json: bool,
 }
 
-pub(crate) fn run(args: DoctorArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: DoctorArgs, output: OutputArgs) -> Result<ExitCode> {
     let options = Options {
         posts: folder_of(args.folder),
         out: args.out,
@@ -55,10 +54,11 @@ pub(crate) fn run(args: DoctorArgs) -> Result<ExitCode> {
         nginx: None,
         live: false,
         now: now()?,
+        progress: Progress::default(),
     };
     let checkup = examine(&Examination { options, github: args.online.then(github_api) })?;
     let mut out = std::io::stdout().lock();
-    if args.json {
+    if output.json {
         serde_json::to_writer_pretty(&mut out, &checkup)?;
         writeln!(out)?;
     } else {

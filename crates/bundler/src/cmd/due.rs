@@ -9,6 +9,7 @@ use lamplight_bundler::due::{DateEvent, DuePost, due, moment};
 
 use super::source_args::SourceArgs;
 use super::summary::plural;
+use super::terminal::OutputArgs;
 
 #[derive(Args)]
 pub(crate) struct DueArgs {
@@ -17,17 +18,14 @@ pub(crate) struct DueArgs {
     /// When the blog was last published, such as 2026-11-27T08:00:00Z, or in seconds since 1970.
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     since: Option<String>,
-    /// Print what falls due as JSON instead.
-    #[arg(long)]
-    json: bool,
 }
 
-pub(crate) fn run(args: DueArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: DueArgs, output: OutputArgs) -> Result<ExitCode> {
     let options = args.source.options()?;
     let since = args.since.as_deref().map_or(Ok(options.now), moment)?;
     let due = due(&options, since)?;
     let mut out = std::io::stdout().lock();
-    if args.json {
+    if output.json {
         serde_json::to_writer_pretty(&mut out, &due)?;
         writeln!(out)?;
     } else {

@@ -10,6 +10,7 @@ use lamplight_bundler::host::Host;
 use lamplight_bundler::init::{Ask, CiService, Given, Machine, Request, Terminal, plan};
 
 use super::clock::now;
+use super::terminal::OutputArgs;
 
 #[derive(Args)]
 pub(crate) struct InitArgs {
@@ -52,12 +53,9 @@ pub(crate) struct InitArgs {
     /// Show what would be written, and write nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Print what was found and written as JSON instead, and ask nothing.
-    #[arg(long)]
-    json: bool,
 }
 
-pub(crate) fn run(args: InitArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: InitArgs, output: OutputArgs) -> Result<ExitCode> {
     let request = Request {
         folder: args.folder,
         given: Given {
@@ -76,7 +74,7 @@ pub(crate) fn run(args: InitArgs) -> Result<ExitCode> {
         machine: Machine::this(),
         now: now()?,
     };
-    let mut terminal = Terminal::find().filter(|_| !args.json && !args.yes);
+    let mut terminal = Terminal::find().filter(|_| !output.json && !args.yes);
     let is_asked = terminal.is_some();
     let ask = terminal.as_mut().map(|terminal| terminal as &mut dyn Ask);
     let mut plan = plan(&request, ask)?;
@@ -84,7 +82,7 @@ pub(crate) fn run(args: InitArgs) -> Result<ExitCode> {
         plan.write()?;
     }
     let mut out = std::io::stdout().lock();
-    if args.json {
+    if output.json {
         serde_json::to_writer_pretty(&mut out, &plan)?;
         writeln!(out)?;
         return Ok(ExitCode::SUCCESS);

@@ -7,8 +7,10 @@ use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::config::posts_folder;
 use lamplight_bundler::new::new;
+use serde_json::json;
 
 use super::clock::now;
+use super::terminal::{OutputArgs, print_json};
 
 #[derive(Args)]
 pub(crate) struct NewArgs {
@@ -22,9 +24,12 @@ pub(crate) struct NewArgs {
     author: Option<String>,
 }
 
-pub(crate) fn run(args: NewArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: NewArgs, output: OutputArgs) -> Result<ExitCode> {
     let posts = args.posts.map_or_else(|| posts_folder(Path::new(".")), Ok)?;
     let path = new(&posts, &args.title, args.author.as_deref(), now()?)?;
-    println!("{}", path.display());
+    match output.json {
+        true => print_json(&json!({ "file": path }))?,
+        false => println!("{}", path.display()),
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::build::Options;
 use lamplight_bundler::config::posts_folder;
+use lamplight_bundler::progress::Progress;
 
 use super::clock::now;
 
@@ -64,6 +65,7 @@ impl SourceArgs {
             nginx: None,
             live: false,
             now: now()?,
+            progress: Progress::default(),
         })
     }
 }

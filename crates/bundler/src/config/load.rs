@@ -1,18 +1,21 @@
 //! Finding the settings of a folder of posts.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use lamplight_import::engine::Engine;
 
+use super::own::{table, with_scheme};
 use super::{Config, Layout, POSTS, SETTINGS, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
-use crate::defaults::Defaults;
 use crate::inherit;
 use crate::project_files::Project;
 use crate::recognise;
 use crate::recognise::sign::ProjectMarker;
+use crate::remedy::Remedy;
 
 impl Config {
     /// Finds and reads the settings of a folder of posts: `explicit`, or `lamplight.toml` in the folder or the one above, or
@@ -21,8 +24,7 @@ impl Config {
     /// # Errors
     /// If the file can't be read or says something that no site can have.
     pub fn load(posts: &Path, explicit: Option<&Path>, base_url: Option<&str>) -> Result<Self> {
-        let posts =
-            posts.canonicalize().with_context(|| format!("there is no folder {}", posts.display()))?;
+        let posts = folder_of_posts(posts)?;
         let signs = recognise::by_project(&posts);
         let of_project = signs.iter().find(|sign| sign.engine != Engine::Obsidian).or_else(|| signs.first());
         let mut theirs = of_project.map_or_else(|| Ok(Self::default()), of_engine)?;
@@ -61,49 +63,11 @@ impl Config {
             config.files = conventional_files(&config.root, &config.layout);
         }
         if let Some(base_url) = base_url {
+            with_scheme(base_url, "--base-url")?;
             base_url.clone_into(&mut config.base_url);
         }
         config.check()?;
         Ok(config)
-    }
-
-    /// Reads `lamplight.toml` in a project of which the engine's own settings are known.
-    fn from_toml(path: &Path, theirs: Self) -> Result<Self> {
-        let text = text(path)?;
-        let own: Self = toml::from_str(&text).with_context(|| format!("{} is not right", path.display()))?;
-        let pages = theirs.pages_folder();
-        let (layout, diagnostics, notes, opt_in) =
-            (theirs.layout, theirs.diagnostics, theirs.notes, theirs.opt_in);
-        let root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
-        let mut config = Self { layout, diagnostics, notes, opt_in, root, ..own };
-        if !config.inherit {
-            // Addresses follow `lamplight.toml`; what the engine's settings hold back stays held back.
-            config.defaults = theirs.defaults.into_iter().map(Defaults::held_alone).collect();
-            return Ok(config);
-        }
-        let table = table(path)?;
-        config.defaults = theirs.defaults;
-        config.variables = theirs.variables;
-        for (key, mine, its) in [
-            ("title", &mut config.title, theirs.title),
-            ("description", &mut config.description, theirs.description),
-            ("base_url", &mut config.base_url, theirs.base_url),
-            ("language", &mut config.language, theirs.language),
-            ("permalink", &mut config.permalink, theirs.permalink),
-            ("timezone", &mut config.timezone, theirs.timezone),
-            ("pages", &mut config.pages, pages),
-        ] {
-            if !table.contains_key(key) {
-                *mine = its;
-            }
-        }
-        Ok(config)
-    }
-
-    /// The folder of pages in a project of an engine. Jekyll's and Hexo's pages are where their layouts say.
-    fn pages_folder(&self) -> String {
-        let is_in_layout = matches!(self.layout.engine, Some(Engine::Jekyll | Engine::Hexo));
-        if is_in_layout { String::new() } else { self.pages.clone() }
     }
 }
 
@@ -122,13 +86,32 @@ pub fn posts_folder(folder: &Path) -> Result<PathBuf> {
     Ok(if folder == Path::new(".") { PathBuf::from(named) } else { folder.join(named) })
 }
 
-fn table(path: &Path) -> Result<toml::Table> {
-    toml::from_str(&text(path)?).with_context(|| format!("{} is not right", path.display()))
-}
-
-fn text(path: &Path) -> Result<String> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+/// The folder of posts, whole.
+///
+/// # Errors
+/// If it is none, or can't be read.
+fn folder_of_posts(posts: &Path) -> Result<PathBuf> {
+    let named = posts.display();
+    match fs::metadata(posts) {
+        Err(error) if error.kind() == ErrorKind::NotFound => bail!(Remedy::new(
+            format!("there is no folder {named}"),
+            format!(
+                "name the folder that holds your posts, or begin one: `mkdir {named}`, then `lamplight new \"A title\" --posts {named}`"
+            ),
+        )),
+        Ok(found) if !found.is_dir() => {
+            let above =
+                posts.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            bail!(Remedy::new(
+                format!("{named} is a file, and no folder of posts"),
+                format!("name the folder that it is in: `{}`", above.display()),
+            ))
+        }
+        _ => {}
+    }
+    // A folder that can't be listed would look like one without posts.
+    fs::read_dir(posts).with_context(|| format!("can't read the folder {named}"))?;
+    posts.canonicalize().with_context(|| format!("can't read the folder {named}"))
 }
 
 /// What the settings of another engine say.

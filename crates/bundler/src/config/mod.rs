@@ -6,6 +6,7 @@ mod jekyll;
 mod layout;
 mod left_out;
 mod load;
+mod own;
 mod plain;
 mod read;
 mod script;

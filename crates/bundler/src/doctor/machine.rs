@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::checkup::Checkup;
-use crate::app;
+use crate::app_files::AppFiles;
 use crate::options::Options;
 use crate::output::names::{INDEX, MANIFEST};
 
@@ -15,19 +15,17 @@ const PROGRAMS: [(&str, &str); 3] = [
 ];
 
 pub(super) fn look(checkup: &mut Checkup, options: &Options) {
-    match options.app.clone().or_else(app::default_folder) {
-        Some(folder) if folder.join(INDEX).is_file() => {
-            checkup.good("app", format!("the app is in {}", folder.display()));
-        }
-        Some(folder) => checkup.error(
+    match AppFiles::find(options.app.as_deref()) {
+        Ok(files) if files.has(INDEX) => checkup.good("app", format!("the app is in {}", files.place())),
+        Ok(files) => checkup.error(
             "app",
-            format!("{} is not a built app", folder.display()),
+            format!("{} is not a built app", files.place()),
             "name the folder of the built app with --app",
         ),
-        None => checkup.error(
+        Err(error) => checkup.error(
             "app",
-            "the built app was not found beside this command",
-            "build it with `cargo xtask build`, or name its folder with --app",
+            format!("{error:#}"),
+            "build it with `cargo xtask build`, name its folder with --app, or install a release",
         ),
     }
     output(checkup, &options.out);

@@ -1,48 +1,19 @@
 //! What hosts refuse or pass over: too many files, too large ones, too many rules. It is reported before anything is uploaded.
+//!
+//! The numbers are those of the hosts' own pages in November 2026: "Limits" in `docs/hosting.md` names them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::HostRules;
 use super::limit_table::{LIMITS, Limit, Measure, number};
+use super::rules::{HostRules, most_redirects};
 use crate::host::Host;
 use crate::output::Output;
 use crate::owned_diagnostic::OwnedDiagnostic;
 use crate::report::Report;
 
-/// Longest line of `_redirects` and `_headers` that Cloudflare reads, in characters.
-const CLOUDFLARE_REDIRECT: usize = 1_000;
+/// Longest line of `_headers` that Cloudflare reads, in characters.
 const CLOUDFLARE_HEADER: usize = 2_000;
-
-/// How many redirects a host reads.
-pub(super) fn most_redirects(host: Host) -> usize {
-    match host {
-        // That of Cloudflare, which is the lowest of those that read the file.
-        Host::Any | Host::Cloudflare => 2_000,
-        // It names no number, and advises against more.
-        Host::Netlify => 10_000,
-        // It has 2,048 routes in all, and some are headers.
-        Host::Vercel => 2_000,
-        Host::Nginx | Host::Caddy | Host::Apache => usize::MAX,
-        Host::GitHubPages | Host::S3 | Host::CloudFront => 0,
-    }
-}
-
-/// Whether a host takes a redirect as it is meant.
-pub(super) fn is_readable(host: Host, (from, to): &(String, String)) -> bool {
-    match host {
-        Host::Any | Host::Cloudflare | Host::Netlify => {
-            // A star, and a name behind a colon, stand for other addresses.
-            let mut colons = from.split(':').skip(1);
-            !from.contains('*')
-                && !colons.any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
-                && (host == Host::Netlify || from.len() + to.len() + " 301 ".len() <= CLOUDFLARE_REDIRECT)
-        }
-        // A name in braces stands for a value.
-        Host::Caddy => !from.contains("%7B"),
-        Host::GitHubPages | Host::Vercel | Host::Nginx | Host::Apache | Host::S3 | Host::CloudFront => true,
-    }
-}
 
 /// Reports what of a finished site a host would refuse or pass over. `folder` is what the site is called in the report.
 pub(crate) fn check(rules: &HostRules, host: Host, output: &Output, folder: &Path, report: &mut Report) {
@@ -129,7 +100,12 @@ fn check_rules(rules: &HostRules, host: Host, site: &str, report: &mut Report) {
 impl Limit {
     fn check(&self, place: &str, what: &str, value: u64, report: &mut Report) {
         let host = self.host.name();
-        let plans = self.plans();
+        let (most, paid) = (self.amount(self.most), self.amount(self.paid));
+        let plans = if self.paid > self.most {
+            format!("{most} on its free plan, {paid} on paid ones")
+        } else {
+            most
+        };
         if value > self.most {
             let message = format!("{what}; {host} takes {plans}");
             add(

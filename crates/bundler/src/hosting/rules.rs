@@ -4,12 +4,14 @@
 use lamplight_format::model::{Site, route_key};
 use lamplight_format::route::{Feed, url};
 
-use super::limits;
 use crate::app::App;
 use crate::host::Host;
 use crate::output::names::{OPENSEARCH, WEB_MANIFEST};
 use crate::paths::file_of;
 use crate::site::ResolvedSite;
+
+/// Longest line of `_redirects` that Cloudflare reads, in characters.
+const LONGEST_REDIRECT: usize = 1_000;
 
 pub(super) const FOREVER: &str = "public, max-age=31536000, immutable";
 /// Kept, but asked for anew each time.
@@ -33,8 +35,38 @@ impl HostRules {
 
     /// The redirects that a host reads. The pages at all other old addresses do the same, a moment later.
     pub(super) fn redirects_for(&self, host: Host) -> Vec<&(String, String)> {
-        let readable = self.redirects.iter().filter(|rule| limits::is_readable(host, rule));
-        readable.take(limits::most_redirects(host)).collect()
+        let readable = self.redirects.iter().filter(|rule| is_readable(host, rule));
+        readable.take(most_redirects(host)).collect()
+    }
+}
+
+/// How many redirects a host reads.
+pub(super) fn most_redirects(host: Host) -> usize {
+    match host {
+        // That of Cloudflare, which is the lowest of those that read the file.
+        Host::Any | Host::Cloudflare => 2_000,
+        // It names no number, and advises against more.
+        Host::Netlify => 10_000,
+        // It has 2,048 routes in all, and some are headers.
+        Host::Vercel => 2_000,
+        Host::Nginx | Host::Caddy | Host::Apache => usize::MAX,
+        Host::GitHubPages | Host::S3 | Host::CloudFront => 0,
+    }
+}
+
+/// Whether a host takes a redirect as it is meant.
+fn is_readable(host: Host, (from, to): &(String, String)) -> bool {
+    match host {
+        Host::Any | Host::Cloudflare | Host::Netlify => {
+            // A star, and a name behind a colon, stand for other addresses.
+            let mut colons = from.split(':').skip(1);
+            !from.contains('*')
+                && !colons.any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+                && (host == Host::Netlify || from.len() + to.len() + " 301 ".len() <= LONGEST_REDIRECT)
+        }
+        // A name in braces stands for a value.
+        Host::Caddy => !from.contains("%7B"),
+        Host::GitHubPages | Host::Vercel | Host::Nginx | Host::Apache | Host::S3 | Host::CloudFront => true,
     }
 }
 

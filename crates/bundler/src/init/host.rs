@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use crate::host::Host;
 
 /// The hosts that can be chosen, the most asked for first.
-pub const CHOICES: [Host; 9] = [
+pub(super) const CHOICES: [Host; 9] = [
     Host::GitHubPages,
     Host::Cloudflare,
     Host::Netlify,

@@ -29,6 +29,7 @@ use anyhow::{Context, Result};
 
 use crate::config::{SETTINGS, posts_folder};
 use crate::options::Options;
+use crate::progress::Progress;
 use crate::recognise;
 use crate::survey::{self, SurveyedFolder};
 
@@ -89,5 +90,6 @@ fn options(request: &Request, folder: &Path) -> Options {
         nginx: None,
         live: false,
         now: request.now,
+        progress: Progress::default(),
     }
 }

@@ -140,6 +140,7 @@ pub(crate) fn look(options: &Options) -> Result<SurveyedFolder> {
         cache: None,
         output: &mut output,
         report: &mut report,
+        progress: &options.progress,
     };
     let resolved = site::resolve(&mut parsed_posts, None, context);
     report.sort();

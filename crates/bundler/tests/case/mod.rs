@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lamplight_bundler::build::{Options, build};
+use lamplight_bundler::progress::Progress;
 use lamplight_bundler::report::Report;
 use tempfile::TempDir;
 
@@ -70,6 +71,7 @@ pub(crate) fn options(posts: &Path, out: &Path, app: &Path) -> Options {
         nginx: None,
         live: false,
         now: NOW,
+        progress: Progress::default(),
     }
 }
 
