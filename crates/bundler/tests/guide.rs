@@ -123,7 +123,9 @@ fn every_example_of_front_matter_in_the_guide_is_read_without_a_complaint() {
     let mut count = 0;
     for file in case::files(&root("docs/guide/posts")) {
         let text = fs::read_to_string(&file).unwrap();
-        for (line, example) in examples(&text, "yaml") {
+        // Steps of a workflow are indented; front matter is not.
+        for (line, example) in examples(&text, "yaml").into_iter().filter(|(_, text)| !text.starts_with(' '))
+        {
             let whole = match example.starts_with("---") {
                 true => format!("{example}\nText.\n"),
                 false => {

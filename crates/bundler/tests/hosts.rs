@@ -258,6 +258,7 @@ impl Server {
 /// A site for a host, below a folder that a server shows at its root.
 fn deployed(host: Host) -> (Case, PathBuf, PathBuf) {
     let case = blog("");
+    case.write_whole_app();
     let root = case.path("www");
     let out = root.join("x/y");
     fs::create_dir_all(root.join("x")).unwrap();

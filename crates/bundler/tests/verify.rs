@@ -26,14 +26,7 @@ fn blog() -> Case {
         ("2019-01-01-one.md", b"---\ntitle: One\nredirect_from: /old/\n---\nText.\n"),
         ("2019-01-02-two.md", b"---\ntitle: Two\ntags: [a]\n---\nMore.\n"),
     ]);
-    let page = "<!doctype html>\n<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\" data-version=\"__VERSION__\">\n<head>\n<!--head-->\n\
-                <!--app-->\n</head>\n<body>\n<div id=\"_app\"><!--page--></div>\n</body>\n</html>\n";
-    case.write("app/index.html", page.as_bytes());
-    case.write("app/icon.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>");
-    case.write("app/boot.js", b"'__WASM__','__APP__','__READING__','__OFFLINE__'");
-    case.write("app/app.js", b"'__CHUNK_reader__','__INTEGRITY_reader__'");
-    case.write("app/chunks/reader.wasm", b"a chunk");
-    case.write("app/sw.js", b"const list = __SITE__;");
+    case.write_whole_app();
     case.build();
     case
 }

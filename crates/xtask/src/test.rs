@@ -35,7 +35,7 @@ impl Tally {
 /// `cargo xtask test`. Goes on after a failure, and ends with the one line that counts.
 pub(crate) fn all() -> Result<ExitCode> {
     let started = Instant::now();
-    let Built { lamplight, faults, sites } = built()?;
+    let Built { lamplight, faults, sites } = built(true)?;
 
     let mut tally = Tally::default();
     one(&mut tally, "format, lints, types of scripts, documentation", check::all);
@@ -128,7 +128,7 @@ pub(crate) fn of_the_engines(names: &[String]) -> Result<ExitCode> {
 
 /// Builds the sites, and runs those of their tests that `choose` asks for.
 fn in_browsers(choose: impl FnOnce(&mut Command)) -> Result<ExitCode> {
-    let Built { lamplight, faults, sites } = built()?;
+    let Built { lamplight, faults, sites } = built(false)?;
     let mut tests = playwright(&lamplight, &sites, &faults);
     choose(&mut tests);
     let mut tally = Tally::default();
@@ -146,7 +146,7 @@ fn playwright(lamplight: &OsStr, sites: &Path, faults: &Path) -> Command {
 
 /// `cargo xtask shots`
 pub(crate) fn shots() -> Result<()> {
-    let Built { lamplight, sites, .. } = built()?;
+    let Built { lamplight, sites, .. } = built(false)?;
     let (all, shown) = (root().join("target/shots"), root().join("docs/screenshots"));
     previewed(&lamplight, &sites.join("own"), PORT, || {
         let address = format!("http://127.0.0.1:{PORT}/");
@@ -165,7 +165,7 @@ pub(crate) fn shots() -> Result<()> {
 /// `cargo xtask search-cost`
 pub(crate) fn search_cost() -> Result<()> {
     let pagefind = setup::pagefind()?;
-    let Built { lamplight, sites, .. } = built()?;
+    let Built { lamplight, sites, .. } = built(false)?;
     let (large, tongues) = (sites.join("18f"), sites.join("tongues"));
     if !large.exists() {
         bail!(
@@ -210,11 +210,11 @@ struct Built {
     sites: PathBuf,
 }
 
-/// Sets up, and builds commands and sites.
-fn built() -> Result<Built> {
+/// Sets up, and builds commands and sites, and with `native_tests` these.
+fn built(native_tests: bool) -> Result<Built> {
     setup::for_testing()?;
     build::app(false)?;
-    let (lamplight, faults) = build::for_tests()?;
+    let (lamplight, faults) = build::for_tests(native_tests)?;
     let lamplight = lamplight.into_os_string();
     let sites = sites::all(&lamplight)?;
     Ok(Built { lamplight, faults, sites })
@@ -234,7 +234,7 @@ fn previewed(lamplight: &OsStr, site: &Path, port: u16, work: impl FnOnce() -> R
 /// `cargo xtask lighthouse`
 pub(crate) fn lighthouse() -> Result<()> {
     let lighthouse = setup::lighthouse()?;
-    let sites = built()?.sites;
+    let sites = built(false)?.sites;
     say("Lighthouse 12, as on a phone, the site served by nginx; medians of 5");
     let mut nginx = setup::nginx_command(&sites.join("nginx/nginx.conf"));
     let mut nginx = nginx.stderr(Stdio::null()).spawn().context("nginx could not be started")?;

@@ -205,6 +205,9 @@ pub(super) fn eleventy(sign: &ProjectMarker) -> Result<Config> {
     })
 }
 
+/// Where Astro has its pages.
+const ASTRO_PAGES: &str = "src/pages";
+
 pub(super) fn astro(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let script = Script::read(&sign.root.join(sign.by))?;
@@ -216,12 +219,17 @@ pub(super) fn astro(sign: &ProjectMarker) -> Result<Config> {
     let globs = loaders.as_ref().is_some_and(|script| script.text.contains("glob("));
     let named = loaders.and_then(|script| script.folder(&sign.root));
     let usual = ["src/content", "content"].map(|name| sign.root.join(name));
-    let content = usual.into_iter().chain(named).chain([sign.root.join("src/pages")]);
+    let content = usual.into_iter().chain(named).chain([sign.root.join(ASTRO_PAGES)]);
     let content: Vec<_> = content.filter(|folder| folder.is_dir()).collect();
+    let content = content.first().unwrap_or(&sign.root).clone();
+    // Pages are in the one folder of this name, and posts mostly elsewhere.
+    let pages = sign.root.join(ASTRO_PAGES);
+    let has_pages = pages.is_dir() && pages != content;
     Ok(Config {
         base_url: base_url(&site, &script.get("base").unwrap_or_default()),
+        pages: if has_pages { ASTRO_PAGES.to_owned() } else { config.pages.clone() },
         layout: Layout {
-            content: content.first().unwrap_or(&sign.root).clone(),
+            content,
             address: Some(AddressRules::default()),
             underscored: if globs { Underscored::Files } else { Underscored::All },
             ..Layout::default()

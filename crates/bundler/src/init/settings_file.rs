@@ -34,9 +34,6 @@ pub(super) fn text(
         if !posts.ends_with(POSTS) {
             let _ = writeln!(out, "\n# What is read: this folder.\nposts = {}", quoted("."));
         }
-        if let Some(pages) = pages(config) {
-            let _ = writeln!(out, "pages = {}", quoted(&pages));
-        }
         if config.permalink != default.permalink {
             out.push_str("\n# Addresses of posts that say none themselves.\n");
             let _ = writeln!(out, "permalink = {}", quoted(&config.permalink));
@@ -60,14 +57,6 @@ pub(super) fn text(
         let _ = writeln!(out, "\n[authors.{}]\n# about = \"A sentence about you.\"", quoted(&answers.author));
     }
     out
-}
-
-/// The folder of pages, if it is another than what `inherit` takes.
-fn pages(config: &Config) -> Option<String> {
-    let of_astro = config.layout.engine == Some(Engine::Astro)
-        && config.layout.content != config.root.join("src/pages")
-        && config.root.join("src/pages").is_dir();
-    of_astro.then(|| "src/pages".to_owned())
 }
 
 /// A text as TOML has it between quotes. JSON's escapes are among TOML's.
