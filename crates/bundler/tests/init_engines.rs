@@ -132,7 +132,7 @@ fn a_project_of_pelican_is_taken_over() {
 
 #[test]
 fn a_vault_of_obsidian_is_taken_over() {
-    takes_over("obsidian", OBSIDIAN, &["/blog/lamp/", "/blog/wick/"]);
+    takes_over("obsidian", OBSIDIAN, &["/blog/Lamp/", "/blog/Wick/"]);
 }
 
 #[test]
