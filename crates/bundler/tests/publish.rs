@@ -28,12 +28,14 @@ fn publish(args: &[&str], case: &Case) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// A post with words of its own: of posts that are all alike, each is related to each.
 fn post(number: usize, text: &str) -> Vec<u8> {
     let (year, month, day) = (2000 + number / 60, number / 5 % 12 + 1, number % 5 + 1);
     let tag = ["lamp", "wick", "oil", "glass"][number % 4];
+    let words: String =
+        (0..80).map(|i| format!("word{} ", (i * 7_919 + number * 104_729) % 10_007)).collect();
     format!(
-        "---\ntitle: Post {number}\ndate: {year}-{month:02}-{day:02}\ntags: [{tag}]\n---\n{text} {}\n",
-        "Words of a post that is as long as many are. ".repeat(12)
+        "---\ntitle: Post {number}\ndate: {year}-{month:02}-{day:02}\ntags: [{tag}]\n---\n{text} {words}\n"
     )
     .into_bytes()
 }

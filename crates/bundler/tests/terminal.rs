@@ -44,7 +44,7 @@ fn on_a_terminal(folder: &Path, arguments: &str, variables: &str) -> Option<Stri
     Some(String::from_utf8_lossy(&run.stdout).into_owned())
 }
 
-const BUILD: &str = "build --app app --no-cache";
+const BUILD: &str = "build --app app --no-cache --host nginx";
 
 #[test]
 fn progress_has_counts_and_time_left_and_is_gone_at_the_end() {
@@ -106,7 +106,7 @@ fn interrupt(child: &mut Child) -> Option<i32> {
 #[test]
 fn a_build_that_is_interrupted_leaves_nothing_behind() {
     let folder = large_blog();
-    let mut child = start(folder.path(), &["build", "--app", "app", "--no-cache"]);
+    let mut child = start(folder.path(), &BUILD.split(' ').collect::<Vec<_>>());
     let begun = folder.path().join(format!(".dist.{}.new", child.id()));
     let since = Instant::now();
     while !begun.join("blog").exists() {

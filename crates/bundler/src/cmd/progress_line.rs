@@ -83,6 +83,10 @@ impl ProgressLine {
 impl Drop for ProgressLine {
     fn drop(&mut self) {
         self.line.disappear();
+        // Ctrl-C ends the process, and the error that comes of what it has taken away is none.
+        while self.line.stopped.load(Ordering::Relaxed) {
+            std::thread::park();
+        }
     }
 }
 
