@@ -159,6 +159,12 @@ fn workflows_are_yaml_and_know_their_hosts() {
             assert!(read.diagnostics.is_empty(), "{host}: {:?}\n{text}", read.diagnostics);
             assert!(text.contains("working-directory: \"site\""), "{text}");
             assert!(text.contains("permissions:\n  contents: read\n"), "{text}");
+            let action = concat!(
+                "lamplight@v",
+                env!("CARGO_PKG_VERSION"),
+                "\n        with:\n          build: \"false\"\n"
+            );
+            assert!(text.contains(action), "{text}");
         }
         let text = fs::read_to_string(place.path().join(".github/workflows/lamplight.yml")).unwrap();
         assert!(text.contains("branches: [\"trunk\"]"), "{text}");
@@ -190,6 +196,7 @@ fn a_pipeline_of_gitlab_publishes_and_looks() {
     let text = fs::read_to_string(place.path().join(".gitlab-ci.yml")).unwrap();
     let read = Settings::read(text.as_bytes(), Syntax::of("a.yml")).unwrap();
     assert!(read.diagnostics.is_empty(), "{:?}\n{text}", read.diagnostics);
+    let text = text.replace(env!("CARGO_PKG_VERSION"), "0.0.0");
     insta::assert_snapshot!("init_gitlab", text);
     let pages = TempDir::new().unwrap();
     let made = lamplight(pages.path(), &["init", "--yes", "--title", "A", "--ci", "gitlab", "--host", "any"]);

@@ -7,6 +7,7 @@ mod layout;
 mod left_out;
 mod load;
 mod own;
+pub(crate) mod passthrough;
 mod plain;
 mod read;
 mod script;

@@ -9,7 +9,7 @@ use lamplight_import::front_matter;
 use super::layout::Underscored;
 use super::layout::{AddressRules, Style};
 use super::read::{base_url, language_of};
-use super::{Config, Layout};
+use super::{Config, Layout, passthrough};
 use crate::defaults::{Defaults, Scope};
 use crate::recognise::sign::ProjectMarker;
 
@@ -191,12 +191,14 @@ fn python_pattern(pattern: &str) -> Option<String> {
 pub(super) fn eleventy(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let script = Script::read(&sign.root.join(sign.by))?;
-    note(&mut config, sign, "`dir.input` and `pathPrefix`");
+    note(&mut config, sign, "`dir.input`, `pathPrefix` and `addPassthroughCopy`");
     let input = script.get("input").unwrap_or_else(|| ".".to_owned());
+    let input = input.trim_matches(['.', '/']);
     Ok(Config {
         base_url: base_url("", &script.get("pathPrefix").unwrap_or_default()),
         layout: Layout {
-            content: sign.root.join(input.trim_matches(['.', '/'])),
+            content: sign.root.join(input),
+            files: passthrough::folders(&script.text, &sign.root, input),
             address: Some(AddressRules::default()),
             passed_over: ["_includes", "_data", "_site", "_layouts"].map(str::to_owned).to_vec(),
             ..Layout::default()

@@ -5,7 +5,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use lamplight_import::engine::Engine;
 use lamplight_import::slug::slugify;
 use serde::Serialize;
 
@@ -16,7 +15,7 @@ use crate::config::{POSTS, SETTINGS};
 use crate::new;
 use crate::output::names::MANIFEST;
 use crate::source::file::slashed;
-use crate::survey::{Survey, SurveyedFolder, passthrough};
+use crate::survey::{Survey, SurveyedFolder};
 
 /// What happens to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -66,8 +65,7 @@ pub(super) fn make(
     request: &Request,
 ) -> Result<Plan> {
     let mut plan = Plan { folder: folder.to_path_buf(), ..Plan::default() };
-    let files = surveyed.as_ref().map(|found| copied(folder, found)).unwrap_or_default();
-    plan.add(folder.join(SETTINGS), settings_file::text(answers, surveyed.as_ref(), &files));
+    plan.add(folder.join(SETTINGS), settings_file::text(answers, surveyed.as_ref()));
     if surveyed.is_none() {
         let slug = Some(slugify(FIRST_TITLE)).filter(|slug| !slug.is_empty());
         let slug = slug.unwrap_or_else(|| "first-post".to_owned());
@@ -81,9 +79,18 @@ pub(super) fn make(
     }
     plan.add_lines(folder.join(".gitignore"), &IGNORED);
     plan.note_project(folder, surveyed.as_ref());
+    if folder != Path::new(".") {
+        plan.steps.push(format!("go there: `cd {}`", folder.display()));
+    }
     plan.steps.push("look at it: `lamplight serve`".to_owned());
     if surveyed.is_some() {
         plan.steps.push("see what to repair: `lamplight check`".to_owned());
+    }
+    if answers.base_url.starts_with('/') {
+        plan.steps.push(
+            "say where the blog will live, as `base_url` in lamplight.toml: feeds and the sitemap need it"
+                .to_owned(),
+        );
     }
     plan.steps.extend(workflows.steps);
     plan.survey = surveyed.map(|found| found.survey);
@@ -94,19 +101,6 @@ const FIRST_TITLE: &str = "Hello";
 
 const FIRST_TEXT: &str = "\nThis is the first post. Change it, or delete it and begin another one with `lamplight new \"A title\"`.\n\n\
     While `lamplight serve` runs, an open page shows each change as soon as it is saved.\n";
-
-/// Folders to name in the settings: those of Eleventy's program beside the usual ones, which count no longer once any is named.
-fn copied(folder: &Path, found: &SurveyedFolder) -> Vec<(String, String)> {
-    let config = &found.config;
-    if config.layout.engine != Some(Engine::Eleventy) {
-        return Vec::new();
-    }
-    let named = passthrough(folder, config);
-    let is_new = |from: &str| !named.iter().any(|(own, _)| own == from);
-    let usual = config.files.iter().filter(|(from, _)| is_new(from));
-    let usual: Vec<(String, String)> = usual.map(|(from, to)| (from.clone(), to.clone())).collect();
-    if named.is_empty() { Vec::new() } else { [named.clone(), usual].concat() }
-}
 
 impl Plan {
     /// Plans a new file; one that is there stays.
@@ -147,9 +141,10 @@ impl Plan {
         let Some(SurveyedFolder { survey, .. }) = surveyed else { return };
         self.notes.extend(survey.notes.iter().cloned());
         if survey.counts.errors > 0 {
+            let (count, noun) =
+                (survey.counts.errors, if survey.counts.errors == 1 { "place" } else { "places" });
             self.notes.push(format!(
-                "posts lose something in {} places; `lamplight check` names each, with a remedy",
-                survey.counts.errors
+                "posts lose something in {count} {noun}; `lamplight check` names each, with a remedy"
             ));
         }
     }

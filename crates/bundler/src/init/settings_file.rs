@@ -11,11 +11,7 @@ use crate::survey::SurveyedFolder;
 
 /// Writes settings that a build reads as the answers say. In a project of another engine they keep its addresses and folders: `inherit` reads
 /// whatever has no line of its own from the engine's settings.
-pub(super) fn text(
-    answers: &Answers,
-    surveyed: Option<&SurveyedFolder>,
-    files: &[(String, String)],
-) -> String {
+pub(super) fn text(answers: &Answers, surveyed: Option<&SurveyedFolder>) -> String {
     let mut out = String::from("# Settings of the blog. Every line may be left out.\n\n");
     let default = Config::default();
     let mut line = |key: &str, value: &str| {
@@ -30,7 +26,8 @@ pub(super) fn text(
         line("host", answers.host.setting());
     }
     if let Some(SurveyedFolder { survey, config, posts }) = surveyed {
-        let by_settings = config.layout.engine.is_some();
+        // A vault has no settings of a blog.
+        let is_vault = config.layout.engine == Some(Engine::Obsidian) && survey.settings.is_none();
         if !posts.ends_with(POSTS) {
             let _ = writeln!(out, "\n# What is read: this folder.\nposts = {}", quoted("."));
         }
@@ -38,19 +35,13 @@ pub(super) fn text(
             out.push_str("\n# Addresses of posts that say none themselves.\n");
             let _ = writeln!(out, "permalink = {}", quoted(&config.permalink));
         }
-        if by_settings {
+        if config.layout.engine.is_some() && !is_vault {
             let engine = survey.engine.map_or("the engine", Engine::name);
             let _ = writeln!(
                 out,
-                "\n# Folders, languages, defaults and all else that has no line here are read from the settings of {engine}:\n\
-                 # keep that file.\ninherit = true"
+                "\n# Folders, languages, defaults and all else that has no line here are as {engine} has them: keep its settings.\n\
+                 inherit = true"
             );
-        }
-    }
-    if !files.is_empty() {
-        out.push_str("\n# Folders that are copied as they are.\n[files]\n");
-        for (from, to) in files {
-            let _ = writeln!(out, "{} = {}", quoted(from), quoted(to));
         }
     }
     if !answers.author.is_empty() {

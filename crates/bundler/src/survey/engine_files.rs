@@ -11,7 +11,7 @@ use regex::Regex;
 use walkdir::WalkDir;
 
 use super::left_behind::LeftBehind;
-use crate::config::Config;
+use crate::config::{Config, passthrough};
 use crate::recognise;
 use crate::source::file::slashed;
 
@@ -27,14 +27,6 @@ static ADDED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// `eleventyConfig.addPlugin(name, …)`.
 static PLUGIN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\.addPlugin\(\s*([A-Za-z_$][A-Za-z0-9_$.]*)").ok());
-
-/// `addPassthroughCopy("folder")`, or `addPassthroughCopy({ "folder": "place" })`.
-static PASSTHROUGH: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r#"\.addPassthroughCopy\(\s*(?:\{\s*)?["'`]([^"'`$*]+)["'`]\s*(?::\s*["'`]([^"'`$]*)["'`])?\s*[,)}]"#,
-    )
-    .ok()
-});
 
 /// `integrations: [mdx(), sitemap()]`.
 static INTEGRATIONS: LazyLock<Option<Regex>> =
@@ -66,7 +58,7 @@ pub(super) fn find(engine: Engine, root: &Path, posts: &Path, config: &Config) -
             LeftBehind::of("plugins", named(&PLUGIN, &script(), 1)),
             LeftBehind::of("templates", templates(&config.layout.content, &ELEVENTY_TEMPLATES)),
             LeftBehind::of("files that the settings copy one by one", {
-                let names = copied(&script()).into_iter().map(|(from, _)| from);
+                let names = passthrough::calls(&script()).into_iter().map(|(from, _)| from);
                 names.filter(|from| root.join(from).is_file()).collect()
             }),
         ],
@@ -94,37 +86,6 @@ const ELEVENTY_TEMPLATES: [&str; 9] =
     ["njk", "liquid", "hbs", "mustache", "ejs", "haml", "pug", "webc", "11ty.js"];
 
 const ASTRO_TEMPLATES: [&str; 5] = ["astro", "ts", "js", "jsx", "tsx"];
-
-/// Folders that an Eleventy project copies as they are: folder → path on the site. Only plain texts are read.
-pub(crate) fn passthrough(posts: &Path, config: &Config) -> Vec<(String, String)> {
-    let root = root_of(Engine::Eleventy, posts).unwrap_or_else(|| posts.to_path_buf());
-    let input = config.layout.content.strip_prefix(&root).map(slashed).unwrap_or_default();
-    let calls = copied(&settings_text(Engine::Eleventy, posts)).into_iter();
-    let folders = calls.filter(|(from, _)| root.join(from).is_dir()).filter_map(|(from, to)| {
-        let own = from.strip_prefix(&input).unwrap_or(&from).trim_matches('/').to_owned();
-        let to = to.unwrap_or(own);
-        let to = if to.is_empty() { "/".to_owned() } else { format!("/{to}/") };
-        (!to.contains("..")).then_some((from, to))
-    });
-    folders.collect()
-}
-
-/// What calls of `addPassthroughCopy` name, and where it goes if they say so, without slashes at the ends.
-fn copied(script: &str) -> Vec<(String, Option<String>)> {
-    let Some(regex) = &*PASSTHROUGH else { return Vec::new() };
-    let bare = |text: &str| text.trim_start_matches("./").trim_matches('/').to_owned();
-    let calls = regex.captures_iter(script).filter_map(|call| {
-        let from = bare(call.get(1)?.as_str());
-        let to = call.get(2).map(|to| bare(to.as_str().trim_start_matches('.')));
-        (!from.is_empty() && !from.contains("..")).then_some((from, to))
-    });
-    calls.collect()
-}
-
-fn root_of(engine: Engine, posts: &Path) -> Option<std::path::PathBuf> {
-    let posts = posts.canonicalize().ok()?;
-    recognise::by_project(&posts).into_iter().find(|sign| sign.engine == engine).map(|sign| sign.root)
-}
 
 /// The settings file of an engine as text, without lines that are comments.
 fn settings_text(engine: Engine, posts: &Path) -> String {
@@ -204,10 +165,6 @@ mod tests {
                       c.addNunjucksAsyncShortcode(`image`, h); c.addFilter(name, f); c.addFilter('date', f)";
         assert_eq!(named(&ADDED, script, 4), ["date", "box", "image"]);
         assert_eq!(named(&PLUGIN, script, 1), ["rss"]);
-        let calls = "c.addPassthroughCopy('img'); c.addPassthroughCopy({ \"./root/\": \"/\" });\n\
-                     c.addPassthroughCopy(name); c.addPassthroughCopy('**/*.jpg'); c.addPassthroughCopy('../up')";
-        let want = [("img".to_owned(), None), ("root".to_owned(), Some(String::new()))];
-        assert_eq!(copied(calls), want);
         assert_eq!(
             named(&CALLED, &named(&INTEGRATIONS, "integrations: [mdx(), sitemap({a: 1})],", 1)[0], 1),
             ["mdx", "sitemap"]

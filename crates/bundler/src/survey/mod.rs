@@ -23,7 +23,6 @@ use crate::read_posts::read_posts;
 use crate::report::{HeldBack, Report};
 use crate::site::{self, ResolveContext};
 use crate::source;
-pub(crate) use engine_files::passthrough;
 pub use ledger::NotRead;
 pub use left_behind::LeftBehind;
 

@@ -5,10 +5,13 @@ use crate::init::answers::Answers;
 use crate::init::repository::Repository;
 
 /// The action that puts `lamplight` on the path of a runner of GitHub's.
-pub(super) const ACTION: &str = "lamplight-blog/lamplight@v0";
+pub(super) const ACTION: &str = concat!("lamplight-blog/lamplight@v", env!("CARGO_PKG_VERSION"));
 
-/// The image in which GitLab's runners find `lamplight`, `curl`, `ssh` and `npx`.
-pub(super) const IMAGE: &str = "ghcr.io/lamplight-blog/lamplight:0";
+/// Where releases are.
+pub(super) const RELEASES: &str = "https://github.com/lamplight-blog/lamplight/releases/download";
+
+/// The release that workflows use: that of this command.
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The workflow that publishes, from the repository's folder.
 pub(crate) const PUBLISH_WORKFLOW: &str = ".github/workflows/lamplight.yml";

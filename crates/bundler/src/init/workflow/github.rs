@@ -29,7 +29,7 @@ pub(super) fn publish(workflow: &Workflow<'_>) -> String {
     out.push_str(&checkout());
     out.push_str(&format!(
         "      # What the last build made of posts and pictures that did not change.\n      - uses: {CACHE}\n        with:\n          path: {}\n          \
-         key: lamplight-${{{{ github.run_id }}}}\n          restore-keys: lamplight-\n      - uses: {ACTION}\n      \
+         key: lamplight-${{{{ github.run_id }}}}\n          restore-keys: lamplight-\n      - uses: {ACTION}\n        with:\n          build: \"false\"\n      \
          - name: Build\n        run: {}\n",
         quoted(&workflow.path(".lamplight")),
         workflow.build()
@@ -78,7 +78,7 @@ pub(super) fn due(workflow: &Workflow<'_>) -> String {
     out.push_str(&working_directory(workflow));
     out.push_str("    steps:\n");
     out.push_str(&checkout());
-    out.push_str(&format!("      - uses: {ACTION}\n"));
+    out.push_str(&format!("      - uses: {ACTION}\n        with:\n          build: \"false\"\n"));
     out.push_str(
         "      - name: Look, and publish if something fell due\n        env:\n          GH_TOKEN: ${{ github.token }}\n        run: |\n",
     );

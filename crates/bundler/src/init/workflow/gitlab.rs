@@ -1,6 +1,6 @@
 //! A pipeline of GitLab CI.
 
-use super::context::{IMAGE, Workflow, quoted};
+use super::context::{RELEASES, VERSION, Workflow, quoted};
 use crate::host::Host;
 
 /// One job publishes; another one, which a schedule of the project runs every hour, looks whether a post came or went, and starts the first.
@@ -14,10 +14,12 @@ pub(super) fn pipeline(workflow: &Workflow<'_>) -> String {
     };
     let mut out = format!(
         "# Builds the blog and publishes it after each change. Written by `lamplight init`; change it as you like.\n\
-         default:\n  image: {IMAGE}\n\n\
+         default:\n  image: {}\n  before_script:\n{}\n\
          workflow:\n  rules:\n    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH\n\n\
          .lamplight:\n  cache:\n    key: lamplight\n    paths:\n      - {}\n\n\
          {}:\n  extends: .lamplight\n  rules:\n    - if: $CI_PIPELINE_SOURCE != \"schedule\"\n  resource_group: lamplight\n  script:\n{folder}",
+        image(workflow.answers.host),
+        install(),
         quoted(&workflow.path(".lamplight/")),
         if is_pages { "pages" } else { "publish" },
     );
@@ -42,6 +44,28 @@ pub(super) fn pipeline(workflow: &Workflow<'_>) -> String {
         out.push_str(&format!("      {line}\n"));
     }
     out
+}
+
+/// An image with curl and ssh, and with npx where a host's own program is called.
+fn image(host: Host) -> &'static str {
+    match host {
+        Host::Cloudflare | Host::Netlify | Host::Vercel => "node:22-bookworm",
+        _ => "buildpack-deps:bookworm-scm",
+    }
+}
+
+/// Lines that install a release whose sum is right.
+fn install() -> String {
+    let name = format!("lamplight-{VERSION}-x86_64-unknown-linux-musl");
+    let place = format!("{RELEASES}/v{VERSION}");
+    let lines = [
+        format!(
+            "curl --fail --silent --show-error --location --output-dir /tmp -O {place}/{name}.tar.gz -O {place}/SHA256SUMS"
+        ),
+        format!("(cd /tmp && grep -F '  {name}.tar.gz' SHA256SUMS | sha256sum --check)"),
+        format!("tar -xzf /tmp/{name}.tar.gz -C /usr/local/bin --strip-components=1 {name}/lamplight"),
+    ];
+    lines.iter().map(|line| format!("    - {}\n", quoted(line))).collect()
 }
 
 /// Without the time of the last publish the blog is published: runners may forget what they keep.
