@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use case::{Case, files};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::migrate::{ExportKind, MigrateOptions, import, import_disqus};
+use lamplight_bundler::progress::Progress;
 use lamplight_bundler::report::Report;
 use lamplight_migrate::report::ImportReport;
 
@@ -25,7 +26,13 @@ fn export(name: &str) -> PathBuf {
 /// An empty folder with an app, and what is imported into `blog` in it.
 fn imported(kind: ExportKind, name: &str, options: MigrateOptions) -> (Case, ImportReport) {
     let case = Case::new(&[]);
-    let report = import(kind, &export(name), &MigrateOptions { to: case.path("blog"), ..options }).unwrap();
+    let report = import(
+        kind,
+        &export(name),
+        &MigrateOptions { to: case.path("blog"), ..options },
+        &Progress::default(),
+    )
+    .unwrap();
     (case, report)
 }
 
@@ -185,7 +192,8 @@ fn a_second_import_changes_nothing_that_is_there() {
     fs::write(&post, "mine").unwrap();
     fs::remove_file(case.path("blog/posts/blocks.md")).unwrap();
     let options = MigrateOptions { to: case.path("blog"), ..MigrateOptions::default() };
-    let second = import(ExportKind::WordPress, &export("everything.xml"), &options).unwrap();
+    let second =
+        import(ExportKind::WordPress, &export("everything.xml"), &options, &Progress::default()).unwrap();
     assert_eq!(fs::read_to_string(&post).unwrap(), "mine");
     assert!(case.path("blog/posts/blocks.md").is_file());
     let (was, is) = (first.counts["posts"], second.counts["posts"]);
@@ -261,7 +269,7 @@ fn pictures_are_fetched_and_private_networks_are_not_asked() {
     let run = |to: &str, private_addresses| {
         let options =
             MigrateOptions { to: case.path(to), fetch: true, private_addresses, ..MigrateOptions::default() };
-        import(ExportKind::WordPress, &case.path("export.xml"), &options).unwrap()
+        import(ExportKind::WordPress, &case.path("export.xml"), &options, &Progress::default()).unwrap()
     };
     let refused = run("no", false);
     assert_eq!(refused.counts["files"].left_out, 3);

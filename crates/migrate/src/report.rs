@@ -1,4 +1,4 @@
-//! What an import tells at its end: counts in and out, and a line for each thing that was not understood.
+//! What an import reports at its end: counts in and out, and a line for each thing that was not understood.
 
 use std::collections::BTreeMap;
 use std::fmt;

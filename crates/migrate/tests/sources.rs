@@ -144,7 +144,7 @@ fn comments_of_disqus_belong_to_addresses() {
 }
 
 #[test]
-fn broken_xml_is_told_with_its_place_and_read_on() {
+fn broken_xml_is_reported_with_its_place_and_read_on() {
     let item = |name: &str, inner: &str| {
         format!(
             "<item><title>{name}</title><wp:post_id>1</wp:post_id><wp:post_name>{name}</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><content:encoded>{inner}</content:encoded></item>\n"

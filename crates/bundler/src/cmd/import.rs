@@ -1,5 +1,6 @@
 //! `lamplight import`
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,6 +9,8 @@ use clap::{Args, ValueEnum};
 use lamplight_bundler::migrate::{ExportKind, MigrateOptions, import, import_disqus};
 
 use super::clock::now;
+use super::progress_line::ProgressLine;
+use super::terminal::{OutputArgs, print_result};
 
 #[derive(Args)]
 pub(crate) struct ImportArgs {
@@ -30,9 +33,6 @@ pub(crate) struct ImportArgs {
     /// With --fetch: also from private networks, such as a WordPress on this machine.
     #[arg(long, requires = "fetch")]
     private_addresses: bool,
-    /// Print the report as JSON.
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -45,7 +45,7 @@ enum ImportSource {
     Disqus,
 }
 
-pub(crate) fn run(args: ImportArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: ImportArgs, output: OutputArgs) -> Result<ExitCode> {
     let kind = match args.from {
         ImportSource::WordPress => Some(ExportKind::WordPress),
         ImportSource::Ghost => Some(ExportKind::Ghost),
@@ -53,19 +53,22 @@ pub(crate) fn run(args: ImportArgs) -> Result<ExitCode> {
         ImportSource::Substack => Some(ExportKind::Substack),
         ImportSource::Disqus => None,
     };
+    let line = ProgressLine::start(output, None);
     let report = match kind {
         Some(kind) => {
             let ImportArgs { to, address, uploads, fetch, private_addresses, .. } = args;
-            import(kind, &args.file, &MigrateOptions { to, address, uploads, fetch, private_addresses })?
+            let options = MigrateOptions { to, address, uploads, fetch, private_addresses };
+            import(kind, &args.file, &options, &line.progress())?
         }
         None => {
             let posts = Some(args.to.join("posts")).filter(|posts| posts.is_dir()).unwrap_or(args.to);
             import_disqus(&args.file, &posts, now()?)?
         }
     };
-    match args.json {
-        true => println!("{}", serde_json::to_string_pretty(&report)?),
-        false => print!("{report}"),
+    drop(line);
+    match output.json {
+        true => print_result(&report)?,
+        false => write!(std::io::stdout().lock(), "{report}")?,
     }
     Ok(ExitCode::SUCCESS)
 }

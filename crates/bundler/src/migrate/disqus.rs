@@ -56,20 +56,10 @@ pub fn import_disqus(file: &Path, posts: &Path, now: i64) -> Result<ImportReport
 /// The files of all posts by their addresses, also by old ones. Posts that are held back have comments, too.
 fn addresses(posts: &Path, config: &Config, now: i64) -> HashMap<String, PathBuf> {
     let options = Options {
-        posts: posts.to_owned(),
-        out: PathBuf::new(),
-        app: None,
-        config: None,
-        base_url: None,
-        cache: None,
         drafts: true,
         future: true,
-        strict: false,
-        compress: false,
-        keep_previous: false,
-        nginx: None,
         live: true,
-        now,
+        ..Options::new(posts.to_owned(), PathBuf::new(), now)
     };
     let mut report = Report::default();
     let cache = BuildCache::open(&options, &mut report);

@@ -15,6 +15,8 @@ use lamplight_migrate::{ghost, media, medium, substack, wordpress, write};
 
 use new_file::{NewFile, write_new};
 
+use crate::progress::Progress;
+
 pub use disqus::import_disqus;
 pub use options::{ExportKind, MigrateOptions};
 
@@ -22,7 +24,12 @@ pub use options::{ExportKind, MigrateOptions};
 ///
 /// # Errors
 /// If the export can't be read at all, or a file can't be written.
-pub fn import(kind: ExportKind, file: &Path, options: &MigrateOptions) -> Result<ImportReport> {
+pub fn import(
+    kind: ExportKind,
+    file: &Path,
+    options: &MigrateOptions,
+    progress: &Progress,
+) -> Result<ImportReport> {
     let bytes = fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
     let address = options.address.as_str();
     let mut export = match kind {
@@ -39,7 +46,7 @@ pub fn import(kind: ExportKind, file: &Path, options: &MigrateOptions) -> Result
     if export.items.is_empty() {
         report.remark(file.display().to_string(), "it holds no posts");
     }
-    let here = obtain::obtain(&media::wanted(&export), options, &mut report)?;
+    let here = obtain::obtain(&media::wanted(&export), options, progress, &mut report)?;
     for file in write::files(&export, &here, &mut report) {
         let path = options.to.join(&file.path);
         let is_new = write_new(&path, file.text.as_bytes())? == NewFile::Written;

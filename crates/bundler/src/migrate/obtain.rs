@@ -11,6 +11,7 @@ use lamplight_migrate::report::ImportReport;
 use super::fetch::Fetcher;
 use super::new_file::{NewFile, write_new};
 use super::options::MigrateOptions;
+use crate::progress::Progress;
 
 /// What files are counted as.
 const FILES: &str = "files";
@@ -22,12 +23,14 @@ const HELD: &str = "unpublished";
 pub(super) fn obtain(
     wanted: &[WantedFile],
     options: &MigrateOptions,
+    progress: &Progress,
     report: &mut ImportReport,
 ) -> Result<BTreeMap<String, String>> {
     let mut here = BTreeMap::new();
     let mut fetcher = options.fetch.then(|| Fetcher::new(options.private_addresses));
     let mut held = 0;
-    for file in wanted {
+    for (number, file) in wanted.iter().enumerate() {
+        progress.report("pictures and other files", number, wanted.len());
         report.count(FILES).read += 1;
         let folder = if file.is_public { options.to.clone() } else { options.to.join(HELD) };
         let to = folder.join("uploads").join(&file.path);

@@ -28,11 +28,13 @@ fn is_form(name: &str) -> Option<&str> {
 }
 
 /// Looks for files that nothing leads to, and for compressed forms that are of other bytes.
-pub(super) fn check(verifier: &Verifier<'_>, folder: &Path, known: &PublishedFiles) {
+pub(super) fn check(verifier: &Verifier, folder: &Path, known: &PublishedFiles) {
     let all = files(folder);
     let kept = fs::read_to_string(folder.join(KEPT)).unwrap_or_default();
     let kept: BTreeSet<&str> = kept.lines().collect();
     let done = verifier.step("files", all.len());
+    // Where `lamplight publish` has been, files of older deploys stay for open tabs.
+    let is_published = folder.join(lamplight_publish::STATE).is_file();
     let ours = [format!("{APP}/"), format!("{DATA}/")];
     all.par_iter().for_each(|name| {
         done.after(|| {
@@ -42,7 +44,7 @@ pub(super) fn check(verifier: &Verifier<'_>, folder: &Path, known: &PublishedFil
                     let message = format!("this is not {of}, compressed");
                     verifier.problems.add(Problem::FormStale.error(), place(), message);
                 }
-            } else if ours.iter().any(|folder| name.starts_with(folder)) {
+            } else if !is_published && ours.iter().any(|folder| name.starts_with(folder)) {
                 let of = is_form(name).unwrap_or(name);
                 if !known.files.contains(of) && !kept.contains(of) {
                     let message = "no page and no data file of this build leads to the file";
@@ -78,7 +80,7 @@ pub(super) fn add_pages(folder: &Path, known: &mut PublishedFiles) {
 }
 
 /// Looks at each file of a folder that is no page, byte for byte.
-pub(super) fn compare(verifier: &Verifier<'_>, folder: &Path) {
+pub(super) fn compare(verifier: &Verifier, folder: &Path) {
     let shown = |name: &String| is_served(name) && !name.ends_with(".html") && is_form(name).is_none();
     let all: Vec<String> = files(folder).into_iter().filter(shown).collect();
     let done = verifier.step("files of the folder", all.len());

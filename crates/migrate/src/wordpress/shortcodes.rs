@@ -158,7 +158,7 @@ fn gallery(values: &str, id: &str, pictures: &Pictures<'_>, tell: &mut dyn FnMut
 /// Names that a build of Lamplight translates without a word.
 const KNOWN: [&str; 8] = ["audio", "video", "youtube", "vimeo", "tweet", "gist", "embed", "soundcloud"];
 
-/// Keeps all other shortcodes as they are, and tells those that nobody translates.
+/// Keeps all other shortcodes as they are, and reports those that nobody translates.
 fn others(html: &str, tell: &mut dyn FnMut(String)) -> String {
     let is_shortcode = |found: &Captures<'_>| {
         let name = &found[1];
@@ -166,18 +166,18 @@ fn others(html: &str, tell: &mut dyn FnMut(String)) -> String {
         let is_closing = found[0].starts_with("[/");
         KNOWN.contains(&name) || !found[2].trim().is_empty() || is_closing || html.contains(&ends)
     };
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     let html = OTHER.replace_all(html, |found: &Captures<'_>| {
         if !is_shortcode(found) {
             return found[0].to_owned();
         }
         let name = found[1].to_owned();
-        if !KNOWN.contains(&name.as_str()) && !told.contains(&name) {
-            told.push(name);
+        if !KNOWN.contains(&name.as_str()) && !reported.contains(&name) {
+            reported.push(name);
         }
         format!("<{RAW}>{}</{RAW}>", escaped(&unescaped(&found[0])))
     });
-    for name in told {
+    for name in reported {
         tell(format!("the shortcode [{name}] is left as it is; a build says what becomes of it"));
     }
     html.into_owned()
@@ -199,9 +199,9 @@ mod tests {
             url: format!("https://a.example/{id}.jpg"),
             alt: format!("Picture {id}"),
         });
-        let mut told = Vec::new();
-        let html = translate(html, "9", &Pictures::new(&files), &mut |what| told.push(what));
-        (html.split_whitespace().collect::<Vec<_>>().join(" "), told)
+        let mut reported = Vec::new();
+        let html = translate(html, "9", &Pictures::new(&files), &mut |what| reported.push(what));
+        (html.split_whitespace().collect::<Vec<_>>().join(" "), reported)
     }
 
     #[test]
@@ -227,9 +227,9 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_translates_is_told() {
-        let (html, told) = translated("[contact-form-7 id=\"4\"] [a-b]x[/a-b] [audio src=\"a_b.mp3\"]");
-        assert_eq!(told.len(), 2, "{told:?}");
+    fn what_nobody_translates_is_reported() {
+        let (html, reported) = translated("[contact-form-7 id=\"4\"] [a-b]x[/a-b] [audio src=\"a_b.mp3\"]");
+        assert_eq!(reported.len(), 2, "{reported:?}");
         assert!(html.contains("<x-raw>[audio src=&quot;a_b.mp3&quot;]</x-raw>"), "{html}");
         assert_eq!(translated("[gallery ids=\"7\"]").1, ["picture 7 of a gallery is not in the export"]);
     }

@@ -9,7 +9,7 @@ use super::item::{Fields, RawComment, RawItem};
 use crate::report::ImportReport;
 use crate::text::clean;
 
-/// Places of broken XML that are told. Behind them nothing more is read.
+/// Places of broken XML that are reported. Behind them nothing more is read.
 const MOST_BREAKS: usize = 100;
 
 /// An export as it is written.
