@@ -16,6 +16,7 @@ import { markMissingPictures } from "./boot/pictures.js";
 import { applyPreferences, watchPreferences } from "./boot/preferences.js";
 import { showProgress, statusElement } from "./boot/progress.js";
 import { loadOffline, loadReadingWhenNeeded } from "./boot/scripts.js";
+import { watchScrolling } from "./boot/scrolling.js";
 import { watchSearch } from "./boot/search.js";
 import { recall, store } from "./boot/storage.js";
 import { widgetDialog } from "./boot/widget.js";
@@ -28,6 +29,7 @@ watchFailures();
 markMissingPictures();
 // A page that comes back from the browser's memory is not on its way to another one.
 addEventListener("pageshow", ({ persisted }) => persisted && delete root.dataset.busy);
+watchScrolling();
 keepInstallOffer();
 watchHistory();
 

@@ -60,8 +60,8 @@ impl HeldPosition {
 }
 
 impl Scroll {
-    /// Takes scrolling on Back over from the browser, which would do it before the page is there. A page that is
-    /// loaded again is the browser's to scroll: it does so before the app is there.
+    /// Takes scrolling on Back over from the browser, which would do it before the page is there. A page that is loaded again
+    /// is scrolled by the browser first, as it comes before the app, and by the app to the same place.
     #[must_use]
     pub fn start() -> Self {
         let scroll = Self::default();
@@ -75,14 +75,12 @@ impl Scroll {
         if entry_of_history().is_empty() {
             scroll.name();
         }
-        // The browser has counted from the top, past parts of which it guesses how long they are; or it has done nothing, as the
-        // app had taken over this entry of the history from it.
-        let position = scroll.position(&entry_of_history());
-        let is_inexact = |known: ScrollPosition| match known.part {
-            Some(_) => (known.y - scrolled()).abs() < 2.0,
-            None => scrolled() == 0.0,
-        };
-        if position.is_some_and(is_inexact) {
+        // The browser has counted from the top, past parts of which it guesses how long they are; or it has stopped on its way; or
+        // it has done nothing, as the app had taken over this entry of the history from it. `boot.js` knows whether the reader has
+        // scrolled since.
+        let has_scrolled =
+            document().document_element().is_some_and(|root| root.has_attribute("data-scrolled"));
+        if !has_scrolled && scroll.position(&entry_of_history()).is_some() {
             scroll.restore();
         }
         let at_change = scroll.clone();

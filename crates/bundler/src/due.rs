@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use lamplight_import::front_matter;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -28,6 +28,28 @@ pub struct DuePost {
     pub instant: i64,
 }
 
+impl DuePost {
+    /// On one line, for people, before its moment.
+    #[must_use]
+    pub fn line(&self) -> String {
+        self.line_with("comes", "goes")
+    }
+
+    /// The same, after its moment.
+    #[must_use]
+    pub fn past_line(&self) -> String {
+        self.line_with("came", "went")
+    }
+
+    fn line_with(&self, comes: &str, goes: &str) -> String {
+        let verb = match self.event {
+            DateEvent::Comes => comes,
+            DateEvent::Goes => goes,
+        };
+        format!("{}: {verb} at {}", self.file, self.at)
+    }
+}
+
 /// What came or went, and what will.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Due {
@@ -37,15 +59,12 @@ pub struct Due {
     pub waiting: Vec<DuePost>,
 }
 
-/// Looks which posts came or went after `since` (seconds since 1970) and up to `options.now`, and which will. Uses of `options` are its posts, settings, drafts,
-/// future and clock.
+/// Looks which posts came or went after `since` (seconds since 1970) and up to `options.now`, and which will. Of `options` it reads
+/// posts, settings, drafts, future and clock.
 ///
 /// # Errors
 /// If the folder or the settings can't be read.
 pub fn due(options: &Options, since: i64) -> Result<Due> {
-    if !options.posts.is_dir() {
-        bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
-    }
     let config = Config::load(&options.posts, options.config.as_deref(), None)?;
     Ok(of_config(&config, options, since))
 }

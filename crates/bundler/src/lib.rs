@@ -15,31 +15,14 @@
 //! ```
 //! use lamplight_bundler::build::Options;
 //! use lamplight_bundler::check::check;
-//! use lamplight_bundler::progress::Progress;
 //!
 //! # fn main() -> anyhow::Result<()> {
 //! let folder = tempfile::tempdir()?;
 //! let post = "---\ntitle: A title\ndate: 2020-06-20\n---\n[This leads nowhere](/nowhere/).\n";
 //! std::fs::write(folder.path().join("a-title.md"), post)?;
 //!
-//! let report = check(&Options {
-//!     posts: folder.path().to_owned(),
-//!     out: folder.path().join("dist"),
-//!     app: None,
-//!     config: None,
-//!     base_url: None,
-//!     cache: None,
-//!     drafts: false,
-//!     future: false,
-//!     strict: false,
-//!     host: None,
-//!     compress: false,
-//!     keep_previous: false,
-//!     nginx: None,
-//!     live: false,
-//!     now: 1_592_697_600,
-//!     progress: Progress::default(),
-//! })?;
+//! let options = Options::new(folder.path().to_owned(), folder.path().join("dist"), 1_592_697_600);
+//! let report = check(&options)?;
 //! assert_eq!(report.counts.posts, 1);
 //! assert_eq!(report.counts.by_code["link-broken"], 1);
 //! # Ok(())

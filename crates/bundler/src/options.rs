@@ -41,3 +41,29 @@ pub struct Options {
     /// Where the progress goes.
     pub progress: Progress,
 }
+
+impl Options {
+    /// A build of `posts` into `out` at the time `now`, in seconds since 1970: without a cache, drafts and posts of the future, and
+    /// otherwise as the settings say.
+    #[must_use]
+    pub fn new(posts: PathBuf, out: PathBuf, now: i64) -> Self {
+        Self {
+            posts,
+            out,
+            app: None,
+            config: None,
+            base_url: None,
+            cache: None,
+            drafts: false,
+            future: false,
+            strict: false,
+            host: None,
+            compress: false,
+            keep_previous: false,
+            nginx: None,
+            live: false,
+            now,
+            progress: Progress::default(),
+        }
+    }
+}

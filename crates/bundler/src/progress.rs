@@ -27,6 +27,13 @@ impl Progress {
         Self(Some(Arc::new(listener)))
     }
 
+    /// Says that so many items of a phase are done. A phase begins with none.
+    pub fn report(&self, phase: &'static str, done: usize, all: usize) {
+        if let Some(listener) = &self.0 {
+            listener(phase, done, all);
+        }
+    }
+
     /// Begins a phase with so many items.
     pub(crate) fn phase(&self, name: &'static str, all: usize) -> Phase<'_> {
         let phase = Phase { name, all, done: AtomicUsize::new(0), progress: self };
@@ -56,9 +63,7 @@ impl Phase<'_> {
     }
 
     fn tell(&self, done: usize) {
-        if let Some(listener) = &self.progress.0 {
-            listener(self.name, done, self.all);
-        }
+        self.progress.report(self.name, done, self.all);
     }
 }
 

@@ -94,6 +94,21 @@ pub struct HeldBack {
     pub unlisted: bool,
 }
 
+impl HeldBack {
+    /// On one line, for people.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let fate = if self.unlisted { "in no list" } else { "not published" };
+        format!("{}: {fate} ({})", self.file, self.why)
+    }
+}
+
+/// A number with its noun: `1 post`, `2 posts`.
+#[must_use]
+pub fn plural(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
 /// One diagnostic in the machine-readable report.
 #[derive(Serialize)]
 struct JsonDiagnostic<'a> {

@@ -21,6 +21,7 @@ pub mod date;
 mod decimal;
 pub mod messages;
 pub mod model;
+pub mod names;
 pub mod route;
 
 pub use decimal::decimal;

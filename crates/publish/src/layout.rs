@@ -1,9 +1,10 @@
 //! What publishing must know of a built site: which files have their hash in their name, and in which order the others may appear.
 
+use lamplight_format::names::{
+    APP, DATA, HEADERS, IMAGES, KEPT, LLMS, MANIFEST, OPENSEARCH, REDIRECTS, ROBOTS, WORKER,
+};
 use lamplight_format::route::Feed;
 
-/// The file that names all data files. It marks a folder as a site of Lamplight, and is the last to change.
-pub const MANIFEST: &str = "lamplight/manifest.json";
 /// What publishing remembers at the target: hashes, and no names.
 pub const STATE: &str = "lamplight/deploy.json";
 /// Copies of what the last deploy replaced or removed. Each has the name of its original, and [`COPY`] at its end.
@@ -12,16 +13,8 @@ pub(crate) const PREVIOUS: &str = "lamplight/previous/";
 pub(crate) const COPY: &str = ".old";
 /// Files that are being written have this at the beginning of their names, until they have all of their bytes.
 pub(crate) const UNFINISHED: &str = ".lamplight-unfinished-";
-/// Names what a build took over from an older one. Only builds read it.
-const KEPT: &str = "lamplight/kept.txt";
-
-const APP: &str = "lamplight/app/";
-const DATA: &str = "lamplight/data/";
-const IMAGES: &str = "lamplight/images/";
-const WORKER: &str = "sw.js";
-
 /// Lists of what is published that programs read, beside feeds and sitemaps.
-const LISTS: [&str; 5] = ["llms.txt", "robots.txt", "opensearch.xml", "_headers", "_redirects"];
+const LISTS: [&str; 5] = [LLMS, ROBOTS, OPENSEARCH, HEADERS, REDIRECTS];
 /// What systems and programs leave in folders, and no site needs.
 const LITTER: [&str; 4] = [".git", ".DS_Store", "Thumbs.db", "desktop.ini"];
 
@@ -51,9 +44,9 @@ impl Class {
         let path = path.strip_suffix(".br").or_else(|| path.strip_suffix(".gz")).unwrap_or(path);
         let name = path.rsplit('/').next().unwrap_or(path);
         let is_sitemap = name == path && name.starts_with("sitemap") && name.ends_with(".xml");
-        if path.starts_with(APP) {
+        if is_in(path, APP) {
             Self::App
-        } else if path.starts_with(DATA) || path.starts_with(IMAGES) {
+        } else if is_in(path, DATA) || is_in(path, IMAGES) {
             Self::Data
         } else if path == MANIFEST {
             Self::Manifest
@@ -73,6 +66,10 @@ impl Class {
     pub(crate) fn is_hashed(self) -> bool {
         matches!(self, Self::App | Self::Data)
     }
+}
+
+fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whether a file of a built folder is none of the site.

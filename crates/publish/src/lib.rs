@@ -40,7 +40,8 @@ mod target;
 mod targets;
 
 pub use headers::Headers;
-pub use layout::{MANIFEST, STATE};
+pub use lamplight_format::names::MANIFEST;
+pub use layout::STATE;
 pub use plan::{Stage, Step};
 pub use publish::{PublishOptions, publish};
 pub use report::{Amount, PublishReport};

@@ -4,7 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::layout::{Class, MANIFEST, PREVIOUS, STATE, UNFINISHED, copy_of, original_of};
+use lamplight_format::names::MANIFEST;
+
+use crate::layout::{Class, PREVIOUS, STATE, UNFINISHED, copy_of, original_of};
 use crate::site::Site;
 use crate::state::{Key, Pending, State, key};
 use crate::target::Listing;

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use lamplight_format::model::{Hash, Manifest, Tree, route_key};
+use lamplight_format::model::{Hash, Manifest, RouteEntry, RouteTarget, Tree, route_key};
+use lamplight_format::names::{DATA, MANIFEST};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::layout::MANIFEST;
 use crate::state::PostId;
 
 /// The manifest of a built site.
@@ -28,9 +28,9 @@ pub(crate) fn manifest(folder: &Path) -> Result<Manifest> {
 pub(crate) fn posts(folder: &Path, manifest: &Manifest) -> Result<BTreeSet<PostId>> {
     let mut bundles = BTreeSet::new();
     for leaf in leaves(folder, manifest.routes.tree.as_ref())? {
-        for route in read::<Vec<Value>>(folder, &leaf.0)? {
-            if let Some(bundle) = route["target"]["document"]["bundle"].as_str() {
-                bundles.insert(bundle.to_owned());
+        for route in read::<Vec<RouteEntry>>(folder, &leaf.0)? {
+            if let RouteTarget::Document { bundle } = route.target {
+                bundles.insert(bundle.0);
             }
         }
     }
@@ -62,7 +62,7 @@ fn read<T: DeserializeOwned>(folder: &Path, hash: &str) -> Result<T> {
     // The name comes from a file: it must not lead out of the folder.
     let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     anyhow::ensure!(is_hash, "`{hash}` is no name of a data file; build the site again");
-    let name = format!("lamplight/data/{hash}.json");
+    let name = format!("{DATA}/{hash}.json");
     let bytes =
         fs::read(folder.join(&name)).with_context(|| format!("{name} is missing; build the site again"))?;
     serde_json::from_slice(&bytes).with_context(|| format!("{name} is damaged; build the site again"))

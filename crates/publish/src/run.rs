@@ -26,7 +26,7 @@ pub(crate) enum Source<'a> {
     Copies,
 }
 
-/// Told of each file: the stage, how many of its files are done, how many there are.
+/// Called when a stage begins, with 0, and after each of its files: the stage, how many of its files are done, how many there are.
 pub type Progress<'a> = &'a (dyn Fn(Stage, usize, usize) + Sync);
 
 /// All that a run needs.
@@ -122,6 +122,9 @@ impl Run<'_> {
     fn stage(&self, stage: Stage, saved: &mut Saved) -> Result<()> {
         let steps = self.plan.steps(stage);
         let done = AtomicUsize::new(0);
+        if !steps.is_empty() {
+            (self.progress)(stage, 0, steps.len());
+        }
         for chunk in steps.chunks(PER_SAVE) {
             let sent = Mutex::new(Vec::new());
             let result = in_lanes(chunk, self.target.lanes(), |step| {

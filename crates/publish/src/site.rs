@@ -8,8 +8,10 @@ use std::sync::Mutex;
 use anyhow::{Context, Result, bail};
 use walkdir::WalkDir;
 
+use lamplight_format::names::MANIFEST;
+
 use crate::lanes::in_lanes;
-use crate::layout::{MANIFEST, is_left_out};
+use crate::layout::is_left_out;
 use crate::posts;
 use crate::state::{ContentHash, PostId, content_hash};
 

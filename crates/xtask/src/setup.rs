@@ -14,7 +14,7 @@ use crate::tools::{
 };
 
 use system::{apache, caddy, chromium, firefox, nginx, sshd, webkit};
-pub(crate) use system::{install, nginx_command, nginx_folder};
+pub(crate) use system::{has_server, has_sshd, install, nginx_command, nginx_folder};
 
 /// One thing to install.
 type Step = fn() -> Result<()>;

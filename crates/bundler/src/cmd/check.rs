@@ -9,11 +9,12 @@ use clap::Args;
 use lamplight_bundler::build::Options;
 use lamplight_bundler::check::check_against;
 use lamplight_bundler::fix::fix;
+use lamplight_bundler::report::plural;
 
 use super::print::{OutputFormat, ReportStyle, exit_code, print};
 use super::progress_line::ProgressLine;
 use super::source_args::SourceArgs;
-use super::summary::{counts, plural};
+use super::summary::counts;
 use super::terminal::OutputArgs;
 
 #[derive(Args)]

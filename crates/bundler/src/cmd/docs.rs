@@ -37,23 +37,12 @@ pub(crate) fn run(args: DocsArgs, output: OutputArgs) -> Result<ExitCode> {
     let out = args.out.clone().unwrap_or_else(|| folder.path().join("site"));
     let line = ProgressLine::start(output, Some(out.clone()));
     let report = build(&Options {
-        posts: folder.path().join("posts"),
-        out: out.clone(),
         app: args.app,
-        config: None,
         base_url: Some(args.base_url),
-        cache: None,
-        drafts: false,
         // The guide is whole on a machine whose clock is wrong, too.
         future: true,
-        strict: false,
-        host: None,
-        compress: false,
-        keep_previous: false,
-        nginx: None,
-        live: false,
-        now: now()?,
         progress: line.progress(),
+        ..Options::new(folder.path().join("posts"), out.clone(), now()?)
     })?;
     if args.out.is_some() {
         drop(line);

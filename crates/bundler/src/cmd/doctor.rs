@@ -8,10 +8,9 @@ use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::build::Options;
 use lamplight_bundler::doctor::{Examination, Level, examine, folder_of, github_api};
-use lamplight_bundler::progress::Progress;
 
 use super::clock::now;
-use super::terminal::OutputArgs;
+use super::terminal::{OutputArgs, print_result};
 
 #[derive(Args)]
 pub(crate) struct DoctorArgs {
@@ -39,30 +38,16 @@ pub(crate) struct DoctorArgs {
 
 pub(crate) fn run(args: DoctorArgs, output: OutputArgs) -> Result<ExitCode> {
     let options = Options {
-        posts: folder_of(args.folder),
-        out: args.out,
         app: args.app,
         config: args.config,
-        base_url: None,
         cache: Some(args.cache),
-        drafts: false,
-        future: false,
-        host: None,
-        strict: false,
-        compress: false,
-        keep_previous: false,
-        nginx: None,
-        live: false,
-        now: now()?,
-        progress: Progress::default(),
+        ..Options::new(folder_of(args.folder), args.out, now()?)
     };
     let checkup = examine(&Examination { options, github: args.online.then(github_api) })?;
-    let mut out = std::io::stdout().lock();
     if output.json {
-        serde_json::to_writer_pretty(&mut out, &checkup)?;
-        writeln!(out)?;
+        print_result(&checkup)?;
     } else {
-        write!(out, "{}", checkup.text())?;
+        write!(std::io::stdout().lock(), "{}", checkup.text())?;
     }
     let worst = checkup.worst();
     let failed = worst == Level::Error || args.strict && worst == Level::Warning;

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use lamplight_bundler::due::{DateEvent, DuePost, due, moment};
+use lamplight_bundler::due::{due, moment};
+use lamplight_bundler::report::plural;
 
 use super::source_args::SourceArgs;
-use super::summary::plural;
-use super::terminal::OutputArgs;
+use super::terminal::{OutputArgs, print_result};
 
 #[derive(Args)]
 pub(crate) struct DueArgs {
@@ -24,16 +24,15 @@ pub(crate) fn run(args: DueArgs, output: OutputArgs) -> Result<ExitCode> {
     let options = args.source.options()?;
     let since = args.since.as_deref().map_or(Ok(options.now), moment)?;
     let due = due(&options, since)?;
-    let mut out = std::io::stdout().lock();
     if output.json {
-        serde_json::to_writer_pretty(&mut out, &due)?;
-        writeln!(out)?;
+        print_result(&due)?;
     } else {
+        let mut out = std::io::stdout().lock();
         for post in &due.fell_due {
-            writeln!(out, "{}", line(post, "came", "went"))?;
+            writeln!(out, "{}", post.past_line())?;
         }
         for post in &due.waiting {
-            writeln!(out, "{}", line(post, "comes", "goes"))?;
+            writeln!(out, "{}", post.line())?;
         }
         let (fell, waiting) = (due.fell_due.len(), due.waiting.len());
         writeln!(
@@ -44,12 +43,4 @@ pub(crate) fn run(args: DueArgs, output: OutputArgs) -> Result<ExitCode> {
         )?;
     }
     Ok(if due.fell_due.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn line(post: &DuePost, comes: &str, goes: &str) -> String {
-    let verb = match post.event {
-        DateEvent::Comes => comes,
-        DateEvent::Goes => goes,
-    };
-    format!("{}: {verb} at {}", post.file, post.at)
 }

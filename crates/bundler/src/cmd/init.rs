@@ -10,7 +10,7 @@ use lamplight_bundler::host::Host;
 use lamplight_bundler::init::{Ask, CiService, Given, Machine, Request, Terminal, plan};
 
 use super::clock::now;
-use super::terminal::OutputArgs;
+use super::terminal::{OutputArgs, print_result};
 
 #[derive(Args)]
 pub(crate) struct InitArgs {
@@ -81,12 +81,11 @@ pub(crate) fn run(args: InitArgs, output: OutputArgs) -> Result<ExitCode> {
     if !args.dry_run {
         plan.write()?;
     }
-    let mut out = std::io::stdout().lock();
     if output.json {
-        serde_json::to_writer_pretty(&mut out, &plan)?;
-        writeln!(out)?;
+        print_result(&plan)?;
         return Ok(ExitCode::SUCCESS);
     }
+    let mut out = std::io::stdout().lock();
     // A terminal has seen it before the questions.
     if let Some(survey) = plan.survey.as_ref().filter(|_| !is_asked) {
         write!(out, "{}", survey.text())?;

@@ -1,15 +1,15 @@
 //! `lamplight new`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Args;
-use lamplight_bundler::config::posts_folder;
 use lamplight_bundler::new::new;
 use serde_json::json;
 
 use super::clock::now;
+use super::source_args::named_or_default;
 use super::terminal::{OutputArgs, print_json};
 
 #[derive(Args)]
@@ -25,7 +25,7 @@ pub(crate) struct NewArgs {
 }
 
 pub(crate) fn run(args: NewArgs, output: OutputArgs) -> Result<ExitCode> {
-    let posts = args.posts.map_or_else(|| posts_folder(Path::new(".")), Ok)?;
+    let posts = named_or_default(args.posts)?;
     let path = new(&posts, &args.title, args.author.as_deref(), now()?)?;
     match output.json {
         true => print_json(&json!({ "file": path }))?,

@@ -42,8 +42,7 @@ pub(super) fn print(report: &Report, style: ReportStyle, last: &str) -> Result<(
                 return Ok(());
             }
             for held in &report.held {
-                let fate = if held.unlisted { "in no list" } else { "not published" };
-                writeln!(out, "{}: {fate} ({})", held.file, held.why)?;
+                writeln!(out, "{}", held.line())?;
             }
             for (code, count) in &report.counts.by_code {
                 writeln!(out, "{count:>6}  {code}")?;

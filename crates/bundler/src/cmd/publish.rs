@@ -8,13 +8,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::progress::Progress;
-use lamplight_bundler::report::Report;
+use lamplight_bundler::report::{Report, plural};
 use lamplight_bundler::verify::{VerifyOptions, is_shown, verify};
 use lamplight_publish::{Access, Address, PublishOptions, PublishReport, Stage, address, publish};
 
 use super::print::{OutputFormat, ReportStyle, exit_code, print};
-use super::summary::plural;
-use super::terminal::{OutputArgs, is_lively};
+use super::progress_line::ProgressLine;
+use super::terminal::{OutputArgs, print_result};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a host may take to show what was published. GitHub Pages takes a minute or two.
@@ -83,20 +83,17 @@ pub(crate) fn run(args: PublishArgs, output: OutputArgs) -> Result<ExitCode> {
             .collect(),
     };
     let target = place.open(&args.from, &access)?;
-    let terminal = !output.quiet && is_lively(&std::io::stderr());
-    let progress = |stage: Stage, done: usize, all: usize| {
-        if terminal {
-            let end = if done == all { "\r\x1b[K" } else { "" };
-            // A terminal that is gone is no reason to stop.
-            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{}: {done} of {all}{end}", stage.name());
-        }
-    };
-    let report = publish(target.as_ref(), &options, &progress)?;
+    let line = ProgressLine::start(output, None);
+    let progress = line.progress();
+    let report = publish(target.as_ref(), &options, &|stage: Stage, done, all| {
+        progress.report(stage.name(), done, all);
+    })?;
     drop(target);
     let verified = match args.dry_run || args.no_verify {
         true => None,
-        false => look(&args, place.folder(), &report)?,
+        false => look(&args, place.folder(), &report, &progress)?,
     };
+    drop(line);
     if output.json {
         write_json(&report, verified.as_ref())?;
     } else {
@@ -110,7 +107,12 @@ pub(crate) fn run(args: PublishArgs, output: OutputArgs) -> Result<ExitCode> {
 }
 
 /// Looks at what was published: at its folder, or at its address as soon as the host shows it. `None` if there is no address.
-fn look(args: &PublishArgs, folder: Option<&Path>, report: &PublishReport) -> Result<Option<Report>> {
+fn look(
+    args: &PublishArgs,
+    folder: Option<&Path>,
+    report: &PublishReport,
+    progress: &Progress,
+) -> Result<Option<Report>> {
     let target = match (&args.verify, folder) {
         (Some(url), _) => Some(url.clone()),
         (None, Some(folder)) => Some(folder.display().to_string()),
@@ -129,7 +131,7 @@ fn look(args: &PublishArgs, folder: Option<&Path>, report: &PublishReport) -> Re
             std::thread::sleep(PAUSE);
         }
     }
-    verify(&VerifyOptions { target, against, every_page: false }, &Progress::default()).map(Some)
+    verify(&VerifyOptions { target, against, every_page: false }, progress).map(Some)
 }
 
 fn write_json(report: &PublishReport, verified: Option<&Report>) -> Result<()> {
@@ -139,9 +141,7 @@ fn write_json(report: &PublishReport, verified: Option<&Report>) -> Result<()> {
         verified.write_json(&mut bytes)?;
         value["verify"] = serde_json::from_slice(&bytes)?;
     }
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &value)?;
-    Ok(writeln!(out)?)
+    print_result(&value)
 }
 
 fn write_text(report: &PublishReport, all: bool, time: Duration) -> Result<()> {

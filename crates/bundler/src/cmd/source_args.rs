@@ -6,7 +6,6 @@ use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::build::Options;
 use lamplight_bundler::config::posts_folder;
-use lamplight_bundler::progress::Progress;
 
 use super::clock::now;
 
@@ -41,7 +40,7 @@ impl SourceArgs {
     /// # Errors
     /// As [`posts_folder`].
     pub(super) fn posts(&self) -> Result<PathBuf> {
-        self.posts.clone().map_or_else(|| posts_folder(Path::new(".")), Ok)
+        named_or_default(self.posts.clone())
     }
 
     /// Options for these posts, with defaults for the output.
@@ -50,22 +49,20 @@ impl SourceArgs {
     /// As [`now`] and [`SourceArgs::posts`].
     pub(super) fn options(&self) -> Result<Options> {
         Ok(Options {
-            posts: self.posts()?,
-            out: PathBuf::from("dist"),
-            app: None,
             config: self.config.clone(),
             base_url: self.base_url.clone(),
             cache: (!self.no_cache).then(|| self.cache.clone()),
             drafts: self.drafts,
             future: self.future,
-            strict: false,
-            host: None,
-            compress: false,
-            keep_previous: false,
-            nginx: None,
-            live: false,
-            now: now()?,
-            progress: Progress::default(),
+            ..Options::new(self.posts()?, PathBuf::from("dist"), now()?)
         })
     }
+}
+
+/// The folder of posts that was named, else the one of the settings here.
+///
+/// # Errors
+/// As [`posts_folder`].
+pub(super) fn named_or_default(posts: Option<PathBuf>) -> Result<PathBuf> {
+    posts.map_or_else(|| posts_folder(Path::new(".")), Ok)
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use lamplight_bundler::report::Report;
+use lamplight_bundler::report::{Report, plural};
 
 /// Numbers of posts and diagnostics, on one line.
 pub(super) fn counts(report: &Report) -> String {
@@ -51,9 +51,4 @@ pub(super) fn of_build(report: &Report, out: &Path, failed: bool, milliseconds: 
         ),
     });
     lines.join("\n")
-}
-
-/// A number with its noun: `1 post`, `2 posts`.
-pub(super) fn plural(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

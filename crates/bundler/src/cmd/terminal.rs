@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use anyhow::{Error, Result};
 use clap::Args;
 use lamplight_bundler::remedy::Remedy;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// Flags of every verb.
@@ -57,6 +58,16 @@ pub(crate) fn print_error(error: &Error, output: OutputArgs) {
 /// An error as programs get it.
 pub(super) fn error_json(error: &Error) -> Value {
     json!({ "message": format!("{error:#}"), "help": Remedy::of(error) })
+}
+
+/// Prints a result as programs get it.
+///
+/// # Errors
+/// If standard output can't be written.
+pub(super) fn print_result(result: &impl Serialize) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, result)?;
+    Ok(writeln!(out)?)
 }
 
 /// Prints one object on one line, for programs that read line by line.

@@ -6,11 +6,11 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
+use lamplight_bundler::report::plural;
 use lamplight_bundler::verify::{VerifyOptions, verify};
 
 use super::print::{OutputFormat, ReportStyle, exit_code, print};
 use super::progress_line::ProgressLine;
-use super::summary::plural;
 use super::terminal::OutputArgs;
 
 #[derive(Args)]

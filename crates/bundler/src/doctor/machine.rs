@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use super::checkup::Checkup;
 use crate::app_files::AppFiles;
 use crate::options::Options;
-use crate::output::names::{INDEX, MANIFEST};
+use crate::output::is_ours;
+use crate::output::names::INDEX;
 
 /// Programs, and what needs them.
-const PROGRAMS: [(&str, &str); 3] = [
+const PROGRAMS: [(&str, &str); 2] = [
     ("git", "keeping posts in a repository, and publishing to a branch"),
     ("ssh", "publishing to a server of your own"),
-    ("rsync", "publishing to a server by rsync"),
 ];
 
 pub(super) fn look(checkup: &mut Checkup, options: &Options) {
@@ -45,8 +45,7 @@ pub(super) fn look(checkup: &mut Checkup, options: &Options) {
 }
 
 fn output(checkup: &mut Checkup, out: &Path) {
-    let is_used = out.is_dir() && std::fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some());
-    if is_used && !out.join(MANIFEST).is_file() {
+    if out.exists() && !is_ours(out) {
         checkup.error(
             "output",
             format!("{} holds files that Lamplight has not written, and is not replaced", out.display()),

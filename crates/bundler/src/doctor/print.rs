@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use super::checkup::{Checkup, Level};
-use crate::due::{DateEvent, DuePost};
+use crate::due::DuePost;
+use crate::report::{HeldBack, plural};
 use crate::survey::Survey;
 
 /// Posts that are named of each kind.
@@ -37,16 +38,9 @@ impl Checkup {
 }
 
 fn posts(out: &mut String, survey: &Survey) {
-    let held: Vec<String> = survey
-        .held
-        .iter()
-        .map(|held| {
-            let fate = if held.unlisted { "in no list" } else { "not published" };
-            format!("{}: {fate} ({})", held.file, held.why)
-        })
-        .collect();
+    let held: Vec<String> = survey.held.iter().map(HeldBack::line).collect();
     list(out, "Held back", &held);
-    let waiting: Vec<String> = survey.waiting.iter().map(line).collect();
+    let waiting: Vec<String> = survey.waiting.iter().map(DuePost::line).collect();
     list(out, "Waiting for a date", &waiting);
 }
 
@@ -61,16 +55,4 @@ fn list(out: &mut String, title: &str, lines: &[String]) {
     if lines.len() > MOST {
         let _ = writeln!(out, "  … and {} more; --json has all", lines.len() - MOST);
     }
-}
-
-fn line(post: &DuePost) -> String {
-    let verb = match post.event {
-        DateEvent::Comes => "comes",
-        DateEvent::Goes => "goes",
-    };
-    format!("{}: {verb} at {}", post.file, post.at)
-}
-
-fn plural(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

@@ -29,7 +29,6 @@ use anyhow::{Context, Result};
 
 use crate::config::{SETTINGS, posts_folder};
 use crate::options::Options;
-use crate::progress::Progress;
 use crate::recognise;
 use crate::survey::{self, SurveyedFolder};
 
@@ -74,22 +73,6 @@ fn options(request: &Request, folder: &Path) -> Options {
     let is_project = folder.canonicalize().is_ok_and(|real| !recognise::by_project(&real).is_empty());
     // Without settings and without an engine, a folder `posts` is what a build reads.
     let is_named = named.is_dir() && (folder.join(SETTINGS).is_file() || !is_project);
-    Options {
-        posts: if is_named { named } else { folder.to_path_buf() },
-        out: folder.join("dist"),
-        app: None,
-        config: None,
-        base_url: None,
-        cache: None,
-        drafts: false,
-        future: false,
-        host: None,
-        strict: false,
-        compress: false,
-        keep_previous: false,
-        nginx: None,
-        live: false,
-        now: request.now,
-        progress: Progress::default(),
-    }
+    let posts = if is_named { named } else { folder.to_path_buf() };
+    Options::new(posts, folder.join("dist"), request.now)
 }

@@ -13,7 +13,8 @@ use super::request::Request;
 use super::{settings_file, workflow};
 use crate::config::{POSTS, SETTINGS};
 use crate::new;
-use crate::output::names::MANIFEST;
+use crate::output::is_ours;
+use crate::report::plural;
 use crate::source::file::slashed;
 use crate::survey::{Survey, SurveyedFolder};
 
@@ -129,10 +130,7 @@ impl Plan {
 
     fn note_project(&mut self, folder: &Path, surveyed: Option<&SurveyedFolder>) {
         let dist = folder.join("dist");
-        let is_foreign = dist.is_dir()
-            && !dist.join(MANIFEST).is_file()
-            && fs::read_dir(&dist).is_ok_and(|mut entries| entries.next().is_some());
-        if is_foreign {
+        if dist.exists() && !is_ours(&dist) {
             self.notes.push(format!(
                 "{} holds files of another program: delete it, or build with `--out` into another folder",
                 dist.display()
@@ -141,10 +139,9 @@ impl Plan {
         let Some(SurveyedFolder { survey, .. }) = surveyed else { return };
         self.notes.extend(survey.notes.iter().cloned());
         if survey.counts.errors > 0 {
-            let (count, noun) =
-                (survey.counts.errors, if survey.counts.errors == 1 { "place" } else { "places" });
             self.notes.push(format!(
-                "posts lose something in {count} {noun}; `lamplight check` names each, with a remedy"
+                "posts lose something in {}; `lamplight check` names each, with a remedy",
+                plural(survey.counts.errors, "place")
             ));
         }
     }

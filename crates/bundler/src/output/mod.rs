@@ -22,7 +22,7 @@ use self::staging::Staging;
 use crate::{compress, metadata};
 pub(crate) use content::{FileBatch, Rendered, hash};
 pub(crate) use publish::PublishOptions;
-pub(crate) use staging::discard;
+pub(crate) use staging::{discard, is_ours};
 pub(crate) use withdrawn::StillPublished;
 
 /// The files of a site while it is built. Readers see them once [`Output::publish`] has run.

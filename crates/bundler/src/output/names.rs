@@ -2,6 +2,9 @@
 //! the crate takes them from here; the names of feeds are in [`Feed`].
 
 use lamplight_format::model::route_key;
+pub(crate) use lamplight_format::names::{
+    APP, DATA, HEADERS, IMAGES, KEPT, LLMS, MANIFEST, OPENSEARCH, REDIRECTS, ROBOTS, WORKER,
+};
 use lamplight_format::route::{Feed, Route};
 
 /// The file that answers the address of its folder.
@@ -9,22 +12,11 @@ pub(crate) const INDEX: &str = "index.html";
 
 /// What hosts answer unknown addresses with.
 pub(crate) const NOT_FOUND: &str = "404.html";
-/// The service worker, or what removes one. It works for the folder that it lies in, so it lies at the top.
-pub(crate) const WORKER: &str = "sw.js";
 /// The drawing that all other icons are made of.
 pub(crate) const ICON: &str = "icon.svg";
 /// Where browsers look for an icon without being told.
 pub(crate) const FAVICON: &str = "favicon.ico";
 pub(crate) const SITEMAP: &str = "sitemap.xml";
-pub(crate) const ROBOTS: &str = "robots.txt";
-/// See <https://llmstxt.org>.
-pub(crate) const LLMS: &str = "llms.txt";
-/// How a browser's own search box asks this site.
-pub(crate) const OPENSEARCH: &str = "opensearch.xml";
-/// Headers, for Netlify and Cloudflare Pages.
-pub(crate) const HEADERS: &str = "_headers";
-/// Redirects, for Netlify and Cloudflare Pages.
-pub(crate) const REDIRECTS: &str = "_redirects";
 /// Without it GitHub Pages leaves out what begins with an underscore.
 pub(crate) const NO_JEKYLL: &str = ".nojekyll";
 
@@ -41,20 +33,10 @@ pub(crate) const CADDYFILE: &str = "lamplight/Caddyfile";
 pub(crate) const FOLDER: &str = "lamplight";
 /// Folders of files that never change, so that a host needs three rules to say how long they keep.
 pub(crate) const HASHED: [&str; 3] = [APP, DATA, IMAGES];
-/// The app.
-pub(crate) const APP: &str = "lamplight/app";
-/// Posts and lists.
-pub(crate) const DATA: &str = "lamplight/data";
-/// Variants of pictures.
-pub(crate) const IMAGES: &str = "lamplight/images";
-/// The one file of ours that is asked for anew at each visit. It marks a folder as our output.
-pub(crate) const MANIFEST: &str = "lamplight/manifest.json";
 /// What the blog is as an app, for whoever installs it.
 pub(crate) const WEB_MANIFEST: &str = "lamplight/site.webmanifest";
 /// The page that the service worker shows where it has nothing else.
 pub(crate) const OFFLINE_PAGE: &str = "lamplight/offline.html";
-/// Names the files that a build took over from the one before it for the sake of open tabs.
-pub(crate) const KEPT: &str = "lamplight/kept.txt";
 
 /// An icon of so many pixels in width and height. Systems cut a maskable one into any shape.
 pub(crate) fn icon_of(side: u32, maskable: bool) -> String {

@@ -156,7 +156,7 @@ pub(super) fn copy(from: &Path, to: &Path, old: &Path) -> std::io::Result<()> {
 }
 
 /// A folder may be replaced if it is empty or a build of ours.
-fn is_ours(folder: &Path) -> bool {
+pub(crate) fn is_ours(folder: &Path) -> bool {
     let empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
     empty || folder.join(MANIFEST).is_file()
 }

@@ -2,7 +2,7 @@
 //! read as text and never run.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use lamplight_import::engine::Engine;
@@ -87,11 +87,14 @@ const ELEVENTY_TEMPLATES: [&str; 9] =
 
 const ASTRO_TEMPLATES: [&str; 5] = ["astro", "ts", "js", "jsx", "tsx"];
 
+fn settings_file(engine: Engine, posts: &Path) -> Option<PathBuf> {
+    let signs = recognise::by_project(&posts.canonicalize().ok()?);
+    signs.iter().find(|sign| sign.engine == engine)?.file()
+}
+
 /// The settings file of an engine as text, without lines that are comments.
 fn settings_text(engine: Engine, posts: &Path) -> String {
-    let Ok(posts) = posts.canonicalize() else { return String::new() };
-    let signs = recognise::by_project(&posts);
-    let path = signs.iter().find(|sign| sign.engine == engine).and_then(|sign| sign.file());
+    let path = settings_file(engine, posts);
     let is_short = |path: &Path| fs::metadata(path).is_ok_and(|about| about.len() <= LONGEST);
     let text = path.filter(|path| is_short(path)).and_then(|path| fs::read(path).ok()).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
@@ -102,11 +105,7 @@ fn settings_text(engine: Engine, posts: &Path) -> String {
 
 /// The settings of an engine in YAML or TOML.
 fn settings(engine: Engine, posts: &Path) -> Value {
-    let Ok(posts) = posts.canonicalize() else { return Value::Null };
-    let signs = recognise::by_project(&posts);
-    let Some(path) = signs.iter().find(|sign| sign.engine == engine).and_then(|sign| sign.file()) else {
-        return Value::Null;
-    };
+    let Some(path) = settings_file(engine, posts) else { return Value::Null };
     let bytes = fs::read(&path).unwrap_or_default();
     Settings::read(&bytes, Syntax::of(&path.to_string_lossy())).map_or(Value::Null, |read| read.values)
 }

@@ -9,7 +9,7 @@ mod theme_files;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use lamplight_import::engine::Engine;
 use serde::Serialize;
 
@@ -105,7 +105,8 @@ pub(crate) struct SurveyedFolder {
     pub posts: PathBuf,
 }
 
-/// Looks at a folder as a build would. Uses of `options` are its posts, settings, output, drafts, future and clock.
+/// Looks at a folder as a build would. Of `options` it reads posts, settings, output, drafts,
+/// future and clock.
 ///
 /// # Errors
 /// If the folder or the settings can't be read.
@@ -117,9 +118,6 @@ pub fn survey(options: &Options) -> Result<Survey> {
 pub(crate) fn look(options: &Options) -> Result<SurveyedFolder> {
     // A cache would be written.
     let options = &Options { cache: None, ..options.clone() };
-    if !options.posts.is_dir() {
-        bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
-    }
     let mut config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
     let image_formats = std::mem::take(&mut config.image_formats);
     let site = config.site();
@@ -148,8 +146,9 @@ pub(crate) fn look(options: &Options) -> Result<SurveyedFolder> {
         .map(|source| source.path.canonicalize().unwrap_or_else(|_| source.path.clone()))
         .collect();
     let not_read = ledger::not_read(options, &config, &known);
+    let others: usize = not_read.iter().map(|group| group.count).sum();
     let counts = SurveyCounts {
-        texts: known.len() + not_read.iter().map(|group| group.count).sum::<usize>(),
+        texts: known.len() + others,
         posts: resolved.posts.len(),
         pages: resolved.pages.len(),
         unlisted: resolved.unlisted.len(),
@@ -157,7 +156,7 @@ pub(crate) fn look(options: &Options) -> Result<SurveyedFolder> {
         future: report.counts.future,
         held: report.counts.held,
         refused: report.counts.refused,
-        not_read: not_read.iter().map(|group| group.count).sum(),
+        not_read: others,
         files: output.len(),
         errors: report.counts.errors,
         warnings: report.counts.warnings,

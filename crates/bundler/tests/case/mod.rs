@@ -9,7 +9,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use lamplight_bundler::build::{Options, build};
-use lamplight_bundler::progress::Progress;
 use lamplight_bundler::report::Report;
 use tempfile::TempDir;
 
@@ -55,24 +54,7 @@ pub(crate) fn app(folder: &Path) -> PathBuf {
 
 /// A plain build.
 pub(crate) fn options(posts: &Path, out: &Path, app: &Path) -> Options {
-    Options {
-        posts: posts.to_owned(),
-        out: out.to_owned(),
-        app: Some(app.to_owned()),
-        config: None,
-        base_url: None,
-        cache: None,
-        drafts: false,
-        future: false,
-        strict: false,
-        host: None,
-        compress: false,
-        keep_previous: false,
-        nginx: None,
-        live: false,
-        now: NOW,
-        progress: Progress::default(),
-    }
+    Options { app: Some(app.to_owned()), ..Options::new(posts.to_owned(), out.to_owned(), NOW) }
 }
 
 /// A folder of posts, and what is built of it.

@@ -88,11 +88,12 @@ pub struct Sshd {
 }
 
 impl Sshd {
-    /// Starts a server. `None` if OpenSSH's is not installed.
-    pub fn start() -> Option<Self> {
+    /// Starts a server.
+    pub fn start() -> Self {
         let program = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/libexec/sshd"]
             .iter()
-            .find(|path| Path::new(path).exists())?;
+            .find(|path| Path::new(path).exists())
+            .expect("sshd (apt install openssh-server)");
         let folder = tempfile::tempdir().expect("a folder");
         let path = |name: &str| folder.path().join(name);
         for name in ["host", "user"] {
@@ -132,7 +133,7 @@ impl Sshd {
             );
             std::thread::sleep(Duration::from_millis(50));
         }
-        Some(server)
+        server
     }
 
     pub fn access(&self) -> Access {

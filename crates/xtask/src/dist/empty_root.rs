@@ -29,7 +29,6 @@ pub(super) fn test(package: &Path) -> Result<()> {
     let started = Instant::now();
     run(command("dpkg-deb").arg("-x").arg(package).arg(&folder))?;
     println!("unpacked in {:.2} s", started.elapsed().as_secs_f64());
-    fs::create_dir_all(folder.join("blog/posts"))?;
     let this = std::env::current_exe()?;
     run(command("unshare")
         .args(["--net", "--mount", "--pid", "--fork", "--kill-child"])
@@ -39,7 +38,7 @@ pub(super) fn test(package: &Path) -> Result<()> {
     Ok(fs::remove_dir_all(folder)?)
 }
 
-/// What is done in the empty root: a post, and every verb that needs no published blog.
+/// What is done in the empty root: a blog is begun, and every verb that needs no published blog.
 ///
 /// # Errors
 /// If one fails, or the first page does not come within a minute.
@@ -52,7 +51,8 @@ pub(crate) fn inside(folder: &Path) -> Result<()> {
         println!("lamplight {} took {:.2} s", args[0], began.elapsed().as_secs_f64());
         Ok(())
     };
-    verb(&["new", "A first post", "--posts", "/blog/posts"])?;
+    verb(&["init", "/blog", "--title", "A blog", "--host", "any"])?;
+    verb(&["new", "A second post", "--posts", "/blog/posts"])?;
     first_page(folder, &["serve", "/blog/posts", "--out", "/blog/shown"], started)?;
     verb(&["check", "/blog/posts"])?;
     verb(&["build", "/blog/posts", "--out", "/blog/dist", "--base-url", "https://example.org/"])?;

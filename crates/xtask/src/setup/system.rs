@@ -66,10 +66,9 @@ pub(super) fn webkit() -> Result<()> {
 /// OpenSSH's server, for the tests of `lamplight publish`. Where packages start their services, this one would open port 22 to the
 /// network: there it is left to whoever owns the machine, and the test says that it is skipped.
 pub(super) fn sshd() -> Result<()> {
-    let there = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].iter().any(|program| Path::new(program).is_file());
     let starts_services =
         Path::new("/run/systemd/system").is_dir() || !Path::new("/usr/sbin/policy-rc.d").is_file();
-    if there || starts_services {
+    if has_sshd() || starts_services {
         return Ok(());
     }
     install("OpenSSH's server", &["openssh-server"], "apt install openssh-server")
@@ -129,7 +128,7 @@ fn unless_missing(server: &str, packages: &[&str]) -> Result<()> {
 /// A web server, unpacked and not installed: as an installed service it would begin to serve.
 fn unpacked(server: &str, packages: &[&str]) -> Result<()> {
     let folder = cache().join("tools").join(server);
-    let done = folder.join("unpacked-with-types");
+    let done = unpacked_mark(server);
     if done.is_file() {
         return Ok(());
     }
@@ -170,4 +169,19 @@ fn on_path(names: &[&str]) -> Option<PathBuf> {
     std::env::split_paths(&path)
         .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
         .find(|p| p.is_file())
+}
+
+/// Whether OpenSSH's server is installed.
+pub(crate) fn has_sshd() -> bool {
+    ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].iter().any(|program| Path::new(program).is_file())
+}
+
+/// Whether a web server is unpacked: `nginx`, `caddy` or `apache`.
+pub(crate) fn has_server(name: &str) -> bool {
+    unpacked_mark(name).is_file()
+}
+
+/// The file that says that a web server is unpacked as a whole.
+fn unpacked_mark(server: &str) -> PathBuf {
+    cache().join("tools").join(server).join("unpacked-with-types")
 }
