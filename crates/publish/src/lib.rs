@@ -1,4 +1,4 @@
-//! Brings a built site to where readers see it. [`publish`] sends only what differs, in an order in which readers see a whole
+//! Brings a built site to where readers see it. [`publish()`] sends only what differs, in an order in which readers see a whole
 //! site at every moment, and can go back to the deploy before.
 //!
 //! ```text

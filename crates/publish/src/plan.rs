@@ -82,7 +82,7 @@ impl Stage {
 /// One change at a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Copy the file of this path to [`copy_of`] it.
+    /// Copy the file of this path to where a rollback finds it.
     Copy(String),
     /// Send the file of this path.
     Put(String),

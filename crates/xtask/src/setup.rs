@@ -26,7 +26,7 @@ pub(crate) fn for_testing() -> Result<()> {
     toolchain()?;
     together(&[
         &[trunk, wasm_bindgen],
-        &[chromium, firefox, webkit, nginx],
+        &[chromium, firefox, webkit, nginx, sshd],
         &[wasm_opt, esbuild, || observatory().map(drop), test_packages],
     ])
 }
@@ -189,6 +189,16 @@ fn webkit() -> Result<()> {
         bail!("WebKit was installed and is still not found; put `WebKitWebDriver` and `Xvfb` on the PATH");
     }
     Ok(())
+}
+
+/// OpenSSH's server, for the tests of `lamplight publish`. Where systemd runs, its package would open port 22 to the network: there it
+/// is left to whoever owns the machine, and the test says that it is skipped.
+fn sshd() -> Result<()> {
+    let there = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].iter().any(|program| Path::new(program).is_file());
+    if there || Path::new("/run/systemd/system").is_dir() {
+        return Ok(());
+    }
+    install("OpenSSH's server", &["openssh-server"], "apt install openssh-server")
 }
 
 /// Installs packages of the system, or tells how.

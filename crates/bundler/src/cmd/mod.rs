@@ -5,6 +5,7 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod new;
 pub(crate) mod preview;
+pub(crate) mod publish;
 pub(crate) mod serve;
 pub(crate) mod verify;
 

@@ -17,7 +17,8 @@ impl Config {
         let bytes = std::fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
         match Settings::read(&bytes, Syntax::of(&path.to_string_lossy())) {
             Ok(Settings { values, diagnostics }) => {
-                self.diagnostics.extend(diagnostics.into_iter().map(|diagnostic| (path.to_path_buf(), diagnostic)));
+                self.diagnostics
+                    .extend(diagnostics.into_iter().map(|diagnostic| (path.to_path_buf(), diagnostic)));
                 Ok(values)
             }
             Err(problem) => {

@@ -73,7 +73,9 @@ fn find_image(
         None => rooted,
     };
     let src = match link_context.resolve(&rooted, LinkKind::Image) {
-        LinkTarget::Page(src) | LinkTarget::File(src) => src.split(['?', '#']).next().unwrap_or_default().to_owned(),
+        LinkTarget::Page(src) | LinkTarget::File(src) => {
+            src.split(['?', '#']).next().unwrap_or_default().to_owned()
+        }
         LinkTarget::Foreign(src) => return Some(src),
         LinkTarget::Fragment(_) | LinkTarget::Refused => return None,
     };

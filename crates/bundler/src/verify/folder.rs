@@ -33,6 +33,8 @@ pub(super) fn check(verifier: &Verifier<'_>, folder: &Path, known: &PublishedFil
     let kept = fs::read_to_string(folder.join(KEPT)).unwrap_or_default();
     let kept: BTreeSet<&str> = kept.lines().collect();
     let done = verifier.step("files", all.len());
+    // Where `lamplight publish` has been, files of older deploys stay for open tabs.
+    let is_published = folder.join(lamplight_publish::STATE).is_file();
     let ours = [format!("{APP}/"), format!("{DATA}/")];
     all.par_iter().for_each(|name| {
         done.after(|| {
@@ -42,7 +44,7 @@ pub(super) fn check(verifier: &Verifier<'_>, folder: &Path, known: &PublishedFil
                     let message = format!("this is not {of}, compressed");
                     verifier.problems.add(Problem::FormStale.error(), place(), message);
                 }
-            } else if ours.iter().any(|folder| name.starts_with(folder)) {
+            } else if !is_published && ours.iter().any(|folder| name.starts_with(folder)) {
                 let of = is_form(name).unwrap_or(name);
                 if !known.files.contains(of) && !kept.contains(of) {
                     let message = "no page and no data file of this build leads to the file";

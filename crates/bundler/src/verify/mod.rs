@@ -15,7 +15,7 @@ mod rewritten;
 mod verifier;
 mod walk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -50,6 +50,17 @@ pub struct VerifyOptions {
 /// The codes of all diagnostics of `verify`.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     Problem::ALL.into_iter().map(Problem::code)
+}
+
+/// Whether the host at this address sends the manifest that a built folder has: hosts may take minutes to show what was published.
+///
+/// # Errors
+/// If the address is none of a site, or the folder has no manifest.
+pub fn is_shown(address: &str, folder: &Path) -> Result<bool> {
+    let manifest = std::fs::read(folder.join(MANIFEST))?;
+    Ok(SiteLocation::of(address)?
+        .get(MANIFEST)
+        .is_ok_and(|answer| answer.status == 200 && answer.body == manifest))
 }
 
 /// Verifies a published site.
