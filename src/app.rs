@@ -221,7 +221,7 @@ impl Stage for App {
     }
 }
 
-/// Fetches the manifest anew, for the next navigations. If the page on the screen has changed, the reader is told.
+/// Fetches the manifest anew, for the next navigations. If the page on the screen has changed, the reader is reported.
 async fn renew(navigator: &Navigator<App>) {
     let App { store, outlet, .. } = &navigator.stage;
     let path = || navigator.current().and_then(|location| location.path);

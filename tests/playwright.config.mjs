@@ -1,7 +1,7 @@
 // The tests of built sites. `cargo xtask test` builds the sites and calls this; each is shown by `lamplight preview`,
 // which is a plain static server.
 import { defineConfig } from "@playwright/test";
-import { browserArguments, executablePath } from "./browser.mjs";
+import { browserArguments, withoutWindow } from "./browser.mjs";
 
 export default defineConfig({
   testDir: ".",
@@ -23,9 +23,9 @@ export default defineConfig({
     colorScheme: "light",
     // Tests that spoil answers in the browser see none that a worker has asked for; those with a worker say so.
     serviceWorkers: "block",
-    launchOptions: { executablePath, args: browserArguments },
-    // Without its film: that costs more than the tests do.
-    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true },
+    launchOptions: { executablePath: withoutWindow, args: browserArguments },
+    // Without its film: that costs more than the tests do. In CI only of a second attempt.
+    trace: { mode: process.env.CI ? "on-first-retry" : "retain-on-failure", screenshots: false, snapshots: true },
     viewport: { width: 1280, height: 800 },
   },
   // `e2e` knows Playwright's Chromium alone; `stories` are told in every engine (`engines/`).

@@ -7,6 +7,7 @@ mod history;
 mod kept;
 mod library;
 mod pictures;
+mod position;
 mod question;
 mod request;
 mod scroll;
@@ -34,9 +35,10 @@ pub use library::{
     is_promised, keep, library, on_library, on_offer, size_in_words, size_of,
 };
 pub use pictures::{PagePicture, on_arrows, pictures};
+pub use position::decimal;
 pub use question::{Listeners, QuestionBox};
 pub use request::{Request, RequestDetails, ask, on_request};
-pub use scroll::{Scroll, decimal, hash_is_there};
+pub use scroll::{Scroll, hash_is_there};
 pub use storage::{
     announce_bookmarks, on_storage, recall, show_preferences, shown_preference, store, store_texts,
 };

@@ -10,27 +10,27 @@ use super::dom::{document, window};
 const PARTS: &str = ".prose > [data-part]";
 const GUESSED: u32 = 63;
 
-/// Where the upper edge of the window is.
+/// The scroll position of the window.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Position {
+pub(super) struct ScrollPosition {
     /// CSS pixels from the top of the page.
     pub(super) y: f64,
     /// If that is in a part of a text above which lengths are guessed: which of these parts, and CSS pixels from its top.
     pub(super) part: Option<(u32, f64)>,
 }
 
-/// A place on the page.
-pub(super) enum Place {
+/// Where to scroll to.
+pub(super) enum ScrollTarget {
     /// CSS pixels from the top of the page.
-    Position(f64),
+    Offset(f64),
     /// The top of an element.
     Element(Element),
-    /// So many CSS pixels from the top of an element.
+    /// CSS pixels below the top of an element.
     Within(Element, f64),
 }
 
-impl Position {
-    /// Where it is now.
+impl ScrollPosition {
+    /// Reads it.
     pub(super) fn here() -> Self {
         let parts = document().query_selector_all(PARTS).ok();
         let top = |at: u32| element_of(parts.as_ref()?, at).map(|part| part.get_bounding_client_rect().top());
@@ -47,17 +47,17 @@ impl Position {
         Self { y: scrolled(), part }
     }
 
-    /// The place on the page that is there now; `None` if its part is not.
-    pub(super) fn place(self) -> Option<Place> {
-        let Some((at, y)) = self.part else { return Some(Place::Position(self.y)) };
+    /// Where it is on the page that is there now; `None` if its part is not.
+    pub(super) fn target(self) -> Option<ScrollTarget> {
+        let Some((at, y)) = self.part else { return Some(ScrollTarget::Offset(self.y)) };
         let parts = document().query_selector_all(PARTS).ok()?;
         let part = element_of(&parts, at)?;
         // It may be longer than the browser guesses: then what is so far from its top would be in another.
         let _ = part.set_attribute("data-shown", "");
-        Some(Place::Within(part, y))
+        Some(ScrollTarget::Within(part, y))
     }
 
-    /// As a text of numbers.
+    /// Writes it as numbers.
     pub(super) fn text(self) -> String {
         let part = self.part.map_or_else(String::new, |(at, y)| {
             [",", in_base(f64::from(at), 10).as_str(), ",", in_base(y, 10).as_str()].concat()
@@ -65,7 +65,7 @@ impl Position {
         [in_base(self.y, 10), part].concat()
     }
 
-    /// Reads such a text.
+    /// Reads what [`ScrollPosition::text`] wrote.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut numbers = text.split(',').map(js_sys::Number::parse_float);
         let y = numbers.next().filter(|y| y.is_finite())?;
@@ -84,11 +84,11 @@ fn element_of(nodes: &NodeList, at: u32) -> Option<Element> {
     nodes.item(at)?.dyn_into().ok()
 }
 
-impl Place {
-    /// Where it is: CSS pixels from the top of the page or of the window.
+impl ScrollTarget {
+    /// CSS pixels from the top of the page, or of the window if it is an element.
     pub(super) fn measured(&self) -> f64 {
         match self {
-            Self::Position(_) => scrolled(),
+            Self::Offset(_) => scrolled(),
             Self::Element(element) | Self::Within(element, _) => element.get_bounding_client_rect().top(),
         }
     }

@@ -5,20 +5,16 @@ use std::rc::Rc;
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, KeyboardEvent, NodeList, ResizeObserver, ScrollRestoration};
+use web_sys::{Element, KeyboardEvent, ResizeObserver, ScrollRestoration};
 
 use super::dom::{document, focus, listen, window};
 use super::entry;
+use super::position::{ScrollPosition, ScrollTarget, in_base, scrolled};
 
 const STORED: &str = "lamplight:scroll";
 
 /// Most entries whose positions are stored. Older ones open at the top.
 const KEPT: usize = 50;
-
-/// The parts of a long text, and the first of those that browsers lay out only once they come near the window (`style/prose.css`).
-/// How long these are they guess until then.
-const PARTS: &str = ".prose > [data-part]";
-const GUESSED: u32 = 63;
 
 /// Keys that scroll a page.
 const SCROLLING: [&str; 7] = [" ", "PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"];
@@ -37,28 +33,12 @@ struct ScrollState {
     goal: Option<HeldPosition>,
 }
 
-/// The scroll position of the window.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct ScrollPosition {
-    /// CSS pixels from the top of the page.
-    y: f64,
-    /// If that is in a part of a text above which lengths are guessed: which of these parts, and CSS pixels from its top.
-    part: Option<(u32, f64)>,
-}
-
 /// A position to hold while content above it changes its height, such as pictures.
 struct HeldPosition {
     place: ScrollTarget,
     /// Where the place was when the reader was taken there, and how long the page.
     at: f64,
     height: i32,
-}
-
-enum ScrollTarget {
-    Offset(f64),
-    Element(Element),
-    /// CSS pixels below the top of an element.
-    Within(Element, f64),
 }
 
 impl HeldPosition {
@@ -79,67 +59,6 @@ impl HeldPosition {
     }
 }
 
-impl ScrollPosition {
-    fn here() -> Self {
-        let parts = document().query_selector_all(PARTS).ok();
-        let top = |at: u32| element_of(parts.as_ref()?, at).map(|part| part.get_bounding_client_rect().top());
-        // Of the parts, which stand one below the other, the last that begins above.
-        let (mut first, mut end) = (0, parts.as_ref().map_or(0, NodeList::length));
-        while first < end {
-            let middle = first.midpoint(end);
-            match top(middle) {
-                Some(top) if top <= 0.0 => first = middle + 1,
-                _ => end = middle,
-            }
-        }
-        let part = first.checked_sub(1).filter(|at| *at >= GUESSED).and_then(|at| Some((at, -top(at)?)));
-        Self { y: scrolled(), part }
-    }
-
-    /// The place on the page that is there now; `None` if its part is not.
-    fn place(self) -> Option<ScrollTarget> {
-        let Some((at, y)) = self.part else { return Some(ScrollTarget::Offset(self.y)) };
-        let parts = document().query_selector_all(PARTS).ok()?;
-        let part = element_of(&parts, at)?;
-        // It may be longer than the browser guesses: then what is so far from its top would be in another.
-        let _ = part.set_attribute("data-shown", "");
-        Some(ScrollTarget::Within(part, y))
-    }
-
-    fn text(self) -> String {
-        let part = self.part.map_or_else(String::new, |(at, y)| {
-            [",", in_base(f64::from(at), 10).as_str(), ",", in_base(y, 10).as_str()].concat()
-        });
-        [in_base(self.y, 10), part].concat()
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let mut numbers = text.split(',').map(js_sys::Number::parse_float);
-        let y = numbers.next().filter(|y| y.is_finite())?;
-        let part = numbers.next().zip(numbers.next());
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "what is no index finds no part"
-        )]
-        let part = part.filter(|(_, y)| y.is_finite()).map(|(at, y)| (at as u32, y));
-        Some(Self { y, part })
-    }
-}
-
-fn element_of(nodes: &NodeList, at: u32) -> Option<Element> {
-    nodes.item(at)?.dyn_into().ok()
-}
-
-impl ScrollTarget {
-    fn measured(&self) -> f64 {
-        match self {
-            Self::ScrollPosition(_) => scrolled(),
-            Self::Element(element) | Self::Within(element, _) => element.get_bounding_client_rect().top(),
-        }
-    }
-}
-
 impl Scroll {
     /// Takes scrolling on Back over from the browser, which would do it before the page is there. A page that is
     /// loaded again is the browser's to scroll: it does so before the app is there.
@@ -156,9 +75,14 @@ impl Scroll {
         if entry_of_history().is_empty() {
             scroll.name();
         }
-        // The browser has counted from the top, past parts of which it guesses how long they are.
+        // The browser has counted from the top, past parts of which it guesses how long they are; or it has done nothing, as the
+        // app had taken over this entry of the history from it.
         let position = scroll.position(&entry_of_history());
-        if position.is_some_and(|known| known.part.is_some() && (known.y - scrolled()).abs() < 2.0) {
+        let is_inexact = |known: ScrollPosition| match known.part {
+            Some(_) => (known.y - scrolled()).abs() < 2.0,
+            None => scrolled() == 0.0,
+        };
+        if position.is_some_and(is_inexact) {
             scroll.restore();
         }
         let at_change = scroll.clone();
@@ -253,7 +177,7 @@ impl Scroll {
         match position {
             Some(position) => {
                 open_around(&hash_of_page());
-                let goal = HeldPosition::go(position.place().unwrap_or(ScrollTarget::Offset(position.y)));
+                let goal = HeldPosition::go(position.target().unwrap_or(ScrollTarget::Offset(position.y)));
                 self.0.borrow_mut().goal = Some(goal);
             }
             None => {
@@ -290,7 +214,7 @@ impl Scroll {
     /// Whether enough of the page is there to go to where [`Scroll::restore`] goes.
     #[must_use]
     pub fn can_restore(&self) -> bool {
-        let top = match self.position(&entry_of_history()).map(ScrollPosition::place) {
+        let top = match self.position(&entry_of_history()).map(ScrollPosition::target) {
             Some(Some(ScrollTarget::Offset(y))) => y,
             Some(Some(ScrollTarget::Within(part, y))) => {
                 scrolled() + part.get_bounding_client_rect().top() + y
@@ -324,11 +248,6 @@ fn by_browser(restores: bool) {
     if let Ok(history) = window().history() {
         let _ = history.set_scroll_restoration(who);
     }
-}
-
-/// How far the window is scrolled.
-fn scrolled() -> f64 {
-    window().scroll_y().unwrap_or_default()
 }
 
 /// How long the page is.
@@ -370,16 +289,6 @@ fn open_around(address: &str) {
         }
         inner = folded;
     }
-}
-
-/// A whole number in digits, by the browser.
-#[must_use]
-pub fn decimal(number: f64) -> String {
-    in_base(number, 10)
-}
-
-fn in_base(number: f64, radix: u8) -> String {
-    js_sys::Number::from(number.round()).to_string_with_radix(radix).map(String::from).unwrap_or_default()
 }
 
 /// The name of the entry on screen: what is written first into its state; dialogs are noted behind it. Empty if the state

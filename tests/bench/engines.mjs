@@ -51,7 +51,7 @@ export function engines(work, { lamplight, hugo, npm }, texts) {
       build: (folder, again = false) => {
         // A build of all of it begins with nothing, as the others' do; the next one replaces what is there.
         if (!again) for (const name of ["cache", "dist"]) rmSync(join(folder, name), { recursive: true, force: true });
-        return measured(lamplight, ["build", join(folder, "posts"), "--out", join(folder, "dist"), "--cache", join(folder, "cache"), "--no-compress", "--json"]);
+        return measured(lamplight, ["build", join(folder, "posts"), "--out", join(folder, "dist"), "--cache", join(folder, "cache"), "--json"]);
       },
       dist: (folder) => join(folder, "dist"),
       source: (folder, i) => join(folder, "posts", `${slug(i)}.md`),

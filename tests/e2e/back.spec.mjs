@@ -1,6 +1,6 @@
 // Back from dialogs and to searches: what was open, found and in sight is so again, and no entry of the history is left over.
 import { address } from "./sites.mjs";
-import { drawn, expect, follow, open, test, title } from "./reader.mjs";
+import { drawn, expect, follow, open, started, test, title, withoutAppUntilReleased } from "./reader.mjs";
 
 const home = address("sample");
 const second = new URL("archive/", home).href;
@@ -196,4 +196,28 @@ test("a result that leads to the place on screen closes the dialog", async ({ pa
   await drawn(page);
   await ask();
   await expect(dialog(page)).toHaveCount(0);
+});
+
+test("Back before the app has started leads to where the reader was", async ({ page }) => {
+  const post = new URL("blog/a-post-with-every-mark/", home).href;
+  await open(page, home);
+  await follow(page, post);
+  await expect(page).toHaveURL(post);
+  await drawn(page);
+  const before = await page.evaluate(() => {
+    scrollTo(0, 700);
+    // A click by the mouse would scroll to the link.
+    document.querySelector(".site-header a").click();
+    return scrollY;
+  });
+  expect(before).toBe(700);
+  await expect(page).toHaveURL(home);
+  const release = await withoutAppUntilReleased(page);
+  await page.reload();
+  await page.goBack();
+  await expect(page).toHaveURL(post);
+  await expect(title(page)).toBeVisible();
+  release();
+  await started(page);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(before);
 });

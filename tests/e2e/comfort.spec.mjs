@@ -378,7 +378,8 @@ test("with colours forced, what is chosen can still be told", async ({ page }) =
   await open(page, pinned);
   await moved(page);
   await page.keyboard.press("b");
-  const pressed = page.getByRole("button", { name: "Bookmark" });
+  const pressed = page.getByRole("button", { name: "Bookmark", pressed: true });
+  await expect(pressed).toBeVisible();
   const plain = page.getByRole("button", { name: "Copy link" });
   const colour = (element) => getComputedStyle(element).backgroundColor;
   expect(await pressed.evaluate(colour)).not.toBe(await plain.evaluate(colour));

@@ -149,10 +149,11 @@ test("no file holds inline script, handler or style attribute; what is inline is
   }
 });
 
-test("everything that is text has its compressed forms beside it, and nothing else has", () => {
-  const paths = new Set(all("sample"));
+test("where a host sends compressed forms, everything that is text has its own beside it, and nothing else has", () => {
+  const paths = new Set(all("compressed"));
   const text = [...paths].filter((path) => /\.(html|js|json|bin|webmanifest|xml|svg|txt|md|wasm)$/.test(path));
   expect(text.length).toBeGreaterThan(100);
   expect([...paths].filter((path) => /\.(br|gz)$/.test(path)).sort()).toEqual(text.flatMap((path) => [`${path}.br`, `${path}.gz`]).sort());
-  expect(existsSync(join(files("sample"), "index.html.br"))).toBe(true);
+  expect(existsSync(join(files("compressed"), "index.html.br"))).toBe(true);
+  expect(all("sample").filter((path) => /\.(br|gz)$/.test(path)), "a host that is not named gets none").toEqual([]);
 });

@@ -19,7 +19,7 @@ const get = (path, headers = {}) =>
   });
 
 test("every address of the sitemap answers with its page, compressed with Brotli and asked for anew", async () => {
-  const paths = sitemap("subpath");
+  const paths = sitemap("compressed");
   expect(paths.length).toBeGreaterThan(30);
   for (const path of paths) {
     const { status, headers, body } = await get(path);
@@ -29,7 +29,7 @@ test("every address of the sitemap answers with its page, compressed with Brotli
       encoding: "br",
       cache: "public, max-age=0, must-revalidate",
     });
-    expect(brotliDecompressSync(body).toString(), path).toBe(readFileSync(join(files("subpath"), decodeURI(path), "index.html"), "utf8"));
+    expect(brotliDecompressSync(body).toString(), path).toBe(readFileSync(join(files("compressed"), decodeURI(path), "index.html"), "utf8"));
     expect((await get(path, { "if-none-match": headers.etag })).status, path).toBe(304);
   }
 });
@@ -41,13 +41,13 @@ test("unknown addresses are 404, with the site's own page", async () => {
     expect(body.toString(), path).toContain("Page not found");
     expect(headers["content-security-policy"], path).toContain("default-src 'none'");
   }
-  expect((await get("_headers")).status).toBe(404);
+  for (const path of ["_headers", "lamplight/nginx.conf"]) expect((await get(path)).status, path).toBe(404);
 });
 
 test("hashed files are kept for ever, and those that are gone are not", async () => {
   const home = (await get("", { "accept-encoding": "identity" })).body.toString();
   const boot = home.match(/src="\/x\/y\/(lamplight\/app\/boot-[0-9a-f]{16}\.js)"/)[1];
-  const wasm = readFileSync(join(files("subpath"), boot), "utf8").match(/\.\/(lamplight-[0-9a-f]{16}\.wasm)/)[1];
+  const wasm = readFileSync(join(files("compressed"), boot), "utf8").match(/\.\/(lamplight-[0-9a-f]{16}\.wasm)/)[1];
   const types = { [boot]: /^(application|text)\/javascript/, [`lamplight/app/${wasm}`]: /^application\/wasm$/ };
   for (const [path, type] of Object.entries(types)) {
     const { status, headers } = await get(path);

@@ -41,7 +41,7 @@ test("sizes are told before, and they are true", async ({ page, long }) => {
   expect(told.text).toBe(text);
   expect(told.pictures).toBeGreaterThan(statSync(join(files("media"), "uploads/bell.wav")).size);
   // What comes over the line is compressed, mostly; what is stored is not.
-  const sent = size(join(files("media"), "lamplight/data"), (name) => name.endsWith(".gz"));
+  const sent = size(join(files("media-compressed"), "lamplight/data"), (name) => name.endsWith(".gz"));
   expect(told.sent).toBe(sent);
   expect(sent).toBeLessThan(text * 0.7);
   await expect(page.getByRole("main").getByText(`About ${Math.round(sent / 1000)} kB of text`)).toBeVisible();

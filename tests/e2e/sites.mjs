@@ -6,7 +6,7 @@ export const lamplight = process.env.LAMPLIGHT ?? "../target/release/lamplight";
 const folder = process.env.LAMPLIGHT_SITES ?? "../target/test-sites";
 const corpus = ["seed", "gaslight", "18f", "jekyll-fixtures"];
 // `bare` sites are others of these with every page's content taken out: what is seen there, the app has drawn.
-export const bases = { sample: "/", own: "/", subpath: "/x/y/", hostile: "/", nginx: "/x/y/", second: "/", xss: "/", tongues: "/", languages: "/", old: "/blog/", long: "/", words: "/", mixed: "/", addresses: "/" };
+export const bases = { sample: "/", own: "/", subpath: "/x/y/", compressed: "/x/y/", hostile: "/", nginx: "/x/y/", second: "/", xss: "/", tongues: "/", languages: "/", old: "/blog/", long: "/", words: "/", mixed: "/", addresses: "/" };
 for (const name of corpus) bases[name] = "/";
 for (const name of ["sample", "subpath", "hostile", "xss", "languages", "old", "long", ...corpus]) bases[`bare-${name}`] = bases[name];
 export const built = (name) => existsSync(join(folder, name));

@@ -22,7 +22,7 @@ const errors = ({ told }) => told.findings.filter(({ severity }) => severity ===
 const always = ["not-compressed"];
 
 test("a deploy behind nginx, with the file that the build writes, has nothing to mend", async () => {
-  const found = await verify(address("nginx"), "--strict", "--against", files("subpath"));
+  const found = await verify(address("nginx"), "--strict", "--against", files("compressed"));
   expect(found.told.findings).toEqual([]);
   expect(found.exit).toBe(0);
   expect(found.told.counts.files).toBeGreaterThan(100);

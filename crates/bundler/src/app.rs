@@ -1,11 +1,9 @@
-//! The app as Trunk built it: taken from its folder, named by content, the same for every site.
+//! The app as Trunk built it: its files named by content, the same for every site.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use lamplight_format::model::Site;
 
+use crate::app_files::AppFiles;
 use crate::config::Config;
 use crate::language::Language;
 use crate::output::names::{APP, FAVICON, ICON, INDEX, WEB_MANIFEST, WORKER, icon_of};
@@ -25,28 +23,17 @@ pub(crate) struct App {
     pub no_worker: String,
 }
 
-/// The default folder of the app: beside the command, where `cargo xtask build` and a release put it.
-pub(crate) fn default_folder() -> Option<PathBuf> {
-    let exe = std::env::current_exe().ok()?;
-    let beside = exe.parent()?.parent()?.join("app");
-    beside.join(INDEX).is_file().then_some(beside)
-}
-
 /// Copies the app into the output. Its files get names made of their final bytes.
-pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Output) -> Result<App> {
+pub(crate) fn add(files: &AppFiles, site: &Site, config: &Config, output: &mut Output) -> Result<App> {
     let language = Language::of(&config.language, &config.words);
-    let file = |name: &str| {
-        fs::read_to_string(folder.join(name)).with_context(|| {
-            format!("{} is not a built app: it has no {name}; run `cargo xtask build`", folder.display())
-        })
-    };
-    let read = |name: &str| file(name).and_then(|script| language.with_texts(&script));
+    let read = |name: &str| files.text(name).and_then(|script| language.with_texts(&script));
     // A script with the style sheet of what it adds to pages. The style sheet of pages declares the layer already.
     let styled = |stem: &str| -> Result<String> {
-        let css = serde_json::to_string(&format!("@layer component{{{}}}", file(&format!("{stem}.css"))?))?;
+        let css =
+            serde_json::to_string(&format!("@layer component{{{}}}", files.text(&format!("{stem}.css"))?))?;
         Ok(read(&format!("{stem}.js"))?.replace("\"__STYLE__\"", &css))
     };
-    let wasm = read_bytes(folder, "lamplight-app_bg.wasm")?;
+    let wasm = files.bytes("lamplight-app_bg.wasm")?;
     let integrity = sha256_base64(&wasm);
     let wasm = named("lamplight", "wasm", wasm, output);
     let nothing = || (String::new(), String::new());
@@ -55,7 +42,8 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         false => nothing(),
     };
     let (reading, reading_integrity) = script("reading", styled("reading")?, output);
-    let (app, app_integrity) = script("app", with_chunks(folder, file("app.js")?, site, output)?, output);
+    let (app, app_integrity) =
+        script("app", with_chunks(files, files.text("app.js")?, site, output)?, output);
     let boot = read("boot.js")?
         .replace("__APP__", &app)
         .replace("__APP_INTEGRITY__", &app_integrity)
@@ -76,12 +64,12 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         output.copy(ICON, &own);
     }
     for file in [ICON, FAVICON] {
-        if folder.join(file).is_file() {
-            output.copy(file, &folder.join(file));
+        if files.has(file) {
+            output.add(file, files.bytes(file)?);
         }
     }
     // Inline, so that the first paint waits for no second request. The same on all pages, so that the policy needs one hash.
-    let css = file("style.css")?;
+    let css = files.text("style.css")?;
     let policy = policy(&sha256_base64(css.as_bytes()), site, &config.frames);
     let version = hash([boot.as_str(), &css].concat().as_bytes()).0[..16].to_owned();
     // `data-cfasync` before `src` keeps Cloudflare's Rocket Loader from deferring the script.
@@ -94,12 +82,12 @@ pub(crate) fn add(folder: &Path, site: &Site, config: &Config, output: &mut Outp
         base = site.base,
         touch_icon = icon_of(192, false)
     );
-    // Trunk leaves its own instructions in the page when it is told to write no script.
-    let template = file(INDEX)?;
+    // Trunk leaves its own instructions in the page when it is asked to write no script.
+    let template = files.text(INDEX)?;
     let template =
         template.lines().map(str::trim).filter(|line| !line.contains("data-trunk") && !line.is_empty());
     let template = (template.collect::<Vec<_>>().join("\n") + "\n").replace("<!--app-->", &links);
-    let (worker, no_worker) = (file(WORKER)?, file("sw-off.js")?);
+    let (worker, no_worker) = (files.text(WORKER)?, files.text("sw-off.js")?);
     Ok(App { template, policy, version, worker, no_worker })
 }
 
@@ -113,36 +101,25 @@ fn is_of_use(chunk: &str, site: &Site) -> bool {
 }
 
 /// Adds the chunks of the app, and writes their addresses and integrities into its script.
-fn with_chunks(folder: &Path, mut script: String, site: &Site, output: &mut Output) -> Result<String> {
-    let mut chunks: Vec<PathBuf> = match fs::read_dir(folder.join("chunks")) {
-        Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?,
-        // An app may have none.
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(error).context("the chunks of the app can't be read"),
-    };
-    chunks.sort();
-    for chunk in chunks {
-        let stem = chunk.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = fs::read(&chunk).with_context(|| format!("can't read {}", chunk.display()))?;
+fn with_chunks(files: &AppFiles, mut script: String, site: &Site, output: &mut Output) -> Result<String> {
+    // An app may have none.
+    for chunk in files.names_in("chunks")? {
+        let stem = chunk.split('.').next().unwrap_or_default();
+        let bytes = files.bytes(&format!("chunks/{chunk}"))?;
         script = script.replace(&format!("__INTEGRITY_{stem}__"), &sha256_base64(&bytes));
         // What a site has no use for is not published.
-        let name = match is_of_use(&stem, site) {
-            true => named(&stem, "wasm", bytes, output),
+        let name = match is_of_use(stem, site) {
+            true => named(stem, "wasm", bytes, output),
             false => String::new(),
         };
         script = script.replace(&format!("__CHUNK_{stem}__"), &format!("./{name}"));
     }
     match script.split("__CHUNK_").nth(1).and_then(|rest| rest.split("__").next()) {
         Some(missing) => {
-            bail!("the app's chunk `{missing}` is not in {}; run `cargo xtask build`", folder.display())
+            bail!("the app's chunk `{missing}` is not in {}; run `cargo xtask build`", files.place())
         }
         None => Ok(script),
     }
-}
-
-fn read_bytes(folder: &Path, name: &str) -> Result<Vec<u8>> {
-    let path = folder.join(name);
-    fs::read(&path).with_context(|| format!("can't read {}; run `cargo xtask build`", path.display()))
 }
 
 /// The content security policy: our own program and style sheet, pictures and sound from anywhere, nothing else.
@@ -203,6 +180,8 @@ pub(crate) fn sha256_base64(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -213,11 +192,12 @@ mod tests {
         let boot = "load([\"__CHUNK_reader__\", \"__INTEGRITY_reader__\"])".to_owned();
         let mut output = Output::default();
         let site = Site::default();
-        let filled = with_chunks(folder.path(), boot, &site, &mut output)?;
+        let files = AppFiles::find(Some(folder.path()))?;
+        let filled = with_chunks(&files, boot, &site, &mut output)?;
         let name = format!("reader-{}.wasm", &hash(b"bytes").0[..16]);
         assert_eq!(filled, format!("load([\"./{name}\", \"{}\"])", sha256_base64(b"bytes")));
         assert_eq!(output.bytes(&format!("{APP}/{name}")).as_deref(), Some(b"bytes".as_slice()));
-        let missing = with_chunks(folder.path(), "\"__CHUNK_export__\"".to_owned(), &site, &mut output);
+        let missing = with_chunks(&files, "\"__CHUNK_export__\"".to_owned(), &site, &mut output);
         assert!(missing.is_err_and(|error| error.to_string().contains("`export`")));
         Ok(())
     }

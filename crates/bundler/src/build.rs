@@ -1,14 +1,16 @@
 //! The build: one call, from options to a finished folder and a report.
 
-use std::fs;
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use lamplight_format::model::{Site, TermKind};
 
 use crate::app::{self, App};
+use crate::app_files::AppFiles;
 use crate::build_context::BuildContext;
 use crate::cache::{BlobStore, BuildCache, CacheFile};
 use crate::config::Config;
+use crate::hosting::{self, HostRules, limits};
 use crate::language::Language;
 use crate::output::names::WORKER;
 use crate::output::{self, Output, PublishOptions};
@@ -16,7 +18,7 @@ use crate::parsed_post::ParsedPosts;
 use crate::read_posts::read_posts;
 use crate::report::{Published, Report};
 use crate::site::{self, ResolveContext, ResolvedSite};
-use crate::{bundle, copied_folders, discovery, feed, former_workers, hosting, page, search, web_app};
+use crate::{bundle, copied_folders, discovery, feed, former_workers, page, search, web_app};
 
 pub use crate::options::Options;
 
@@ -43,19 +45,21 @@ pub fn build(options: &Options) -> Result<Report> {
     Ok(report)
 }
 
+/// Removes what this process has begun beside the folder `out`, if a build was interrupted. The site in `out` stays.
+pub fn discard(out: &Path) {
+    output::discard(out);
+}
+
 /// As [`build`], and returns what was known at its end.
 pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)> {
-    if !options.posts.is_dir() {
-        bail!("there is no folder {}; name the folder that holds your posts", options.posts.display());
-    }
     let mut config = Config::load(&options.posts, options.config.as_deref(), options.base_url.as_deref())?;
     config.offline &= !options.live;
     let mut site = config.site();
-    let app_folder = options.app.clone().or_else(app::default_folder).context(
-        "the built app was not found beside this command; build it with `cargo xtask build`, or name its folder with --app",
-    )?;
+    let app_files = AppFiles::find(options.app.as_deref())?;
 
     let mut report = Report::default();
+    let host = hosting::choose(options, config.host, &mut report)?;
+    report.host = host;
     let mut output = Output::beside(&options.out)?;
     copied_folders::copy(&config, options, &mut output, &mut report)?;
     let former = former_workers::take_out(&config, &mut output, &mut report);
@@ -65,7 +69,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
             format!("`{WORKER}` is one of the site's own files; it is published, and Lamplight's service worker is not"),
         );
     }
-    let app = app::add(&app_folder, &site, &config, &mut output)?;
+    let app = app::add(&app_files, &site, &config, &mut output)?;
     // `serve` needs all texts at each build; a single build has a batch of them in memory at a time.
     let texts = if options.live { None } else { Some(BlobStore::nameless(output.parent_folder())?) };
     let cache = BuildCache::open(options, &mut report);
@@ -74,6 +78,7 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         config: &config,
         site: &site,
         cache: options.cache.as_deref(),
+        progress: &options.progress,
         output: &mut output,
         report: &mut report,
     };
@@ -98,7 +103,8 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         .collect();
     let pending_index = search::analyze_posts(&resolved, &site, &cache, &output);
     search::relate(&mut resolved, &pending_index);
-    let context = BuildContext { config: &config, site: &site, app: &app, cache: &cache };
+    let context =
+        BuildContext { config: &config, site: &site, app: &app, cache: &cache, progress: &options.progress };
     // These two need nothing of each other.
     let (index, written) = rayon::join(
         || site.search.then(|| pending_index.write()).flatten(),
@@ -112,7 +118,8 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
     );
     let (mut manifest, pages) = written?;
     bundle::finish(&mut manifest, &resolved, index, &pages, &mut output)?;
-    hosting::write(&resolved, &site, &app, &mut output);
+    let rules = HostRules::of(&resolved, &site, &app);
+    hosting::write(&rules, host, &mut output, &mut report);
     web_app::write(&manifest, &former, &context, &mut output, &mut report)?;
     texts.map_or(Ok(()), |texts| texts.check())?;
     cache.compact(&mut report);
@@ -130,16 +137,18 @@ pub(crate) fn build_with_state(options: &Options) -> Result<(Report, BuildState)
         ));
     }
     report.counts.files = output.len();
+    if options.keep_previous {
+        output.keep(&options.out, &still_published(&resolved));
+    }
+    limits::check(&rules, host, &output, &options.out, &mut report);
     report.sort();
     let failed = options.strict && report.counts.errors + report.counts.warnings > 0;
     if !failed {
-        let keep_previous = options.keep_previous.then(|| still_published(&resolved));
-        let finish = PublishOptions { compress: options.compress, keep_previous };
-        output.publish(&options.out, finish)?;
-        if let Some(file) = &options.nginx {
-            fs::write(file, hosting::nginx(&resolved, &site, &app))
-                .with_context(|| format!("can't write {}", file.display()))?;
-        }
+        output.publish(PublishOptions {
+            compress: options.compress && host.sends_compressed_files(),
+            progress: options.progress.clone(),
+        })?;
+        options.nginx.as_ref().map_or(Ok(()), |file| hosting::write_nginx(&rules, file))?;
     }
     Ok((report, BuildState { config, site, app, parsed_posts, resolved, files }))
 }

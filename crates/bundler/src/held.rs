@@ -1,6 +1,7 @@
 //! Which posts a build leaves out, and until when.
 
 use lamplight_format::date::Date;
+use serde::Serialize;
 
 use crate::options::Options;
 use crate::parsed_post::ParsedPost;
@@ -14,6 +15,16 @@ pub(crate) enum Absence {
     Future,
     /// It is private, or has expired.
     Held,
+}
+
+/// What a post does at a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateEvent {
+    /// It is published.
+    Comes,
+    /// It expires.
+    Goes,
 }
 
 impl ParsedPost {
@@ -36,13 +47,33 @@ impl ParsedPost {
 
     /// When the post will be published or expire next; `None` if neither is in the future.
     pub(crate) fn next_due(&self, options: &Options) -> Option<Date> {
+        self.next_event(options).map(|(_, date)| date)
+    }
+
+    /// As [`ParsedPost::next_due`], and says which of the two it is.
+    pub(crate) fn next_event(&self, options: &Options) -> Option<(DateEvent, Date)> {
         let now = options.now;
         let ahead = |date: Option<Date>| date.filter(|date| date.instant() > now);
         let is_over = self.held.until.is_some_and(|until| until.instant() <= now);
         if self.held.out.is_some() || is_over || self.is_draft && !options.drafts {
             return None;
         }
-        ahead(self.begins()).filter(|_| !options.future).or_else(|| ahead(self.held.until))
+        let comes = ahead(self.begins()).filter(|_| !options.future);
+        let goes = || ahead(self.held.until).map(|date| (DateEvent::Goes, date));
+        comes.map(|date| (DateEvent::Comes, date)).or_else(goes)
+    }
+
+    /// Whether the post came or went by its date after one moment and up to now, and when; `None` if neither.
+    pub(crate) fn fell_due(&self, since: i64, options: &Options) -> Option<(DateEvent, Date)> {
+        let has_fallen = |date: &Date| date.instant() > since && date.instant() <= options.now;
+        let falls = |date: Option<Date>| date.filter(has_fallen);
+        let was_over = self.held.until.is_some_and(|until| until.instant() <= since);
+        if self.held.out.is_some() || was_over || self.is_draft && !options.drafts {
+            return None;
+        }
+        let goes = falls(self.held.until).map(|date| (DateEvent::Goes, date));
+        let comes = || falls(self.begins()).filter(|_| !options.future).map(|date| (DateEvent::Comes, date));
+        goes.or_else(comes)
     }
 
     fn begins(&self) -> Option<Date> {

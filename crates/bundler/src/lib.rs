@@ -15,6 +15,7 @@
 //! ```
 //! use lamplight_bundler::build::Options;
 //! use lamplight_bundler::check::check;
+//! use lamplight_bundler::progress::Progress;
 //!
 //! # fn main() -> anyhow::Result<()> {
 //! let folder = tempfile::tempdir()?;
@@ -31,11 +32,13 @@
 //!     drafts: false,
 //!     future: false,
 //!     strict: false,
+//!     host: None,
 //!     compress: false,
 //!     keep_previous: false,
 //!     nginx: None,
 //!     live: false,
 //!     now: 1_592_697_600,
+//!     progress: Progress::default(),
 //! })?;
 //! assert_eq!(report.counts.posts, 1);
 //! assert_eq!(report.counts.by_code["link-broken"], 1);
@@ -46,14 +49,23 @@
 pub mod build;
 pub mod check;
 pub mod config;
+pub mod docs;
+pub mod doctor;
+pub mod due;
 pub mod fix;
+pub mod host;
+pub mod init;
 pub mod live;
 pub mod new;
+pub mod progress;
+pub mod remedy;
 pub mod report;
 pub mod serve;
+pub mod survey;
 pub mod verify;
 
 mod app;
+mod app_files;
 mod build_context;
 mod bundle;
 mod cache;

@@ -20,6 +20,7 @@ use crate::options::Options;
 use crate::page;
 use crate::parsed_post;
 use crate::paths::file_of;
+use crate::progress::Progress;
 use crate::report::Report;
 use crate::site::{self, ResolveContext};
 
@@ -207,6 +208,7 @@ impl<T: Fn(Result<&Report>, bool)> Server<T> {
             config,
             site,
             cache: self.options.cache.as_deref(),
+            progress: &Progress::default(),
             output: &mut output,
             report: &mut report,
         };

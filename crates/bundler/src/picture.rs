@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::metadata::decoder;
 use crate::output::names::IMAGES;
 use crate::output::{Output, hash};
+use crate::progress::Progress;
 
 /// Raised when the same picture would give other variants, so that old caches are not used.
 const CACHE_VERSION: &str = "1";
@@ -79,6 +80,7 @@ pub(crate) fn prepare(
     formats: &[ImageFormat],
     cache: Option<&Path>,
     output: &mut Output,
+    progress: &Progress,
 ) -> PreparedPictures {
     let found: Vec<(String, PathBuf)> = names
         .into_iter()
@@ -89,10 +91,12 @@ pub(crate) fn prepare(
         // A cache that can't be written costs time, not correctness.
         let _ = fs::create_dir_all(folder);
     }
+    let phase = progress.phase("preparing pictures", found.len());
     let prepared: Vec<(String, Result<PreparedPicture>)> = found
         .into_par_iter()
         .map(|(name, path)| {
             let prepared = prepare_one(&path, formats, cache.as_deref());
+            phase.one();
             (name, prepared)
         })
         .collect();

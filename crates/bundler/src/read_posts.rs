@@ -64,6 +64,7 @@ pub(crate) fn read_posts(
         report.add(&source.name, diagnostic.into());
     }
     let (cache, settings) = (cache.file.as_ref(), key_of_settings(config));
+    let phase = options.progress.phase("reading posts", sources.len());
     let read: Vec<(Source, std::io::Result<ReadPost>)> = sources
         .into_par_iter()
         .map(|source| {
@@ -85,6 +86,7 @@ pub(crate) fn read_posts(
                 };
                 ReadPost { parsed, cached }
             });
+            phase.one();
             (source, parsed)
         })
         .collect();
@@ -144,6 +146,13 @@ pub(crate) fn read_posts(
             *report.counts.translated.entry(name.clone()).or_default() += count;
         }
         parsed_posts.push((source, parsed));
+    }
+    let counts = &report.counts;
+    if parsed_posts.is_empty() && counts.drafts + counts.future + counts.held + counts.refused == 0 {
+        let folder = options.posts.display();
+        report.note(format!(
+            "there is no post in {folder}: begin one with `lamplight new \"A title\" --posts {folder}`, or name another folder"
+        ));
     }
     report.next_due = due.map(|due| config.zone.shown(due).rfc3339());
     parsed_posts

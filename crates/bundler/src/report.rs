@@ -10,6 +10,7 @@ use lamplight_import::diagnostic::Fix;
 use serde::Serialize;
 
 use crate::config::Config;
+use crate::host::Host;
 use crate::owned_diagnostic::OwnedDiagnostic;
 
 /// Diagnostics of one code that are shown in full; the rest are counted.
@@ -23,6 +24,8 @@ pub struct Report {
     noted_values: HashSet<String>,
     /// Name of a file → where it is.
     pub(crate) files: BTreeMap<String, PathBuf>,
+    /// The host that a build wrote for.
+    pub host: Host,
     /// Numbers of posts, files and diagnostics.
     pub counts: Counts,
     /// What was published, oldest first, pages last.
@@ -197,11 +200,9 @@ impl Report {
         Ok(())
     }
 
-    /// Writes counts and diagnostics as one JSON object.
-    ///
-    /// # Errors
-    /// If `to` can't be written.
-    pub fn write_json(&self, to: &mut impl Write) -> Result<()> {
+    /// Counts and diagnostics as one JSON object.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
         let diagnostics: Vec<JsonDiagnostic<'_>> = self
             .diagnostics
             .iter()
@@ -216,17 +217,22 @@ impl Report {
                 fix: f.fix.as_ref(),
             })
             .collect();
-        serde_json::to_writer_pretty(
-            &mut *to,
-            &serde_json::json!({
-                "counts": self.counts,
-                "published": self.published,
-                "held": self.held,
-                "next_due": self.next_due,
-                "findings": diagnostics,
-                "notes": self.notes,
-            }),
-        )?;
+        serde_json::json!({
+            "counts": self.counts,
+            "published": self.published,
+            "held": self.held,
+            "next_due": self.next_due,
+            "findings": diagnostics,
+            "notes": self.notes,
+        })
+    }
+
+    /// Writes [`Report::to_json`].
+    ///
+    /// # Errors
+    /// If `to` can't be written.
+    pub fn write_json(&self, to: &mut impl Write) -> Result<()> {
+        serde_json::to_writer_pretty(&mut *to, &self.to_json())?;
         writeln!(to)?;
         Ok(())
     }

@@ -2,11 +2,13 @@
 //! `index.html` and `404.html`, and nothing of Lamplight. [`live`] shows a site while it is written.
 
 use std::convert::Infallible;
+use std::future::IntoFuture;
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
@@ -24,6 +26,7 @@ use tower_http::set_status::SetStatus;
 
 use crate::live::Overlay;
 use crate::output::names::{INDEX, NOT_FOUND};
+use crate::remedy::Remedy;
 
 /// The script that pages get in `lamplight serve`.
 const SCRIPT: &str = include_str!("live.js");
@@ -85,14 +88,28 @@ fn run(router: Router, base: &str, port: u16, ready: impl FnOnce(SocketAddr)) ->
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .await
-            .with_context(|| format!("port {port} is taken; choose another with --port"))?;
+            .map_err(|error| unusable(port, &error))?;
         ready(listener.local_addr()?);
-        let stop = async {
-            // Without a signal handler the default action ends the process as well.
-            let _ = tokio::signal::ctrl_c().await;
-        };
-        axum::serve(listener, router).with_graceful_shutdown(stop).await.context("the server stopped")
+        // Connections of open pages, which wait for changes, end with the runtime. The server itself never ends.
+        tokio::spawn(axum::serve(listener, router).into_future());
+        // Without a signal handler the default action ends the process as well.
+        let _ = tokio::signal::ctrl_c().await;
+        Ok(())
     })
+}
+
+fn unusable(port: u16, error: &std::io::Error) -> Remedy {
+    let (message, help) = match error.kind() {
+        ErrorKind::AddrInUse => ("is taken by another program", "end that program, or choose another port"),
+        ErrorKind::PermissionDenied => ("needs rights that you don't have", "choose a port above 1023"),
+        _ => {
+            return Remedy::new(
+                format!("port {port} can't be used: {error}"),
+                "choose another port: `--port 0`",
+            );
+        }
+    };
+    Remedy::new(format!("port {port} {message}"), format!("{help}: `--port 0` takes a free one"))
 }
 
 /// Answers from the overlay, and puts the script into pages.

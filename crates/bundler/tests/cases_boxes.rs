@@ -19,8 +19,8 @@ fn built(case: &Case) -> Report {
     build(&Options { future: true, ..case.options() }).unwrap()
 }
 
-/// Code and line of what was told.
-fn told(report: &Report) -> Vec<(String, usize)> {
+/// Code and line of what was reported.
+fn reported(report: &Report) -> Vec<(String, usize)> {
     let mut bytes = Vec::new();
     report.write_json(&mut bytes).unwrap();
     let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
@@ -37,14 +37,14 @@ fn boxes_of_other_engines_and_footnotes() {
         ("b.md", include_bytes!("../../../tests/fixtures/cases/12-containers-footnotes/posts/b.md")),
         ("c.md", include_bytes!("../../../tests/fixtures/cases/12-containers-footnotes/posts/c.md")),
     ]);
-    let told = told(&built(&case));
+    let reported = reported(&built(&case));
     let notes = page(&case, "a");
     assert_eq!(notes.matches("<li id=\"fn:").count(), 7, "six notes of their own, one within the text");
     assert!(!notes.contains("Nobody refers to this") && !notes.contains("使われない"));
     assert!(notes.contains("an inline note, as Pandoc has it") && !notes.contains("^[an inline"));
     assert!(notes.contains("Missing[^none]"));
-    assert!(told.contains(&("footnote-unused".to_owned(), 35)), "{told:?}");
-    assert!(told.contains(&("footnote-missing".to_owned(), 5)), "{told:?}");
+    assert!(reported.contains(&("footnote-unused".to_owned(), 35)), "{reported:?}");
+    assert!(reported.contains(&("footnote-missing".to_owned(), 5)), "{reported:?}");
 
     let boxes = page(&case, "c");
     assert!(!boxes.contains(":::") && !boxes.contains("<dl>"));
@@ -90,16 +90,16 @@ fn east_asian_text_is_read_as_its_readers_do() {
 fn formulas_and_money() {
     let text = include_bytes!("../../../tests/fixtures/cases/10-math-dollars/posts/math.md");
     let case = Case::new(&[("math.md", text)]);
-    let told = told(&built(&case));
+    let reported = reported(&built(&case));
     let off = page(&case, "math");
     for money in ["Lunch was $5, dinner $10; in all US$15–$20.", "and $PATH stays", "Escaped: $5 and $6."] {
         assert!(off.contains(money), "{money}");
     }
     assert!(off.contains("\\[ \\int_0^1 x\\,dx \\]"));
     for line in [5, 18, 23] {
-        assert!(told.contains(&("math-dollars".to_owned(), line)), "{told:?}");
+        assert!(reported.contains(&("math-dollars".to_owned(), line)), "{reported:?}");
     }
-    assert!(!told.contains(&("math-dollars".to_owned(), 7)));
+    assert!(!reported.contains(&("math-dollars".to_owned(), 7)));
 
     let case = Case::new(&[("math.md", text)]);
     case.write("site/lamplight.toml", b"dollar_math = true\n");
@@ -116,7 +116,7 @@ fn old_html_and_control_characters() {
         <img alt=\"chart\" height=\"600\" src=\"/chart.png\"/>\n</noscript></div>\n\n\
         <nobr>kept together</nobr>, <acronym title=\"Hyper\">HTML</acronym>, <math><mi>x</mi></math>\n\nA\x08b\x0bc\n";
     let case = Case::new(&[("a.md", text)]);
-    let told = told(&case.build());
+    let reported = reported(&case.build());
     let page = page(&case, "a");
     assert!(page.contains("/chart.png"), "{page}");
     assert!(
@@ -124,6 +124,6 @@ fn old_html_and_control_characters() {
         "{page}"
     );
     assert!(!page.contains(['\u{8}', '\u{b}']));
-    assert_eq!(told.iter().filter(|(code, _)| code == "control-character").count(), 1);
-    assert!(told.contains(&("control-character".to_owned(), 11)), "{told:?}");
+    assert_eq!(reported.iter().filter(|(code, _)| code == "control-character").count(), 1);
+    assert!(reported.contains(&("control-character".to_owned(), 11)), "{reported:?}");
 }

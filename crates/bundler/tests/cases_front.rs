@@ -27,7 +27,7 @@ fn page(folder: &TempDir, path: &str) -> String {
     fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
-fn told(report: &Report) -> String {
+fn reported(report: &Report) -> String {
     let mut text = Vec::new();
     report.write_text(&mut text, true, false).unwrap();
     String::from_utf8(text).unwrap()
@@ -76,7 +76,7 @@ fn front_matter_of_every_shape_is_read() {
     assert!(huge.contains("Ann") && huge.contains("three, four") && !huge.contains("ann@example.org"));
     assert!(read("tabs.md").contains("/tag/b/"));
     assert!(read("trailing.md").contains("A rule, not an end."));
-    assert!(told(&report).contains("`title`"), "what was read as text is told");
+    assert!(reported(&report).contains("`title`"), "what was read as text is reported");
     assert!(!report.counts.by_code.contains_key("title-missing"), "{:?}", report.counts.by_code);
 }
 
@@ -96,7 +96,7 @@ fn dates_are_in_their_zones() {
         assert!(page(&folder, path).contains(time), "{file}");
     }
     assert!(page(&folder, "/2024/01/05/named-zones/").contains("2024-01-06T08:00:00+11:00"));
-    assert_eq!(report.counts.errors, 0, "{}", told(&report));
+    assert_eq!(report.counts.errors, 0, "{}", reported(&report));
 }
 
 #[test]

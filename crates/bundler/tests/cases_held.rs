@@ -50,7 +50,7 @@ fn nothing_of_an_unlisted_post_is_elsewhere_and_its_page_is_whole() {
     let page = fs::read_to_string(case.path("out/blog/b/index.html")).unwrap();
     assert!(
         page.contains("Grace") && !page.contains("/author/grace"),
-        "who wrote it is told, and has no page"
+        "who wrote it is reported, and has no page"
     );
     assert!(!page.contains("data-download=\"post"), "it can't be kept: no data file knows it");
     assert!(!page.contains("text/markdown") && !case.path("out/blog/b/index.md").exists());
@@ -107,10 +107,10 @@ fn what_falls_due_is_told_with_its_moment() {
     // With what is to come in it, what is next is what ends.
     let report = build(&Options { future: true, ..case.options() }).unwrap();
     assert_eq!(report.next_due.as_deref(), Some("2020-12-24T00:00:00+01:00"));
-    let told = check(&case.options()).unwrap();
-    assert_eq!(told.held.len(), 4);
+    let reported = check(&case.options()).unwrap();
+    assert_eq!(reported.held.len(), 4);
     let mut json = Vec::new();
-    told.write_json(&mut json).unwrap();
+    reported.write_json(&mut json).unwrap();
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(json["held"][2]["why"], "draft: true");
 }

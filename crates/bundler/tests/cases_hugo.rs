@@ -41,8 +41,11 @@ fn shortcodes_of_hugo_and_zola_are_translated() {
     let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     let case = Case::new(&files);
     case.write("site/uploads/lamp.png", b"no picture");
-    let told = found(&case, &["embed-linked", "image-unreadable"]);
-    assert_eq!(told, ["fences.md:6 fence-start", "fences.md:12 fence-start", "fences.md:16 fence-hidden"]);
+    let reported = found(&case, &["embed-linked", "image-unreadable"]);
+    assert_eq!(
+        reported,
+        ["fences.md:6 fence-start", "fences.md:12 fence-start", "fences.md:16 fence-hidden"]
+    );
 
     let html = page(&case, "/blog/shortcodes/");
     for part in [
@@ -129,8 +132,11 @@ fn nothing_of_a_shortcode_is_shown_as_prose_and_nothing_is_lost_in_silence() {
         ("b.md", b"---\ntitle: B\ndate: 2020-01-02\n---\nText.\n"),
         ("c.png", b"no picture"),
     ]);
-    let told = found(&case, &["embed-linked", "image-unreadable", "image-missing"]);
-    assert_eq!(told, ["a.md:23 shortcode-unknown", "a.md:28 shortcode-unknown", "a.md:32 link-unresolved"]);
+    let reported = found(&case, &["embed-linked", "image-unreadable", "image-missing"]);
+    assert_eq!(
+        reported,
+        ["a.md:23 shortcode-unknown", "a.md:28 shortcode-unknown", "a.md:32 link-unresolved"]
+    );
     let html = page(&case, "/blog/a/");
     for part in [
         "<figcaption>The lamp</figcaption>",

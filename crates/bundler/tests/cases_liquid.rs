@@ -16,8 +16,8 @@ fn built(files: &[(&str, &str)]) -> (Report, String) {
     (report, text)
 }
 
-/// Codes of what is told, with lines.
-fn told(report: &Report) -> Vec<(String, u64)> {
+/// Codes of what is reported, with lines.
+fn reported(report: &Report) -> Vec<(String, u64)> {
     let mut json = Vec::new();
     report.write_json(&mut json).unwrap();
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
@@ -40,7 +40,7 @@ fn a_file_of_the_project_is_the_text() {
         text,
         "<div class=\"zh\">\n\nThe whole text of the *post* lies here.\n\n</div>\nFor readers\n"
     );
-    assert_eq!(told(&report), []);
+    assert_eq!(reported(&report), []);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn what_is_not_known_hides_and_is_an_error() {
     ]);
     assert!(!text.contains("Secret") && !text.contains("Other") && text.contains("Two."), "{text}");
     assert_eq!(
-        told(&report),
+        reported(&report),
         [
             ("liquid-condition".to_owned(), 6),
             ("liquid-loop".to_owned(), 12),
@@ -82,7 +82,7 @@ fn data_and_settings_are_known() {
              {% for x in page.list reversed %}{{ x }}{% unless forloop.last %}-{% endunless %}{% endfor %}\n",
         ),
     ]);
-    assert_eq!(told(&report), [], "{text}");
+    assert_eq!(reported(&report), [], "{text}");
     assert!(text.contains("<p>\nAnn of Rome\n</p>") && text.contains("<p>\nBob of Oslo\n</p>"), "{text}");
     assert!(text.contains("Ann, 3, 7, y-x"), "{text}");
 }

@@ -11,8 +11,8 @@ use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::check::check;
 use lamplight_bundler::report::Report;
 
-/// Code, line and message of what was told.
-fn told(report: &Report) -> Vec<(String, u64, String)> {
+/// Code, line and message of what was reported.
+fn reported(report: &Report) -> Vec<(String, u64, String)> {
     let mut bytes = Vec::new();
     report.write_json(&mut bytes).unwrap();
     let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
@@ -33,7 +33,7 @@ fn options_in_prose_are_told_with_their_place() {
         ("plain.md", b"---\ntitle: A\ndate: 2020-01-01\n---\none--two -- three, 1--2\n\nsee --> there\n"),
     ]);
     let report = check(&Options { future: true, ..case.options() }).unwrap();
-    let found: Vec<_> = told(&report).into_iter().filter(|(code, ..)| code == "dashes-smart").collect();
+    let found: Vec<_> = reported(&report).into_iter().filter(|(code, ..)| code == "dashes-smart").collect();
     let places: Vec<_> = found.iter().map(|(_, line, _)| *line).collect();
     assert_eq!(places, [26, 7], "{found:?}");
     assert!(found[0].2.contains("`--all` is shown as `–all`"), "{found:?}");
@@ -53,7 +53,7 @@ fn how_links_would_open_is_told_and_the_links_stay() {
         b"---\ntitle: B\n---\n<p><a target=_BLANK href=\"https://e.example/\">e</a> <a target=_blank href=\"https://f.example/\">f</a></p>\n",
     );
     let report = build(&Options { posts: case.path("jekyll"), ..case.options() }).unwrap();
-    let found: Vec<_> = told(&report).into_iter().filter(|(code, ..)| code == "link-target").collect();
+    let found: Vec<_> = reported(&report).into_iter().filter(|(code, ..)| code == "link-target").collect();
     let names =
         ["target=\"_blank\"", "target=\"_new\"", "rel=\"opener\"", "target=\"_BLANK\"", "target=\"_blank\""];
     assert_eq!(found.len(), names.len(), "{found:?}");

@@ -71,7 +71,7 @@ fn holding(case: &Case, word: &str) -> Vec<String> {
     files(&case.path("out")).into_iter().filter(holds).map(|path| path.display().to_string()).collect()
 }
 
-fn told(report: &Report) -> Vec<(String, String, u64, String)> {
+fn reported(report: &Report) -> Vec<(String, String, u64, String)> {
     let mut json = Vec::new();
     report.write_json(&mut json).unwrap();
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
@@ -97,7 +97,7 @@ fn remarks_are_in_no_file_of_a_build() {
         let report = case.build();
         assert_eq!(holding(&case, "hush"), [""; 0], "{settings}");
         let unclosed: Vec<_> =
-            told(&report).into_iter().filter(|(_, code, ..)| code == "remark-unclosed").collect();
+            reported(&report).into_iter().filter(|(_, code, ..)| code == "remark-unclosed").collect();
         assert_eq!(unclosed.len(), 2, "{settings}: {unclosed:?}");
         for post in case.posts() {
             let text = post["markdown"].as_str().unwrap();
@@ -143,9 +143,9 @@ fn remarks_of_an_engine_are_hidden_in_its_folders_and_told_elsewhere() {
         }
         let report = case.build();
         assert_eq!(holding(&case, "hush"), [""; 0], "{engine}");
-        assert_eq!(told(&report), [], "{engine}");
+        assert_eq!(reported(&report), [], "{engine}");
         case.write("site/lamplight.toml", b"engines = []\n");
-        let report = told(&case.build());
+        let report = reported(&case.build());
         for (i, remark) in remarks.iter().enumerate() {
             let found = report.iter().any(|(file, code, line, severity)| {
                 *file == format!("p{i}.md") && code == "remark-shown" && *line >= 8 && severity == "error"
@@ -163,7 +163,7 @@ fn what_is_no_remark_is_not_told() {
          ```\n<!-- Code -->\n%% code %%\n[//]: # (code)\n```\n"
     );
     let case = Case::new(&[("a.md", text.as_bytes())]);
-    assert_eq!(told(&case.build()), []);
+    assert_eq!(reported(&case.build()), []);
     let page = fs::read_to_string(case.path("out/blog/a/index.html")).unwrap();
     for kept in [
         "50%% and then by 20%%",

@@ -10,12 +10,12 @@ use case::{Case, NOW, app, fixture, options};
 use lamplight_bundler::build::build;
 use lamplight_bundler::report::Report;
 
-/// What is said of one input: the folder that is built, its files, codes that are told, pages with what they hold and what they don't.
+/// What is said of one input: the folder that is built, its files, codes that are reported, pages with what they hold and what they don't.
 struct Small {
     name: &'static str,
     folder: &'static str,
     files: &'static [(&'static str, &'static str)],
-    told: &'static [&'static str],
+    reported: &'static [&'static str],
     pages: &'static [(&'static str, &'static [&'static str], &'static [&'static str])],
 }
 
@@ -29,7 +29,7 @@ const ALL: &[Small] = &[
             ("site/_config.yml", "---\ntitle: My Site\npermalink: /news/:title/\n"),
             ("site/_posts/2020-05-06-first.md", "---\ntitle: First\n---\nWords.\n"),
         ],
-        told: &[],
+        reported: &[],
         pages: &[("news/first/index.html", &["Words.", "My Site"], &[])],
     },
     Small {
@@ -45,7 +45,7 @@ const ALL: &[Small] = &[
                 "---\ntitle: B\ndate: 2014-12-13\npermalink: /2014/12/13/line/\nredirect_from: /2014/12/13/line.html\n---\nWords.\n",
             ),
         ],
-        told: &[],
+        reported: &[],
         pages: &[
             ("2014/12/12/timeline.html", &["/2014/12/12/timeline/"], &[]),
             ("2014/12/13/line.html", &["/2014/12/13/line/"], &[]),
@@ -69,7 +69,7 @@ const ALL: &[Small] = &[
             ),
             ("site/posts/b.md", "---\ntitle: B\ndate: 2020-01-02\n---\nText.\n"),
         ],
-        told: &["embed-linked"],
+        reported: &["embed-linked"],
         pages: &[(
             "blog/a/index.html",
             &[
@@ -92,7 +92,7 @@ const ALL: &[Small] = &[
             "site/posts/a.md",
             "---\ntitle: A\ndate: 2020-01-01\n---\nAn ordinary paragraph\n:warnings: a line\n\n:::info\nInside a container.\n:::\n\nEnd.\n",
         )],
-        told: &[],
+        reported: &[],
         pages: &[(
             "blog/a/index.html",
             &[":warnings: a line", "<p>Inside a container.</p>", "class=\"alert"],
@@ -111,7 +111,7 @@ const ALL: &[Small] = &[
                  {% if page.internal %}Not for all{% else %}For readers{% endif %}\n{% unless true %}Hidden{% endunless %}\n",
             ),
         ],
-        told: &[],
+        reported: &[],
         pages: &[(
             "2020/01/02/inc.html",
             &["The whole text of the post lies here.", "For readers"],
@@ -126,7 +126,7 @@ const ALL: &[Small] = &[
             ("site/zh_cn/news/_posts/2020-01-01-a.md", POST),
             ("site/_posts/2020-01-03-b.md", "---\ntitle: B\ncategories: [Open Source, C++]\n---\nText.\n"),
         ],
-        told: &[],
+        reported: &[],
         pages: &[
             ("zh_cn/news/2020/01/01/a/index.html", &["Text."], &[]),
             ("open source/c++/2020/01/03/b/index.html", &["Text.", "/open%20source/c++/2020/01/03/b/"], &[]),
@@ -142,7 +142,7 @@ const ALL: &[Small] = &[
             ("site/docs/start.md", POST),
             ("site/contact.md", POST),
         ],
-        told: &[],
+        reported: &[],
         pages: &[
             ("about.html", &["Who we are"], &[]),
             ("docs/start.html", &["Text."], &[]),
@@ -156,7 +156,7 @@ const ALL: &[Small] = &[
             "site/posts/a.md",
             "---\ntitle: A\ndate: 2020-01-01\n---\n<div class=\"pie-chart\" id=\"c\"><noscript>\n<img alt=\"chart\" height=\"600\" src=\"/chart.png\"/>\n</noscript></div>\n\nText.\n",
         )],
-        told: &[],
+        reported: &[],
         pages: &[("blog/a/index.html", &["src=\"/chart.png\"", "alt=\"chart\""], &["<noscript><"])],
     },
     Small {
@@ -168,7 +168,7 @@ const ALL: &[Small] = &[
             ("site/posts/_index.fa.md", "---\nfoo: x\n---\nSection\n"),
             ("site/posts/b.md", "---\ntitle: B\ndate: 2020-01-02\nlang: ar\n---\nText\n"),
         ],
-        told: &[],
+        reported: &[],
         pages: &[
             ("fa/blog/a/index.html", &["<article class=\"post\" lang=\"fa\" dir=\"rtl\">"], &[]),
             ("blog/b/index.html", &["<article class=\"post\" lang=\"ar\" dir=\"rtl\">"], &[]),
@@ -179,7 +179,7 @@ const ALL: &[Small] = &[
         name: "14: a project without settings",
         folder: "site",
         files: &[("site/_posts/2020-01-01-cond.md", POST)],
-        told: &[],
+        reported: &[],
         pages: &[("2020/01/01/cond.html", &["Text."], &[])],
     },
     Small {
@@ -189,7 +189,7 @@ const ALL: &[Small] = &[
             "site/posts/a.md",
             "---\ntitle: A\ndate: 2020-01-01\n---\n## What's new in 2.5\n## C++ & foo_bar\n[up](#whats-new-in-25) [c](#c--foo_bar)\n",
         )],
-        told: &[],
+        reported: &[],
         pages: &[("blog/a/index.html", &["id=\"whats-new-in-25\"", "id=\"c--foo_bar\""], &[])],
     },
     Small {
@@ -209,7 +209,7 @@ const ALL: &[Small] = &[
                 "---\ntitle: Second\ndate: 2013-05-07 23:30:00\n---\nText\n",
             ),
         ],
-        told: &[],
+        reported: &[],
         pages: &[
             ("news/2013/05/05/first/index.html", &["Text"], &[]),
             ("news/2013/05/07/second/index.html", &["2013-05-07T23:30:00-07:00"], &[]),
@@ -222,7 +222,7 @@ const ALL: &[Small] = &[
             "site/posts/a.md",
             "---\ntitle: A\ndate: 2020-01-01\n---\nOne\u{8}two\u{b}three &#8;four&#x0B;five&#127; `&#8;`\n",
         )],
-        told: &["control-character"],
+        reported: &["control-character"],
         pages: &[(
             "blog/a/index.html",
             &["Onetwo three four five <code dir=\"ltr\" translate=\"no\">&amp;#8;</code>"],
@@ -236,7 +236,7 @@ const ALL: &[Small] = &[
             "site/posts/a.md",
             "---\ntitle: A\ndate: 2020-01-01\n---\n<nobr>kept together</nobr>, <acronym title=\"Hyper\">HTML</acronym>, <math><mi>x</mi></math>\n",
         )],
-        told: &[],
+        reported: &[],
         pages: &[(
             "blog/a/index.html",
             &["kept together, ", "title=\"Hyper\">HTML</", "<math><mi>x</mi></math>"],
@@ -251,7 +251,7 @@ const ALL: &[Small] = &[
             ("site/posts/lessons/deep/My_File.md", POST),
             ("site/posts/other/My_File.md", POST),
         ],
-        told: &[],
+        reported: &[],
         pages: &[
             ("lessons/deep/my_file/index.html", &["Text."], &[]),
             ("other/my_file/index.html", &["Text."], &[]),
@@ -264,7 +264,7 @@ const ALL: &[Small] = &[
             ("site/lamplight.toml", "permalink = \"/:section/:filename/\"\n"),
             ("site/posts/lessons/deep/My_File.md", POST),
         ],
-        told: &[],
+        reported: &[],
         pages: &[("lessons/my_file/index.html", &["Text."], &[])],
     },
     Small {
@@ -274,7 +274,7 @@ const ALL: &[Small] = &[
             ("site/_config.yml", "permalink: /:short_month/:w_day/:slug/\n"),
             ("site/_posts/2020-01-05-My_File.md", POST),
         ],
-        told: &[],
+        reported: &[],
         pages: &[("Jan/3/my_file/index.html", &["Text."], &[])],
     },
 ];
@@ -297,7 +297,7 @@ fn each_small_input_becomes_what_it_should() {
             case.write(name, text.as_bytes());
         }
         let report = build(&options(&case.path(small.folder), &case.path("out"), &case.path("app"))).unwrap();
-        assert_eq!(codes(&report), small.told, "{}", small.name);
+        assert_eq!(codes(&report), small.reported, "{}", small.name);
         for note in &report.notes {
             assert!(!note.contains("_config.yml with") && !note.contains("styles: _config"), "{note}");
         }
@@ -325,7 +325,7 @@ fn a_folder_of_real_people_is_read_or_told() {
     let report = build(&options).unwrap();
     assert!(report.counts.posts > 3_010, "{}", report.counts.posts);
     let mut text = Vec::new();
-    // A pipe is told, and nobody waits for it.
+    // A pipe is reported, and nobody waits for it.
     report.write_text(&mut text, true, false).unwrap();
     let text = String::from_utf8(text).unwrap();
     for (file, code) in [

@@ -1,7 +1,5 @@
 //! Folders of other engines: whose they are, what their settings say, which files are posts, pages and translations.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
-
 mod case;
 
 use std::fs;

@@ -18,7 +18,7 @@ fn built(case: &Case) -> Report {
     build(&Options { future: true, ..case.options() }).unwrap()
 }
 
-fn told(report: &Report) -> Vec<(String, u64, String)> {
+fn reported(report: &Report) -> Vec<(String, u64, String)> {
     let mut json = Vec::new();
     report.write_json(&mut json).unwrap();
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
@@ -40,7 +40,7 @@ fn holding(case: &Case, text: &str) -> Vec<String> {
     files(&case.path("out")).into_iter().filter(holds).map(|path| path.display().to_string()).collect()
 }
 
-fn told_of(report: &[(String, u64, String)], code: &str) -> Vec<(u64, String)> {
+fn reported_with(report: &[(String, u64, String)], code: &str) -> Vec<(u64, String)> {
     report
         .iter()
         .filter(|(own, ..)| own == code)
@@ -91,11 +91,11 @@ fn a_vault_is_read_as_its_author_sees_it() {
     }
     assert_eq!(case.posts().len(), 2);
     assert!(report.notes.iter().any(|note| note.contains("1 file in a folder of templates left out")));
-    let told = told(&report);
-    assert_eq!(told_of(&told, "note-missing"), [(11, "warning".to_owned())]);
-    assert_eq!(told_of(&told, "embed-note"), [(14, "warning".to_owned())]);
-    assert_eq!(told_of(&told, "query-lost"), [(45, "error".to_owned())]);
-    assert_eq!(told.len(), 3, "{told:?}");
+    let reported = reported(&report);
+    assert_eq!(reported_with(&reported, "note-missing"), [(11, "warning".to_owned())]);
+    assert_eq!(reported_with(&reported, "embed-note"), [(14, "warning".to_owned())]);
+    assert_eq!(reported_with(&reported, "query-lost"), [(45, "error".to_owned())]);
+    assert_eq!(reported.len(), 3, "{reported:?}");
 }
 
 const PICTURE: &[u8] = include_bytes!("../../../tests/fixtures/cases/07-obsidian/vault/lamp photo (1).png");
@@ -124,7 +124,7 @@ fn links_find_notes_and_files_wherever_they_are() {
         ("Files/rain.mp3", b"sound"),
         ("Files/paper.pdf", b"paper"),
     ]);
-    let report = told(&built(&case));
+    let report = reported(&built(&case));
     let page = page(&case, "Main");
     let to = "<a href=\"/blog/other-note/";
     for right in [
@@ -160,7 +160,7 @@ fn links_find_notes_and_files_wherever_they_are() {
     for file in ["x.png", "b-x.png", "only.png", "rain.mp3", "paper.pdf", "Cover.png"] {
         assert!(case.path(&format!("out/blog/Main/{file}")).is_file(), "{file}");
     }
-    assert_eq!(told_of(&report, "note-missing"), [(18, "warning".to_owned())]);
+    assert_eq!(reported_with(&report, "note-missing"), [(18, "warning".to_owned())]);
     assert_eq!(
         report.iter().filter(|(code, ..)| code != "embed-note" && code != "note-missing").count(),
         0,
@@ -193,14 +193,14 @@ fn what_only_obsidian_draws_is_left_out_and_told() {
     assert!(page.contains("<strong class=\"alert-title\">A box</strong>"));
     assert_eq!(holding(&case, "secret"), [""; 0]);
     assert_eq!(case.posts().len(), 2);
-    let told = told(&report);
-    assert_eq!(told_of(&told, "embed-lost").len(), 5, "{told:?}");
+    let reported = reported(&report);
+    assert_eq!(reported_with(&reported, "embed-lost").len(), 5, "{reported:?}");
     assert_eq!(
-        told_of(&told, "query-lost").iter().map(|(line, _)| *line).collect::<Vec<_>>(),
+        reported_with(&reported, "query-lost").iter().map(|(line, _)| *line).collect::<Vec<_>>(),
         [6, 10, 16, 20, 24]
     );
-    assert!(told_of(&told, "query-lost").iter().all(|(_, severity)| severity == "error"));
-    assert_eq!(told_of(&told, "query-shown"), [(24, "warning".to_owned())]);
+    assert!(reported_with(&reported, "query-lost").iter().all(|(_, severity)| severity == "error"));
+    assert_eq!(reported_with(&reported, "query-shown"), [(24, "warning".to_owned())]);
 }
 
 #[test]
@@ -246,15 +246,15 @@ fn files_of_a_vault_around_the_posts_are_found_and_its_notes_are_not_published()
     let page = page(&case, "a");
     assert!(page.contains("<img src=\"/blog/a/lamp.png\""), "{page}");
     assert_eq!(holding(&case, "secret"), [""; 0]);
-    assert_eq!(told_of(&told(&report), "note-missing").len(), 2);
+    assert_eq!(reported_with(&reported(&report), "note-missing").len(), 2);
 }
 
 #[test]
 fn elsewhere_marks_of_a_vault_are_told() {
     let text = b"---\ntitle: A\ndate: 2020-01-01\n---\nSee [[Nothing of that name]] and ==marked== text, a %%remark%% here. ^3f2a1b\n";
     let case = Case::new(&[("a.md", text)]);
-    let told = told(&built(&case));
-    let codes: Vec<&str> = told.iter().map(|(code, ..)| code.as_str()).collect();
+    let reported = reported(&built(&case));
+    let codes: Vec<&str> = reported.iter().map(|(code, ..)| code.as_str()).collect();
     for code in ["wiki-link", "mark-shown", "remark-shown", "block-name"] {
         assert!(codes.contains(&code), "{code}: {codes:?}");
     }

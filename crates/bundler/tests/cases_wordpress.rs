@@ -20,8 +20,8 @@ fn words(html: &str) -> String {
     html.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect()
 }
 
-/// Severity, code and line of what was told.
-fn told(report: &Report) -> Vec<(bool, String, u64)> {
+/// Severity, code and line of what was reported.
+fn reported(report: &Report) -> Vec<(bool, String, u64)> {
     let mut bytes = Vec::new();
     report.write_json(&mut bytes).unwrap();
     let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
@@ -34,8 +34,8 @@ fn told(report: &Report) -> Vec<(bool, String, u64)> {
         .collect()
 }
 
-fn has(told: &[(bool, String, u64)], error: bool, code: &str, line: u64) -> bool {
-    told.contains(&(error, code.to_owned(), line))
+fn has(reported: &[(bool, String, u64)], error: bool, code: &str, line: u64) -> bool {
+    reported.contains(&(error, code.to_owned(), line))
 }
 
 #[test]
@@ -49,11 +49,11 @@ fn an_export_shows_no_shortcode() {
     );
     case.write("site/posts/lamplight.toml", b"[files]\nstatic = \"/\"\n");
     let options = Options { base_url: Some("https://example.org/".to_owned()), ..case.options() };
-    let told = told(&build(&options).unwrap());
+    let reported = reported(&build(&options).unwrap());
     let html = page(&case, "/2010/05/06/hello-its-me/");
     let whole = fs::read_to_string(case.path("out/2010/05/06/hello-its-me/index.html")).unwrap();
     assert!(whole.contains("<title>Hello – It’s me"), "entities in titles are decoded");
-    assert!(whole.contains("property=\"og:image\""), "the featured image is the cover: {told:?}");
+    assert!(whole.contains("property=\"og:image\""), "the featured image is the cover: {reported:?}");
     assert!(html.contains(
         "<figure id=\"attachment_14\"><a href=\"http://old.example/wp-content/uploads/2010/05/pic.jpg\""
     ));
@@ -65,7 +65,7 @@ fn an_export_shows_no_shortcode() {
     assert!(html.contains("youtube.com/watch?v=w7Ft2ymGmfc"));
     let link = "<a class=\"embed embed-plays\" href=\"https://www.youtube.com/watch?v=w7Ft2ymGmfc\">";
     assert_eq!(html.matches(link).count(), 2, "a line and a shortcode make the same link: {html}");
-    assert!(has(&told, true, "shortcode-lost", 16), "{told:?}");
+    assert!(has(&reported, true, "shortcode-lost", 16), "{reported:?}");
     assert!(
         html.contains("<p>Gutenberg</p>")
             && words(&html).contains("echo 1;\n\necho 2;")
@@ -88,13 +88,13 @@ fn built(posts: &[(&str, &str)]) -> (Case, Vec<(bool, String, u64)>) {
     let files: Vec<(&str, &[u8])> =
         posts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
     let case = Case::new(&files);
-    let told = told(&case.build());
-    (case, told)
+    let reported = reported(&case.build());
+    (case, reported)
 }
 
 #[test]
 fn what_exporters_make_of_shortcodes() {
-    let (case, told) = built(&[
+    let (case, reported) = built(&[
         (
             "1",
             "Before \\[caption id=\"attachment\\_12\" align=\"alignnone\"\nwidth=\"300\"\\][![A](http://a.example/a.jpg)](http://a.example/b.jpg) Words *here*\\[/caption\\] after.\n\n\
@@ -112,8 +112,8 @@ fn what_exporters_make_of_shortcodes() {
     assert!(one.contains("<figcaption>Words <em>here</em></figcaption></figure>"), "{one}");
     assert!(one.contains("<p>after.</p>") && words(&one).contains("ls a_b [0]"), "{one}");
     assert!(
-        told.iter().any(|(error, code, line)| *error && code == "shortcode-lost" && *line == 13),
-        "{told:?}"
+        reported.iter().any(|(error, code, line)| *error && code == "shortcode-lost" && *line == 13),
+        "{reported:?}"
     );
     let two = page(&case, "/t2/");
     let text = words(&two);
@@ -131,7 +131,7 @@ fn what_exporters_make_of_shortcodes() {
 
 #[test]
 fn films_sounds_and_what_wordpress_alone_knows() {
-    let (case, told) = built(&[(
+    let (case, reported) = built(&[(
         "1",
         "[youtube=http://www.youtube.com/watch?v=abc&w=640]\n\n[embed]https://vimeo.com/12[/embed]\n\nhttps://twitter.com/a/status/34\n\n\
          [audio mp3=\"/b.mp3\"][/audio]\n\n[contact-form-7 id=\"1\" title=\"x\"]\n\n[playlist ids=\"1,2\"]\n\n\
@@ -155,13 +155,13 @@ fn films_sounds_and_what_wordpress_alone_knows() {
         (true, "shortcode-lost", 20),
         (false, "shortcode-lost", 22),
     ] {
-        assert!(has(&told, error, code, line), "{code} {line}: {told:?}");
+        assert!(has(&reported, error, code, line), "{code} {line}: {reported:?}");
     }
 }
 
 #[test]
 fn shortcodes_in_lists_quotations_and_tables() {
-    let (case, told) = built(&[(
+    let (case, reported) = built(&[(
         "1",
         "- item\n\n  [caption width=\"3\"]<img src=\"http://a.example/1.jpg\" alt=\"\"> One[/caption]\n\n\
          > [sourcecode language=\"js\"]\n> a = \"&lt;\";\n>\n> b\n> [/sourcecode]\n\n\
@@ -190,16 +190,16 @@ fn shortcodes_in_lists_quotations_and_tables() {
         "{html}"
     );
     assert!(html.contains("<code class=\"language-javascript\">a"), "{html}");
-    assert!(has(&told, false, "shortcode-unclosed", 20), "{told:?}");
+    assert!(has(&reported, false, "shortcode-unclosed", 20), "{reported:?}");
     assert!(!html.contains("[caption") && !html.contains("[/"), "{html}");
 }
 
 #[test]
 fn brackets_of_prose_stay_what_they_are() {
     let text = "Text [1], [sic], [a](/b), [c][d] and [code].\n\n- [ ] one\n- [x] two\n\nNote[^n] and [update] and x[0] and `[caption]`.\n\n[d]: https://d.example\n[code]: https://code.example\n[^n]: The note.\n";
-    let (case, told) = built(&[("1", text)]);
+    let (case, reported) = built(&[("1", text)]);
     let wordpress = page(&case, "/t1/");
-    assert!(told.iter().all(|(_, code, _)| !code.starts_with("shortcode")), "{told:?}");
+    assert!(reported.iter().all(|(_, code, _)| !code.starts_with("shortcode")), "{reported:?}");
     let case =
         Case::new(&[("2012-01-01.md", format!("---\ntitle: T\npermalink: /t1/\n---\n{text}").as_bytes())]);
     case.build();
@@ -214,22 +214,25 @@ fn brackets_of_prose_stay_what_they_are() {
 #[test]
 fn elsewhere_shortcodes_are_told() {
     let case = Case::new(&[("a.md", b"---\ntitle: T\ndate: 2012-01-01\npermalink: /t/\n---\n[php]\necho 1;\n[/php]\n\n[private]secret[/private]\n\n`[php]x[/php]`\n")]);
-    let told = told(&case.build());
+    let reported = reported(&case.build());
     assert!(page(&case, "/t/").contains("[php]"));
-    assert!(has(&told, false, "shortcode-shown", 6) && has(&told, true, "shortcode-shown", 10), "{told:?}");
-    assert_eq!(told.iter().filter(|(_, code, _)| code == "shortcode-shown").count(), 2);
+    assert!(
+        has(&reported, false, "shortcode-shown", 6) && has(&reported, true, "shortcode-shown", 10),
+        "{reported:?}"
+    );
+    assert_eq!(reported.iter().filter(|(_, code, _)| code == "shortcode-shown").count(), 2);
 }
 
 #[test]
 fn what_only_some_may_read_is_left_out() {
-    let (case, told) = built(&[(
+    let (case, reported) = built(&[(
         "1",
         "A [members_only level=\"1\"]secret[/members_only] b [private]hidden[/private] c.\n\n[members_only]\n",
     )]);
     let html = page(&case, "/t1/");
-    assert!(has(&told, true, "shortcode-shown", 8), "{told:?}");
+    assert!(has(&reported, true, "shortcode-shown", 8), "{reported:?}");
     assert!(!html.contains("secret") && !html.contains("hidden") && html.contains(" c."), "{html}");
-    assert_eq!(told.iter().filter(|(error, code, _)| *error && code == "shortcode-unknown").count(), 2);
+    assert_eq!(reported.iter().filter(|(error, code, _)| *error && code == "shortcode-unknown").count(), 2);
 }
 
 #[test]
@@ -242,7 +245,7 @@ fn posts_in_html_and_keys_of_exports() {
     let attachment =
         b"---\ntitle: IMG_1\ndate: 2012-01-01\npost_type: attachment\npost_status: inherit\n---\nx\n";
     let case = Case::new(&[("2013-04-17-h.html", html.as_bytes()), ("b.md", attachment)]);
-    let told = told(&case.build());
+    let reported = reported(&case.build());
     let page = page(&case, "/h/");
     assert!(page.contains("<figcaption>Words</figcaption></figure>"), "{page}");
     assert!(page.contains("&lt;?php") && page.contains("language-php"), "{page}");
@@ -252,7 +255,7 @@ fn posts_in_html_and_keys_of_exports() {
     );
     assert!(page.contains("href=\"https://www.youtube.com/watch?v=abc\""), "{page}");
     assert!(!page.contains("[gallery") && !page.contains("[sourcecode") && !page.contains("[/"), "{page}");
-    assert!(has(&told, true, "shortcode-lost", 20), "{told:?}");
+    assert!(has(&reported, true, "shortcode-lost", 20), "{reported:?}");
     let posts = case.posts();
     assert_eq!(posts.len(), 1, "an attachment is no post");
     let summary = posts[0]["summary"].to_string();

@@ -10,6 +10,7 @@ use std::path::Path;
 use case::{Case, app, files, fixture, options};
 use lamplight_bundler::build::{Options, build};
 use lamplight_bundler::check::check;
+use lamplight_bundler::host::Host;
 use lamplight_bundler::report::Report;
 use tempfile::TempDir;
 
@@ -83,8 +84,8 @@ fn posts_of_many_engines_are_held_back_as_far_as_they_say() {
     assert!(!read("sitemap.xml").contains("nomap"));
     assert!(read("index.html").contains("blog/nomap/") && read("feed.xml").contains("blog/nomap/"));
 
-    let told = check(&options).unwrap();
-    let why: Vec<_> = told.held.iter().map(|held| (held.file.as_str(), held.why.as_str())).collect();
+    let reported = check(&options).unwrap();
+    let why: Vec<_> = reported.held.iter().map(|held| (held.file.as_str(), held.why.as_str())).collect();
     assert_eq!(
         why,
         [
@@ -192,7 +193,7 @@ fn what_was_published_and_is_held_back_now_is_in_no_kept_file() {
         );
         case.write(&format!("site/posts/p{n}.md"), text.as_bytes());
     }
-    let options = Options { keep_previous: true, compress: true, ..case.options() };
+    let options = Options { keep_previous: true, compress: true, host: Some(Host::Nginx), ..case.options() };
     build(&options).unwrap();
     let out = case.path("out");
     assert!(everything(&out).contains("xylophone"));

@@ -156,7 +156,7 @@ fn what_is_no_draft_is_published() {
         ("src/data/blog/b.md", POST),
         ("src/pages/about.md", POST),
     ]);
-    assert_eq!(files.len(), 2, "{files:?}");
+    assert_eq!(files.len(), 3, "{files:?}");
     // The site of a repository may be in a folder of it, and the page of a folder be called like what hosts show of it.
     let (files, _) = published(&[
         ("README.md", POST),

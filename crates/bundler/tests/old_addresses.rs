@@ -42,8 +42,8 @@ fn check(case: &Case, more: &[&str]) -> Told {
     }
 }
 
-fn lost(told: &Told) -> Vec<&str> {
-    let lost = told.found.iter().filter(|(code, ..)| code == "address-lost");
+fn lost(reported: &Told) -> Vec<&str> {
+    let lost = reported.found.iter().filter(|(code, ..)| code == "address-lost");
     lost.map(|(_, _, message)| message.split('`').nth(1).unwrap()).collect()
 }
 
@@ -71,9 +71,9 @@ fn addresses_that_are_still_there_are_not_told() {
         /%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80/\n/about.pdf\n/tag/old-lamps/\n/tags/\n/archive/2012/\n\
         /robots.txt\n";
     case.write("old.txt", list.as_bytes());
-    let told = check(&case, &["--old-sitemap", "old.txt"]);
-    assert_eq!(lost(&told), Vec::<&str>::new());
-    assert_eq!(told.code, Some(0), "{:?}", told.found);
+    let reported = check(&case, &["--old-sitemap", "old.txt"]);
+    assert_eq!(lost(&reported), Vec::<&str>::new());
+    assert_eq!(reported.code, Some(0), "{:?}", reported.found);
 }
 
 #[test]
@@ -82,10 +82,10 @@ fn each_lost_address_is_an_error_at_its_place_with_the_post_that_it_may_be() {
     let list = "/2012/05/06/hello/\n/blog/hello.html\n/Blog/HELLO/\n/2012/file/\n/tags/old-lamps/\n/feed/\n/?p=12\n/page/2/\n\
         /blog/secret/\n/blog/helo/\n/2012/05/06/hello/\nnot an address: at all\n";
     case.write("old.txt", list.as_bytes());
-    let told = check(&case, &["--old-sitemap", "old.txt", "--base-url", "https://new.example/"]);
-    assert_eq!(told.code, Some(1));
+    let reported = check(&case, &["--old-sitemap", "old.txt", "--base-url", "https://new.example/"]);
+    assert_eq!(reported.code, Some(1));
     assert_eq!(
-        lost(&told),
+        lost(&reported),
         [
             "/2012/05/06/hello/",
             "/blog/hello.html",
@@ -99,11 +99,11 @@ fn each_lost_address_is_an_error_at_its_place_with_the_post_that_it_may_be() {
             "/blog/helo/",
         ]
     );
-    let at = |n: usize| (told.found[n].0.as_str(), told.found[n].1.as_str());
+    let at = |n: usize| (reported.found[n].0.as_str(), reported.found[n].1.as_str());
     assert_eq!(at(0), ("address-lost", "old.txt:1:1"));
     assert_eq!(at(9), ("address-lost", "old.txt:10:1"));
     assert_eq!(at(10), ("old-address-unreadable", "old.txt:12:1"));
-    let helps: Vec<&str> = told.helps.lines().collect();
+    let helps: Vec<&str> = reported.helps.lines().collect();
     for (n, help) in [
         (
             0,
@@ -130,17 +130,17 @@ fn the_redirect_that_is_advised_mends_it() {
     let sitemap = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\
         <url><loc>https://old.example/2012/05/06/hello/</loc></url><url><loc>https://old.example/old/hello.html</loc></url></urlset>";
     case.write("sitemap.xml", sitemap.as_bytes());
-    let told = check(&case, &["--old-sitemap", "sitemap.xml"]);
-    assert_eq!((told.code, lost(&told)), (Some(0), Vec::new()));
+    let reported = check(&case, &["--old-sitemap", "sitemap.xml"]);
+    assert_eq!((reported.code, lost(&reported)), (Some(0), Vec::new()));
 }
 
 #[test]
 fn sites_below_a_base_own_nothing_above_it() {
     let case = blog();
     case.write("old.txt", b"https://www.new.example/x/blog/hello/\nhttps://new.example/blog/hello/\nhttps://old.example/blog/hello/\n");
-    let told = check(&case, &["--old-sitemap", "old.txt", "--base-url", "https://new.example/x/"]);
-    assert_eq!(lost(&told), ["/blog/hello/"]);
-    assert!(told.helps.contains("below `/x/`"), "{}", told.helps);
+    let reported = check(&case, &["--old-sitemap", "old.txt", "--base-url", "https://new.example/x/"]);
+    assert_eq!(lost(&reported), ["/blog/hello/"]);
+    assert!(reported.helps.contains("below `/x/`"), "{}", reported.helps);
 }
 
 #[test]
@@ -160,8 +160,8 @@ fn a_list_that_says_nothing_is_no_success() {
         "more.xml",
         b"<sitemapindex><sitemap><loc>https://a.example/p.xml</loc></sitemap>\n<sitemap><loc>https://a.example/q.xml</loc></sitemap></sitemapindex>",
     );
-    let told = check(&case, &["--old-sitemap", "more.xml", "--old-sitemap", "p.xml"]);
-    let places: Vec<(&str, &str)> = told.found.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
+    let reported = check(&case, &["--old-sitemap", "more.xml", "--old-sitemap", "p.xml"]);
+    let places: Vec<(&str, &str)> = reported.found.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
     assert_eq!(places, [("old-sitemap-missing", "more.xml:2:15"), ("address-lost", "p.xml:3:11")]);
 }
 
@@ -169,11 +169,11 @@ fn a_list_that_says_nothing_is_no_success() {
 fn options_in_prose_are_told_where_they_stand() {
     let post = "---\ntitle: Options\ndate: 2020-01-01\n---\n\nUse `--quiet`.\n\n- then --all\n\n```\ngit --never\n```\n\nIt was --as we know-- fine.\n";
     let case = Case::new(&[("a.md", post.as_bytes())]);
-    let told = check(&case, &[]);
-    let found: Vec<(&str, &str)> = told.found.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
+    let reported = check(&case, &[]);
+    let found: Vec<(&str, &str)> = reported.found.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
     assert_eq!(found, [("dashes-smart", "a.md:8:8")]);
-    assert!(told.found[0].2.contains("`--all` is shown as `–all`"), "{}", told.found[0].2);
-    assert_eq!(told.code, Some(0));
+    assert!(reported.found[0].2.contains("`--all` is shown as `–all`"), "{}", reported.found[0].2);
+    assert_eq!(reported.code, Some(0));
     case.write("site/lamplight.toml", b"smart_punctuation = false\n");
     assert!(check(&case, &[]).found.is_empty());
     case.write("site/lamplight.toml", b"");
@@ -227,9 +227,9 @@ fn in_a_folder_of_no_engine_the_page_names_what_it_links_to() {
     for name in ["ids", "anchors"] {
         let post = std::fs::read(case::fixture(&format!("cases/20-anchors/posts/{name}.md"))).unwrap();
         let case = Case::new(&[(&format!("{name}.md"), &post)]);
-        let told = check(&case, &["--future"]);
+        let reported = check(&case, &["--future"]);
         let missing: Vec<&str> =
-            told.found.iter().filter(|f| f.0 == "anchor-missing").map(|f| f.2.as_str()).collect();
+            reported.found.iter().filter(|f| f.0 == "anchor-missing").map(|f| f.2.as_str()).collect();
         // Nothing on that page has a name like it.
         let nothing_like_it = missing.iter().all(|message| message.contains("`#user-content-first`"));
         assert!(nothing_like_it, "{missing:?}");
@@ -243,10 +243,10 @@ fn in_a_folder_of_no_engine_the_page_names_what_it_links_to() {
 fn a_heading_that_must_give_up_its_old_id_is_told() {
     let case = Case::new(&[("a.md", b"---\ntitle: A\ndate: 2020-01-01\n---\n\n## A.B\n\n## AB\n")]);
     case.write("site/lamplight.toml", b"engines = [\"hugo\"]\n");
-    let told = check(&case, &[]);
-    let found: Vec<(&str, &str)> = told.found.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
+    let reported = check(&case, &[]);
+    let found: Vec<(&str, &str)> = reported.found.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect();
     assert_eq!(found, [("anchor-changed", "a.md:6:1")]);
-    assert!(told.found[0].2.contains("`#ab`"), "{}", told.found[0].2);
+    assert!(reported.found[0].2.contains("`#ab`"), "{}", reported.found[0].2);
 }
 
 #[test]
@@ -256,8 +256,8 @@ fn a_picture_without_a_text_alternative_is_told_where_it_stands() {
         > <p>\n> <img src=\"https://a.example/4.png\"></p>\n\n\
         | a | b |\n|---|---|\n| [![](https://a.example/5.png)](/) | <img src=\"https://a.example/6.png\"> |\n";
     let case = Case::new(&[("a.md", post.as_bytes())]);
-    let told = check(&case, &[]);
+    let reported = check(&case, &[]);
     let places: Vec<&str> =
-        told.found.iter().filter(|f| f.0 == "alt-missing").map(|f| f.1.as_str()).collect();
+        reported.found.iter().filter(|f| f.0 == "alt-missing").map(|f| f.1.as_str()).collect();
     assert_eq!(places, ["a.md:6:15", "a.md:10:10", "a.md:15:3", "a.md:19:4", "a.md:19:39"]);
 }

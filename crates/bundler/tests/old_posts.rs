@@ -12,7 +12,7 @@ fn fixture() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/jekyll")
 }
 
-/// One page per feature, as readers get it, with all that its author is told.
+/// One page per feature, as readers get it, with all that its author is reported.
 #[test]
 fn a_page_for_each_feature() {
     let folder = TempDir::new().unwrap();
@@ -28,7 +28,7 @@ fn a_page_for_each_feature() {
         let html = std::fs::read_to_string(page).unwrap();
         let start = html.find("<div class=\"prose\"").or(html.find("class=\"prose")).unwrap();
         let end = html[start..].find("<footer").map_or(html.len(), |i| start + i);
-        let told: Vec<String> = json["findings"]
+        let reported: Vec<String> = json["findings"]
             .as_array()
             .unwrap()
             .iter()
@@ -45,7 +45,7 @@ fn a_page_for_each_feature() {
             .collect();
         insta::assert_snapshot!(
             format!("old_{name}"),
-            format!("{}\n\n{}", told.join("\n"), &html[start..end])
+            format!("{}\n\n{}", reported.join("\n"), &html[start..end])
         );
     }
     insta::assert_json_snapshot!("old_translated", report.counts.translated);
@@ -75,7 +75,7 @@ fn a_project_has_posts_in_many_folders_and_what_its_settings_say_of_them() {
     let published: Vec<_> = report.published.iter().map(|p| p.path.as_str()).collect();
     assert_eq!(published, ["/p/plain/", "/p/food/kitchen/hot/soup/", "/old/pie/", "/notes/"]);
     assert_eq!(report.counts.drafts, 1);
-    let told: Vec<_> = case
+    let reported: Vec<_> = case
         .posts()
         .iter()
         .map(|post| {
@@ -87,7 +87,7 @@ fn a_project_has_posts_in_many_folders_and_what_its_settings_say_of_them() {
         })
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             ["Nobody", "", ""],
             ["The Cook", "food, Kitchen", "all"],

@@ -143,10 +143,10 @@ fn the_interface_speaks_the_language_of_the_site() {
     assert!(page.contains("lang=\"de-AT\""), "{page}");
     assert!(page.contains(">Daheim</a>") && page.contains(">Zum Inhalt springen</a>"), "{page}");
     assert!(page.contains(">1. J\u{e4}nner 2019</time>"), "Austria has a January of its own: {page}");
-    // A language that nobody has written a catalogue for is told of, and English is spoken.
+    // A language that nobody has written a catalogue for is reported of, and English is spoken.
     case.write("site/posts/lamplight.toml", b"language = \"cy\"\n");
-    let told = case.build().notes.join("\n");
-    assert!(told.contains("`cy`"), "{told}");
+    let reported = case.build().notes.join("\n");
+    assert!(reported.contains("`cy`"), "{reported}");
     let page = fs::read_to_string(case.path("out/blog/a/index.html")).unwrap();
     assert!(page.contains(">Skip to content</a>"), "{page}");
 }

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
 use case::Case;
+use lamplight_bundler::progress::Progress;
 use lamplight_bundler::serve::preview;
 use lamplight_bundler::verify::{VerifyOptions, verify};
 
@@ -25,14 +26,7 @@ fn blog() -> Case {
         ("2019-01-01-one.md", b"---\ntitle: One\nredirect_from: /old/\n---\nText.\n"),
         ("2019-01-02-two.md", b"---\ntitle: Two\ntags: [a]\n---\nMore.\n"),
     ]);
-    let page = "<!doctype html>\n<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\" data-version=\"__VERSION__\">\n<head>\n<!--head-->\n\
-                <!--app-->\n</head>\n<body>\n<div id=\"_app\"><!--page--></div>\n</body>\n</html>\n";
-    case.write("app/index.html", page.as_bytes());
-    case.write("app/icon.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>");
-    case.write("app/boot.js", b"'__WASM__','__APP__','__READING__','__OFFLINE__'");
-    case.write("app/app.js", b"'__CHUNK_reader__','__INTEGRITY_reader__'");
-    case.write("app/chunks/reader.wasm", b"a chunk");
-    case.write("app/sw.js", b"const list = __SITE__;");
+    case.write_whole_app();
     case.build();
     case
 }
@@ -40,7 +34,7 @@ fn blog() -> Case {
 /// Codes of what is found.
 fn codes(what: &str) -> BTreeSet<String> {
     let options = VerifyOptions { target: what.to_owned(), against: None, every_page: false };
-    let report = verify(&options, &|_, _, _| ()).unwrap();
+    let report = verify(&options, &Progress::default()).unwrap();
     report.counts.by_code.into_keys().collect()
 }
 
@@ -48,7 +42,7 @@ fn set(codes: &[&str]) -> BTreeSet<String> {
     codes.iter().map(|code| (*code).to_owned()).collect()
 }
 
-/// A host that answers each path as it is told: status, headers and body. Counts what it was asked.
+/// A host that answers each path as it is asked to: status, headers and body. Counts what it was asked.
 fn host(answer: impl Fn(&str) -> (u16, String, Vec<u8>) + Send + 'static) -> (SocketAddr, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let (address, asked) = (listener.local_addr().unwrap(), Arc::new(AtomicUsize::new(0)));
@@ -76,9 +70,9 @@ fn a_folder_and_a_plain_host_of_it_have_no_error() {
     let case = blog();
     let out = case.path("out");
     assert_eq!(codes(&out.display().to_string()), set(&[]));
-    let (tell, told) = mpsc::channel();
+    let (tell, reported) = mpsc::channel();
     std::thread::spawn(move || preview(&out, "/", 0, |address| tell.send(address).unwrap()));
-    let address = told.recv().unwrap();
+    let address = reported.recv().unwrap();
     let found = codes(&format!("http://{address}/"));
     assert_eq!(found, set(&["cache-missing", "cache-stale", "header-missing", "not-compressed"]));
 }
@@ -158,21 +152,21 @@ fn answers_that_are_too_long_or_not_what_they_say_are_findings() {
     });
     let report = verify(
         &VerifyOptions { target: format!("http://{address}/"), against: None, every_page: true },
-        &|_, _, _| (),
+        &Progress::default(),
     )
     .unwrap();
     let mut json = Vec::new();
     report.write_json(&mut json).unwrap();
-    let told: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    let reported: serde_json::Value = serde_json::from_slice(&json).unwrap();
     let at = |end: &str| -> Vec<&str> {
-        let findings = told["findings"].as_array().unwrap().iter();
+        let findings = reported["findings"].as_array().unwrap().iter();
         findings
             .filter(|f| f["file"].as_str().unwrap().contains(end))
             .map(|f| f["code"].as_str().unwrap())
             .collect()
     };
-    assert!(at("/lamplight/data/").contains(&"no-answer"), "{told}");
-    assert_eq!(at("/feed.xml"), ["no-answer"], "{told}");
+    assert!(at("/lamplight/data/").contains(&"no-answer"), "{reported}");
+    assert_eq!(at("/feed.xml"), ["no-answer"], "{reported}");
 }
 
 fn bomb() -> Vec<u8> {

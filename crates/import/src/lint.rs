@@ -20,7 +20,7 @@ pub fn lint(text: &str, body: usize, flavour: Flavour) -> Vec<Diagnostic> {
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
             // The parser ends a text at each bracket, so a bracket that is text begins or ends one.
-            // A place costs a look through the text, so a text of nothing but slips is not told all of them.
+            // A place costs a look through the text, so a text of nothing but slips has only some of them reported.
             Event::Text(_)
                 if diagnostics.len() < MOST && !in_code && markdown[range.clone()].ends_with(']') =>
             {

@@ -74,7 +74,11 @@ mod tests {
             let done = translate(mark.example, &context(Engines::NONE));
             assert_eq!(done.markdown, mark.example, "{}", mark.syntax);
             let codes: Vec<_> = done.diagnostics.iter().map(|d| d.code).collect();
-            assert!(mark.code.is_empty() || codes.contains(&mark.code), "{}: told {codes:?}", mark.syntax);
+            assert!(
+                mark.code.is_empty() || codes.contains(&mark.code),
+                "{}: reported {codes:?}",
+                mark.syntax
+            );
         }
     }
 

@@ -20,8 +20,8 @@ fn what_is_held_back() {
         "Status: Pending",
         "draft: “true”",
     ] {
-        let (held, told) = held(line);
-        assert!(held.draft.is_some() && told.is_empty(), "{line}");
+        let (held, reported) = held(line);
+        assert!(held.draft.is_some() && reported.is_empty(), "{line}");
     }
     for line in [
         "private: true",
@@ -36,8 +36,8 @@ fn what_is_held_back() {
         "_build: {render: never}",
         "permalink: false",
     ] {
-        let (held, told) = held(line);
-        assert!(held.out.is_some() && told.is_empty(), "{line}");
+        let (held, reported) = held(line);
+        assert!(held.out.is_some() && reported.is_empty(), "{line}");
         assert!(!format!("{held:?}").contains("secret"));
     }
     for line in [
@@ -49,8 +49,8 @@ fn what_is_held_back() {
         "eleventyExcludeFromCollections: true",
         "listed: false",
     ] {
-        let (held, told) = held(line);
-        assert!(held.unlisted.is_some() && told.is_empty(), "{line}");
+        let (held, reported) = held(line);
+        assert!(held.unlisted.is_some() && reported.is_empty(), "{line}");
     }
     assert!(held("hidden: true").0.hidden.is_some());
     for line in [
@@ -61,12 +61,12 @@ fn what_is_held_back() {
         "publishDate: when it is done",
         "unlisted: {a: b}",
     ] {
-        let (held, told) = held(line);
-        assert!(held.out.is_some() && told.contains(&"held-unreadable"), "{line}: {told:?}");
+        let (held, reported) = held(line);
+        assert!(held.out.is_some() && reported.contains(&"held-unreadable"), "{line}: {reported:?}");
     }
     for line in ["status: evergreen", "visibility: somewhere"] {
-        let (held, told) = held(line);
-        assert_eq!((held, told), (Default::default(), vec!["held-value"]), "{line}");
+        let (held, reported) = held(line);
+        assert_eq!((held, reported), (Default::default(), vec!["held-value"]), "{line}");
     }
     for line in [
         "draft: false",

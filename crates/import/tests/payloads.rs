@@ -1,4 +1,4 @@
-//! What stands behind a hostile payload in a post is read by readers, or its loss is told.
+//! What stands behind a hostile payload in a post is read by readers, or its loss is reported.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ const FLAVOUR: Flavour = Flavour::Blog { smart: true };
 /// Payloads that hide the rest of a post, by their number, with the way into it: what they begin never ends.
 const HIDING: &[(usize, &str, &str)] = &[];
 
-/// A text as readers get it, and the codes of what is told.
+/// A text as readers get it, and the codes of what is reported.
 fn shown(text: &str) -> (String, Vec<&'static str>) {
     let done = translate::translate(text, &translate::Context::plain(FLAVOUR));
     let place = LinkContext { base: "/", origin: "", path: "/p/", known: &[] };
@@ -45,9 +45,9 @@ fn what_stands_behind_a_payload_remains_or_is_told() {
              | {line} |\n|---|\n| `{line}` |\n\n```{line}\n{line}\n```\n\nStill here.\n"
         );
         for (way, text) in [("html", html), ("markdown", markdown)] {
-            let (page, told) = shown(&text);
+            let (page, reported) = shown(&text);
             if !page.contains("Still here.") {
-                let why = told.into_iter().find(|code| *code == "remark-unclosed").unwrap_or("nothing");
+                let why = reported.into_iter().find(|code| *code == "remark-unclosed").unwrap_or("nothing");
                 hiding.push((number, way, why));
             }
         }

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use lamplight_search::{Analysis, Builder, Built, Document, Section, analyze, build, text_of_html};
+use lamplight_search::{
+    Analysis, Builder, BuiltIndex, SearchDocument, Section, analyze, build, text_of_html,
+};
 
 const WORDS: [&str; 24] = [
     "harbour", "morning", "tide", "net", "rope", "lamp", "keel", "gull", "salt", "oar", "quay", "mast",
@@ -12,14 +14,14 @@ const WORDS: [&str; 24] = [
 ];
 
 /// A number made of all bytes of an index: FNV-1a, 64 bits.
-fn digest(Built { root, files }: &Built) -> u64 {
+fn digest(BuiltIndex { root, files }: &BuiltIndex) -> u64 {
     let all = std::iter::once(root).chain(files.values());
     all.flat_map(|file| file.iter().chain(&[0xFF]))
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// A post of 12 to 60 words, each post another mixture; every other one says "water".
-fn post(number: usize) -> Document {
+fn post(number: usize) -> SearchDocument {
     let word = |at: usize| WORDS[(at * at + number * 7 + at * number) % WORDS.len()];
     let rare = format!("buoy{number}");
     let mut words: Vec<&str> = (0..12 + number % 49).map(word).collect();
@@ -27,7 +29,7 @@ fn post(number: usize) -> Document {
         words.push("water");
     }
     words.push(&rare);
-    Document {
+    SearchDocument {
         path: format!("/blog/{number}/"),
         title: format!("{} and {}", word(1), word(2)),
         date: format!("2020-{:02}-{:02}", 1 + number % 12, 1 + number % 28),
@@ -67,7 +69,7 @@ fn an_index_has_the_same_bytes_as_before() {
 
 #[test]
 fn a_large_index_is_cut_into_files_of_a_size_that_is_quick_to_fetch() {
-    let Built { root, files } = build(&posts(1_500));
+    let BuiltIndex { root, files } = build(&posts(1_500));
     assert!(root.len() < 4_000, "the first file is small: {}", root.len());
     let longest = files.values().map(Vec::len).max().expect("there are files");
     assert!((8_000..40_000).contains(&longest), "{longest}");

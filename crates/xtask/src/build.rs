@@ -65,11 +65,16 @@ pub(crate) fn lamplight() -> Result<Command> {
     Ok(command(&root().join("target/release/lamplight").to_string_lossy()))
 }
 
-/// The `lamplight` command and the server that fails on demand, built with the rest of the workspace: their dependencies get the
-/// features that they have in its tests, and are not compiled once more for these.
-pub(crate) fn for_tests() -> Result<(PathBuf, PathBuf)> {
+/// The `lamplight` command and the server that fails on demand. With `native_tests` these are built, too, in the same call:
+/// dependencies then get the features that tests ask for, and are not compiled once more for them.
+pub(crate) fn for_tests(native_tests: bool) -> Result<(PathBuf, PathBuf)> {
     say("Building the commands that are tested");
-    run(command("cargo").args(["build", "--release", "--locked", "--workspace", "--bins"]))?;
+    let mut cargo = command("cargo");
+    cargo.args(["build", "--release", "--locked", "--workspace", "--bins"]);
+    if native_tests {
+        cargo.arg("--tests");
+    }
+    run(&mut cargo)?;
     let built = root().join("target/release");
     Ok((built.join("lamplight"), built.join("lamplight-faults")))
 }

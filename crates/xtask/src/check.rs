@@ -1,6 +1,8 @@
-//! What can be told without running anything.
+//! What can be found out without running anything.
 
-use anyhow::Result;
+use std::path::Path;
+
+use anyhow::{Context, Result};
 
 use crate::tools::{command, root, run, say};
 use crate::{circles, rooms, setup};
@@ -30,6 +32,12 @@ pub(crate) fn all() -> Result<()> {
     rooms::check()?;
     say("Circles: files that use each other");
     circles::check()?;
+    match setup::cargo_deny_if_installed() {
+        Some(deny) => dependencies(&deny)?,
+        None => say(
+            "Licences and duplicates of dependencies are not looked at: `cargo xtask deny` installs cargo-deny, once",
+        ),
+    }
     say("Types of the scripts");
     types()?;
     say("Documentation");
@@ -44,6 +52,28 @@ pub(crate) fn all() -> Result<()> {
             targets,
         ]))
     })
+}
+
+/// `cargo xtask deny`: dependencies by the rules of `deny.toml`, and what is known of their faults if that can be had.
+pub(crate) fn deny() -> Result<()> {
+    let deny = setup::cargo_deny()?;
+    dependencies(&deny)?;
+    let deny = || command(&deny.to_string_lossy());
+    if run(deny().args(["fetch", "db"])).is_err() {
+        say(
+            "The database of advisories could not be fetched, so known faults of dependencies are not looked for",
+        );
+        return Ok(());
+    }
+    run(deny().args(["check", "advisories"]))
+}
+
+/// Licences, bans, duplicates and sources. Nothing is fetched.
+fn dependencies(deny: &Path) -> Result<()> {
+    say("Dependencies: licences, bans, duplicates, sources");
+    let mut check = command(&deny.to_string_lossy());
+    run(check.args(["--locked", "--offline", "check", "bans", "licenses", "sources"]))
+        .context("deny.toml has the rules; a new duplicate or licence needs a line there, with a reason")
 }
 
 /// Types stand in the scripts' comments. TypeScript checks them, and writes nothing.

@@ -135,8 +135,9 @@ mod tests {
             ("b.rs", "pub struct B; pub fn build() { crate::c::Far; }"),
             ("c.rs", "use super::a::A; pub struct Far;"),
         ])?;
-        let told = "a circle of 3 files:\n  a.rs -> b.rs: B, build\n  b.rs -> c.rs: Far\n  c.rs -> a.rs: A";
-        assert_eq!(circles, [told]);
+        let expected =
+            "a circle of 3 files:\n  a.rs -> b.rs: B, build\n  b.rs -> c.rs: Far\n  c.rs -> a.rs: A";
+        assert_eq!(circles, [expected]);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod chunks;
 mod circles;
+mod dist;
 mod fuzz;
 mod mutants;
 mod rooms;
@@ -28,6 +29,8 @@ cargo xtask test e2e [NAME …]           set up, build, and run the tests of th
 cargo xtask test engine [NAME …]        set up, build, and tell every story in Chromium, Firefox and WebKit, the long ones too
 cargo xtask build [POSTS] …             set up, and write the site into dist/ (--stock: the app as its makers wrote it, larger)
 cargo xtask check                       format, lints, what each room must not use, circles of files, types of scripts, documentation
+cargo xtask deny                        licences, bans, duplicates and advisories of dependencies (installs cargo-deny if it is missing)
+cargo xtask dist                        packages of a release, into target/packages (--test: tries them in an empty root; needs root)
 cargo xtask bench                       sizes against budgets, and times beside those of others (an hour; installs those)
 cargo xtask bench sizes                 sizes against their budgets
 cargo xtask bench film                  what is seen each second on a slow line, into docs/reliability.md
@@ -76,6 +79,9 @@ fn run(command: &str, rest: &[String]) -> Result<ExitCode> {
             }
         },
         "check" => check::all()?,
+        "deny" => check::deny()?,
+        "dist" => dist::all(rest)?,
+        "dist-inside" => dist::inside(std::path::Path::new(&rest.concat()))?,
         "bench" => bench::all(rest)?,
         "shots" => test::shots()?,
         "fuzz" => fuzz::all(rest)?,

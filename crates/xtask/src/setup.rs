@@ -1,8 +1,9 @@
 //! Installing what is missing. Each step looks first, says what it does, and fails with the remedy.
 
+mod system;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::thread;
 
 use anyhow::{Context, Result, bail};
@@ -11,6 +12,9 @@ use crate::tools::{
     BINARYEN, ESBUILD, TRUNK, binaryen, cache, command, esbuild_folder, locked, output, root, run, say, tool,
     version,
 };
+
+use system::{apache, caddy, chromium, firefox, nginx, sshd, webkit};
+pub(crate) use system::{install, nginx_command, nginx_folder};
 
 /// One thing to install.
 type Step = fn() -> Result<()>;
@@ -21,12 +25,12 @@ pub(crate) fn for_building() -> Result<()> {
     together(&[&[trunk, wasm_bindgen], &[wasm_opt, esbuild]])
 }
 
-/// What `cargo xtask test` needs: that, three browsers, nginx, and the packages of `tests/`.
+/// What `cargo xtask test` needs: that, three browsers, three web servers, and the packages of `tests/`.
 pub(crate) fn for_testing() -> Result<()> {
     toolchain()?;
     together(&[
         &[trunk, wasm_bindgen],
-        &[chromium, firefox, webkit, nginx, sshd],
+        &[chromium, firefox, webkit, nginx, caddy, apache, sshd],
         &[wasm_opt, esbuild, || observatory().map(drop), test_packages],
     ])
 }
@@ -143,131 +147,43 @@ fn npm_packages(folder: &Path, packages: &[&str]) -> Result<()> {
     run(command("npm").current_dir(folder).args(options).args(packages))
 }
 
-fn chromium() -> Result<()> {
-    if chromium_path().is_some() && version("chromedriver").is_some() {
-        return Ok(());
-    }
-    install(
-        "Chromium and its driver",
-        &["chromium", "chromium-driver", "fonts-liberation"],
-        "apt install chromium chromium-driver",
-    )?;
-    if chromium_path().is_none() {
-        bail!("Chromium was installed and is still not found; put `chromium` on the PATH");
-    }
-    Ok(())
-}
-
-/// Firefox needs no driver: it speaks WebDriver BiDi by itself.
-fn firefox() -> Result<()> {
-    let there = || on_path(&["firefox-esr", "firefox"]).is_some();
-    if there() {
-        return Ok(());
-    }
-    // Debian has the one, Ubuntu the other.
-    install("Firefox", &["firefox-esr"], "apt install firefox-esr")
-        .or_else(|_| install("Firefox", &["firefox"], "apt install firefox"))?;
-    if !there() {
-        bail!("Firefox was installed and is still not found; put `firefox-esr` or `firefox` on the PATH");
-    }
-    Ok(())
-}
-
-/// WebKitGTK with its small browser and its driver, and a screen for it: it knows no headless mode.
-fn webkit() -> Result<()> {
-    let there = || on_path(&["WebKitWebDriver"]).is_some() && on_path(&["Xvfb"]).is_some();
-    if there() {
-        return Ok(());
-    }
-    let packages = ["webkit2gtk-driver", "xvfb"];
-    install(
-        "WebKit, its driver and a screen without a monitor",
-        &packages,
-        "apt install webkit2gtk-driver xvfb",
-    )?;
-    if !there() {
-        bail!("WebKit was installed and is still not found; put `WebKitWebDriver` and `Xvfb` on the PATH");
-    }
-    Ok(())
-}
-
-/// OpenSSH's server, for the tests of `lamplight publish`. Where systemd runs, its package would open port 22 to the network: there it
-/// is left to whoever owns the machine, and the test says that it is skipped.
-fn sshd() -> Result<()> {
-    let there = ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].iter().any(|program| Path::new(program).is_file());
-    if there || Path::new("/run/systemd/system").is_dir() {
-        return Ok(());
-    }
-    install("OpenSSH's server", &["openssh-server"], "apt install openssh-server")
-}
-
-/// Installs packages of the system, or tells how.
-fn install(what: &str, packages: &[&str], remedy: &str) -> Result<()> {
-    say(&format!("Installing {what} (apt)"));
-    let mut install = vec!["install", "-y", "-q", "--no-install-recommends"];
-    install.extend(packages);
-    apt(&["update", "-q"])
-        .and_then(|()| apt(&install))
-        .with_context(|| format!("install {what} yourself ({remedy}) and try again"))
-}
-
-/// Where nginx is unpacked.
-pub(crate) fn nginx_folder() -> PathBuf {
-    cache().join("tools/nginx")
-}
-
-/// nginx, as unpacked.
-pub(crate) fn nginx_command(config: &Path) -> Command {
-    let folder = nginx_folder();
-    let libraries = ["x86_64-linux-gnu", "aarch64-linux-gnu"].map(|kind| folder.join("usr/lib").join(kind));
-    let mut nginx = command(&folder.join("usr/sbin/nginx").to_string_lossy());
-    if let Ok(path) = std::env::join_paths(libraries) {
-        nginx.env("LD_LIBRARY_PATH", path);
-    }
-    nginx.args(["-e", "stderr", "-c"]).arg(config);
-    nginx
-}
-
-/// nginx and its module for Brotli, unpacked and not installed: as an installed service it would begin to serve.
-fn nginx() -> Result<()> {
-    const PACKAGES: [&str; 4] = ["nginx", "nginx-common", "libnginx-mod-http-brotli-static", "libbrotli1"];
-    let folder = nginx_folder();
-    let done = folder.join("unpacked-with-types");
-    if done.is_file() {
-        return Ok(());
-    }
-    say("Fetching nginx for the tests (apt; unpacked into the cache, not installed)");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder)?;
-    let fetch = || run(command("apt-get").current_dir(&folder).args(["download", "-q"]).args(PACKAGES));
-    fetch().or_else(|_| apt(&["update", "-q"]).and_then(|()| fetch())).context(
-        "run `apt-get update` yourself and try again; it needs a network and Debian's or Ubuntu's packages",
-    )?;
-    for entry in fs::read_dir(&folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|e| e == "deb") {
-            run(command("dpkg-deb").arg("-x").arg(&path).arg(&folder))?;
-        }
-    }
-    Ok(fs::write(done, "")?)
-}
-
 /// cargo-fuzz, for who asks for it: no test does. Returns the program.
 pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
-    const CARGO_FUZZ: &str = "0.13.2";
-    let program = tool("cargo-fuzz", CARGO_FUZZ).join("bin/cargo-fuzz");
-    if !program.is_file() {
-        cargo_tool("cargo-fuzz", "cargo-fuzz", CARGO_FUZZ, &["--locked"], "1 minute")?;
-    }
-    Ok(program)
+    installed("cargo-fuzz", "0.13.2", &["--locked"], "1 minute")
 }
 
 /// cargo-mutants, for who asks for it: no test does. Returns the program.
 pub(crate) fn cargo_mutants() -> Result<PathBuf> {
-    const CARGO_MUTANTS: &str = "27.1.0";
-    let program = tool("cargo-mutants", CARGO_MUTANTS).join("bin/cargo-mutants");
+    installed("cargo-mutants", "27.1.0", &["--locked"], "2 minutes")
+}
+
+/// cargo-about, for releases: it collects licences. Returns the program.
+pub(crate) fn cargo_about() -> Result<PathBuf> {
+    installed("cargo-about", "0.9.3", &["--locked", "--features", "cli"], "4 minutes")
+}
+
+/// cargo-cyclonedx, for releases: it lists what a program contains. Returns the program.
+pub(crate) fn cargo_cyclonedx() -> Result<PathBuf> {
+    installed("cargo-cyclonedx", "0.5.9", &["--locked"], "2 minutes")
+}
+
+const CARGO_DENY: &str = "0.20.2";
+
+/// cargo-deny, for who asks for it. Returns the program.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    installed("cargo-deny", CARGO_DENY, &["--locked"], "4 minutes")
+}
+
+/// cargo-deny if it is there: `cargo xtask check` installs nothing that takes minutes.
+pub(crate) fn cargo_deny_if_installed() -> Option<PathBuf> {
+    Some(tool("cargo-deny", CARGO_DENY).join("bin/cargo-deny")).filter(|program| program.is_file())
+}
+
+/// A tool that is called by its path, from a crate of the same name.
+fn installed(name: &str, wanted: &str, options: &[&str], duration: &str) -> Result<PathBuf> {
+    let program = tool(name, wanted).join("bin").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     if !program.is_file() {
-        cargo_tool("cargo-mutants", "cargo-mutants", CARGO_MUTANTS, &["--locked"], "2 minutes")?;
+        cargo_tool(name, name, wanted, options, duration)?;
     }
     Ok(program)
 }
@@ -332,29 +248,6 @@ pub(crate) fn lighthouse() -> Result<PathBuf> {
             .context("Lighthouse could not be installed; check the network and try again")?;
     }
     Ok(folder)
-}
-
-/// Runs apt-get as root.
-fn apt(args: &[&str]) -> Result<()> {
-    let root = output(command("id").arg("-u"))?.trim() == "0";
-    let mut apt = command(if root { "apt-get" } else { "sudo" });
-    if !root {
-        apt.arg("apt-get");
-    }
-    run(apt.env("DEBIAN_FRONTEND", "noninteractive").args(args))
-}
-
-/// The browser that most tests drive.
-pub(crate) fn chromium_path() -> Option<PathBuf> {
-    on_path(&["chromium", "chromium-browser", "google-chrome"])
-}
-
-/// The first of these programs that is on the path.
-fn on_path(names: &[&str]) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
-        .find(|p| p.is_file())
 }
 
 fn need(program: &str, remedy: &str) -> Result<()> {

@@ -38,9 +38,16 @@ pub(crate) fn all(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     let nginx = folder.join("nginx");
     let include = nginx.join("blog.conf");
     std::fs::create_dir_all(&nginx)?;
-    let elsewhere = ["--base-url", "https://blog.example/x/y/", "--nginx", &include.to_string_lossy()];
+    let elsewhere = ["--base-url", "https://blog.example/x/y/"];
     build("subpath", sample.clone(), &elsewhere)?;
-    nginx_server(&nginx, &folder.join("subpath"))?;
+    // The same with compressed forms, as nginx sends them.
+    let include = include.to_string_lossy();
+    build(
+        "compressed",
+        sample.clone(),
+        &[&elsewhere[..], &["--host", "nginx", "--nginx", &include]].concat(),
+    )?;
+    nginx_server(&nginx, &folder.join("compressed"))?;
     let same = settings(&home.join("lamplight.toml"), "", &folder.join("settings/sample"))?;
     let off = settings(&home.join("lamplight.toml"), "offline = false\n", &folder.join("settings/off"))?;
     build("second", second_edition(&sample, &same, &folder.join("second-posts"))?, &[])?;
@@ -49,7 +56,10 @@ pub(crate) fn all(lamplight: &std::ffi::OsStr) -> Result<PathBuf> {
     build("off", sample.clone(), &["--config", &off.to_string_lossy()])?;
     let fixtures = root().join("tests/fixtures/media/posts");
     let media = settings(&fixtures.join("lamplight.toml"), "", &folder.join("settings/media"))?;
-    build("media", fixtures.clone(), &["--config", &media.to_string_lossy()])?;
+    let media_settings = media.to_string_lossy();
+    build("media", fixtures.clone(), &["--config", &media_settings])?;
+    // A test compares the sizes that readers are told with those of compressed forms.
+    build("media-compressed", fixtures.clone(), &["--config", &media_settings, "--host", "nginx"])?;
     build("media-second", second_edition(&fixtures, &media, &folder.join("media-posts"))?, &[])?;
     for (name, status) in [("withdrawn", "published"), ("withdrawn-second", "private")] {
         let posts = withdrawn(&fixtures, &media, status, &folder.join(format!("{name}-posts")))?;

@@ -22,7 +22,7 @@ struct Tally {
 
 impl Tally {
     /// Prints the line that counts.
-    fn told(self) -> ExitCode {
+    fn finish(self) -> ExitCode {
         let skipped = if self.skipped > 0 { format!(", {} skipped", self.skipped) } else { String::new() };
         if self.flaky > 0 {
             println!("{} of the tests passed at the second attempt only: see \"flaky\" above", self.flaky);
@@ -35,7 +35,7 @@ impl Tally {
 /// `cargo xtask test`. Goes on after a failure, and ends with the one line that counts.
 pub(crate) fn all() -> Result<ExitCode> {
     let started = Instant::now();
-    let Built { lamplight, faults, sites } = built()?;
+    let Built { lamplight, faults, sites } = built(true)?;
 
     let mut tally = Tally::default();
     one(&mut tally, "format, lints, types of scripts, documentation", check::all);
@@ -56,7 +56,7 @@ pub(crate) fn all() -> Result<ExitCode> {
 
     say(&format!("All tests took {} s", started.elapsed().as_secs()));
     stories.iter().for_each(|line| println!("{line}"));
-    Ok(tally.told())
+    Ok(tally.finish())
 }
 
 /// `cargo xtask test unit`: native tests whose name has one of the words in it, and those of the scripts alone.
@@ -74,7 +74,7 @@ fn without_sites(words: &[String], tests: fn(&mut Tally, &[String]) -> Result<()
     setup::for_testing()?;
     let mut tally = Tally::default();
     tests(&mut tally, words)?;
-    Ok(tally.told())
+    Ok(tally.finish())
 }
 
 fn units(tally: &mut Tally, words: &[String]) -> Result<()> {
@@ -128,12 +128,12 @@ pub(crate) fn of_the_engines(names: &[String]) -> Result<ExitCode> {
 
 /// Builds the sites, and runs those of their tests that `choose` asks for.
 fn in_browsers(choose: impl FnOnce(&mut Command)) -> Result<ExitCode> {
-    let Built { lamplight, faults, sites } = built()?;
+    let Built { lamplight, faults, sites } = built(false)?;
     let mut tests = playwright(&lamplight, &sites, &faults);
     choose(&mut tests);
     let mut tally = Tally::default();
     counted(&mut tally, &mut tests, of_playwright)?;
-    Ok(tally.told())
+    Ok(tally.finish())
 }
 
 fn playwright(lamplight: &OsStr, sites: &Path, faults: &Path) -> Command {
@@ -146,7 +146,7 @@ fn playwright(lamplight: &OsStr, sites: &Path, faults: &Path) -> Command {
 
 /// `cargo xtask shots`
 pub(crate) fn shots() -> Result<()> {
-    let Built { lamplight, sites, .. } = built()?;
+    let Built { lamplight, sites, .. } = built(false)?;
     let (all, shown) = (root().join("target/shots"), root().join("docs/screenshots"));
     previewed(&lamplight, &sites.join("own"), PORT, || {
         let address = format!("http://127.0.0.1:{PORT}/");
@@ -165,7 +165,7 @@ pub(crate) fn shots() -> Result<()> {
 /// `cargo xtask search-cost`
 pub(crate) fn search_cost() -> Result<()> {
     let pagefind = setup::pagefind()?;
-    let Built { lamplight, sites, .. } = built()?;
+    let Built { lamplight, sites, .. } = built(false)?;
     let (large, tongues) = (sites.join("18f"), sites.join("tongues"));
     if !large.exists() {
         bail!(
@@ -210,11 +210,11 @@ struct Built {
     sites: PathBuf,
 }
 
-/// Sets up, and builds commands and sites.
-fn built() -> Result<Built> {
+/// Sets up, and builds commands and sites, and with `native_tests` these.
+fn built(native_tests: bool) -> Result<Built> {
     setup::for_testing()?;
     build::app(false)?;
-    let (lamplight, faults) = build::for_tests()?;
+    let (lamplight, faults) = build::for_tests(native_tests)?;
     let lamplight = lamplight.into_os_string();
     let sites = sites::all(&lamplight)?;
     Ok(Built { lamplight, faults, sites })
@@ -234,7 +234,7 @@ fn previewed(lamplight: &OsStr, site: &Path, port: u16, work: impl FnOnce() -> R
 /// `cargo xtask lighthouse`
 pub(crate) fn lighthouse() -> Result<()> {
     let lighthouse = setup::lighthouse()?;
-    let sites = built()?.sites;
+    let sites = built(false)?.sites;
     say("Lighthouse 12, as on a phone, the site served by nginx; medians of 5");
     let mut nginx = setup::nginx_command(&sites.join("nginx/nginx.conf"));
     let mut nginx = nginx.stderr(Stdio::null()).spawn().context("nginx could not be started")?;
@@ -255,7 +255,7 @@ fn identical_builds(lamplight: &OsStr) -> Result<()> {
     let folder = root().join("target/test-sites");
     for name in ["twin-a", "twin-b"] {
         let mut build = command(&lamplight.to_string_lossy());
-        run(build.args(["build", "posts", "--no-cache", "--out"]).arg(folder.join(name)))?;
+        run(build.args(["build", "posts", "--no-cache", "--host", "nginx", "--out"]).arg(folder.join(name)))?;
     }
     run(command("diff").arg("-r").arg(folder.join("twin-a")).arg(folder.join("twin-b")))
 }

@@ -22,9 +22,11 @@ use crate::copied_folders;
 use crate::options::Options;
 use crate::output::Output;
 use crate::owned_diagnostic::OwnedDiagnostic;
+use crate::parsed_post::ParsedPost;
 use crate::read_posts::read_posts;
 use crate::report::Report;
 use crate::site::{self, ResolveContext};
+use crate::source::file::Source;
 
 /// Checks a folder of posts as [`crate::build::build`] would read it. Uses of `options` are its posts, settings, cache,
 /// drafts, future and clock.
@@ -56,6 +58,7 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
         config: &config,
         site: &site,
         cache: options.cache.as_deref(),
+        progress: &options.progress,
         output: &mut output,
         report: &mut report,
     };
@@ -63,8 +66,13 @@ pub fn check_against(options: &Options, lists: &[PathBuf]) -> Result<Report> {
     report.counts.posts = resolved.posts.len();
     report.counts.pages = resolved.pages.len();
     let checker = Checker::new(&resolved, &parsed_posts, &config, &site, &output, options.now);
-    let found: Vec<Vec<Diagnostic>> =
-        parsed_posts.par_iter().map(|(source, parsed)| checker.post(source, parsed)).collect();
+    let phase = options.progress.phase("checking posts", parsed_posts.len());
+    let check_one = |(source, parsed): &(Source, ParsedPost)| {
+        let diagnostics = checker.post(source, parsed);
+        phase.one();
+        diagnostics
+    };
+    let found: Vec<Vec<Diagnostic>> = parsed_posts.par_iter().map(check_one).collect();
     for ((source, _), diagnostics) in parsed_posts.iter().zip(found) {
         for diagnostic in diagnostics {
             report.add(&source.name, OwnedDiagnostic::from(diagnostic));

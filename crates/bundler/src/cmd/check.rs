@@ -6,12 +6,15 @@ use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
+use lamplight_bundler::build::Options;
 use lamplight_bundler::check::check_against;
 use lamplight_bundler::fix::fix;
 
-use super::print::{OutputFormat, exit_code, print};
+use super::print::{OutputFormat, ReportStyle, exit_code, print};
+use super::progress_line::ProgressLine;
 use super::source_args::SourceArgs;
 use super::summary::{counts, plural};
+use super::terminal::OutputArgs;
 
 #[derive(Args)]
 pub(crate) struct CheckArgs {
@@ -38,19 +41,25 @@ pub(crate) struct CheckArgs {
     old_sitemap: Vec<PathBuf>,
 }
 
-pub(crate) fn run(args: CheckArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: CheckArgs, output: OutputArgs) -> Result<ExitCode> {
     let started = Instant::now();
-    let options = args.source.options()?;
+    let line = ProgressLine::start(output, None);
+    let options = Options { progress: line.progress(), ..args.source.options()? };
     let mut report = check_against(&options, &args.old_sitemap)?;
+    drop(line);
     if args.fix {
         let write = !args.dry_run;
         let fixed = fix(&report, write, &mut std::io::stderr().lock())?;
-        eprintln!("{} {}", plural(fixed, "place"), if write { "fixed" } else { "can be fixed" });
+        let count = format!("{} {}", plural(fixed, "place"), if write { "fixed" } else { "can be fixed" });
+        if !output.quiet {
+            eprintln!("{count}");
+        }
         if write && fixed > 0 {
             report = check_against(&options, &args.old_sitemap)?;
         }
     }
     let last = format!("{} ({} ms)", counts(&report), started.elapsed().as_millis());
-    print(&report, args.format, args.all, &last)?;
+    let (format, all) = (args.format, args.all);
+    print(&report, ReportStyle { format, all, output }, &last)?;
     Ok(exit_code(&report, args.strict))
 }

@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::Args;
+use lamplight_bundler::remedy::Remedy;
 use lamplight_bundler::serve;
 
-/// Default port of the verbs that serve: 4173 is where Vite's users look, too.
-pub(super) const PORT: u16 = 4173;
+use super::server_args::{BLOG_PORT, ServerArgs, end_line};
+use super::terminal::OutputArgs;
 
 #[derive(Args)]
 pub(crate) struct PreviewArgs {
@@ -18,17 +19,23 @@ pub(crate) struct PreviewArgs {
     /// Path that it appears under.
     #[arg(long, default_value = "/")]
     base: String,
-    /// Port on the loopback address; 0 takes a free one.
-    #[arg(long, default_value_t = PORT)]
-    port: u16,
+    #[command(flatten)]
+    server: ServerArgs,
 }
 
-pub(crate) fn run(PreviewArgs { folder, base, port }: PreviewArgs) -> Result<ExitCode> {
+pub(crate) fn run(PreviewArgs { folder, base, server }: PreviewArgs, output: OutputArgs) -> Result<ExitCode> {
     if !folder.join("index.html").is_file() {
-        bail!("{} is not a built site; build one with `lamplight build`", folder.display());
+        bail!(Remedy::new(
+            format!("{} is not a built site: it has no index.html", folder.display()),
+            format!(
+                "build one with `lamplight build POSTS --out {}`, or name the folder of one",
+                folder.display()
+            ),
+        ));
     }
-    serve::preview(&folder, &base, port, |address| {
-        eprintln!("The blog is at http://{address}{base} (Ctrl-C ends it)");
+    serve::preview(&folder, &base, server.port_or(BLOG_PORT), |address| {
+        server.ready("The blog", &format!("http://{address}{base}"), "", output);
     })?;
+    end_line();
     Ok(ExitCode::SUCCESS)
 }

@@ -1,11 +1,13 @@
 //! How the report of `check` and `verify` is printed, and the exit code that it makes.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::ValueEnum;
 use lamplight_bundler::report::Report;
+
+use super::terminal::{OutputArgs, is_lively};
 
 /// How a report is printed.
 #[derive(Clone, Copy, ValueEnum)]
@@ -18,15 +20,27 @@ pub(super) enum OutputFormat {
     Github,
 }
 
+/// What of a report is printed, and how.
+#[derive(Clone, Copy)]
+pub(super) struct ReportStyle {
+    pub format: OutputFormat,
+    /// Every diagnostic, however many there are of a kind.
+    pub all: bool,
+    pub output: OutputArgs,
+}
+
 /// Prints a report to standard output. `last` is its last line for people.
-pub(super) fn print(report: &Report, format: OutputFormat, all: bool, last: &str) -> Result<()> {
-    let terminal = std::io::stdout().is_terminal();
+pub(super) fn print(report: &Report, style: ReportStyle, last: &str) -> Result<()> {
+    let format = if style.output.json { OutputFormat::Json } else { style.format };
     let mut out = std::io::stdout().lock();
     match format {
         OutputFormat::Json => report.write_json(&mut out)?,
         OutputFormat::Github => report.write_github(&mut out)?,
         OutputFormat::Text => {
-            report.write_text(&mut out, all, terminal)?;
+            report.write_text(&mut out, style.all, is_lively(&std::io::stdout()))?;
+            if style.output.quiet {
+                return Ok(());
+            }
             for held in &report.held {
                 let fate = if held.unlisted { "in no list" } else { "not published" };
                 writeln!(out, "{}: {fate} ({})", held.file, held.why)?;

@@ -1,18 +1,20 @@
 //! `lamplight publish`
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::Result;
 use clap::Args;
+use lamplight_bundler::progress::Progress;
 use lamplight_bundler::report::Report;
 use lamplight_bundler::verify::{VerifyOptions, is_shown, verify};
 use lamplight_publish::{Access, Address, PublishOptions, PublishReport, Stage, address, publish};
 
-use super::print::{OutputFormat, exit_code, print};
+use super::print::{OutputFormat, ReportStyle, exit_code, print};
 use super::summary::plural;
+use super::terminal::{OutputArgs, is_lively};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a host may take to show what was published. GitHub Pages takes a minute or two.
@@ -59,12 +61,9 @@ pub(crate) struct PublishArgs {
     /// Name every file.
     #[arg(long)]
     all: bool,
-    /// Print the report as JSON instead.
-    #[arg(long)]
-    json: bool,
 }
 
-pub(crate) fn run(args: PublishArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: PublishArgs, output: OutputArgs) -> Result<ExitCode> {
     let started = Instant::now();
     let place = Address::parse(&args.target)?;
     let options = PublishOptions {
@@ -84,7 +83,7 @@ pub(crate) fn run(args: PublishArgs) -> Result<ExitCode> {
             .collect(),
     };
     let target = place.open(&args.from, &access)?;
-    let terminal = std::io::stderr().is_terminal();
+    let terminal = !output.quiet && is_lively(&std::io::stderr());
     let progress = |stage: Stage, done: usize, all: usize| {
         if terminal {
             let end = if done == all { "\r\x1b[K" } else { "" };
@@ -98,12 +97,13 @@ pub(crate) fn run(args: PublishArgs) -> Result<ExitCode> {
         true => None,
         false => look(&args, place.folder(), &report)?,
     };
-    if args.json {
+    if output.json {
         write_json(&report, verified.as_ref())?;
     } else {
         write_text(&report, args.all, started.elapsed())?;
         if let Some(verified) = verified.as_ref().filter(|verified| verified.counts.errors > 0) {
-            print(verified, OutputFormat::Text, false, "published, but readers may not see what was built")?;
+            let style = ReportStyle { format: OutputFormat::Text, all: false, output };
+            print(verified, style, "published, but readers may not see what was built")?;
         }
     }
     Ok(verified.map_or(ExitCode::SUCCESS, |verified| exit_code(&verified, false)))
@@ -129,7 +129,7 @@ fn look(args: &PublishArgs, folder: Option<&Path>, report: &PublishReport) -> Re
             std::thread::sleep(PAUSE);
         }
     }
-    verify(&VerifyOptions { target, against, every_page: false }, &|_, _, _| ()).map(Some)
+    verify(&VerifyOptions { target, against, every_page: false }, &Progress::default()).map(Some)
 }
 
 fn write_json(report: &PublishReport, verified: Option<&Report>) -> Result<()> {

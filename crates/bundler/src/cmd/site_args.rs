@@ -16,7 +16,7 @@ pub(super) struct SiteArgs {
     /// Folder to write. It is replaced as a whole, or not at all.
     #[arg(long, default_value = "dist")]
     pub out: PathBuf,
-    /// Folder of the built app [default: beside this command].
+    /// Folder of the built app [default: within this command, or beside it].
     #[arg(long)]
     app: Option<PathBuf>,
     /// Show every diagnostic, however many there are of a kind.

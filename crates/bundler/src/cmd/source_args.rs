@@ -1,19 +1,20 @@
 //! Arguments of all verbs that read posts.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::build::Options;
+use lamplight_bundler::config::posts_folder;
+use lamplight_bundler::progress::Progress;
 
 use super::clock::now;
 
 /// What is read.
 #[derive(Args)]
 pub(super) struct SourceArgs {
-    /// Folder of posts, or a Jekyll project.
-    #[arg(default_value = "posts")]
-    posts: PathBuf,
+    /// Folder of posts, or a project of another engine [default: `posts` of the settings here, else the folder posts].
+    posts: Option<PathBuf>,
     /// Settings [default: lamplight.toml or _config.yml beside the posts].
     #[arg(long)]
     config: Option<PathBuf>,
@@ -35,13 +36,21 @@ pub(super) struct SourceArgs {
 }
 
 impl SourceArgs {
+    /// The folder that is read.
+    ///
+    /// # Errors
+    /// As [`posts_folder`].
+    pub(super) fn posts(&self) -> Result<PathBuf> {
+        self.posts.clone().map_or_else(|| posts_folder(Path::new(".")), Ok)
+    }
+
     /// Options for these posts, with defaults for the output.
     ///
     /// # Errors
-    /// As [`now`].
+    /// As [`now`] and [`SourceArgs::posts`].
     pub(super) fn options(&self) -> Result<Options> {
         Ok(Options {
-            posts: self.posts.clone(),
+            posts: self.posts()?,
             out: PathBuf::from("dist"),
             app: None,
             config: self.config.clone(),
@@ -50,11 +59,13 @@ impl SourceArgs {
             drafts: self.drafts,
             future: self.future,
             strict: false,
+            host: None,
             compress: false,
             keep_previous: false,
             nginx: None,
             live: false,
             now: now()?,
+            progress: Progress::default(),
         })
     }
 }

@@ -1,6 +1,5 @@
 //! `lamplight verify`
 
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -9,8 +8,10 @@ use anyhow::Result;
 use clap::Args;
 use lamplight_bundler::verify::{VerifyOptions, verify};
 
-use super::print::{OutputFormat, exit_code, print};
+use super::print::{OutputFormat, ReportStyle, exit_code, print};
+use super::progress_line::ProgressLine;
 use super::summary::plural;
+use super::terminal::OutputArgs;
 
 #[derive(Args)]
 pub(crate) struct VerifyArgs {
@@ -34,18 +35,12 @@ pub(crate) struct VerifyArgs {
     strict: bool,
 }
 
-pub(crate) fn run(args: VerifyArgs) -> Result<ExitCode> {
+pub(crate) fn run(args: VerifyArgs, output: OutputArgs) -> Result<ExitCode> {
     let started = Instant::now();
     let options = VerifyOptions { target: args.target, against: args.against, every_page: args.every_page };
-    let terminal = std::io::stderr().is_terminal();
-    let progress = |what: &str, done: usize, all: usize| {
-        if terminal {
-            let end = if done == all { "\r\x1b[K" } else { "" };
-            // A terminal that is gone is no reason to stop.
-            let _ = write!(std::io::stderr().lock(), "\r\x1b[K{what}: {done} of {all}{end}");
-        }
-    };
-    let report = verify(&options, &progress)?;
+    let line = ProgressLine::start(output, None);
+    let report = verify(&options, &line.progress())?;
+    drop(line);
     let counts = &report.counts;
     let last = format!(
         "{} looked at ({} of the blog); {}, {} in {} ({} ms)",
@@ -56,6 +51,7 @@ pub(crate) fn run(args: VerifyArgs) -> Result<ExitCode> {
         plural(counts.files_with_diagnostics, "place"),
         started.elapsed().as_millis()
     );
-    print(&report, args.format, args.all, &last)?;
+    let (format, all) = (args.format, args.all);
+    print(&report, ReportStyle { format, all, output }, &last)?;
     Ok(exit_code(&report, args.strict))
 }

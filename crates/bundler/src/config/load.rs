@@ -1,18 +1,21 @@
 //! Finding the settings of a folder of posts.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use lamplight_import::engine::Engine;
 
-use super::{Config, Layout, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
-use crate::defaults::Defaults;
+use super::own::{table, with_scheme};
+use super::{Config, Layout, POSTS, SETTINGS, Vault, hexo, hugo, jekyll, left_out, plain, script, zola};
 use crate::inherit;
 use crate::project_files::Project;
 use crate::recognise;
 use crate::recognise::sign::ProjectMarker;
+use crate::remedy::Remedy;
 
 impl Config {
     /// Finds and reads the settings of a folder of posts: `explicit`, or `lamplight.toml` in the folder or the one above, or
@@ -21,31 +24,20 @@ impl Config {
     /// # Errors
     /// If the file can't be read or says something that no site can have.
     pub fn load(posts: &Path, explicit: Option<&Path>, base_url: Option<&str>) -> Result<Self> {
-        let posts =
-            posts.canonicalize().with_context(|| format!("there is no folder {}", posts.display()))?;
+        let posts = folder_of_posts(posts)?;
         let signs = recognise::by_project(&posts);
         let of_project = signs.iter().find(|sign| sign.engine != Engine::Obsidian).or_else(|| signs.first());
         let mut theirs = of_project.map_or_else(|| Ok(Self::default()), of_engine)?;
         let vault = signs.iter().find(|sign| sign.by == ".obsidian");
         theirs.layout.vault = vault.map(|sign| of_vault(&sign.root));
         let folders = [Some(posts.as_path()), posts.parent()];
-        let own = || folders.iter().flatten().map(|f| f.join("lamplight.toml")).find(|p| p.is_file());
+        let own = || folders.iter().flatten().map(|f| f.join(SETTINGS)).find(|p| p.is_file());
         let mut config = match explicit.map(Path::to_path_buf).or_else(own) {
-            Some(path) => {
-                let config = Self::from_toml(&path)?;
-                // Addresses follow `lamplight.toml`; what the engine's settings hold back stays held back.
-                let defaults = theirs.defaults.into_iter().map(Defaults::held_alone).collect();
-                let (layout, diagnostics, notes, opt_in) =
-                    (theirs.layout, theirs.diagnostics, theirs.notes, theirs.opt_in);
-                Self { layout, diagnostics, notes, opt_in, defaults, ..config }
-            }
+            Some(path) => Self::from_toml(&path, theirs)?,
             None => {
                 let root = of_project.filter(|sign| sign.by != ".obsidian").map(|sign| sign.root.clone());
                 theirs.root = root.unwrap_or_else(|| posts.clone());
-                // The layout says where pages are.
-                if matches!(theirs.layout.engine, Some(Engine::Jekyll | Engine::Hexo)) {
-                    theirs.pages = String::new();
-                }
+                theirs.pages = theirs.pages_folder();
                 theirs
             }
         };
@@ -71,20 +63,55 @@ impl Config {
             config.files = conventional_files(&config.root, &config.layout);
         }
         if let Some(base_url) = base_url {
+            with_scheme(base_url, "--base-url")?;
             base_url.clone_into(&mut config.base_url);
         }
         config.check()?;
         Ok(config)
     }
+}
 
-    fn from_toml(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let mut config: Self =
-            toml::from_str(text).with_context(|| format!("{} is not right", path.display()))?;
-        config.root = path.canonicalize()?.parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(config)
+/// The folder that a command reads if it names none: `posts` of the settings in `folder`, else the folder `posts`.
+///
+/// # Errors
+/// If there is a settings file that can't be read.
+pub fn posts_folder(folder: &Path) -> Result<PathBuf> {
+    let settings = folder.join(SETTINGS);
+    let named = match settings.is_file() {
+        true => table(&settings)?.get("posts").and_then(|posts| posts.as_str().map(str::to_owned)),
+        false => None,
+    };
+    let named = named.unwrap_or_else(|| POSTS.to_owned());
+    // The current folder is not said in front of paths that people read.
+    Ok(if folder == Path::new(".") { PathBuf::from(named) } else { folder.join(named) })
+}
+
+/// The folder of posts, whole.
+///
+/// # Errors
+/// If it is none, or can't be read.
+fn folder_of_posts(posts: &Path) -> Result<PathBuf> {
+    let named = posts.display();
+    match fs::metadata(posts) {
+        Err(error) if error.kind() == ErrorKind::NotFound => bail!(Remedy::new(
+            format!("there is no folder {named}"),
+            format!(
+                "name the folder that holds your posts, or begin one: `mkdir {named}`, then `lamplight new \"A title\" --posts {named}`"
+            ),
+        )),
+        Ok(found) if !found.is_dir() => {
+            let above =
+                posts.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            bail!(Remedy::new(
+                format!("{named} is a file, and no folder of posts"),
+                format!("name the folder that it is in: `{}`", above.display()),
+            ))
+        }
+        _ => {}
     }
+    // A folder that can't be listed would look like one without posts.
+    fs::read_dir(posts).with_context(|| format!("can't read the folder {named}"))?;
+    posts.canonicalize().with_context(|| format!("can't read the folder {named}"))
 }
 
 /// What the settings of another engine say.

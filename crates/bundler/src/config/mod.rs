@@ -6,6 +6,8 @@ mod jekyll;
 mod layout;
 mod left_out;
 mod load;
+mod own;
+pub(crate) mod passthrough;
 mod plain;
 mod read;
 mod script;
@@ -25,12 +27,20 @@ use lamplight_import::engine::{Engine, Engines};
 use serde::Deserialize;
 
 use crate::defaults::Defaults;
+use crate::host::Host;
 use crate::language::{self, Language};
 use crate::picture::ImageFormat;
 use crate::project_files::Project;
 use crate::recognise::sign::Recognised;
 use crate::source::file::Source;
 pub use layout::{Layout, Vault};
+pub use load::posts_folder;
+
+/// The name of the settings file.
+pub const SETTINGS: &str = "lamplight.toml";
+
+/// The folder that is read when neither a command nor the settings name one.
+pub(crate) const POSTS: &str = "posts";
 
 /// Settings of a site. Every key may be left out.
 #[derive(Clone, Debug, Deserialize)]
@@ -40,8 +50,14 @@ pub struct Config {
     pub title: String,
     /// One sentence about it.
     pub description: String,
+    /// The folder that is read when a command names none, beside this file.
+    pub posts: String,
+    /// Whether what is not said here is read from the settings of the engine that the project is of.
+    pub inherit: bool,
     /// Where it will live: `https://example.org/blog/`. The path part is the base of every URL.
     pub base_url: String,
+    /// Where it will be published: which files a build writes for its host.
+    pub host: Host,
     /// BCP 47 language tag of the posts and the interface.
     pub language: String,
     /// Texts of the interface that replace those of its catalogue, by key.
@@ -167,7 +183,10 @@ impl Default for Config {
         Self {
             title: "Blog".to_owned(),
             description: String::new(),
+            posts: POSTS.to_owned(),
+            inherit: false,
             base_url: "/".to_owned(),
+            host: Host::Any,
             language: "en".to_owned(),
             words: BTreeMap::new(),
             page_size: 10,

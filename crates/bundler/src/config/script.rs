@@ -9,7 +9,7 @@ use lamplight_import::front_matter;
 use super::layout::Underscored;
 use super::layout::{AddressRules, Style};
 use super::read::{base_url, language_of};
-use super::{Config, Layout};
+use super::{Config, Layout, passthrough};
 use crate::defaults::{Defaults, Scope};
 use crate::recognise::sign::ProjectMarker;
 
@@ -191,12 +191,14 @@ fn python_pattern(pattern: &str) -> Option<String> {
 pub(super) fn eleventy(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
     let script = Script::read(&sign.root.join(sign.by))?;
-    note(&mut config, sign, "`dir.input` and `pathPrefix`");
+    note(&mut config, sign, "`dir.input`, `pathPrefix` and `addPassthroughCopy`");
     let input = script.get("input").unwrap_or_else(|| ".".to_owned());
+    let input = input.trim_matches(['.', '/']);
     Ok(Config {
         base_url: base_url("", &script.get("pathPrefix").unwrap_or_default()),
         layout: Layout {
-            content: sign.root.join(input.trim_matches(['.', '/'])),
+            content: sign.root.join(input),
+            files: passthrough::folders(&script.text, &sign.root, input),
             address: Some(AddressRules::default()),
             passed_over: ["_includes", "_data", "_site", "_layouts"].map(str::to_owned).to_vec(),
             ..Layout::default()
@@ -204,6 +206,9 @@ pub(super) fn eleventy(sign: &ProjectMarker) -> Result<Config> {
         ..config
     })
 }
+
+/// Where Astro has its pages.
+const ASTRO_PAGES: &str = "src/pages";
 
 pub(super) fn astro(sign: &ProjectMarker) -> Result<Config> {
     let mut config = Config::default();
@@ -216,12 +221,17 @@ pub(super) fn astro(sign: &ProjectMarker) -> Result<Config> {
     let globs = loaders.as_ref().is_some_and(|script| script.text.contains("glob("));
     let named = loaders.and_then(|script| script.folder(&sign.root));
     let usual = ["src/content", "content"].map(|name| sign.root.join(name));
-    let content = usual.into_iter().chain(named).chain([sign.root.join("src/pages")]);
+    let content = usual.into_iter().chain(named).chain([sign.root.join(ASTRO_PAGES)]);
     let content: Vec<_> = content.filter(|folder| folder.is_dir()).collect();
+    let content = content.first().unwrap_or(&sign.root).clone();
+    // Pages are in the one folder of this name, and posts mostly elsewhere.
+    let pages = sign.root.join(ASTRO_PAGES);
+    let has_pages = pages.is_dir() && pages != content;
     Ok(Config {
         base_url: base_url(&site, &script.get("base").unwrap_or_default()),
+        pages: if has_pages { ASTRO_PAGES.to_owned() } else { config.pages.clone() },
         layout: Layout {
-            content: content.first().unwrap_or(&sign.root).clone(),
+            content,
             address: Some(AddressRules::default()),
             underscored: if globs { Underscored::Files } else { Underscored::All },
             ..Layout::default()

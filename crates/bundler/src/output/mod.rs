@@ -22,6 +22,7 @@ use self::staging::Staging;
 use crate::{compress, metadata};
 pub(crate) use content::{FileBatch, Rendered, hash};
 pub(crate) use publish::PublishOptions;
+pub(crate) use staging::discard;
 pub(crate) use withdrawn::StillPublished;
 
 /// The files of a site while it is built. Readers see them once [`Output::publish`] has run.
@@ -217,6 +218,11 @@ impl Output {
             Some(content) => content.len(),
             None => 0,
         }
+    }
+
+    /// All files with their bytes, in order. Those of pictures are counted before notes of cameras are taken out.
+    pub(crate) fn sizes(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.files.iter().map(|(path, content)| (path.as_str(), content.len()))
     }
 
     /// Measures the compressed size of all files below a folder of hashed files. Sizes of the old site's files are used again.

@@ -28,6 +28,15 @@ pub(crate) const REDIRECTS: &str = "_redirects";
 /// Without it GitHub Pages leaves out what begins with an underscore.
 pub(crate) const NO_JEKYLL: &str = ".nojekyll";
 
+/// Headers and redirects, for Vercel.
+pub(crate) const VERCEL: &str = "vercel.json";
+/// The same, for Apache.
+pub(crate) const HTACCESS: &str = ".htaccess";
+/// The same, for nginx, whose settings include it.
+pub(crate) const NGINX: &str = "lamplight/nginx.conf";
+/// The same, for Caddy, whose settings import it.
+pub(crate) const CADDYFILE: &str = "lamplight/Caddyfile";
+
 /// Everything else of ours that is no page lies in this folder, so that it can't be in the way of a blog's own `assets/`.
 pub(crate) const FOLDER: &str = "lamplight";
 /// Folders of files that never change, so that a host needs three rules to say how long they keep.
@@ -69,7 +78,7 @@ struct TopFile {
     reserved: bool,
 }
 
-const TOP_FILES: [TopFile; 11] = [
+const TOP_FILES: [TopFile; 13] = [
     TopFile { name: NOT_FOUND, linkable: true, served: false, reserved: true },
     TopFile { name: WORKER, linkable: false, served: true, reserved: true },
     TopFile { name: ICON, linkable: true, served: true, reserved: false },
@@ -81,6 +90,8 @@ const TOP_FILES: [TopFile; 11] = [
     TopFile { name: HEADERS, linkable: false, served: false, reserved: true },
     TopFile { name: REDIRECTS, linkable: false, served: false, reserved: true },
     TopFile { name: NO_JEKYLL, linkable: false, served: false, reserved: false },
+    TopFile { name: VERCEL, linkable: false, served: false, reserved: false },
+    TopFile { name: HTACCESS, linkable: false, served: false, reserved: false },
 ];
 
 /// Files that posts may link to, those of the feeds among them.
@@ -91,7 +102,7 @@ pub(crate) fn linkable() -> impl Iterator<Item = &'static str> {
 
 /// Whether hosts show a file of the output at its name.
 pub(crate) fn is_served(name: &str) -> bool {
-    name != KEPT && TOP_FILES.iter().all(|file| file.served || file.name != name)
+    ![KEPT, NGINX, CADDYFILE].contains(&name) && TOP_FILES.iter().all(|file| file.served || file.name != name)
 }
 
 /// Whether a post at this address would hide a page or a file of the site itself.

@@ -12,6 +12,7 @@ use super::content::FileBody;
 use super::names::{HASHED, KEPT};
 use super::staging::{Staging, copy};
 use super::withdrawn::{StillPublished, Withdrawn};
+use crate::progress::Progress;
 use crate::{compress, metadata};
 
 /// How a finished site is written.
@@ -19,25 +20,22 @@ use crate::{compress, metadata};
 pub(crate) struct PublishOptions {
     /// Writes `.br` and `.gz` beside everything that is text or program.
     pub compress: bool,
-    /// Keeps the hashed files of the build that is replaced, as far as all that they name is still published.
-    pub keep_previous: Option<StillPublished>,
+    /// Where the progress goes.
+    pub progress: Progress,
 }
 
 impl Output {
     /// Writes what is not yet written and swaps the folder with `out`, so that a reader of `out` sees the old site or the
     /// new one.
-    pub(crate) fn publish(mut self, out: &Path, finish: PublishOptions) -> Result<()> {
-        if let Some(published) = &finish.keep_previous {
-            self.keep(out, published);
-        }
+    pub(crate) fn publish(mut self, finish: PublishOptions) -> Result<()> {
         let staging = self.staging.take().context("this tree is not meant for a disk")?;
-        self.write(&staging, finish.compress)?;
+        self.write(&staging, &finish)?;
         staging.swap()
     }
 
-    /// Copies the hashed files of the last build: tabs that are open request them. Those that it had itself copied are dropped, and
+    /// Adds the hashed files of the last build: tabs that are open request them. Those that it had itself copied are dropped, and
     /// all that could contain a post that is no longer published: see [`Withdrawn`].
-    fn keep(&mut self, out: &Path, published: &StillPublished) {
+    pub(crate) fn keep(&mut self, out: &Path, published: &StillPublished) {
         let old = fs::read_to_string(out.join(KEPT)).unwrap_or_default();
         let old: BTreeSet<&str> = old.lines().collect();
         let mut withdrawn = Withdrawn::of(published);
@@ -62,7 +60,8 @@ impl Output {
         }
     }
 
-    fn write(self, staging: &Staging, compress: bool) -> Result<()> {
+    fn write(self, staging: &Staging, finish: &PublishOptions) -> Result<()> {
+        let compress = finish.compress;
         let (folder, out) = (&staging.folder, &staging.old);
         let copied = self.files.iter().filter(|(_, content)| !matches!(content, FileBody::Written(_)));
         let folders: BTreeSet<PathBuf> =
@@ -72,6 +71,8 @@ impl Output {
         for folder in folders {
             fs::create_dir_all(&folder).with_context(|| format!("can't create {}", folder.display()))?;
         }
+        let name = if compress { "compressing files" } else { "writing files" };
+        let phase = finish.progress.phase(name, self.files.len());
         self.files.into_par_iter().try_for_each(|(path, content)| {
             let to = folder.join(&path);
             let write = || -> Result<()> {
@@ -101,7 +102,9 @@ impl Output {
                 }
                 Ok(())
             };
-            write().with_context(|| format!("can't write {}", to.display()))
+            let written = write().with_context(|| format!("can't write {}", to.display()));
+            phase.one();
+            written
         })
     }
 }
@@ -118,7 +121,7 @@ mod tests {
         for text in ["one", "two"] {
             let mut output = Output::beside(&out)?;
             output.add(MANIFEST, text.into());
-            output.publish(&out, PublishOptions::default())?;
+            output.publish(PublishOptions::default())?;
             assert_eq!(fs::read_to_string(out.join(MANIFEST))?, text);
         }
         assert_eq!(fs::read_dir(folder.path())?.count(), 1, "nothing is left beside the site");
@@ -141,10 +144,8 @@ mod tests {
             let mut output = Output::beside(&out)?;
             output.add(MANIFEST, name.into());
             output.add(&format!("{DATA}/{name}"), format!("[\"{name}\"]").into_bytes());
-            output.publish(
-                &out,
-                PublishOptions { compress: true, keep_previous: Some(StillPublished::default()) },
-            )?;
+            output.keep(&out, &StillPublished::default());
+            output.publish(PublishOptions { compress: true, ..PublishOptions::default() })?;
         }
         assert_eq!(
             ["one.json", "two.json", "two.json.br", "three.json"].map(there),
@@ -152,7 +153,7 @@ mod tests {
         );
         let mut output = Output::beside(&out)?;
         output.add(MANIFEST, "four".into());
-        output.publish(&out, PublishOptions::default())?;
+        output.publish(PublishOptions::default())?;
         assert!(!there("three.json"), "nothing is kept unasked");
         Ok(())
     }

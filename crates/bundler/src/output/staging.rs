@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::names::MANIFEST;
 use crate::first_error::FirstError;
+use crate::remedy::Remedy;
 
 /// A folder beside the site that is to be replaced. Files go there as they are made: a large site does not fit into memory.
 pub(super) struct Staging {
@@ -21,18 +22,13 @@ pub(super) struct Staging {
 impl Staging {
     /// A new folder beside `out`.
     pub(super) fn beside(out: &Path) -> Result<Self> {
-        let name = out.file_name().context("the output folder needs a name")?.to_string_lossy().into_owned();
-        let parent = match out.parent() {
-            Some(p) if !p.as_os_str().is_empty() => p.to_path_buf(),
-            _ => PathBuf::from("."),
-        };
+        let (parent, folder) = places(out).ok_or_else(|| nameless(out))?;
         if out.exists() && !is_ours(out) {
-            bail!(
-                "{} holds files that lamplight did not write; choose an empty or new folder with --out, or delete it yourself",
-                out.display()
-            );
+            bail!(Remedy::new(
+                format!("{} holds files that lamplight did not write", out.display()),
+                "choose an empty or new folder, such as `--out dist`; lamplight deletes no file of yours",
+            ));
         }
-        let folder = parent.join(format!(".{name}.{}.new", std::process::id()));
         fs::create_dir_all(&parent).with_context(|| format!("can't create {}", parent.display()))?;
         remove(&folder);
         fs::create_dir(&folder).with_context(|| format!("can't create {}", folder.display()))?;
@@ -78,6 +74,33 @@ impl Staging {
             false => fs::write(to, bytes),
         };
         in_folder(to, put)
+    }
+}
+
+fn nameless(out: &Path) -> Remedy {
+    Remedy::new(
+        format!("the site can't be written into {}: the whole folder would be replaced", out.display()),
+        "choose a folder of its own, such as `--out dist`",
+    )
+}
+
+/// The folder that `out` lies in, and the one beside it that this process writes first.
+fn places(out: &Path) -> Option<(PathBuf, PathBuf)> {
+    let name = out.file_name()?.to_string_lossy();
+    let parent = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some((parent.to_path_buf(), parent.join(format!(".{name}.{}.new", std::process::id()))))
+}
+
+/// Removes what this process has begun beside `out`. What is still being written there may need a second time.
+pub(crate) fn discard(out: &Path) {
+    let Some((_, folder)) = places(out) else { return };
+    for _ in 0..20 {
+        // On this thread: those that `remove` uses are still at work, or wait for the end.
+        let _ = fs::remove_dir_all(&folder);
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        if !folder.exists() {
+            return;
+        }
     }
 }
 

@@ -38,18 +38,23 @@ pub(crate) fn write(
     output: &mut Output,
     report: &mut Report,
 ) -> Vec<ListedPage> {
-    let BuildContext { config, site, app, cache } = *context;
+    let BuildContext { config, site, app, cache, progress } = *context;
     let builder = PageBuilder::new(resolved, manifest, config);
     let page_ids = builder.page_ids();
     let mut listed = Vec::with_capacity(page_ids.len());
     // All inputs of `html` besides the page.
     let rendered = cache.table("page", site, &[&app.template, &app.policy, &app.version]);
+    let phase = progress.phase("writing pages", page_ids.len());
     // In batches: all pages of a large site at once would take much memory.
     for page_ids in page_ids.chunks(BATCH_SIZE) {
         let old = &*output;
-        let render = |page_id: &PageId<'_>| match page_id {
-            PageId::Post(post) => render_post(post, context, &rendered, old),
-            PageId::Route(_) | PageId::NotFound => render_other(&builder.page(page_id), context),
+        let render = |page_id: &PageId<'_>| {
+            let page = match page_id {
+                PageId::Post(post) => render_post(post, context, &rendered, old),
+                PageId::Route(_) | PageId::NotFound => render_other(&builder.page(page_id), context),
+            };
+            phase.one();
+            page
         };
         let (pages, files): (Vec<ListedPage>, Vec<Rendered>) = page_ids.par_iter().map(render).unzip();
         let names: Vec<String> = pages.iter().map(file_name).collect();

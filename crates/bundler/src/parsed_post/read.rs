@@ -38,10 +38,10 @@ pub(crate) fn read(source: &Source, bytes: &[u8], config: &Config) -> ParsedPost
         vault_notes::without_links(&mut document.front_matter);
     }
     let front = &document.front_matter;
-    let Translated { mut markdown, lines, diagnostics: told, counts: translated } =
+    let Translated { mut markdown, lines, diagnostics: found, counts: translated } =
         translate(source, &document, config);
     let lines_before = document.text[..document.body].matches('\n').count();
-    diagnostics.extend(told.into_iter().map(|mut diagnostic| {
+    diagnostics.extend(found.into_iter().map(|mut diagnostic| {
         diagnostic.at.line += lines_before;
         diagnostic
     }));

@@ -6,6 +6,7 @@ use lamplight_format::model::Site;
 
 use crate::config::Config;
 use crate::output::Output;
+use crate::progress::Progress;
 use crate::report::Report;
 
 /// What resolving posts needs: settings, and where files and diagnostics go.
@@ -14,6 +15,7 @@ pub(crate) struct ResolveContext<'a> {
     pub site: &'a Site,
     /// Folder of the cache.
     pub cache: Option<&'a Path>,
+    pub progress: &'a Progress,
     /// Gets the files that posts need.
     pub output: &'a mut Output,
     pub report: &'a mut Report,

@@ -177,7 +177,7 @@ pub(super) fn prepare(
     covers: &[Covers],
     context: &mut ResolveContext<'_>,
 ) -> Pictures {
-    let ResolveContext { config, site, cache, output, report } = context;
+    let ResolveContext { config, site, cache, progress, output, report } = context;
     let mut names: BTreeMap<String, &Source> = BTreeMap::new();
     for (((source, parsed), covers), links) in parsed_posts.iter().zip(covers).zip(links) {
         let above = covers.image.iter().chain(&covers.images).map(|image| file_key(&image.src));
@@ -187,7 +187,7 @@ pub(super) fn prepare(
     }
     let wanted: BTreeSet<String> = names.keys().cloned().collect();
     let picture::PreparedPictures { pictures, broken, truncated } =
-        picture::prepare(wanted, &config.image_formats, *cache, output);
+        picture::prepare(wanted, &config.image_formats, *cache, output, progress);
     for name in truncated {
         if let Some(source) = names.get(&name) {
             let diagnostic = Diagnostic::warning(

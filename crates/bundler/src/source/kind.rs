@@ -69,13 +69,19 @@ pub(super) fn ending(path: &Path) -> String {
     path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
+/// Whether a file stands beside posts and is not meant for readers, by its name.
+pub(crate) fn is_no_post(path: &Path) -> bool {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    NOT_POSTS.contains(&stem.as_str())
+}
+
 /// Whether Hugo and Zola take a file for a list of posts: `_index.md`, `_index.fr.md`.
 fn is_list(stem: &str) -> bool {
     stem == "_index" || stem.starts_with("_index.")
 }
 
 /// Whether a file is the page of a section of Hugo's or Zola's.
-pub(super) fn is_section(path: &Path) -> bool {
+pub(crate) fn is_section(path: &Path) -> bool {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
     is_markdown(path) && is_list(&stem)
 }

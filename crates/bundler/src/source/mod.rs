@@ -2,10 +2,10 @@
 
 mod conflicted_copies;
 pub(crate) mod file;
-mod kind;
+pub(crate) mod kind;
 mod language;
 pub(crate) mod pattern;
-mod walk;
+pub(crate) mod walk;
 
 use std::path::Path;
 
@@ -84,10 +84,12 @@ pub(crate) fn find(posts: &Path, config: &Config) -> SourceSet {
         let from = pages.parent().unwrap_or(&pages).to_path_buf();
         for path in walk::files(&pages, config, &mut found.diagnostics).posts {
             let name = slashed(path.strip_prefix(&from).unwrap_or(&path));
-            take(
-                Source { content_path: name.clone(), name, path, is_page: true, ..Source::default() },
-                &mut found,
-            );
+            // Astro counts addresses of pages from their folder.
+            let content_path = match project.engine {
+                Some(Engine::Astro) => slashed(path.strip_prefix(&pages).unwrap_or(&path)),
+                _ => name.clone(),
+            };
+            take(Source { content_path, name, path, is_page: true, ..Source::default() }, &mut found);
         }
     }
     conflicted_copies::leave_out(&mut found);
@@ -155,6 +157,12 @@ pub(crate) fn may_be_post(path: &Path) -> bool {
             (is_html(path) || is_markdown(path)) && is_marked(path)
         }
     }
+}
+
+/// Whether a file is written in a language that posts are written in, here or in another engine.
+pub(crate) fn is_text(path: &Path) -> bool {
+    let is_marked_text = || matches!(kind(path), FileKind::Html | FileKind::Unread) || is_html(path);
+    is_markdown(path) || is_markup(path) || is_marked_text() && is_marked(path)
 }
 
 /// A note of files that Lamplight has something of its own for.

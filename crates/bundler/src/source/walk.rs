@@ -166,6 +166,20 @@ fn is_passed_over(name: &str, project: &Layout) -> bool {
     name.starts_with('.') && !project.include.iter().any(|own| own.trim_matches('/') == name)
 }
 
+/// Whether a project's settings leave out a file, by its place below the content.
+pub(crate) fn is_left_out(place: &str, path: &Path, project: &Layout) -> bool {
+    let parts: Vec<&str> = place.split('/').collect();
+    let is_hidden = parts.iter().enumerate().any(|(at, part)| project.hides(part, at + 1 < parts.len()));
+    is_hidden
+        || project.exclude.iter().any(|pattern| fits(pattern, place))
+        || project.ignored.iter().any(|pattern| pattern.is_match(&path.to_string_lossy()))
+}
+
+/// Whether a file lies in a folder of templates of a vault, or is one.
+pub(crate) fn is_of_vault_templates(path: &Path, top: &Path, project: &Layout) -> bool {
+    path.ancestors().take_while(|above| *above != top).any(|above| is_template(above, 1, project))
+}
+
 fn is_wanted(entry: &DirEntry, top: &Path, project: &Layout) -> bool {
     if entry.depth() == 0 {
         return true;

@@ -23,7 +23,7 @@ fn names(text: &str) -> BTreeSet<(String, String)> {
 }
 
 /// Looks at all that the home page's script leads to.
-pub(super) fn check(verifier: &Verifier<'_>, home: &[u8], known: &mut PublishedFiles) {
+pub(super) fn check(verifier: &Verifier, home: &[u8], known: &mut PublishedFiles) {
     let home = String::from_utf8_lossy(home);
     let folder = format!("{APP}/");
     let of_home = home.split(&folder).skip(1).filter_map(|rest| rest.split(['"', ' ', '>']).next());
@@ -53,7 +53,7 @@ pub(super) fn entries(worker: &str) -> Vec<(String, String)> {
 }
 
 /// Looks at the worker, and at what only the worker names.
-pub(super) fn worker(verifier: &Verifier<'_>, manifest: &[u8], known: &mut PublishedFiles) {
+pub(super) fn worker(verifier: &Verifier, manifest: &[u8], known: &mut PublishedFiles) {
     let name = || verifier.location.name(WORKER);
     let answer = match verifier.location.get(WORKER) {
         Ok(answer) if answer.status == 200 => answer,

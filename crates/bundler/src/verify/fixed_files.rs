@@ -9,7 +9,7 @@ use super::verifier::Verifier;
 use super::walk::PublishedFiles;
 
 /// Looks at all of them, or at some of very many.
-pub(super) fn check(verifier: &Verifier<'_>, known: &PublishedFiles) {
+pub(super) fn check(verifier: &Verifier, known: &PublishedFiles) {
     let named = verifier.some_of(&known.named);
     let done = verifier.step("feeds and maps", named.len());
     verifier.in_parallel(|| {
@@ -69,7 +69,7 @@ pub(super) fn check(verifier: &Verifier<'_>, known: &PublishedFiles) {
 }
 
 /// An answer, if the file is there.
-fn there(verifier: &Verifier<'_>, path: &str, answer: Result<Answer, String>) -> Option<Answer> {
+fn there(verifier: &Verifier, path: &str, answer: Result<Answer, String>) -> Option<Answer> {
     let (problem, message) = match answer {
         Ok(answer) if answer.status == 200 => return Some(answer),
         Ok(answer) => (Problem::FileMissing, format!("the file is not there: status {}", answer.status)),

@@ -28,7 +28,7 @@ fn is_form(name: &str) -> Option<&str> {
 }
 
 /// Looks for files that nothing leads to, and for compressed forms that are of other bytes.
-pub(super) fn check(verifier: &Verifier<'_>, folder: &Path, known: &PublishedFiles) {
+pub(super) fn check(verifier: &Verifier, folder: &Path, known: &PublishedFiles) {
     let all = files(folder);
     let kept = fs::read_to_string(folder.join(KEPT)).unwrap_or_default();
     let kept: BTreeSet<&str> = kept.lines().collect();
@@ -80,7 +80,7 @@ pub(super) fn add_pages(folder: &Path, known: &mut PublishedFiles) {
 }
 
 /// Looks at each file of a folder that is no page, byte for byte.
-pub(super) fn compare(verifier: &Verifier<'_>, folder: &Path) {
+pub(super) fn compare(verifier: &Verifier, folder: &Path) {
     let shown = |name: &String| is_served(name) && !name.ends_with(".html") && is_form(name).is_none();
     let all: Vec<String> = files(folder).into_iter().filter(shown).collect();
     let done = verifier.step("files of the folder", all.len());

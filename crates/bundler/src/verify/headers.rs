@@ -32,7 +32,7 @@ const SECURITY: [(&str, &str); 5] = [
 ];
 
 /// Looks at the headers of an answer with status 200.
-pub(super) fn look(verifier: &Verifier<'_>, path: &str, class: Class, answer: &Answer) {
+pub(super) fn look(verifier: &Verifier, path: &str, class: Class, answer: &Answer) {
     if verifier.location.host().is_none() {
         return;
     }
@@ -85,7 +85,7 @@ pub(super) fn kept(answer: &Answer) -> (Option<u64>, bool) {
 }
 
 /// The media type, against what the ending of the name says.
-fn kind(verifier: &Verifier<'_>, path: &str, class: Class, answer: &Answer) {
+fn kind(verifier: &Verifier, path: &str, class: Class, answer: &Answer) {
     let sent = answer.header("content-type").unwrap_or_default().to_ascii_lowercase();
     let sent = sent.split(';').next().unwrap_or_default().trim();
     let ending =
@@ -115,7 +115,7 @@ fn kind(verifier: &Verifier<'_>, path: &str, class: Class, answer: &Answer) {
 }
 
 /// Looks at what the home page says for the whole site.
-pub(super) fn security(verifier: &Verifier<'_>, answer: &Answer) {
+pub(super) fn security(verifier: &Verifier, answer: &Answer) {
     let Some(host) = verifier.location.host() else { return };
     let place = || verifier.location.name("");
     let policy = answer.header("content-security-policy").unwrap_or_default();

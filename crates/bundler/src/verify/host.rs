@@ -1,70 +1,40 @@
-//! Hosts that are recognised by their headers.
+//! Recognises hosts by the headers of an answer.
 
 use super::client::Answer;
+use crate::host::Host;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Host {
-    Netlify,
-    Cloudflare,
-    GitHubPages,
-    Vercel,
-    S3,
-    CloudFront,
-    Nginx,
-    Apache,
-    Caddy,
-}
+/// Hosts that are recognised.
+#[cfg(test)]
+pub(super) const RECOGNISED: [Host; 9] = [
+    Host::Netlify,
+    Host::Cloudflare,
+    Host::GitHubPages,
+    Host::Vercel,
+    Host::S3,
+    Host::CloudFront,
+    Host::Nginx,
+    Host::Apache,
+    Host::Caddy,
+];
 
-impl Host {
-    #[cfg(test)]
-    pub(super) const ALL: [Self; 9] = [
-        Self::Netlify,
-        Self::Cloudflare,
-        Self::GitHubPages,
-        Self::Vercel,
-        Self::S3,
-        Self::CloudFront,
-        Self::Nginx,
-        Self::Apache,
-        Self::Caddy,
-    ];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Netlify => "Netlify",
-            Self::Cloudflare => "Cloudflare",
-            Self::GitHubPages => "GitHub Pages",
-            Self::Vercel => "Vercel",
-            Self::S3 => "S3",
-            Self::CloudFront => "CloudFront",
-            Self::Nginx => "nginx",
-            Self::Apache => "Apache",
-            Self::Caddy => "Caddy",
-        }
-    }
-
-    /// All that an answer came through: one host may stand in front of another.
-    pub(super) fn of(answer: &Answer) -> Vec<Self> {
-        let says = |name: &str, word: &str| {
-            answer.header(name).is_some_and(|value| value.to_ascii_lowercase().contains(word))
-        };
-        let has = |name: &str| answer.header(name).is_some();
-        [
-            (Self::Cloudflare, says("server", "cloudflare") || has("cf-ray")),
-            (Self::Netlify, says("server", "netlify") || has("x-nf-request-id")),
-            (Self::GitHubPages, says("server", "github.com") || has("x-github-request-id")),
-            (Self::Vercel, says("server", "vercel") || has("x-vercel-id")),
-            (
-                Self::CloudFront,
-                says("server", "cloudfront") || says("via", "cloudfront") || has("x-amz-cf-id"),
-            ),
-            (Self::S3, says("server", "amazons3") || has("x-amz-request-id")),
-            (Self::Nginx, says("server", "nginx") || says("server", "openresty")),
-            (Self::Apache, says("server", "apache") || says("server", "litespeed")),
-            (Self::Caddy, says("server", "caddy")),
-        ]
-        .into_iter()
-        .filter_map(|(host, is)| is.then_some(host))
-        .collect()
-    }
+/// All that an answer came through: one host may stand in front of another.
+pub(super) fn recognise(answer: &Answer) -> Vec<Host> {
+    let says = |name: &str, word: &str| {
+        answer.header(name).is_some_and(|value| value.to_ascii_lowercase().contains(word))
+    };
+    let has = |name: &str| answer.header(name).is_some();
+    [
+        (Host::Cloudflare, says("server", "cloudflare") || has("cf-ray")),
+        (Host::Netlify, says("server", "netlify") || has("x-nf-request-id")),
+        (Host::GitHubPages, says("server", "github.com") || has("x-github-request-id")),
+        (Host::Vercel, says("server", "vercel") || has("x-vercel-id")),
+        (Host::CloudFront, says("server", "cloudfront") || says("via", "cloudfront") || has("x-amz-cf-id")),
+        (Host::S3, says("server", "amazons3") || has("x-amz-request-id")),
+        (Host::Nginx, says("server", "nginx") || says("server", "openresty")),
+        (Host::Apache, says("server", "apache") || says("server", "litespeed")),
+        (Host::Caddy, says("server", "caddy")),
+    ]
+    .into_iter()
+    .filter_map(|(host, is)| is.then_some(host))
+    .collect()
 }

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 use super::client::{Answer, Client, RedirectChain};
 use crate::output::names::INDEX;
+use crate::remedy::Remedy;
 
 pub(super) enum SiteLocation {
     Host(Client),
@@ -20,7 +21,10 @@ impl SiteLocation {
             return Ok(Self::Host(Client::new(named)?));
         }
         if !Path::new(named).is_dir() {
-            bail!("`{named}` is neither an address, such as https://example.org/, nor a folder");
+            bail!(Remedy::new(
+                format!("`{named}` is neither an address nor a folder"),
+                "write a whole address, such as https://example.org/, or the name of a built folder, such as dist",
+            ));
         }
         Ok(Self::Folder(named.into()))
     }

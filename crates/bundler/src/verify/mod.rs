@@ -24,13 +24,14 @@ use lamplight_format::model::{FORMAT, Manifest};
 use serde_json::Value;
 
 use self::headers::Class;
-use self::host::Host;
 use self::location::SiteLocation;
 use self::problem::Problem;
 use self::problem_log::ProblemLog;
-pub use self::verifier::Progress;
 use self::verifier::{SOME, Verifier};
+use crate::host::Host;
 use crate::output::names::{INDEX, MANIFEST};
+use crate::progress::Progress;
+use crate::remedy::Remedy;
 use crate::report::Report;
 
 /// Requests at a time. Browsers make as many.
@@ -67,7 +68,7 @@ pub fn is_shown(address: &str, folder: &Path) -> Result<bool> {
 ///
 /// # Errors
 /// If there is no manifest to begin with, or none that this program reads. What is wrong with the rest is in the report.
-pub fn verify(options: &VerifyOptions, progress: Progress<'_>) -> Result<Report> {
+pub fn verify(options: &VerifyOptions, progress: &Progress) -> Result<Report> {
     let verifier = Verifier {
         location: SiteLocation::of(&options.target)?,
         problems: ProblemLog::default(),
@@ -76,7 +77,7 @@ pub fn verify(options: &VerifyOptions, progress: Progress<'_>) -> Result<Report>
         listed: OnceLock::new(),
         looked_at: AtomicUsize::new(0),
         pool: rayon::ThreadPoolBuilder::new().num_threads(LANES).build()?,
-        progress,
+        progress: progress.clone(),
     };
     let mut report = Report::default();
     let (manifest, hosts) = verifier.run(&mut report)?;
@@ -91,20 +92,27 @@ pub fn verify(options: &VerifyOptions, progress: Progress<'_>) -> Result<Report>
     Ok(report)
 }
 
-impl Verifier<'_> {
+impl Verifier {
     fn run(&self, report: &mut Report) -> Result<(Manifest, Vec<Host>)> {
-        let answer = self.location.get(MANIFEST).map_err(|error| anyhow::anyhow!(error));
-        let answer = answer.with_context(|| format!("{} could not be had", self.location.name(MANIFEST)))?;
+        let answer = self.location.get(MANIFEST).map_err(|error| {
+            Remedy::new(
+                format!("{} could not be had: {error}", self.location.name(MANIFEST)),
+                "open the address in a browser: it may be written wrong, or this machine may have no network",
+            )
+        })?;
         if answer.status != 200 {
-            bail!(
-                "{} is not there (status {}): no blog of Lamplight is published here",
-                self.location.name(MANIFEST),
-                answer.status
-            );
+            let name = self.location.name(MANIFEST);
+            bail!(Remedy::new(
+                format!(
+                    "{name} is not there (status {}): no blog of Lamplight is published here",
+                    answer.status
+                ),
+                "give the address of its home page or the folder of a build; if it was just published, look whether all files arrived",
+            ));
         }
         let (text, manifest) = read_manifest(&answer.body)
             .with_context(|| format!("{} is no manifest", self.location.name(MANIFEST)))?;
-        let mut hosts = Host::of(&answer);
+        let mut hosts = host::recognise(&answer);
         if let Some(host) = self.location.host() {
             let base = &manifest.site.base;
             if host.base != *base {
@@ -122,7 +130,9 @@ impl Verifier<'_> {
         headers::look(self, MANIFEST, Class::Fresh, &answer);
         let mut known = walk::walk(self, &manifest, &text);
         let home = self.home();
-        hosts.extend(home.iter().flat_map(Host::of).filter(|host| !hosts.contains(host)).collect::<Vec<_>>());
+        hosts.extend(
+            home.iter().flat_map(host::recognise).filter(|host| !hosts.contains(host)).collect::<Vec<_>>(),
+        );
         if let Some(home) = &home {
             app::check(self, &home.body, &mut known);
             headers::security(self, home);

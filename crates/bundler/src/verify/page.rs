@@ -34,14 +34,14 @@ impl Keys {
 }
 
 /// Looks at all pages, or at some of very many.
-pub(super) fn check(verifier: &Verifier<'_>, known: &PublishedFiles, base: &str) {
+pub(super) fn check(verifier: &Verifier, known: &PublishedFiles, base: &str) {
     let keys = Keys::of(known, base);
     let pages = verifier.some_of(&known.pages);
     let done = verifier.step("pages", pages.len());
     verifier.in_parallel(|| pages.par_iter().for_each(|path| done.after(|| one(verifier, path, &keys))));
 }
 
-fn one(verifier: &Verifier<'_>, path: &str, keys: &Keys) {
+fn one(verifier: &Verifier, path: &str, keys: &Keys) {
     let (problems, name) = (&verifier.problems, || verifier.location.name(path));
     let way = match verifier.location.follow(path) {
         Ok(way) => way,
@@ -99,7 +99,7 @@ pub(super) fn is_ours(answer: &Answer) -> bool {
 }
 
 /// Reports what a host does to the address of a page. False if the address is that of something else.
-fn led(verifier: &Verifier<'_>, path: &str, way: &RedirectChain) -> bool {
+fn led(verifier: &Verifier, path: &str, way: &RedirectChain) -> bool {
     let Some(end) = way.end() else { return true };
     let asked = format!("{}{path}", verifier.base());
     let (from, to) = (decoded(&asked), decoded(end));
@@ -130,7 +130,7 @@ fn led(verifier: &Verifier<'_>, path: &str, way: &RedirectChain) -> bool {
 }
 
 /// Compares a page with what was published, as far as that is known, and reports what was done to it.
-fn written_over(verifier: &Verifier<'_>, path: &str, answer: &Answer, keys: &Keys) {
+fn written_over(verifier: &Verifier, path: &str, answer: &Answer, keys: &Keys) {
     let page = String::from_utf8_lossy(&answer.body);
     let is_known = |link: &str| keys.all.contains(&keys.key(link));
     let is_alike = |link: &str| keys.lowered.contains(&keys.key(link));
@@ -148,7 +148,7 @@ fn written_over(verifier: &Verifier<'_>, path: &str, answer: &Answer, keys: &Key
 }
 
 /// Where the bytes differ from those of the folder, if there is one to compare with.
-fn difference(verifier: &Verifier<'_>, path: &str, sent: &[u8]) -> String {
+fn difference(verifier: &Verifier, path: &str, sent: &[u8]) -> String {
     let published = verifier.against.as_deref().and_then(|folder| location::read(folder, path));
     let Some(published) = published else { return String::new() };
     let at = sent.iter().zip(&published).take_while(|(a, b)| a == b).count();

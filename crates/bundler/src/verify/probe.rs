@@ -17,13 +17,13 @@ const NOWHERE: &str = "lamplight-verify/nothing-is-here/";
 const BRIEF: u64 = 60;
 
 /// Asks for what is not there, and for what is elsewhere.
-pub(super) fn check(verifier: &Verifier<'_>, known: &PublishedFiles) {
+pub(super) fn check(verifier: &Verifier, known: &PublishedFiles) {
     unknown(verifier);
     slash(verifier, known);
     plain_http(verifier);
 }
 
-fn unknown(verifier: &Verifier<'_>) {
+fn unknown(verifier: &Verifier) {
     let (problems, name) = (&verifier.problems, || verifier.location.name(NOWHERE));
     if verifier.location.host().is_none() {
         if !verifier.location.get(NOT_FOUND).is_ok_and(|page| is_ours(&page)) {
@@ -57,7 +57,7 @@ fn unknown(verifier: &Verifier<'_>) {
     }
 }
 
-impl Verifier<'_> {
+impl Verifier {
     /// Looks at the answer of a host that does not have a hashed file: a browser may keep it, and the file may come.
     pub(super) fn look_at_missing(&self, path: &str, answer: &Answer) {
         let place = self.location.name(path);
@@ -79,7 +79,7 @@ impl Verifier<'_> {
 }
 
 /// The address of a page without its slash.
-fn slash(verifier: &Verifier<'_>, known: &PublishedFiles) {
+fn slash(verifier: &Verifier, known: &PublishedFiles) {
     let Some(host) = verifier.location.host() else { return };
     let Some(path) = known.pages.iter().find(|path| path.ends_with('/')) else { return };
     let bare = path.trim_end_matches('/');
@@ -105,7 +105,7 @@ fn slash(verifier: &Verifier<'_>, known: &PublishedFiles) {
     }
 }
 
-fn plain_http(verifier: &Verifier<'_>) {
+fn plain_http(verifier: &Verifier) {
     let Some(host) = verifier.location.host() else { return };
     let Some(Ok(answer)) = host.unsafe_twin() else { return };
     let leads = answer.header("location").is_some_and(|to| to.starts_with("https://"));
@@ -120,7 +120,7 @@ fn plain_http(verifier: &Verifier<'_>) {
 }
 
 /// Looks at old addresses: each leads to its page, by the host or by a page of its own.
-pub(super) fn moved(verifier: &Verifier<'_>, known: &PublishedFiles) {
+pub(super) fn moved(verifier: &Verifier, known: &PublishedFiles) {
     let moved = verifier.some_of(known.redirects.keys());
     let done = verifier.step("old addresses", moved.len());
     verifier.in_parallel(|| {
@@ -130,7 +130,7 @@ pub(super) fn moved(verifier: &Verifier<'_>, known: &PublishedFiles) {
     });
 }
 
-fn one_moved(verifier: &Verifier<'_>, from: &str, to: &str) {
+fn one_moved(verifier: &Verifier, from: &str, to: &str) {
     let target = if to.contains("://") { to.to_owned() } else { format!("{}{to}", verifier.base()) };
     let same = |path: &str| {
         path.trim_end_matches(INDEX).trim_end_matches('/').eq_ignore_ascii_case(target.trim_end_matches('/'))

@@ -1,6 +1,6 @@
 //! What can be wrong with a deploy, and its remedy on each host.
 
-use super::host::Host;
+use crate::host::Host;
 
 /// A kind of problem: one code of diagnostics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -156,24 +156,28 @@ impl Problem {
             (P::HtmlRemoved, H::Cloudflare) => {
                 "Pages always does so; with Workers set `html_handling = \"none\"` (assets); or end no `permalink` with .html"
             }
-            (P::HtmlRemoved, H::Vercel) => "set `\"cleanUrls\": false` in vercel.json",
+            (P::HtmlRemoved, H::Vercel) => {
+                "set `host = \"vercel\"`, or `\"cleanUrls\": false` in vercel.json"
+            }
             (P::HtmlAdded, H::Apache) => "take the rule that adds .html out of .htaccess (mod_rewrite)",
             (P::IndexMissing, H::S3 | H::CloudFront) => {
                 "add the function of docs/hosting.md to the distribution at \"viewer request\", or use the website endpoint of the bucket"
             }
             (P::IndexMissing, H::Nginx) => {
-                "set `index index.html;`, or include the file that `lamplight build --nginx` writes"
+                "set `index index.html;`, or include the `lamplight/nginx.conf` that a build with `host = \"nginx\"` writes"
             }
             (P::IndexMissing, H::Apache) => "set `DirectoryIndex index.html`",
             (P::SlashMissing, H::S3 | H::CloudFront) => {
                 "add the function of docs/hosting.md to the distribution at \"viewer request\""
             }
-            (P::SlashMissing, H::Vercel) => "set `\"trailingSlash\": true` in vercel.json",
+            (P::SlashMissing, H::Vercel) => {
+                "set `host = \"vercel\"`, or `\"trailingSlash\": true` in vercel.json"
+            }
             (P::NotFoundStatus | P::NotFoundPage, H::S3 | H::CloudFront) => {
                 "add custom error responses: 403 and 404 become /404.html with status 404"
             }
             (P::NotFoundPage, H::Nginx) => {
-                "set `error_page 404 /404.html;`, or include the file that `lamplight build --nginx` writes"
+                "set `error_page 404 /404.html;`, or include the `lamplight/nginx.conf` that a build with `host = \"nginx\"` writes"
             }
             (P::NotFoundPage, H::Apache) => "set `ErrorDocument 404 /404.html`",
             (P::NotFoundAnswered, H::Netlify) => {
@@ -198,7 +202,7 @@ impl Problem {
                 "upload with the types of docs/hosting.md (`--content-type`)"
             }
             (P::TypeWrong, H::Nginx) => {
-                "set `include mime.types;`, and include the file that `lamplight build --nginx` writes"
+                "set `include mime.types;`, and include the `lamplight/nginx.conf` that a build with `host = \"nginx\"` writes"
             }
             (P::TypeWrong, H::Apache) => {
                 "load mod_mime, and set `AddType application/wasm .wasm` and its kin"
@@ -236,7 +240,7 @@ impl Problem {
                 "attach a response headers policy with the headers of `_headers` to the distribution"
             }
             (P::CacheMissing | P::CacheStale | P::HeaderMissing | P::RedirectTemporary, H::Vercel) => {
-                "write the rules of `_headers` into `headers` of vercel.json, and those of `_redirects` into `redirects`"
+                "set `host = \"vercel\"`, and publish the `vercel.json` of the build"
             }
             (
                 P::CacheMissing
@@ -249,10 +253,10 @@ impl Problem {
                 | P::NotCompressed,
                 H::Nginx,
             ) => {
-                "include the file that `lamplight build --nginx` writes, anew with each build, and reload nginx"
+                "set `host = \"nginx\"`, include the build's `lamplight/nginx.conf`, and reload nginx after each build"
             }
             (P::CacheMissing | P::CacheStale | P::HeaderMissing | P::PolicyChanged, H::Apache) => {
-                "load mod_headers, and set the rules of `_headers` by `Header always set`"
+                "load mod_headers, set `host = \"apache\"`, and publish the `.htaccess` of the build"
             }
             (P::CacheKept, H::Netlify | H::Cloudflare) => {
                 "rules of `_headers` hold for 404 as well: publish with `--keep-previous`, so that no file is missed, and each deploy as a whole"
@@ -261,10 +265,10 @@ impl Problem {
                 "switch on \"Compress objects automatically\" in the distribution"
             }
             (P::NotCompressed, H::Apache) => {
-                "load mod_brotli or mod_deflate for HTML, scripts, JSON, XML, SVG and wasm"
+                "set `host = \"apache\"` and publish the `.htaccess` of the build, or load mod_brotli or mod_deflate"
             }
             (P::NotCompressed, H::Caddy) => {
-                "add `encode zstd gzip`, or `precompressed br gzip` to `file_server`"
+                "set `host = \"caddy\"` and import the build's `lamplight/Caddyfile`, or add `encode zstd gzip`"
             }
             (P::HttpOpen, H::Cloudflare) => "switch on \"Always Use HTTPS\" (SSL/TLS, Edge Certificates)",
             (P::HttpOpen, H::GitHubPages) => "switch on \"Enforce HTTPS\" (Settings, Pages)",
@@ -343,9 +347,11 @@ impl Problem {
                 "send no `Cache-Control` with a 404, or `no-store`: browsers keep it for as long as it says"
             }
             P::NotCompressed => {
-                "switch on Brotli or gzip, or have the host send the .br and .gz files of the build"
+                "switch on Brotli or gzip, or set `host` and have nginx, Caddy or Apache send the .br and .gz files of the build"
             }
-            P::HeaderMissing => "send the headers that `_headers` of the build lists",
+            P::HeaderMissing => {
+                "name the host in the settings (`host`), or send the headers that `_headers` of a build with `host = \"any\"` lists"
+            }
             P::PolicyChanged => {
                 "send the policy of this build: its hash is that of the style sheet in the pages, and both must hold"
             }
@@ -368,7 +374,7 @@ mod tests {
         let codes: std::collections::BTreeSet<_> =
             Problem::ALL.iter().map(|problem| problem.code()).collect();
         assert_eq!(codes.len(), Problem::ALL.len());
-        for host in Host::ALL {
+        for host in crate::verify::host::RECOGNISED {
             assert!(Problem::ALL.iter().any(|problem| problem.on(host).is_some()), "{host:?}");
         }
         let both = P::HttpOpen.remedy(&[Host::Cloudflare, Host::GitHubPages]);

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::host::Host;
 use super::problem::Problem;
+use crate::host::Host;
 use crate::owned_diagnostic::OwnedDiagnostic;
 use crate::report::Report;
 

@@ -8,15 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::location::{self, SiteLocation};
 use super::problem_log::ProblemLog;
 use crate::output::hash;
+use crate::progress::{Phase, Progress};
 
 /// Pages, and files of each kind, that are looked at unless all are asked for.
 pub(super) const SOME: usize = 500;
 
-/// Called as the work goes on, with its phase, how many files are done, and how many there are.
-pub type Progress<'a> = &'a (dyn Fn(&str, usize, usize) + Sync);
-
 /// What all checks share.
-pub(super) struct Verifier<'a> {
+pub(super) struct Verifier {
     pub(super) location: SiteLocation,
     pub(super) problems: ProblemLog,
     pub(super) against: Option<PathBuf>,
@@ -25,10 +23,10 @@ pub(super) struct Verifier<'a> {
     pub(super) listed: OnceLock<BTreeMap<String, String>>,
     pub(super) looked_at: AtomicUsize,
     pub(super) pool: rayon::ThreadPool,
-    pub(super) progress: Progress<'a>,
+    pub(super) progress: Progress,
 }
 
-impl Verifier<'_> {
+impl Verifier {
     /// The path of the site's folder.
     pub(super) fn base(&self) -> &str {
         self.location.host().map_or("/", |host| host.base.as_str())
@@ -61,24 +59,21 @@ impl Verifier<'_> {
     }
 
     pub(super) fn step(&self, what: &'static str, all: usize) -> Step<'_> {
-        Step { what, all, done: AtomicUsize::new(0), looked_at: &self.looked_at, progress: self.progress }
+        Step { phase: self.progress.phase(what, all), looked_at: &self.looked_at }
     }
 }
 
 /// One phase of the work, with its progress.
 pub(super) struct Step<'a> {
-    what: &'static str,
-    all: usize,
-    done: AtomicUsize,
+    phase: Phase<'a>,
     looked_at: &'a AtomicUsize,
-    progress: Progress<'a>,
 }
 
 impl Step<'_> {
     pub(super) fn after<T>(&self, work: impl FnOnce() -> T) -> T {
         let result = work();
         self.looked_at.fetch_add(1, Ordering::Relaxed);
-        (self.progress)(self.what, self.done.fetch_add(1, Ordering::Relaxed) + 1, self.all);
+        self.phase.one();
         result
     }
 }

@@ -90,7 +90,7 @@ struct FileContents {
 }
 
 /// Reads all data files. `manifest` as text has fields that the app does not read.
-pub(super) fn walk(verifier: &Verifier<'_>, manifest: &Manifest, text: &Value) -> PublishedFiles {
+pub(super) fn walk(verifier: &Verifier, manifest: &Manifest, text: &Value) -> PublishedFiles {
     let mut known = PublishedFiles::default();
     let (mut rows, mut posts) = (Vec::new(), Vec::new());
     let mut wanted = Vec::new();
@@ -220,7 +220,7 @@ fn children(depth: u8, leaf: Leaf, hashes: Vec<Hash>) -> Vec<DataFile> {
 }
 
 /// Reads one file and what it leads to.
-fn read(verifier: &Verifier<'_>, file: &DataFile) -> FileContents {
+fn read(verifier: &Verifier, file: &DataFile) -> FileContents {
     let path = file.path();
     let Some(bytes) = verifier.hashed(&path, &file.hash.0) else { return FileContents::default() };
     let mut found = FileContents::default();
@@ -265,7 +265,7 @@ fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     serde_json::from_slice(bytes).ok()
 }
 
-impl Verifier<'_> {
+impl Verifier {
     /// A file that is named by its hash, or by the beginning of it, if it is there and has those bytes.
     pub(super) fn hashed(&self, path: &str, named: &str) -> Option<Vec<u8>> {
         let (problems, place) = (&self.problems, || self.location.name(path));

@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, dead_code, reason = "a test may stop at once, and uses what it needs")]
 
+pub(crate) mod engines;
 pub(crate) mod project;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use lamplight_bundler::build::{Options, build};
+use lamplight_bundler::progress::Progress;
 use lamplight_bundler::report::Report;
 use tempfile::TempDir;
 
@@ -63,11 +65,13 @@ pub(crate) fn options(posts: &Path, out: &Path, app: &Path) -> Options {
         drafts: false,
         future: false,
         strict: false,
+        host: None,
         compress: false,
         keep_previous: false,
         nginx: None,
         live: false,
         now: NOW,
+        progress: Progress::default(),
     }
 }
 
@@ -84,6 +88,18 @@ impl Case {
             case.write(&format!("site/posts/{name}"), bytes);
         }
         case
+    }
+
+    /// An app whose pages and scripts hang together as those of the real one do.
+    pub(crate) fn write_whole_app(&self) {
+        let page = "<!doctype html>\n<html lang=\"__LANGUAGE__\" data-base=\"__BASE__\" data-version=\"__VERSION__\">\n<head>\n<!--head-->\n\
+                <!--app-->\n</head>\n<body>\n<div id=\"_app\"><!--page--></div>\n</body>\n</html>\n";
+        self.write("app/index.html", page.as_bytes());
+        self.write("app/icon.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"/>");
+        self.write("app/boot.js", b"'__WASM__','__APP__','__READING__','__OFFLINE__'");
+        self.write("app/app.js", b"'__CHUNK_reader__','__INTEGRITY_reader__'");
+        self.write("app/chunks/reader.wasm", b"a chunk");
+        self.write("app/sw.js", b"const list = __SITE__;");
     }
 
     pub(crate) fn write(&self, name: &str, bytes: &[u8]) {

@@ -240,8 +240,8 @@ pub(super) fn judge(
             "alt" if name == "img" => {}
             "box" | "class" if boxed.is_some() => {}
             known if FOR_ALL.contains(&known) || own(name).contains(&known) => put(&mut html, known, value),
-            told if name == "a" && opens::is_reported(told, value) => {
-                dropped.push(opens::written(told, value))
+            unwanted if name == "a" && opens::is_reported(unwanted, value) => {
+                dropped.push(opens::written(unwanted, value))
             }
             // Attributes for styling are left out without a diagnostic.
             "align" | "border" | "cellpadding" | "cellspacing" | "valign" | "bgcolor" | "target" | "rel"

@@ -35,7 +35,7 @@ pub(super) const ROWS: &[Mark] = &[
         engines: &Engine::ALL,
         scope: Scope::Everywhere,
         syntax: "$x$, \\(x\\), \\[x\\]",
-        becomes: "a formula with `dollar_math = true`; else itself, and told where it looks like TeX",
+        becomes: "a formula with `dollar_math = true`; else itself, and reported where it looks like TeX",
         code: "math-dollars",
         example: "$x_1$ costs $5 or $10, \\[a\\], \\(b_1\\)",
         result: "$x_1$ costs $5 or $10, \\[a\\], \\\\\\(b\\_1\\\\\\)",

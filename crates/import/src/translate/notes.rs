@@ -31,7 +31,7 @@ pub(super) const MARKS: &[Mark] = &[
         engines: &Engine::ALL,
         scope: Scope::Everywhere,
         syntax: "[^a]: a note",
-        becomes: "a footnote; nothing if no `[^a]` mentions it, which is told",
+        becomes: "a footnote; nothing if no `[^a]` mentions it, which is reported",
         code: "footnote-unused",
         example: "a[^b]\n\n[^b]: c\n\n[^d]: e\n",
         result: "a[^b]\n\n[^b]: c\n\n",

@@ -105,9 +105,9 @@ mod tests {
             ("x/b.js", "import {\n  c,\n} from './c.js';\nexport const b = c;"),
             ("x/c.js", "export { a as c } from \"../a.js\";\n"),
         ]);
-        let told =
+        let expected =
             "a circle of 3 files:\n  a.js -> x/b.js: b, b2\n  x/b.js -> x/c.js: c\n  x/c.js -> a.js: a, c";
-        assert_eq!(circle, [told]);
+        assert_eq!(circle, [expected]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(in crate::translate) struct SourceLine<'a> {
     pub rest: &'a str,
     /// Whether it is code, or HTML of the author's.
     pub inert: bool,
-    /// Whether it is code that is told by its indent.
+    /// Whether it is code that is recognised by its indent.
     indented: bool,
 }
 

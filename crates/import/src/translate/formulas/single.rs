@@ -1,4 +1,4 @@
-//! `$x$`, `\(x\)` and `\[x\]`: formulas by the setting `dollar_math`, else text; what looks like TeX then is told.
+//! `$x$`, `\(x\)` and `\[x\]`: formulas by the setting `dollar_math`, else text; what looks like TeX then is reported.
 //!
 //! Money is neither: `$5 … $10`, `US$15–$20`, `$HOME`.
 

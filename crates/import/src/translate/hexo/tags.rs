@@ -176,7 +176,7 @@ fn included(words: &[String], context: &Context<'_>) -> TagArguments {
     given
 }
 
-/// What becomes of a tag, and what is told of it.
+/// What becomes of a tag, and what is reported of it.
 pub(super) fn answered(call: &Call<'_>) -> CallResult {
     match call.name.as_str() {
         "asset_img" | "img" => picture(call).map_or_else(|| answer(call), |shape| (shape, None)),

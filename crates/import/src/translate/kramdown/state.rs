@@ -16,7 +16,7 @@ pub(super) const SEARCHES: usize = 200;
 /// Bytes of one `{: … }`.
 pub(super) const LONGEST: usize = 1_000;
 
-/// Attributes that are told, at most: each costs a look through the text.
+/// Attributes that are reported, at most: each costs a look through the text.
 const MOST: usize = 100;
 
 pub(super) struct Kramdown<'a> {

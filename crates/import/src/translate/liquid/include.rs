@@ -90,7 +90,7 @@ impl<'a> Liquid<'a> {
         self.value(tag, &rendered, is_markdown)
     }
 
-    /// What a file says with what it is given. What is told of it stands where the tag does.
+    /// What a file says with what it is given. What is reported of it stands where the tag does.
     fn render_file(
         &mut self,
         tag: &LiquidTag<'a>,

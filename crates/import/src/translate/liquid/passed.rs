@@ -10,7 +10,7 @@ use crate::translate::scan::code;
 const PARSES: usize = 32;
 
 impl<'a> Liquid<'a> {
-    /// The end of a tag that has one, told if there is none.
+    /// The end of a tag that has one; reported if there is none.
     pub(super) fn end_of(&mut self, tag: &LiquidTag<'a>) -> Option<LiquidTag<'a>> {
         let end = format!("end{}", tag.name);
         let known = self.missing.get(&end).is_some_and(|from| tag.range.end >= *from);

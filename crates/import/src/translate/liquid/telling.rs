@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Position};
 use crate::translate::context::Unknown;
 use crate::translate::shortcodes::is_picture;
 
-/// Findings of one post; of the rest only the number is told. Finding a place costs a look through the text.
+/// Findings of one post; of the rest only the number is reported. Finding a place costs a look through the text.
 pub(super) const MOST: usize = 100;
 
 impl<'a> Liquid<'a> {

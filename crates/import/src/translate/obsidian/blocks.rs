@@ -71,7 +71,7 @@ impl<'a> NoteTranslator<'a> {
         }
     }
 
-    /// Values that a plugin works out: told where they stand as code, left out where they would stand as prose.
+    /// Values that a plugin works out: reported where they stand as code, left out where they would stand as prose.
     pub(super) fn values(&mut self) {
         let (text, layout) = (self.text, self.layout);
         for range in &layout.code {
@@ -192,7 +192,7 @@ impl<'a> NoteTranslator<'a> {
         (WRAPPED..=140).contains(&longest) && full * 5 >= self.layout.breaks.len() * 4
     }
 
-    /// `==…==`. Where no engine reads it, it is told.
+    /// `==…==`. Where no engine reads it, it is reported.
     pub(super) fn marked(&mut self, translates: bool) {
         let text = self.text;
         let mut from = 0;

@@ -57,7 +57,7 @@ pub(super) const MARKS: &[Mark] = &[
         engines: OBSIDIAN,
         scope: Scope::Engines,
         syntax: "![[Note]]",
-        becomes: "a link to that note, and told as `embed-note`",
+        becomes: "a link to that note, and reported as `embed-note`",
         code: "wiki-link",
         example: "![[Wick care]]",
         result: "> → [Wick care](@note/Wick%20care)",
@@ -93,7 +93,7 @@ pub(super) const MARKS: &[Mark] = &[
         engines: OBSIDIAN,
         scope: Scope::Engines,
         syntax: "`= this.x`, <% tp.… %>",
-        becomes: "itself, told as `query-shown`; nothing, told as `query-lost`",
+        becomes: "itself, reported as `query-shown`; nothing, reported as `query-lost`",
         code: "",
         example: "a <% tp.date.now() %> `= this.x`",
         result: "a  `= this.x`",
@@ -102,7 +102,7 @@ pub(super) const MARKS: &[Mark] = &[
         engines: OBSIDIAN,
         scope: Scope::Engines,
         syntax: "```dataview, ```tasks, ```query",
-        becomes: "nothing, and told as `query-lost`",
+        becomes: "nothing, and reported as `query-lost`",
         code: "",
         example: "a\n\n```dataview\nTABLE file.mtime\n```\n\nb",
         result: "a\n\n\n\nb",
@@ -118,7 +118,7 @@ pub(super) const MARKS: &[Mark] = &[
     },
 ];
 
-/// Findings of one code that are told of one post.
+/// Findings of one code that are reported of one post.
 const MOST: usize = 50;
 
 /// Bytes of one link or one marked text.

@@ -108,7 +108,7 @@ pub(super) const MARKS: &[Mark] = &[
     },
 ];
 
-/// Remarks that are told of one post.
+/// Remarks that are reported of one post.
 const MOST: usize = 50;
 
 /// Bytes before a mark that tell whether it begins a line.

@@ -235,7 +235,7 @@ impl<'a> ShortcodeWriter<'a, '_> {
     fn finish(mut self) -> Translated {
         if self.unreported > 0 {
             let at = self.diagnostics.last().map(|d| d.at).unwrap_or_default();
-            let message = format!("and {} more shortcodes are told nowhere", self.unreported);
+            let message = format!("and {} more shortcodes are not reported", self.unreported);
             self.diagnostics.push(Diagnostic::error(
                 "shortcode-more",
                 at,

@@ -124,7 +124,7 @@ const TABLE: &[(&[&str], ShortcodeHandler)] = &[
     (&["comment", "remark", "todo-comment"], |_| Some(Shape::Hidden)),
 ];
 
-/// What becomes of a call, and what is told of it.
+/// What becomes of a call, and what is reported of it.
 pub(in crate::translate) fn answer(call: &Call<'_>) -> CallResult {
     let known = TABLE.iter().find(|(names, _)| names.contains(&call.name.as_str()));
     let handler = match known {

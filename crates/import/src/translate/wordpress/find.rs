@@ -20,7 +20,7 @@ use crate::translate::shortcodes::is_raw;
 use crate::translate::shortcodes::regions::TextRegions;
 use crate::translate::shortcodes::text::inert;
 
-/// Shortcodes that are told of one post in a folder that is not recognised as of WordPress.
+/// Shortcodes that are reported of one post in a folder that is not recognised as of WordPress.
 const MOST: usize = 20;
 
 /// Bytes of a tag of HTML.
@@ -37,7 +37,7 @@ pub(super) fn may_hold(text: &str) -> bool {
         && text.contains(']')
 }
 
-/// The shortcodes of a text, in order, and what is told of those that are not read here.
+/// The shortcodes of a text, in order, and what is reported of those that are not read here.
 pub(super) fn tokens<'a>(
     text: &'a str,
     context: &Context<'_>,

@@ -44,7 +44,7 @@ pub(super) fn is_meant(tag: &WordPressTag, is: Option<Is>, closed: bool, alone: 
     }
 }
 
-/// What is told of a shortcode in a folder that is not recognised as of WordPress.
+/// What is reported of a shortcode in a folder that is not recognised as of WordPress.
 pub(super) fn shown(text: &str, tag: &WordPressTag) -> Diagnostic {
     let at = Position::of(text, tag.range.start);
     let name = &tag.name;
