@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use ammonia::UrlRelative;
-use lamplight_format::date::Date;
 use lamplight_format::model::Site;
+use lamplight_import::date::{self, Parsed, Zone};
 use lamplight_import::diagnostic::{Diagnostic, Position};
 use lamplight_migrate::model::{ArchivedComment, CommentFile};
 use lamplight_theme::locale::long;
@@ -99,7 +99,7 @@ fn thread(comments: &[ArchivedComment], site: &Site, html: &mut String) {
         } else if !author.is_empty() {
             html.push_str(&format!("<span>{author}</span>"));
         }
-        if let Some(date) = Date::from_rfc3339(&comment.date) {
+        if let Ok(Parsed { date, .. }) = date::parse(&comment.date, &Zone::default()) {
             html.push_str(&format!(
                 "<time datetime=\"{}\">{}</time>",
                 date.rfc3339(),

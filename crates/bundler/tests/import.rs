@@ -125,13 +125,8 @@ fn posts_are_where_they_were_and_say_what_they_said() {
         nginx.contains("\"/?12\" \"/blog/2010/05/06/classic/\";") && !nginx.contains("/?17\""),
         "{nginx}"
     );
-    let errors = report.counts.errors;
-    assert_eq!(
-        errors,
-        usize::from(report.counts.by_code.contains_key("shortcode-lost")),
-        "{:?}",
-        report.counts.by_code
-    );
+    // A form of a plugin, and a picture that was not brought along.
+    assert_eq!(report.counts.errors, 0, "{:?}", report.counts.by_code);
 }
 
 #[test]
