@@ -6,8 +6,9 @@ mod case;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use case::Case;
 use lamplight_publish::Headers;
@@ -129,6 +130,59 @@ fn a_dry_run_says_files_and_bytes_and_a_wrong_target_says_how_to_write_it() {
     assert!(code == Some(2) && told.contains("dist is not a built site"), "{told}");
     let (code, told) = run(&["www", "--from", "out", "--rollback"]);
     assert!(code == Some(2) && told.contains("no deploy to go back to"), "{told}");
+}
+
+/// `lamplight preview` of a folder, which ends with this value.
+struct Preview {
+    process: Child,
+    address: String,
+}
+
+impl Preview {
+    fn of(folder: &str, case: &Case) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_lamplight"))
+            .args(["preview", folder, "--port", "0", "--json"])
+            .current_dir(case.folder.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let ready: Value = serde_json::from_str(&line).unwrap();
+        Self { process, address: ready["address"].as_str().unwrap().to_owned() }
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn what_was_published_is_looked_at_where_readers_see_it() {
+    let case = Case::new(&[("2019-01-01-one.md", b"---\ntitle: One\n---\nText.\n")]);
+    case.write_whole_app();
+    case.build();
+    publish(&["www", "--no-verify"], &case);
+    let preview = Preview::of("www", &case);
+    case.write("site/posts/2019-01-01-one.md", b"---\ntitle: One\n---\nAnother text.\n");
+    case.build();
+    let report = publish(&["www", "--verify", &preview.address], &case);
+    assert_eq!(report["verify"]["counts"]["errors"], 0, "{report:#}");
+    assert!(report["verify"]["counts"]["files"].as_u64() > Some(10), "{report:#}");
+    // A page that the host has lost, with nothing to send.
+    let page = case.posts()[0]["summary"]["path"].as_str().unwrap().trim_matches('/').to_owned();
+    fs::remove_file(case.path(&format!("www/{page}/index.html"))).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_lamplight"))
+        .args(["publish", "elsewhere", "--verify", &preview.address, "--json", "--from"])
+        .arg(case.path("out"))
+        .current_dir(case.folder.path())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(String::from_utf8_lossy(&output.stdout).contains(&page));
 }
 
 #[test]
