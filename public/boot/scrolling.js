@@ -1,4 +1,4 @@
-// Whether the reader has scrolled the page before the app is there, which then must not take them back to where they were.
+// Marks that the reader has begun to scroll, click or type before the app has started: then the app leaves the page where it is.
 import { root } from "./page.js";
 
 export const watchScrolling = () => {

@@ -75,9 +75,8 @@ impl Scroll {
         if entry_of_history().is_empty() {
             scroll.name();
         }
-        // The browser has counted from the top, past parts of which it guesses how long they are; or it has stopped on its way; or
-        // it has done nothing, as the app had taken over this entry of the history from it. `boot.js` knows whether the reader has
-        // scrolled since.
+        // The browser may have ended elsewhere: it guesses how long the parts above are, may stop on its way, and does nothing for
+        // an entry of the history that the app had taken over. `boot.js` marks whether the reader has scrolled since.
         let has_scrolled =
             document().document_element().is_some_and(|root| root.has_attribute("data-scrolled"));
         if !has_scrolled && scroll.position(&entry_of_history()).is_some() {

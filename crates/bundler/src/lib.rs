@@ -69,6 +69,7 @@ mod html_safety;
 mod inherit;
 mod language;
 mod metadata;
+mod new_file;
 mod options;
 mod output;
 mod owned_diagnostic;

@@ -1,15 +1,14 @@
 //! A new post, with the keys of Lamplight's own format.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use lamplight_import::engine::Engine;
 use lamplight_import::slug::slugify;
 
 use crate::config::Config;
+use crate::new_file::{NewFile, write_new};
 use crate::source;
 
 /// Writes the file of a new post and returns where it is. `now` is in seconds since 1970, of the time zone UTC.
@@ -41,14 +40,10 @@ pub fn new(posts: &Path, title: &str, author: Option<&str>, now: i64) -> Result<
     };
     let text = head + "\nWrite here.\n";
     let path = folder.join(name);
-    let mut file = match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!("{} is there already; choose another title", path.display())
-        }
-        other => other.with_context(|| format!("can't write {}", path.display()))?,
-    };
-    file.write_all(text.as_bytes()).with_context(|| format!("can't write {}", path.display()))?;
-    Ok(path)
+    match write_new(&path, text.as_bytes())? {
+        NewFile::Written => Ok(path),
+        NewFile::Kept => bail!("{} is there already; choose another title", path.display()),
+    }
 }
 
 /// Where the engine of a project keeps its posts: `_posts`, or the folder of its content with the most of them.

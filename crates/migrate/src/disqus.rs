@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::model::Comment;
 use crate::report::ImportReport;
 use crate::text::{clean, date, path_of, rfc3339};
+use crate::xml;
 
 /// The comments of one page.
 #[derive(Clone, Debug, Default)]
@@ -42,12 +42,7 @@ pub fn read(bytes: &[u8]) -> (Vec<DisqusThread>, ImportReport) {
     let mut report = ImportReport::default();
     let mut threads: HashMap<String, DisqusThread> = HashMap::new();
     let mut posts = Vec::new();
-    let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
-    let config = reader.config_mut();
-    config.allow_dangling_amp = true;
-    config.allow_unmatched_ends = true;
-    config.check_end_names = false;
-    config.expand_empty_elements = true;
+    let mut reader = xml::reader(text.trim_start_matches('\u{feff}'));
     let mut open: Option<(&str, Element)> = None;
     let mut value = String::new();
     loop {
@@ -66,11 +61,7 @@ pub fn read(bytes: &[u8]) -> (Vec<DisqusThread>, ImportReport) {
             }
             Ok(Event::Text(part)) => value.push_str(&part.into_inner()),
             Ok(Event::CData(part)) => value.push_str(&part.into_inner()),
-            Ok(Event::GeneralRef(name)) => {
-                let written = format!("&{};", name.into_inner());
-                let text = quick_xml::escape::unescape(&written).map(|text| text.into_owned());
-                value.push_str(&text.unwrap_or(written));
-            }
+            Ok(Event::GeneralRef(name)) => value.push_str(&xml::reference(&name.into_inner())),
             Ok(Event::End(end)) => match (end.name().as_ref(), &mut open) {
                 ("thread", Some(("thread", _))) => {
                     if let Some((_, element)) = open.take() {

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use crate::autop::autop;
 use crate::model::{Export, Item, Status};
 use crate::report::ImportReport;
-use crate::text::date;
-use crate::write::paragraphs;
+use crate::text::{date, escaped};
 
 /// An export that can't be read.
 #[derive(Debug, thiserror::Error)]
@@ -109,7 +109,7 @@ impl<'a> Tables<'a> {
         let html = match html.is_empty() {
             true if !text(post, "plaintext").is_empty() => {
                 report.remark(&name, "it has no HTML in the export; its plain text is used");
-                paragraphs(&text(post, "plaintext"))
+                autop(&escaped(&text(post, "plaintext")))
             }
             true if ["lexical", "mobiledoc"].iter().any(|key| !text(post, key).is_empty()) => {
                 report.remark(&name, "its text is in a form of Ghost's editor alone, without HTML; open and save it in Ghost, and export again");

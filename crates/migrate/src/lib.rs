@@ -32,4 +32,5 @@ mod text;
 pub mod thread;
 pub mod wordpress;
 pub mod write;
+mod xml;
 mod zip_file;

@@ -33,8 +33,7 @@ static NAME: LazyLock<Regex> =
 /// # Errors
 /// If it is no zip.
 pub fn read(bytes: &[u8]) -> Result<Export, ZipError> {
-    let is_post = |name: &str| name.ends_with(".html") && name.split('/').rev().nth(1) == Some("posts");
-    let ZipTexts { texts: files, refused } = zip_file::texts(bytes, &is_post)?;
+    let ZipTexts { texts: files, refused } = zip_file::texts(bytes, &zip_file::is_post)?;
     let mut export = Export::default();
     for name in refused {
         export.report.leave_out("posts");

@@ -38,6 +38,18 @@ pub struct Remark {
     pub text: String,
 }
 
+impl ImportCount {
+    /// Counts `number` things of a file that was written, or was there already.
+    pub fn put(&mut self, is_new: bool, is_held: bool, number: usize) {
+        let count = match (is_new, is_held) {
+            (true, false) => &mut self.written,
+            (true, true) => &mut self.held,
+            (false, _) => &mut self.kept,
+        };
+        *count += number;
+    }
+}
+
 impl ImportReport {
     /// The counts of a kind.
     pub fn count(&mut self, kind: &'static str) -> &mut ImportCount {
@@ -58,6 +70,11 @@ impl ImportReport {
             self.remarks.push(remark);
         }
     }
+}
+
+/// What remarks call a post: by its title, or else by its id in the export.
+pub(crate) fn name_of(title: &str, id: &str) -> String {
+    if title.is_empty() { format!("item {id}") } else { format!("“{title}”") }
 }
 
 impl fmt::Display for ImportReport {

@@ -24,10 +24,7 @@ pub enum SubstackError {
 /// If it is no zip, or holds no list of posts.
 pub fn read(bytes: &[u8], address: &str) -> Result<Export, SubstackError> {
     let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_owned();
-    let is_wanted = |name: &str| {
-        let is_text = name.ends_with(".html") && name.split('/').rev().nth(1) == Some("posts");
-        last(name) == "posts.csv" || is_text
-    };
+    let is_wanted = |name: &str| last(name) == "posts.csv" || zip_file::is_post(name);
     let ZipTexts { texts: files, refused } = zip_file::texts(bytes, &is_wanted)?;
     let address = address.trim_end_matches('/');
     let mut export = Export { address: address.to_owned(), ..Export::default() };

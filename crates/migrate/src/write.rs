@@ -5,12 +5,11 @@ use std::fmt::Write;
 
 use lamplight_import::slug::{Ids, slugify};
 
-use crate::autop::autop;
 use crate::convert::markdown;
 use crate::media::{self, FileNames};
 use crate::model::{Export, Item, Status};
 use crate::redirects;
-use crate::report::ImportReport;
+use crate::report::{ImportReport, name_of};
 use crate::text::path_of;
 use crate::thread::thread;
 
@@ -110,7 +109,7 @@ fn plain(path: &str, text: String) -> ImportedFile {
 }
 
 fn name(item: &Item) -> String {
-    if item.title.is_empty() { format!("item {}", item.id) } else { format!("“{}”", item.title) }
+    name_of(&item.title, &item.id)
 }
 
 fn slug(item: &Item) -> String {
@@ -252,9 +251,4 @@ fn settings(export: &Export) -> String {
         "# How the imported texts are read: braces such as `{{{{ x }}}}` are text in them.\nengines = {engines}\nliquid = \"off\""
     );
     text
-}
-
-/// Paragraphs for a text that has none: what [`autop`] makes of it.
-pub(crate) fn paragraphs(text: &str) -> String {
-    autop(&crate::text::escaped(text))
 }

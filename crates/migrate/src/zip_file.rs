@@ -22,6 +22,11 @@ pub(crate) struct ZipTexts {
     pub refused: Vec<String>,
 }
 
+/// Whether a file is the text of a post, as the exports of Medium and Substack name them: `posts/….html`.
+pub(crate) fn is_post(name: &str) -> bool {
+    name.ends_with(".html") && name.split('/').rev().nth(1) == Some("posts")
+}
+
 /// The files whose names `is_wanted`, as texts.
 pub(crate) fn texts(bytes: &[u8], is_wanted: &dyn Fn(&str) -> bool) -> Result<ZipTexts, ZipError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes))?;

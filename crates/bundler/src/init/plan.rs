@@ -13,6 +13,7 @@ use super::request::Request;
 use super::{settings_file, workflow};
 use crate::config::{POSTS, SETTINGS};
 use crate::new;
+use crate::new_file::{NewFile, write_new};
 use crate::output::is_ours;
 use crate::report::plural;
 use crate::source::file::slashed;
@@ -152,17 +153,17 @@ impl Plan {
     /// If a file can't be written. Those before it stay.
     pub fn write(&mut self) -> Result<()> {
         for file in &mut self.files {
-            let failed = || format!("can't write {}", file.path.display());
             match file.change {
                 Change::Keep => {}
                 Change::Write => {
-                    let parent = file.path.parent().unwrap_or(Path::new("."));
-                    fs::create_dir_all(parent).with_context(failed)?;
-                    if !write_new(&file.path, file.text.as_bytes()).with_context(failed)? {
+                    if write_new(&file.path, file.text.as_bytes())? == NewFile::Kept {
                         file.change = Change::Keep;
                     }
                 }
-                Change::Append => append(&file.path, &file.text).with_context(failed)?,
+                Change::Append => {
+                    let failed = || format!("can't write {}", file.path.display());
+                    append(&file.path, &file.text).with_context(failed)?;
+                }
             }
         }
         Ok(())
@@ -190,31 +191,6 @@ impl Plan {
         }
         lines.join("\n") + "\n"
     }
-}
-
-/// Writes a file unless there is one; says whether it did. Nobody sees a part of it.
-fn write_new(path: &Path, bytes: &[u8]) -> Result<bool> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    readable(file.path())?;
-    match file.persist_noclobber(path) {
-        Ok(_) => Ok(true),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(error.error.into()),
-    }
-}
-
-/// Temporary files are for their owner alone.
-fn readable(path: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o644))?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
 }
 
 fn append(path: &Path, text: &str) -> Result<()> {

@@ -9,10 +9,10 @@ use lamplight_format::model::route_key;
 use lamplight_migrate::report::ImportReport;
 use lamplight_migrate::{disqus, thread};
 
-use super::new_file::{NewFile, write_new};
 use crate::cache::BuildCache;
 use crate::comments::ENDING;
 use crate::config::Config;
+use crate::new_file::{NewFile, write_new};
 use crate::options::Options;
 use crate::read_posts::read_posts;
 use crate::report::Report;

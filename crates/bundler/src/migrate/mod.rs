@@ -2,7 +2,6 @@
 
 mod disqus;
 mod fetch;
-mod new_file;
 mod obtain;
 mod options;
 
@@ -13,8 +12,7 @@ use anyhow::{Context, Result};
 use lamplight_migrate::report::ImportReport;
 use lamplight_migrate::{ghost, media, medium, substack, wordpress, write};
 
-use new_file::{NewFile, write_new};
-
+use crate::new_file::{NewFile, write_new};
 use crate::progress::Progress;
 
 pub use disqus::import_disqus;
@@ -51,12 +49,7 @@ pub fn import(
         let path = options.to.join(&file.path);
         let is_new = write_new(&path, file.text.as_bytes())? == NewFile::Written;
         if let Some((kind, number)) = file.counted {
-            let count = report.count(kind);
-            match (is_new, file.is_held) {
-                (true, false) => count.written += number,
-                (true, true) => count.held += number,
-                (false, _) => count.kept += number,
-            }
+            report.count(kind).put(is_new, file.is_held, number);
         }
         if !is_new {
             report.remark(&file.path, "it is there already, and was left as it is");

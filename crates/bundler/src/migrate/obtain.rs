@@ -9,8 +9,8 @@ use lamplight_migrate::media::WantedFile;
 use lamplight_migrate::report::ImportReport;
 
 use super::fetch::Fetcher;
-use super::new_file::{NewFile, write_new};
 use super::options::MigrateOptions;
+use crate::new_file::{NewFile, write_new};
 use crate::progress::Progress;
 
 /// What files are counted as.
@@ -29,8 +29,8 @@ pub(super) fn obtain(
     let mut here = BTreeMap::new();
     let mut fetcher = options.fetch.then(|| Fetcher::new(options.private_addresses));
     let mut held = 0;
-    for (number, file) in wanted.iter().enumerate() {
-        progress.report("pictures and other files", number, wanted.len());
+    let phase = progress.phase("obtaining pictures and other files", wanted.len());
+    for file in wanted.iter().inspect(|_| phase.one()) {
         report.count(FILES).read += 1;
         let folder = if file.is_public { options.to.clone() } else { options.to.join(HELD) };
         let to = folder.join("uploads").join(&file.path);
@@ -55,15 +55,8 @@ pub(super) fn obtain(
         match bytes {
             Ok(bytes) => {
                 let is_new = write_new(&to, &bytes)? == NewFile::Written;
-                let count = report.count(FILES);
-                match (is_new, file.is_public) {
-                    (false, _) => count.kept += 1,
-                    (true, true) => count.written += 1,
-                    (true, false) => {
-                        count.held += 1;
-                        held += 1;
-                    }
-                }
+                report.count(FILES).put(is_new, !file.is_public, 1);
+                held += usize::from(is_new && !file.is_public);
                 here.insert(file.path.clone(), address);
             }
             Err(why) => {

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use super::shortcodes::{self, Pictures};
 use crate::autop::autop;
 use crate::model::{Attachment, Comment, Item, Status};
-use crate::report::ImportReport;
+use crate::report::{ImportReport, name_of};
 use crate::text::{date, path_of, rfc3339, without_tags};
 
 /// Texts of elements by their names.
@@ -117,7 +117,7 @@ pub(super) fn read(mut raw: RawItem, context: &ItemContext<'_>, report: &mut Imp
     let status = fields.take("wp:status");
     let id = fields.take("wp:post_id");
     let title = without_tags(&fields.take("title"));
-    let name = if title.is_empty() { format!("item {id}") } else { format!("“{title}”") };
+    let name = name_of(&title, &id);
     if OF_WORDPRESS.contains(&kind.as_str()) {
         report.leave_out("parts of WordPress itself (menus, revisions, templates)");
         return None;

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::item::{Fields, RawComment, RawItem};
 use crate::report::ImportReport;
 use crate::text::clean;
+use crate::xml;
 
 /// Places of broken XML that are reported. Behind them nothing more is read.
 const MOST_BREAKS: usize = 100;
@@ -71,19 +71,14 @@ pub(super) fn parse(bytes: &[u8]) -> ParsedXml {
 impl State {
     /// Reads to the end, or to the place where this is no XML.
     fn read(&mut self, text: &str) -> Option<(usize, String)> {
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.allow_dangling_amp = true;
-        config.allow_unmatched_ends = true;
-        config.check_end_names = false;
-        config.expand_empty_elements = true;
+        let mut reader = xml::reader(text);
         loop {
             match reader.read_event() {
                 Ok(Event::Start(start)) => self.start(&start),
                 Ok(Event::End(end)) => self.end(end.name().as_ref()),
                 Ok(Event::Text(part)) => self.text.push_str(&part.into_inner()),
                 Ok(Event::CData(part)) => self.text.push_str(&part.into_inner()),
-                Ok(Event::GeneralRef(name)) => self.reference(&name.into_inner()),
+                Ok(Event::GeneralRef(name)) => self.text.push_str(&xml::reference(&name.into_inner())),
                 Ok(Event::Eof) => return None,
                 Ok(_) => {}
                 Err(error) => {
@@ -92,15 +87,6 @@ impl State {
                     return Some((text.floor_char_boundary(at), error.to_string()));
                 }
             }
-        }
-    }
-
-    /// `&name;` in a text. HTML's own names are left to the reader of HTML.
-    fn reference(&mut self, name: &str) {
-        let written = format!("&{name};");
-        match quick_xml::escape::unescape(&written) {
-            Ok(text) => self.text.push_str(&text),
-            Err(_) => self.text.push_str(&written),
         }
     }
 

@@ -8,15 +8,15 @@ use anyhow::{Context, Result};
 
 /// What became of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NewFile {
+pub(crate) enum NewFile {
     /// It was written.
     Written,
     /// One was there, which is as it was.
     Kept,
 }
 
-/// Writes a file if none is there. It appears whole or not at all.
-pub(super) fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
+/// Writes a file, and its folder, if none is there. It appears whole or not at all.
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<NewFile> {
     // A link to nothing is there, too.
     if path.symlink_metadata().is_ok() {
         return Ok(NewFile::Kept);
